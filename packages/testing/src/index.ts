@@ -1,1 +1,5 @@
-export {};
+export * from "./shared-folder.ts";
+export * from "./use-native-backend.ts";
+export * from "./golden-formula.ts";
+export * from "./leak-check.ts";
+export * from "./finite-differences.ts";

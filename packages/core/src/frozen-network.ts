@@ -1,0 +1,9 @@
+import type { FaceInput } from "./face-input.ts";
+import type { TensorOwner } from "./tensor-owner.ts";
+
+/** A pretrained network whose weights never change. Compute is synchronous, inside `tf.tidy` and `tf.grad`. */
+export interface FrozenNetwork extends TensorOwner {
+  /** Stable name, with the weights' origin: it is printed beside every figure the network gave. */
+  readonly id: string;
+  readonly input: FaceInput;
+}

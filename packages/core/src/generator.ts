@@ -1,0 +1,10 @@
+import type { GeneratorLayout } from "./generator-layout.ts";
+import type { ImageBatch } from "./image-batch.ts";
+import type { StyleCodes } from "./style-codes.ts";
+import type { Trainable } from "./trainable.ts";
+
+export interface Generator extends Trainable {
+  readonly layout: GeneratorLayout;
+  /** Style codes to pictures [N, resolution, resolution, 3], about [-1, 1], not clipped. */
+  synthesize(styles: StyleCodes): ImageBatch;
+}
