@@ -1,0 +1,56 @@
+import { expectNoLeak, useNativeBackend } from "@mfim/testing";
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, expect, test } from "vitest";
+import { Adam, buffer, parameter } from "../index.ts";
+
+beforeAll(useNativeBackend);
+
+test("Adam follows algorithm 1 of Kingma and Ba", () => {
+  const weight = parameter(tf.tensor1d([1, -2, 3]));
+  using adam = new Adam(new Map([["weight", weight]]), { learningRate: 0.1, beta1: 0.8, beta2: 0.9, epsilon: 1e-8 });
+  const expected = [1, -2, 3];
+  const m = [0, 0, 0];
+  const v = [0, 0, 0];
+  for (let t = 1; t <= 5; t++) {
+    const gradient = expected.map((w, i) => w * 0.5 + i);
+    adam.apply(new Map([["weight", tf.tensor1d(gradient)]]));
+    gradient.forEach((g, i) => {
+      m[i] = 0.8 * (m[i] as number) + 0.2 * g;
+      v[i] = 0.9 * (v[i] as number) + 0.1 * g * g;
+      const update = (m[i] as number) / (1 - 0.8 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.9 ** t)) + 1e-8);
+      expected[i] = (expected[i] as number) - 0.1 * update;
+    });
+    weight.dataSync().forEach((w, i) => expect(w).toBeCloseTo(expected[i] as number, 4));
+  }
+  weight.dispose();
+});
+
+test("a parameter without a gradient stays as it is, and nothing leaks", async () => {
+  const used = parameter(tf.tensor1d([1]));
+  const idle = parameter(tf.tensor1d([5]));
+  const other = buffer(tf.tensor1d([7]));
+  const adam = new Adam(
+    new Map([
+      ["used", used],
+      ["idle", idle],
+    ]),
+    { learningRate: 0.1 },
+  );
+  await expectNoLeak(() => {
+    const gradient = tf.tensor1d([1]);
+    adam.apply(new Map([["used", gradient]]));
+    gradient.dispose();
+  });
+  expect(idle.dataSync()[0]).toBe(5);
+  expect(used.dataSync()[0]).toBeLessThan(1);
+  expect([...adam.state().keys()]).toEqual([
+    "step",
+    "learning_rate",
+    "exp_avg.used",
+    "exp_avg_sq.used",
+    "exp_avg.idle",
+    "exp_avg_sq.idle",
+  ]);
+  adam.dispose();
+  for (const variable of [used, idle, other]) variable.dispose();
+});

@@ -1,0 +1,83 @@
+import * as tf from "@tensorflow/tfjs";
+import { buffer } from "../module/module.ts";
+
+export interface AdamOptions {
+  readonly learningRate: number;
+  /** Decay of the first moment. */
+  readonly beta1?: number;
+  /** Decay of the second moment. */
+  readonly beta2?: number;
+  readonly epsilon?: number;
+}
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1, bias-corrected). Step count, learning rate and moments are variables, so that a
+ * whole step compiles into one graph and resumes exactly.
+ */
+export class Adam implements Disposable {
+  readonly learningRate: tf.Variable;
+  readonly #step: tf.Variable;
+  readonly #moments: ReadonlyMap<
+    string,
+    { readonly variable: tf.Variable; readonly first: tf.Variable; readonly second: tf.Variable }
+  >;
+  readonly #beta1: number;
+  readonly #beta2: number;
+  readonly #epsilon: number;
+
+  constructor(parameters: ReadonlyMap<string, tf.Variable>, options: AdamOptions) {
+    const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+    this.learningRate = buffer(tf.scalar(learningRate));
+    this.#step = buffer(tf.scalar(0));
+    this.#beta1 = beta1;
+    this.#beta2 = beta2;
+    this.#epsilon = epsilon;
+    this.#moments = new Map(
+      [...parameters].map(([key, variable]) => [
+        key,
+        { variable, first: buffer(tf.zeros(variable.shape)), second: buffer(tf.zeros(variable.shape)) },
+      ]),
+    );
+  }
+
+  /** One update; `gradients` by the keys of `parameters`. A parameter without a gradient keeps its value and its moments. */
+  apply(gradients: ReadonlyMap<string, tf.Tensor>): void {
+    tf.tidy(() => {
+      const step = tf.add(this.#step, 1);
+      this.#step.assign(step as tf.Scalar);
+      const correction1 = tf.sub(1, tf.pow(this.#beta1, step));
+      const correction2 = tf.sub(1, tf.pow(this.#beta2, step));
+      const rate = tf.div(this.learningRate, correction1);
+      const scale2 = tf.rsqrt(correction2);
+      for (const [key, { variable, first, second }] of this.#moments) {
+        const gradient = gradients.get(key);
+        if (gradient === undefined) continue;
+        const m = tf.add(tf.mul(first, this.#beta1), tf.mul(gradient, 1 - this.#beta1));
+        const v = tf.add(tf.mul(second, this.#beta2), tf.mul(tf.square(gradient), 1 - this.#beta2));
+        first.assign(m);
+        second.assign(v);
+        const denominator = tf.add(tf.mul(tf.sqrt(v), scale2), this.#epsilon);
+        variable.assign(tf.sub(variable, tf.mul(rate, tf.div(m, denominator))));
+      }
+    });
+  }
+
+  /** Everything a resumed run needs, by name: `step`, `learning_rate`, `exp_avg.KEY`, `exp_avg_sq.KEY`. */
+  state(): Map<string, tf.Variable> {
+    const named = new Map([
+      ["step", this.#step],
+      ["learning_rate", this.learningRate],
+    ]);
+    for (const [key, { first, second }] of this.#moments)
+      named.set(`exp_avg.${key}`, first).set(`exp_avg_sq.${key}`, second);
+    return named;
+  }
+
+  dispose(): void {
+    for (const variable of this.state().values()) if (!variable.isDisposed) variable.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
