@@ -24,5 +24,8 @@ export interface AttributeEncoder extends Trainable {
   encodeIdentity(faces: ImageBatch): IdentityCodes;
   encodeAttributes(faces: ImageBatch): AttributeCodes;
   /** Both parts of a swap in one pass over the shared pyramid; equal to the two calls apart. */
-  encodePair(source: ImageBatch, target: ImageBatch): { readonly identity: IdentityCodes; readonly attributes: AttributeCodes };
+  encodePair(
+    source: ImageBatch,
+    target: ImageBatch,
+  ): { readonly identity: IdentityCodes; readonly attributes: AttributeCodes };
 }

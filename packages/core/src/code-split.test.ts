@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { type GeneratorLayout, splitCodes } from "./index.ts";
 
 test("the split is by resolution, not by index", () => {
-  const slot = (resolution: number) => ({ name: `${resolution}`, kind: "conv" as const, resolution, channels: 1, wPlus: 0 });
+  const slot = (resolution: number) => ({
+    name: `${resolution}`,
+    kind: "conv" as const,
+    resolution,
+    channels: 1,
+    wPlus: 0,
+  });
   const layout: GeneratorLayout = { resolution: 64, slots: [4, 4, 8, 8, 8, 16, 16, 16].map(slot), noises: [] };
   expect(splitCodes(layout, 8)).toEqual({ attribute: [0, 1], identity: [2, 3, 4, 5, 6, 7] });
 });

@@ -21,6 +21,7 @@ export * from "./morphable-regressor.ts";
 export * from "./named-tensor.ts";
 export * from "./perceptual-distance.ts";
 export * from "./pixels.ts";
+export * from "./random.ts";
 export * from "./style-codes.ts";
 export * from "./swap-method.ts";
 export * from "./tensor-owner.ts";

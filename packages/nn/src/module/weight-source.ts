@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Random } from "./random.ts";
+import { Random } from "@mfim/core";
 
 /** Where fresh weights come from: a seeded stream, or zeros for a network that is loaded right after. */
 export interface WeightSource {
