@@ -1,5 +1,6 @@
 export * from "./layers/batch-norm.ts";
 export * from "./layers/conv2d.ts";
+export * from "./layers/ir-se.ts";
 export * from "./layers/linear.ts";
 export * from "./layers/prelu.ts";
 export * from "./module/load-state.ts";
@@ -7,5 +8,6 @@ export * from "./module/module.ts";
 export * from "./module/save-state.ts";
 export * from "./module/weight-layout.ts";
 export * from "./module/weight-source.ts";
+export * from "./ops/subsample.ts";
 export * from "./optimisers/adam.ts";
 export * from "./optimisers/exponential-moving-average.ts";
