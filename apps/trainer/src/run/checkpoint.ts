@@ -1,0 +1,50 @@
+import { readCheckpoint as readFile, writeSafetensors } from "@mfim/checkpoints";
+import { CheckpointError, type NamedTensor } from "@mfim/core";
+import * as tf from "@tensorflow/tfjs";
+import type { TrainingTask } from "./training-task.ts";
+
+/**
+ * Writes all that a resumed run needs into one safetensors file: every variable in its own (NHWC) axes under the task's
+ * names, the step and the task's state as JSON metadata. Atomic: a temporary file that is renamed at the end.
+ */
+export async function writeCheckpoint(file: string, task: TrainingTask, step: number): Promise<void> {
+  const tensors = new Map<string, NamedTensor>();
+  for (const [name, variable] of task.variables()) {
+    const values = (await variable.data()) as Float32Array;
+    tensors.set(name, { shape: variable.shape, dtype: "float32", toFloat32: () => values });
+  }
+  await writeSafetensors(file, tensors, {
+    format: "mfim-training",
+    step: String(step),
+    state: JSON.stringify(task.state()),
+  });
+}
+
+/** Puts a task where `writeCheckpoint` left it; returns the number of steps done. */
+export async function readCheckpoint(file: string, task: TrainingTask): Promise<number> {
+  const { state, metadata } = await readFile(file);
+  const variables = task.variables();
+  const problems = [
+    ...[...variables].flatMap(([name, variable]) => {
+      const shape = state.get(name)?.shape;
+      if (shape === undefined) return [`missing ${name}`];
+      return shape.join() === variable.shape.join()
+        ? []
+        : [`${name} has shape [${shape.join(", ")}], expected [${variable.shape.join(", ")}]`];
+    }),
+    ...[...state.keys()].filter((name) => !variables.has(name)).map((name) => `unexpected ${name}`),
+  ];
+  if (problems.length > 0) {
+    throw new CheckpointError(
+      `${file} belongs to another configuration: ${problems.length} problem(s): ${problems.slice(0, 6).join("; ")}. ` +
+        "Choose another --out folder, or restore the configuration this run began with.",
+    );
+  }
+  for (const [name, variable] of variables) {
+    const values = tf.tensor((state.get(name) as NamedTensor).toFloat32(), variable.shape);
+    variable.assign(values);
+    values.dispose();
+  }
+  task.restore(JSON.parse(metadata["state"] ?? "null"));
+  return Number(metadata["step"]);
+}

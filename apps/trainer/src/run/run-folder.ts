@@ -1,0 +1,49 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Where a run keeps what. */
+export interface RunFolder {
+  readonly root: string;
+  readonly config: string;
+  readonly metrics: string;
+  readonly previews: string;
+  readonly checkpoints: string;
+  readonly model: string;
+}
+
+export async function openRunFolder(root: string): Promise<RunFolder> {
+  const folder: RunFolder = {
+    root,
+    config: join(root, "config.json"),
+    metrics: join(root, "metrics.jsonl"),
+    previews: join(root, "previews"),
+    checkpoints: join(root, "checkpoints"),
+    model: join(root, "model"),
+  };
+  await mkdir(folder.previews, { recursive: true });
+  await mkdir(folder.checkpoints, { recursive: true });
+  return folder;
+}
+
+const pattern = /^step-(\d+)\.safetensors$/;
+
+/** Checkpoint files by step, the newest last. Unfinished ones carry a temporary name and are not listed. */
+export async function listCheckpoints(folder: RunFolder): Promise<{ readonly step: number; readonly file: string }[]> {
+  const names = await readdir(folder.checkpoints);
+  return names
+    .flatMap((name) => {
+      const match = pattern.exec(name);
+      return match === null ? [] : [{ step: Number(match[1]), file: join(folder.checkpoints, name) }];
+    })
+    .sort((a, b) => a.step - b.step);
+}
+
+export function checkpointFile(folder: RunFolder, step: number): string {
+  return join(folder.checkpoints, `step-${String(step).padStart(7, "0")}.safetensors`);
+}
+
+/** Keeps the newest `keep` checkpoints. */
+export async function rotateCheckpoints(folder: RunFolder, keep: number): Promise<void> {
+  const files = await listCheckpoints(folder);
+  for (const { file } of files.slice(0, Math.max(0, files.length - keep))) await rm(file);
+}

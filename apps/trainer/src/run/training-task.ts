@@ -1,0 +1,21 @@
+import type * as tf from "@tensorflow/tfjs";
+
+/** Loss terms and other scalars of one step, by the names that weights, logs and curves share. */
+export type StepFigures = Readonly<Record<string, number>>;
+
+/** What is trained. The runner does the rest: progress, log, previews, checkpoints, interruption, exact resume. */
+export interface TrainingTask extends Disposable {
+  /** Pictures that one step sees, for the throughput. */
+  readonly picturesPerStep: number;
+  /** Every variable that a resumed run needs, by a stable name: weights, moments, moving averages, running means. */
+  variables(): ReadonlyMap<string, tf.Variable>;
+  /** What else a resumed run needs, as plain JSON: positions of samplers and random streams. */
+  state(): unknown;
+  restore(state: unknown): void;
+  /** One step. `step` counts from 0 over the whole run. */
+  step(step: number): Promise<StepFigures>;
+  /** Writes a picture of the present state to `file` (PNG). */
+  preview(file: string): Promise<void>;
+  /** Writes what others load: weights and config.json. */
+  export(folder: string): Promise<void>;
+}

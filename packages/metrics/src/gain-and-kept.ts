@@ -1,0 +1,50 @@
+import { type BootstrapOptions, bootstrapInterval, type Interval, mean } from "./statistics.ts";
+
+/** A figure over pairs with its interval. */
+export interface Estimate extends Interval {
+  readonly value: number;
+}
+
+export interface GainInput {
+  /** Similarity of the swap to the source, a pair each. */
+  readonly swap: readonly number[];
+  /** Similarity of the untouched target to the source. */
+  readonly target: readonly number[];
+  /** Similarity of another picture of the source person to the source. */
+  readonly self: readonly number[];
+}
+
+/**
+ * How far identity went from target (0) to source (1):
+ * (mean sim(swap, src) - mean sim(tgt, src)) / (mean sim(src', src) - mean sim(tgt, src)); interval over pairs.
+ */
+export function identityGain(input: GainInput, options?: BootstrapOptions): Estimate {
+  const gain = (indices: readonly number[]) => {
+    const at = (values: readonly number[]) => mean(indices.map((i) => values[i] as number));
+    const floor = at(input.target);
+    return (at(input.swap) - floor) / (at(input.self) - floor);
+  };
+  return estimate(input.swap.length, gain, options);
+}
+
+/** How much of an attribute was kept: 1 - mean err(swap, tgt) / mean err(src, tgt); 1: untouched target, 0: as far off as the source. */
+export function attributeKept(
+  swap: readonly number[],
+  source: readonly number[],
+  options?: BootstrapOptions,
+): Estimate {
+  const kept = (indices: readonly number[]) => {
+    const at = (values: readonly number[]) => mean(indices.map((i) => values[i] as number));
+    return 1 - at(swap) / at(source);
+  };
+  return estimate(swap.length, kept, options);
+}
+
+function estimate(
+  count: number,
+  statistic: (indices: readonly number[]) => number,
+  options?: BootstrapOptions,
+): Estimate {
+  const all = Array.from({ length: count }, (_, i) => i);
+  return { value: statistic(all), ...bootstrapInterval(count, statistic, options) };
+}

@@ -1,0 +1,35 @@
+import { Random } from "@mfim/core";
+import { expect, test } from "vitest";
+import { attributeKept, identityGain, meanInterval, quantile } from "./index.ts";
+
+test("the interval of a mean covers the truth about as often as it says", () => {
+  const random = new Random(3);
+  let covered = 0;
+  for (let trial = 0; trial < 200; trial++) {
+    const values = Array.from({ length: 40 }, () => random.normal());
+    const { low, high } = meanInterval(values, { samples: 200, seed: trial });
+    if (low <= 0 && high >= 0) covered += 1;
+  }
+  expect(covered / 200).toBeGreaterThan(0.88);
+  expect(covered / 200).toBeLessThan(0.99);
+});
+
+test("intervals repeat with their seed", () => {
+  const values = [1, 2, 3, 5, 8, 13];
+  expect(meanInterval(values, { seed: 5 })).toEqual(meanInterval(values, { seed: 5 }));
+});
+
+test("quantiles interpolate order statistics", () => {
+  expect(quantile([0, 10, 20], 0.25)).toBe(5);
+  expect(quantile([7], 0.9)).toBe(7);
+});
+
+test("the untouched target gains nothing and keeps everything, the source the other way round", () => {
+  const toSource = { target: [0.1, 0.2, 0], self: [0.7, 0.6, 0.8] };
+  expect(identityGain({ ...toSource, swap: toSource.target }).value).toBe(0);
+  expect(identityGain({ ...toSource, swap: toSource.self }).value).toBe(1);
+  const sourceError = [1, 3, 2];
+  expect(attributeKept([0, 0, 0], sourceError).value).toBe(1);
+  expect(attributeKept(sourceError, sourceError).value).toBe(0);
+  expect(attributeKept([0.5, 1.5, 1], sourceError)).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+});
