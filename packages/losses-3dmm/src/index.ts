@@ -1,1 +1,14 @@
-export {};
+export * from "./coefficient-layout.ts";
+export * from "./coefficient-regressor.ts";
+export * from "./losses/coefficient-losses.ts";
+export { type LandmarkBasis, loadLandmarkBasis } from "./three-ddfa/landmark-basis.ts";
+export { matrixPose } from "./three-ddfa/matrix-pose.ts";
+export {
+  createThreeDdfa,
+  loadThreeDdfa,
+  type ThreeDdfa,
+  type ThreeDdfaOptions,
+  threeDdfaInput,
+  threeDdfaLayout,
+  threeDdfaRotationLayout,
+} from "./three-ddfa/three-ddfa.ts";
