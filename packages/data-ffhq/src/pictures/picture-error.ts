@@ -1,0 +1,31 @@
+import { DataError } from "@mfim/core";
+
+/** Why a picture cannot be used, in one word; the manifest and the counts use the same words. */
+export const refusals = {
+  unreadable: "the file cannot be read",
+  "not-a-picture": "the file is no picture",
+  corrupt: "the picture is damaged or cut off",
+  "too-large": "the picture has too many pixels",
+  "no-face": "no face was found",
+  "several-faces": "several faces were found",
+  "cut-by-border": "the face is cut by the picture's border",
+  "too-small": "the face is too small",
+  "too-blurred": "the face is too blurred",
+} as const;
+
+export type Refusal = keyof typeof refusals;
+
+/** A picture that cannot be used. */
+export class PictureError extends DataError {
+  override name = "PictureError";
+  readonly refusal: Refusal;
+  readonly picture: string;
+  /** What was seen, without the picture's name. */
+  readonly detail: string;
+  constructor(refusal: Refusal, picture: string, detail: string) {
+    super(`${picture}: ${refusals[refusal]} (${detail}).`);
+    this.refusal = refusal;
+    this.picture = picture;
+    this.detail = detail;
+  }
+}
