@@ -1,0 +1,86 @@
+import { MfimError } from "@mfim/core";
+import type * as tf from "@tensorflow/tfjs";
+import type { Graph, GraphNode } from "./ir/graph.ts";
+import type { Structure } from "./ir/structure.ts";
+import { optimise } from "./optimise/optimise.ts";
+import { createRunner, type GraphRunner, type Mechanism } from "./run/graph-runner.ts";
+import type { NativeBackend } from "./trace/native-backend.ts";
+import type { InputSource } from "./trace/recorder.ts";
+import type { Trace } from "./trace/trace-function.ts";
+import { assignHandle } from "./trace/variables.ts";
+
+export interface GraphOptions {
+  /** Default: "function" where the addon of @mfim/native is installed, else "session". */
+  readonly mechanism?: Mechanism;
+}
+
+/** One graph of a compiled function: for arguments of one structure, with one dtype and shape each. */
+export class ConcreteFunction {
+  readonly name: string;
+  readonly graph: Graph;
+  readonly sources: readonly InputSource[];
+  readonly #result: Omit<Structure, "tensors">;
+  readonly #resultCount: number;
+  readonly #assigned: readonly tf.Variable[];
+  readonly #backend: NativeBackend;
+  readonly #runner: GraphRunner;
+
+  constructor(name: string, trace: Trace, backend: NativeBackend, options: GraphOptions) {
+    this.name = name;
+    this.graph = forgetOrigins(optimise(trace.graph));
+    const sources = new Map(trace.graph.inputs.map((node, i) => [node, trace.sources[i] as InputSource]));
+    this.sources = this.graph.inputs.map((node) => sources.get(node) as InputSource);
+    releaseUnused(trace.sources, new Set(this.sources), backend);
+    this.#result = { key: trace.result.key, rebuild: trace.result.rebuild };
+    this.#resultCount = trace.result.tensors.length;
+    this.#assigned = trace.assigned;
+    this.#backend = backend;
+    this.#runner = createRunner(this.graph, name, backend, options.mechanism);
+  }
+
+  /** Number of nodes in the graph, inputs and constants included. */
+  get size(): number {
+    return this.graph.nodes.length;
+  }
+
+  /** Runs the graph and assigns the variables; the results belong to the caller. */
+  run(args: readonly tf.Tensor[]): unknown {
+    const outputs = this.#runner.run(this.#handles(args));
+    const tensors = outputs.slice(0, this.#resultCount).map((metadata) => this.#backend.createOutputTensor(metadata));
+    for (const [i, variable] of this.#assigned.entries()) {
+      const metadata = outputs[this.#resultCount + i];
+      if (metadata !== undefined) assignHandle(this.#backend, variable, metadata);
+    }
+    return this.#result.rebuild(tensors);
+  }
+
+  dispose(): void {
+    this.#runner.dispose();
+    releaseUnused(this.sources, new Set(), this.#backend);
+  }
+
+  #handles(args: readonly tf.Tensor[]): number[] {
+    return this.sources.map((source) => {
+      if (source.kind === "captured") return source.handle;
+      const tensor = source.kind === "argument" ? (args[source.index] as tf.Tensor) : source.variable;
+      if (tensor.isDisposed) throw new MfimError(`${this.name}: ${describeSource(source)} is disposed.`);
+      return this.#backend.getInputTensorIds([tensor])[0] as number;
+    });
+  }
+}
+
+function describeSource(source: InputSource): string {
+  return source.kind === "variable" ? `the variable "${source.variable.name}" that it reads` : "an argument";
+}
+
+function releaseUnused(sources: readonly InputSource[], used: ReadonlySet<InputSource>, backend: NativeBackend): void {
+  for (const source of sources) {
+    if (source.kind === "captured" && !used.has(source)) backend.binding.deleteTensor(source.handle);
+  }
+}
+
+/** Call sites serve the messages while tracing; kept for life they would hold megabytes of stack traces. */
+function forgetOrigins(graph: Graph): Graph {
+  for (const node of graph.nodes) delete (node as { -readonly [K in keyof GraphNode]: GraphNode[K] }).origin;
+  return graph;
+}
