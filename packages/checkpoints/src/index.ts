@@ -1,1 +1,6 @@
-export {};
+export type { Checkpoint, NamedGlobal, PlainValue, ReadOptions } from "./checkpoint.ts";
+export { readCheckpoint } from "./read-checkpoint.ts";
+export { type WriteOptions, writeSafetensors } from "./safetensors/write-safetensors.ts";
+export { memoryTensor } from "./tensors/memory-tensor.ts";
+export type { WritableFloat } from "./tensors/pack-floats.ts";
+export type { CheckpointTensor } from "./tensors/stored-tensor.ts";

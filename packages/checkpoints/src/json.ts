@@ -1,0 +1,22 @@
+import { CheckpointError } from "@mfim/core";
+
+/** Parses JSON whose top level must be an object. Keys such as "__proto__" stay plain own keys, as JSON.parse makes them. */
+export function parseJson(file: string, what: string, bytes: Uint8Array): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new CheckpointError(
+      `${file}: ${what} is no valid JSON (${(error as Error).message}); the file is damaged or of another format.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (!isRecord(value)) throw new CheckpointError(`${file}: expected ${what} to be a JSON object.`);
+  return value;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

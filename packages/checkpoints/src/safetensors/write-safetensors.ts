@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { CheckpointError, type NamedTensor, type StateDict } from "@mfim/core";
+import { type ElementType, elementType } from "../tensors/element-type.ts";
+import { packFloats, type WritableFloat } from "../tensors/pack-floats.ts";
+import type { CheckpointTensor } from "../tensors/stored-tensor.ts";
+import { safetensorsNames } from "./element-names.ts";
+
+export interface WriteOptions {
+  /** Element type of the floating-point tensors; integers keep theirs. Default: as stored. */
+  readonly dtype?: WritableFloat;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly tensor: NamedTensor;
+  readonly type: ElementType;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * Writes a safetensors file, tensor by tensor, under a temporary name that is then renamed: readers see the old file or
+ * the whole new one. The order is fixed (widest elements first, then by key), so equal content gives equal files, and
+ * every tensor is aligned to its element size.
+ * @throws CheckpointError where a value does not fit `dtype`, or the file cannot be written
+ */
+export async function writeSafetensors(
+  path: string,
+  tensors: StateDict,
+  metadata: Readonly<Record<string, string>> = {},
+  options: WriteOptions = {},
+): Promise<void> {
+  const entries = layOut(tensors, options);
+  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+  let file: FileHandle | undefined;
+  try {
+    file = await open(temporary, "wx");
+    await writeAll(file, headerBytes(entries, metadata));
+    for (const entry of entries) await writeAll(file, bytesOf(entry));
+    await file.sync();
+    await file.close();
+    file = undefined;
+    await rename(temporary, path);
+  } catch (error) {
+    await file?.close();
+    await rm(temporary, { force: true });
+    if (error instanceof CheckpointError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === "ENOSPC"
+        ? "the disk is full; make room"
+        : code === "ENOENT"
+          ? "the folder does not exist; create it"
+          : message;
+    throw new CheckpointError(
+      `${path}: the checkpoint could not be written: ${why}. A file that was there before is untouched.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function layOut(tensors: StateDict, options: WriteOptions): Entry[] {
+  const typed = [...tensors].map(([key, tensor]) => ({ key, tensor, type: storedType(key, tensor, options) }));
+  typed.sort((a, b) => b.type.bytes - a.type.bytes || (a.key < b.key ? -1 : 1));
+  let at = 0;
+  return typed.map(({ key, tensor, type }) => {
+    const begin = at;
+    at += tensor.shape.reduce((product, size) => product * size, 1) * type.bytes;
+    return { key, tensor, type, begin, end: at };
+  });
+}
+
+/** The type on disk: the one asked for where it is a float, else the tensor's own; float32 where its bytes are not at hand. */
+function storedType(key: string, tensor: NamedTensor, options: WriteOptions): ElementType {
+  if (key === "__metadata__")
+    throw new CheckpointError(`The key "__metadata__" is reserved in safetensors; rename that tensor.`);
+  const own = safetensorsNames.has(tensor.dtype) ? elementType(tensor.dtype) : undefined;
+  if (own === undefined)
+    throw new CheckpointError(`Tensor "${key}": safetensors has no element type ${tensor.dtype}; leave it out.`);
+  if (options.dtype !== undefined && own.kind === "float") return elementType(options.dtype);
+  return hasBytes(tensor) ? own : elementType("float32");
+}
+
+function hasBytes(tensor: NamedTensor): tensor is CheckpointTensor {
+  return "toBytes" in tensor;
+}
+
+function headerBytes(entries: readonly Entry[], metadata: Readonly<Record<string, string>>): Uint8Array {
+  const sorted = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const fields = entries.map(({ key, tensor, type, begin, end }) => {
+    const value = { dtype: safetensorsNames.get(type.name), shape: tensor.shape, data_offsets: [begin, end] };
+    return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
+  });
+  if (Object.keys(sorted).length > 0) fields.unshift(`"__metadata__":${JSON.stringify(sorted)}`);
+  const json = new TextEncoder().encode(`{${fields.join(",")}}`);
+  // Spaces pad the header so that the data begins at a multiple of 8 bytes.
+  const padded = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(8 + padded).fill(0x20);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
+  bytes.set(json, 8);
+  return bytes;
+}
+
+function bytesOf({ key, tensor, type, begin, end }: Entry): Uint8Array {
+  const bytes =
+    hasBytes(tensor) && tensor.dtype === type.name
+      ? tensor.toBytes()
+      : packFloats(key, tensor.toFloat32(), type.name as WritableFloat);
+  if (bytes.length !== end - begin) {
+    throw new CheckpointError(
+      `Tensor "${key}": shape [${tensor.shape.join(", ")}] takes ${end - begin} bytes, its values ${bytes.length}.`,
+    );
+  }
+  return bytes;
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await file.write(bytes, done, Math.min(bytes.length - done, 1 << 30))).bytesWritten;
+}
