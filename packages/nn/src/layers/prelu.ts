@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { Module, parameter } from "../module/module.ts";
+import { relu } from "../ops/leaky-relu.ts";
 
 /** max(x, 0) + weight * min(x, 0), one slope a channel, from ops that differentiate twice. */
 export class PRelu extends Module {
@@ -12,7 +13,7 @@ export class PRelu extends Module {
 
   forward<T extends tf.Tensor>(x: T): T {
     return tf.tidy(() => {
-      const positive = tf.relu(x);
+      const positive = relu(x);
       return tf.add(positive, tf.mul(tf.sub(x, positive), this.weight)) as T;
     });
   }
