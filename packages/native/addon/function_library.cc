@@ -6,16 +6,14 @@
 // registration is defined away (the one below calls its initialiser), and the private part of its class is opened, as
 // it has no accessor for the context. Standard headers come first, so that only upstream's class is opened.
 
-#include <dlfcn.h>
 #include <node_api.h>
 
-#include <cstdlib>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "startup_chatter.h"
 #include "tensorflow/c/c_api.h"
 #include "tensorflow/c/eager/c_api.h"
 
@@ -115,22 +113,11 @@ static napi_value HasFunction(napi_env env, napi_callback_info info) {
   return napi_get_boolean(env, has, &result) == napi_ok ? result : nullptr;
 }
 
-// TensorFlow looks CUDA's libraries up by name when it first needs them. Those of the pip wheels lie outside the
-// loader's path, and LD_LIBRARY_PATH is only read when a process starts; a library that is already in the process is
-// found by its name, so the ones listed in MFIM_NATIVE_PRELOAD (paths, colon-separated) are opened here. A failure is
-// left to TensorFlow, which says what it misses and runs on the CPU.
-static void PreloadLibraries() {
-  const char *list = std::getenv("MFIM_NATIVE_PRELOAD");
-  if (list == nullptr) return;
-  std::stringstream paths{std::string(list)};
-  for (std::string path; std::getline(paths, path, ':');) {
-    if (!path.empty()) dlopen(path.c_str(), RTLD_LAZY | RTLD_GLOBAL);
-  }
-}
-
 static napi_value Initialise(napi_env env, napi_value exports) {
-  PreloadLibraries();
-  exports = tfnodejs::InitTFNodeJSBinding(env, exports);
+  {
+    StartupChatter chatter;
+    exports = tfnodejs::InitTFNodeJSBinding(env, exports);
+  }
   const napi_property_descriptor methods[] = {
       {"registerFunction", nullptr, RegisterFunction, nullptr, nullptr, nullptr, napi_default, nullptr},
       {"removeFunction", nullptr, RemoveFunction, nullptr, nullptr, nullptr, napi_default, nullptr},

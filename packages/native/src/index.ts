@@ -1,1 +1,7 @@
-export {};
+export type { BackendName, BackendOptions, BackendReport, FastMath } from "./backend/backend-options.ts";
+export { type FunctionLibrary, type NativeBinding, nativeBinding, type OpAttribute } from "./backend/native-binding.ts";
+export { useBackend } from "./backend/use-backend.ts";
+export { type Diagnosis, diagnose } from "./doctor/diagnose.ts";
+export { type Installation, type InstallOptions, installNative } from "./install/install-native.ts";
+export { type Progress, type ProgressBar, terminalProgress } from "./install/progress.ts";
+export { NativeError } from "./native-error.ts";

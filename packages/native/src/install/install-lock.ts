@@ -1,0 +1,36 @@
+import { mkdir } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import lockfile from "proper-lockfile";
+import { NativeError } from "../native-error.ts";
+import type { Progress } from "./progress.ts";
+
+/** A killed process stops renewing its lock; after this many milliseconds the next one takes it. */
+const stale = 15_000;
+
+/** Runs `work` while no other process of this user installs into the same cache; waits for one that does. */
+export async function withInstallLock<Result>(
+  cache: string,
+  progress: Progress,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await mkdir(cache, { recursive: true });
+  let waiting = false;
+  for (;;) {
+    try {
+      const release = await lockfile.lock(cache, { stale, update: 3_000 });
+      try {
+        return await work();
+      } finally {
+        await release();
+      }
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "ECOMPROMISED")
+        throw new NativeError(`Another process took the lock of ${cache} over; run the installation again.`);
+      if (code !== "ELOCKED") throw error;
+      if (!waiting) progress.say("Another installation is under way; waiting for it to finish");
+      waiting = true;
+      await wait(300);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** An error whose message is meant for the user: what was expected, what came, where, and the remedy, in one sentence or two. */
+export class NativeError extends Error {
+  override name = "NativeError";
+}
