@@ -26,7 +26,8 @@ export class SqueezeExcitation extends Module {
   constructor(channels: number, reduction: number, weights?: WeightSource) {
     super();
     const source = weights === undefined ? {} : { weights };
-    const narrow = Math.max(1, Math.floor(channels / reduction));
+    // At least four: the one or two of a narrow network would often be shut by the ReLU and never learn. IR-SE50 has four and more.
+    const narrow = Math.max(4, Math.floor(channels / reduction));
     this.fc1 = new Conv2d({ input: channels, output: narrow, kernel: 1, ...source });
     this.fc2 = new Conv2d({ input: narrow, output: channels, kernel: 1, ...source });
   }
@@ -73,9 +74,9 @@ export class IrSeBlock extends Module {
     return tf.tidy(() => {
       const [before, first, activation, second, after, excitation] = this.res_layer;
       const inner = second.forward(activation.forward(first.forward(before.forward(x))));
-      const [projection, projectionNorm] = this.shortcut_layer;
-      const shortcut =
-        projection === undefined ? subsample(x, this.#stride) : projectionNorm.forward(projection.forward(x));
+      const [projection, norm] = this.shortcut_layer;
+      const projected = projection === undefined ? subsample(x, this.#stride) : projection.forward(x);
+      const shortcut = norm === undefined ? projected : norm.forward(projected);
       return tf.add(excitation.forward(after.forward(inner)), shortcut);
     });
   }
