@@ -1,0 +1,23 @@
+import type { ImageBatch, Trainable } from "@mfim/core";
+import type * as tf from "@tensorflow/tfjs";
+
+/** One map of a pyramid: [N, resolution, resolution, channels]. */
+export interface PyramidLevel {
+  readonly resolution: number;
+  readonly channels: number;
+}
+
+/**
+ * Hierarchical latent maps of a picture. Anything with these members serves: pSp's IR-SE50, a small network from scratch,
+ * the trainable trunk of a face recogniser. A trunk whose taps do not see each other goes through `TopDownPyramid`.
+ */
+export interface FeaturePyramid extends Trainable {
+  /** Side of the square pictures it takes, pixels. */
+  readonly inputSize: number;
+  /** From coarse to fine. */
+  readonly levels: readonly PyramidLevel[];
+  /** Every variable by key, trainable or not: what a checkpoint holds. */
+  state(): ReadonlyMap<string, tf.Variable>;
+  /** Pictures [N, inputSize, inputSize, 3] in [-1, 1] to one map a level, in the order of `levels`. */
+  forward(images: ImageBatch): tf.Tensor4D[];
+}
