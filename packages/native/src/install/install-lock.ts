@@ -4,20 +4,21 @@ import lockfile from "proper-lockfile";
 import { NativeError } from "../native-error.ts";
 import type { Progress } from "./progress.ts";
 
-/** A killed process stops renewing its lock; after this many milliseconds the next one takes it. */
-const stale = 15_000;
-
-/** Runs `work` while no other process of this user installs into the same cache; waits for one that does. */
+/**
+ * Runs `work` while no other process of this user installs into the same cache; waits for one that does. A killed
+ * process stops renewing its lock; after `stale` milliseconds the next one takes it.
+ */
 export async function withInstallLock<Result>(
   cache: string,
   progress: Progress,
+  stale: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
   await mkdir(cache, { recursive: true });
   let waiting = false;
   for (;;) {
     try {
-      const release = await lockfile.lock(cache, { stale, update: 3_000 });
+      const release = await lockfile.lock(cache, { stale, update: stale / 5 });
       try {
         return await work();
       } finally {

@@ -24,6 +24,8 @@ export interface InstallOptions {
   /** Files to resolve `@tensorflow/tfjs-node-gpu` from; where none does, a copy goes into the cache. */
   readonly resolveFrom?: readonly string[];
   readonly progress?: Progress;
+  /** Milliseconds after which the lock of a killed installation is taken over. Default 15 000. */
+  readonly staleLock?: number;
 }
 
 export interface Installation {
@@ -55,7 +57,7 @@ export async function installNative(options: InstallOptions = {}): Promise<Insta
   const present = findBindingPackage(cache, options.resolveFrom);
   if (present && existsSync(plan(present).addon)) return finish(plan(present), present, false);
 
-  return withInstallLock(cache, progress, async () => {
+  return withInstallLock(cache, progress, options.staleLock ?? 15_000, async () => {
     // Whoever held the lock before may have been killed: what it left is nobody's now.
     await rm(join(cache, "tmp"), { recursive: true, force: true });
     const binding = findBindingPackage(cache, options.resolveFrom) ?? (await obtainBindingPackage(cache, progress));

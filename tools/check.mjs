@@ -1,0 +1,29 @@
+// node tools/check.mjs: lint, types, floor boundaries, build, tests. --without-tests leaves the last out.
+import { join } from "node:path";
+import { runProgram } from "./run-program.mjs";
+import { ensureSetup, root } from "./setup.mjs";
+
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const checks = [
+  ["lint", bin("biome"), ["check", "."]],
+  ["type check", bin("tsc"), ["-p", "tsconfig.check.json"]],
+  ["floor boundaries", bin("turbo"), ["boundaries"]],
+  ["build", bin("tsc"), ["-b"]],
+  ["tests", process.execPath, [join(root, "tools", "test.mjs")]],
+];
+
+await ensureSetup();
+const failed = [];
+for (const [name, program, args] of checks) {
+  if (name === "tests" && process.argv.includes("--without-tests")) continue;
+  console.log(`\n== ${name}`);
+  const code = await runProgram(program, args, {
+    cwd: root,
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
+  });
+  if (code !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  console.error(`\nFailed: ${failed.join(", ")}.`);
+  process.exitCode = 1;
+} else if (process.argv.includes("--without-tests")) console.log("\nAll checks before the tests passed.");

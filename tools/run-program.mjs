@@ -1,0 +1,19 @@
+import { spawn } from "node:child_process";
+
+/**
+ * Runs a program with this terminal until it ends, and gives its exit code (128 + number for a signal). Signals are
+ * left to the program, which may want to finish a checkpoint: the terminal sends it Ctrl-C itself, others are passed on.
+ */
+export function runProgram(program, args, options = {}) {
+  const child = spawn(program, args, { stdio: "inherit", ...options });
+  const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15, SIGSEGV: 11, SIGABRT: 6, SIGKILL: 9 };
+  const ignore = () => {};
+  const pass = (signal) => child.kill(signal);
+  process.on("SIGINT", process.stdin.isTTY ? ignore : pass);
+  process.on("SIGTERM", pass);
+  process.on("SIGHUP", pass);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(code ?? 128 + (numbers[signal] ?? 0)));
+  });
+}
