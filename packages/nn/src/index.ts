@@ -1,7 +1,6 @@
 export * from "./layers/batch-norm.ts";
 export * from "./layers/conv2d.ts";
 export * from "./layers/ir-se.ts";
-export * from "./layers/ir-se.ts";
 export * from "./layers/linear.ts";
 export * from "./layers/prelu.ts";
 export * from "./module/load-state.ts";
@@ -15,6 +14,7 @@ export * from "./ops/leaky-relu.ts";
 export * from "./ops/linear-map.ts";
 export * from "./ops/minibatch-deviation.ts";
 export * from "./ops/pixel-norm.ts";
+export * from "./ops/relu6.ts";
 export * from "./ops/subsample.ts";
 export * from "./optimisers/adam.ts";
 export * from "./optimisers/exponential-moving-average.ts";

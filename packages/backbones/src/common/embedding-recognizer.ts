@@ -1,7 +1,6 @@
 import { assertShape, type FaceInput, type FaceRecognizer, type ImageBatch } from "@mfim/core";
-import type { Module } from "@mfim/nn";
+import { l2Normalise, type Module } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import { unitRows } from "./unit-rows.ts";
 
 /** A network that turns pictures of one size into vectors. */
 export interface EmbeddingNetwork extends Module {
@@ -29,7 +28,7 @@ export class EmbeddingRecognizer<Network extends EmbeddingNetwork = EmbeddingNet
   }
 
   embed(faces: ImageBatch): tf.Tensor2D {
-    return tf.tidy(() => unitRows(this.embedding(faces)));
+    return tf.tidy(() => l2Normalise(this.embedding(faces)));
   }
 
   /** What the network itself gives, before the rows are made units: [N, embeddingSize]. */

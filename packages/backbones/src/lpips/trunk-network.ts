@@ -1,4 +1,4 @@
-import { Conv2d, Module } from "@mfim/nn";
+import { Conv2d, Module, relu } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import type { Trunk, TrunkLayer } from "./trunks.ts";
 
@@ -15,8 +15,8 @@ class Fire extends Module {
   }
 
   forward(x: tf.Tensor4D): tf.Tensor4D {
-    const narrow = tf.relu(this.squeeze.forward(x));
-    return tf.relu(tf.concat([this.expand1x1.forward(narrow), this.expand3x3.forward(narrow)], 3));
+    const narrow = relu(this.squeeze.forward(x));
+    return relu(tf.concat([this.expand1x1.forward(narrow), this.expand3x3.forward(narrow)], 3));
   }
 }
 
@@ -30,7 +30,7 @@ function layerOf(layer: TrunkLayer): Layer {
     case "fire":
       return new Fire(layer.input, layer.squeeze, layer.expand);
     case "relu":
-      return (x) => tf.relu(x);
+      return relu;
     case "max-pool":
       return (x) => maxPool(x, layer.kernel, layer.stride, layer.ceil === true);
   }

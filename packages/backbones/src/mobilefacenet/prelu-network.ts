@@ -17,13 +17,13 @@ class ConvBlock extends Module {
   }
 
   forward(x: tf.Tensor4D): tf.Tensor4D {
-    const y = this.bn.forward(this.conv.forward(x));
+    const y = this.conv.forwardNormalised(x, this.bn);
     return this.prelu === undefined ? y : this.prelu.forward(y);
   }
 }
 
 class Bottleneck extends Module {
-  readonly conv: readonly (Conv2d | DepthwiseConv2d | BatchNorm | PRelu)[];
+  readonly conv: readonly [Conv2d, BatchNorm, PRelu, DepthwiseConv2d, BatchNorm, PRelu, Conv2d, BatchNorm];
   readonly #residual: boolean;
 
   constructor({ input, hidden, output, stride, residual }: ResidualBlockShape) {
@@ -42,7 +42,10 @@ class Bottleneck extends Module {
   }
 
   forward(x: tf.Tensor4D): tf.Tensor4D {
-    const y = this.conv.reduce((map, layer) => layer.forward(map), x);
+    const [expand, norm1, activation1, filter, norm2, activation2, project, norm3] = this.conv;
+    const wide = activation1.forward(expand.forwardNormalised(x, norm1));
+    const filtered = activation2.forward(filter.forwardNormalised(wide, norm2));
+    const y = project.forwardNormalised(filtered, norm3);
     return this.#residual ? tf.add(x, y) : y;
   }
 }

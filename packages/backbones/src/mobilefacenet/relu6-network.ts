@@ -1,5 +1,5 @@
 import type { ImageBatch } from "@mfim/core";
-import { BatchNorm, Conv2d, DepthwiseConv2d, Module } from "@mfim/nn";
+import { BatchNorm, Conv2d, DepthwiseConv2d, Module, relu, relu6 } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import { imagenetStatistics, standardise } from "../common/colour-statistics.ts";
 import { mobileFaceNetRows, type ResidualBlockShape, residualBlocks } from "./residual-rows.ts";
@@ -12,7 +12,7 @@ function pointwise(input: number, output: number): Conv2d {
 
 /** Convolution and norm, here and in the checkpoint as items 0 and 1 of a list. */
 function normalised([convolution, norm]: ConvolutionAndNorm, x: tf.Tensor4D): tf.Tensor4D {
-  return norm.forward(convolution.forward(x));
+  return convolution.forwardNormalised(x, norm);
 }
 
 class InvertedResidual extends Module {
@@ -32,8 +32,8 @@ class InvertedResidual extends Module {
 
   forward(x: tf.Tensor4D): tf.Tensor4D {
     const [expand, filter, project, norm] = this.conv;
-    const wide = tf.relu6(normalised(filter, tf.relu6(normalised(expand, x))));
-    const y = norm.forward(project.forward(wide));
+    const wide = relu6(normalised(filter, relu6(normalised(expand, x))));
+    const y = project.forwardNormalised(wide, norm);
     return this.#residual ? tf.add(x, y) : y;
   }
 }
@@ -45,8 +45,8 @@ class DepthwiseSeparable extends Module {
   readonly bn2 = new BatchNorm({ channels: 64 });
 
   forward(x: tf.Tensor4D): tf.Tensor4D {
-    const y = tf.relu(this.bn1.forward(this.depthwise.forward(x)));
-    return tf.relu(this.bn2.forward(this.pointwise.forward(y)));
+    const y = relu(this.depthwise.forwardNormalised(x, this.bn1));
+    return relu(this.pointwise.forwardNormalised(y, this.bn2));
   }
 }
 
@@ -55,7 +55,7 @@ class GlobalDepthwise extends Module {
   readonly bn = new BatchNorm({ channels: 512 });
 
   forward(x: tf.Tensor4D): tf.Tensor4D {
-    return this.bn.forward(this.depthwise.forward(x));
+    return this.depthwise.forwardNormalised(x, this.bn);
   }
 }
 
@@ -76,9 +76,9 @@ export class MobileFaceNetRelu6 extends Module {
   forward(faces: ImageBatch): tf.Tensor2D {
     return tf.tidy(() => {
       let x = standardise(faces, imagenetStatistics);
-      x = this.dw_conv.forward(tf.relu6(normalised(this.conv1, x))); // [N, 56, 56, 64]
+      x = this.dw_conv.forward(relu6(normalised(this.conv1, x))); // [N, 56, 56, 64]
       for (const block of this.features) x = block.forward(x); // [N, 7, 7, 128]
-      x = this.gdconv.forward(tf.relu6(normalised(this.conv2, x))); // [N, 1, 1, 512]
+      x = this.gdconv.forward(relu6(normalised(this.conv2, x))); // [N, 1, 1, 512]
       return this.bn.forward(tf.reshape(this.conv3.forward(x), [-1, 128]) as tf.Tensor2D);
     });
   }

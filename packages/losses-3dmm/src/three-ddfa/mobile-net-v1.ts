@@ -1,5 +1,5 @@
 import type { ImageBatch } from "@mfim/core";
-import { BatchNorm, Conv2d, DepthwiseConv2d, Linear, Module } from "@mfim/nn";
+import { BatchNorm, Conv2d, DepthwiseConv2d, Linear, Module, relu } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 
 /** Name, output channels at full width, and stride of each depthwise-separable block, in order. */
@@ -34,8 +34,8 @@ class DepthwiseSeparable extends Module {
   }
 
   forward(x: tf.Tensor4D): tf.Tensor4D {
-    const filtered = tf.relu(this.bn_dw.forward(this.conv_dw.forward(x)));
-    return tf.relu(this.bn_sep.forward(this.conv_sep.forward(filtered)));
+    const filtered = relu(this.conv_dw.forwardNormalised(x, this.bn_dw));
+    return relu(this.conv_sep.forwardNormalised(filtered, this.bn_sep));
   }
 }
 
@@ -72,7 +72,7 @@ export class ThreeDdfaNetwork extends Module {
     return tf.tidy(() => {
       // The network was trained on BGR, (byte - 127.5) / 128.
       let x = tf.mul(tf.reverse(faces, 3), 127.5 / 128) as tf.Tensor4D;
-      x = tf.relu(this.bn1.forward(this.conv1.forward(x))); // [N, 60, 60, 32 width]
+      x = relu(this.conv1.forwardNormalised(x, this.bn1)); // [N, 60, 60, 32 width]
       for (const block of this.#blocks) x = block.forward(x); // [N, 4, 4, 1024 width]
       return this.fc_param.forward(tf.reshape(tf.mean(x, [1, 2]), [-1, this.#features]));
     });

@@ -32,9 +32,17 @@ export class BatchNorm extends Module {
   /** Normalises by the running statistics: one multiplication and one addition, twice differentiable. */
   forward<T extends tf.Tensor>(x: T): T {
     return tf.tidy(() => {
-      const scale = tf.mul(this.weight, tf.rsqrt(tf.add(this.running_var, this.#epsilon)));
-      const shift = tf.sub(this.bias, tf.mul(this.running_mean, scale));
+      const { scale, shift } = this.affine();
       return tf.add(tf.mul(x, scale), shift) as T;
+    });
+  }
+
+  /** What `forward` does, as x * scale + shift, each [channels]. */
+  affine(): { readonly scale: tf.Tensor1D; readonly shift: tf.Tensor1D } {
+    return tf.tidy(() => {
+      const scale = tf.mul(this.weight, tf.rsqrt(tf.add(this.running_var, this.#epsilon))) as tf.Tensor1D;
+      const shift = tf.sub(this.bias, tf.mul(this.running_mean, scale)) as tf.Tensor1D;
+      return { scale, shift };
     });
   }
 
