@@ -17,14 +17,15 @@ export function runOnCpuBackend(kernelName: string, { inputs, attrs, backend }: 
     shape,
     dtype,
   });
-  // Einsum has a list of inputs, the others have named ones: both are records of tensors.
-  const copies = Object.fromEntries(
-    Object.entries(inputs as tf.NamedTensorInfoMap).map(([name, tensor]) => [name, move(here, cpu, tensor!)]),
+  // Einsum has a list of inputs, the others have named ones.
+  const copies = Object.entries(inputs as tf.NamedTensorInfoMap).map(
+    ([name, tensor]) => [name, move(here, cpu, tensor!)] as const,
   );
+  const given = Array.isArray(inputs) ? copies.map(([, tensor]) => tensor) : Object.fromEntries(copies);
   const results = [
-    kernel.kernelFunc({ inputs: copies, attrs: attrs as tf.NamedAttrMap, backend: cpu }),
+    kernel.kernelFunc({ inputs: given as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend: cpu }),
   ].flat() as tf.TensorInfo[];
   const outputs = results.map((tensor) => move(cpu, here, tensor));
-  for (const { dataId } of [...results, ...Object.values(copies)]) cpu.disposeData(dataId, true);
+  for (const { dataId } of [...results, ...copies.map(([, tensor]) => tensor)]) cpu.disposeData(dataId, true);
   return outputs.length === 1 ? outputs[0]! : outputs;
 }

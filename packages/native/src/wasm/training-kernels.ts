@@ -9,7 +9,7 @@ const composites: Readonly<Record<string, tf.KernelFunc>> = {
   DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
 };
 
-/** Kernels that run on the JavaScript backend: missing (the gradient of gather, einsum), or wrong in wasm (MaxPoolGrad). */
+/** Kernels that run on the JavaScript backend: missing (the gradient of gather, einsum), or wrong in wasm (MaxPoolGrad with ties, or a rest). */
 const borrowed: readonly string[] = ["UnsortedSegmentSum", "Einsum", "MaxPoolGrad"];
 
 let registered = false;
