@@ -12,6 +12,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
 const stampFile = join(modules, ".mfim-setup.json");
 const lockFolder = join(tmpdir(), `mfim-setup-${createHash("sha256").update(root).digest("hex").slice(0, 16)}`);
+/** Neither pnpm nor npm nor corepack asks or advertises. */
+const quiet = { COREPACK_ENABLE_DOWNLOAD_PROMPT: "0", npm_config_update_notifier: "false" };
 const minimumNode = [20, 19];
 const nativePackage = join(root, "packages", "native");
 
@@ -26,6 +28,19 @@ export function sourceFlags() {
  * TensorFlow is left out with a sentence that says so, and the programs use a slower backend.
  */
 export async function ensureSetup() {
+  try {
+    return await setUp();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    process.exit(1);
+  }
+}
+
+/** Stops the set-up with a sentence for the user. */
+class SetupError extends Error {}
+
+async function setUp() {
   requireNode();
   const wanted = { packages: hash(packageFiles()), native: hash(nativeFiles()) };
   if (isDone(wanted)) return false;
@@ -53,7 +68,7 @@ export async function ensureSetup() {
 function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > minimumNode[0] || (major === minimumNode[0] && minor >= minimumNode[1])) return;
-  fail(
+  throw new SetupError(
     `Node ${minimumNode.join(".")} or newer is needed, this is Node ${process.versions.node}: install a current one and try again.`,
   );
 }
@@ -84,7 +99,7 @@ async function installPackages() {
   const args = [...first, "install", "--frozen-lockfile", "--ignore-scripts", "--config.confirmModulesPurge=false"];
   const code = await run(program, args);
   if (code !== 0)
-    fail(
+    throw new SetupError(
       `The packages could not be installed (${program} ended with code ${code}); see above, check the network, and try again.`,
     );
 }
@@ -160,7 +175,7 @@ function run(program, args) {
   const child = spawn(program, args, {
     cwd: root,
     stdio: ["ignore", 2, 2],
-    env: { ...process.env, COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" },
+    env: { ...process.env, ...quiet },
   });
   return new Promise((resolve) => child.on("error", () => resolve(127)).on("close", (code) => resolve(code ?? 1)));
 }
@@ -169,7 +184,7 @@ function outputOf(program, args) {
   const child = spawn(program, args, {
     cwd: root,
     stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" },
+    env: { ...process.env, ...quiet },
   });
   let text = "";
   child.stdout.on("data", (chunk) => {
@@ -180,11 +195,6 @@ function outputOf(program, args) {
 
 function say(line) {
   process.stderr.write(`${line}\n`);
-}
-
-function fail(line) {
-  say(line);
-  process.exit(1);
 }
 
 if (process.argv[1] && pathToFileURL(process.argv[1]).href === import.meta.url) {
