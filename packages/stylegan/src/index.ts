@@ -1,1 +1,11 @@
-export {};
+export * from "./channel-table.ts";
+export * from "./discriminator.ts";
+export * from "./generator.ts";
+export * from "./generator-layout.ts";
+export * from "./losses/adversarial.ts";
+export * from "./losses/lazy.ts";
+export * from "./losses/path-length.ts";
+export * from "./losses/r1-penalty.ts";
+export * from "./mean-latent.ts";
+export * from "./noise-maps.ts";
+export * from "./w-plus.ts";

@@ -1,0 +1,81 @@
+import { assertShape } from "@mfim/core";
+import { blur, Module, parameter, type WeightLayout, type WeightSource } from "@mfim/nn";
+import * as tf from "@tensorflow/tfjs";
+import { EqualLinear } from "./equal-linear.ts";
+
+export interface ModulatedConv2dOptions {
+  readonly input: number;
+  readonly output: number;
+  readonly kernel: 1 | 3;
+  readonly latentSize: number;
+  /** Brings every output map to unit variance (not in toRGB). */
+  readonly demodulate: boolean;
+  /** Doubles the size: transposed convolution, then blur. */
+  readonly upsample?: boolean;
+  /** Factor on the output, such as the gain of the activation that follows. */
+  readonly gain?: number;
+  readonly weights: WeightSource;
+}
+
+/** [1, out, in, k, k] in the checkpoint; here HWIO, or [k, k, out, in] as a transposed convolution wants it. */
+function modulatedLayout(kernel: number, input: number, output: number, transposed: boolean): WeightLayout {
+  return {
+    publicShape: [1, output, input, kernel, kernel],
+    view: [output, input, kernel, kernel],
+    permutation: transposed ? [2, 3, 0, 1] : [2, 3, 1, 0],
+  };
+}
+
+/**
+ * The modulated convolution of StyleGAN2 (Karras et al. 2020, section 2.2), w'_ijk = s_i w_ijk and
+ * w''_ijk = w'_ijk / sqrt(sum_ik w'_ijk^2 + 1e-8), written without weights of its own for every picture:
+ * conv(x, w'') = d_j conv(s_i x_i, w) with d_j = 1 / sqrt(sum_i s_i^2 sum_k w_ijk^2 + 1e-8).
+ */
+export class ModulatedConv2d extends Module {
+  readonly weight: tf.Variable;
+  /** From a row of W to this layer's style code. */
+  readonly modulation: EqualLinear;
+  readonly #options: ModulatedConv2dOptions;
+  readonly #scale: number;
+
+  constructor(options: ModulatedConv2dOptions) {
+    super();
+    this.#options = options;
+    const { input, output, kernel, latentSize, upsample = false, weights } = options;
+    this.#scale = 1 / Math.sqrt(input * kernel * kernel);
+    const shape = upsample ? [kernel, kernel, output, input] : [kernel, kernel, input, output];
+    this.weight = parameter(weights.normal(shape, 1), modulatedLayout(kernel, input, output, upsample));
+    this.modulation = new EqualLinear({ input: latentSize, output: input, bias: 1, weights });
+  }
+
+  /** @param x [N or 1, H, W, in] @param style [N, in] @returns [N, H, W, out], or twice the size where it upsamples */
+  forward(x: tf.Tensor4D, style: tf.Tensor2D): tf.Tensor4D {
+    const { input, demodulate, gain = 1 } = this.#options;
+    assertShape(x, [null, null, null, input], "ModulatedConv2d.forward(x)");
+    assertShape(style, [null, input], "ModulatedConv2d.forward(style)");
+    return tf.tidy(() => {
+      // Where nothing demodulates, the run-time scale of the weights rides on the small style code.
+      const scaled = demodulate ? style : tf.mul(style, this.#scale * gain);
+      const y = this.#convolve(tf.mul(x, tf.reshape(scaled, [-1, 1, 1, input])) as tf.Tensor4D);
+      return demodulate ? (tf.mul(y, this.#demodulation(style)) as tf.Tensor4D) : y;
+    });
+  }
+
+  #convolve(x: tf.Tensor4D): tf.Tensor4D {
+    const { output, upsample = false } = this.#options;
+    const weight = this.weight as tf.Tensor4D;
+    if (!upsample) return tf.conv2d(x, weight, 1, "same");
+    const [count, height, width] = x.shape;
+    const spread = tf.conv2dTranspose(x, weight, [count, 2 * height + 1, 2 * width + 1, output], 2, "valid");
+    return blur(spread, [1, 1], 4);
+  }
+
+  /** The factor of every output map, gain and the scale of the weights included: [N, 1, 1, out]. */
+  #demodulation(style: tf.Tensor2D): tf.Tensor {
+    const { output, upsample = false, gain = 1 } = this.#options;
+    const energy = tf.sum(tf.square(this.weight), [0, 1]) as tf.Tensor2D; // [in, out], or [out, in]
+    const sums = tf.matMul(tf.square(style), energy, false, upsample);
+    const inverse = tf.rsqrt(tf.add(tf.mul(sums, this.#scale ** 2), 1e-8));
+    return tf.reshape(tf.mul(inverse, this.#scale * gain), [-1, 1, 1, output]);
+  }
+}
