@@ -5,6 +5,7 @@ export * from "./layers/linear.ts";
 export * from "./layers/prelu.ts";
 export * from "./module/load-state.ts";
 export * from "./module/module.ts";
+export * from "./module/public-shapes.ts";
 export * from "./module/save-state.ts";
 export * from "./module/weight-layout.ts";
 export * from "./module/weight-source.ts";

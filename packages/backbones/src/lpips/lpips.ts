@@ -3,6 +3,7 @@ import { assertShape, type ImageBatch, MfimError, type PerceptualDistance, type 
 import type * as tf from "@tensorflow/tfjs";
 import { createNetwork } from "../common/create-network.ts";
 import { LpipsNetwork } from "./lpips-network.ts";
+import { fromLpipsPackageKey } from "./lpips-package-keys.ts";
 import type { TrunkName } from "./trunks.ts";
 
 /** Where the public weights are. */
@@ -48,17 +49,12 @@ const smallestSide = 32;
 
 /** LPIPS with the weights of `state`, in torchvision's or the lpips package's names. */
 export function createLpips(trunk: TrunkName, state: StateDict, origin = "checkpoint"): Lpips {
-  const named = new Map([...state].map(([key, tensor]) => [publicKey(key), tensor]));
+  const named = new Map([...state].map(([key, tensor]) => [fromLpipsPackageKey(key), tensor]));
   const ignore = [/^classifier\./, /^scaling_layer\./];
   return new Lpips(
     createNetwork(() => new LpipsNetwork(trunk), named, { origin, ignore }),
     `lpips-${trunk}-v0.1`,
   );
-}
-
-/** The lpips package keeps the trunk in slices and each head twice. */
-function publicKey(key: string): string {
-  return key.replace(/^net\.slice\d+\./, "features.").replace(/^lins\.(\d+)\./, "lin$1.");
 }
 
 /** @throws CheckpointError where a file cannot be read or does not fit the trunk */
