@@ -26,4 +26,5 @@ export * from "./resize-images.ts";
 export * from "./style-codes.ts";
 export * from "./swap-method.ts";
 export * from "./tensor-owner.ts";
+export * from "./tidy-parts.ts";
 export * from "./trainable.ts";

@@ -7,6 +7,7 @@ import {
   type GeneratorLayout,
   type IdentityCodes,
   type ImageBatch,
+  tidyParts,
 } from "@mfim/core";
 import { buffer, Module, type WeightSource, zeroWeights } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
@@ -15,7 +16,6 @@ import { MapToCode } from "../heads/map-to-code.ts";
 import { MapToMap } from "../heads/map-to-map.ts";
 import type { FeaturePyramid, PyramidLevel } from "../pyramid/feature-pyramid.ts";
 import { stateWithPart } from "../pyramid/state-with-part.ts";
-import { tidyParts } from "./tidy-parts.ts";
 
 export interface FacialAttributeEncoderOptions {
   /** The generator's entrances. */
