@@ -1,1 +1,14 @@
-export {};
+export * from "./mixing/mix-identities.ts";
+export * from "./mixing/mix-weights.ts";
+export * from "./objective/loss-terms.ts";
+export * from "./objective/mfim-objective.ts";
+export * from "./objective/pair-weights.ts";
+export * from "./objective/r1-loss.ts";
+export * from "./objective/term-functions.ts";
+export * from "./routing/compose-styles.ts";
+export * from "./routing/swap-faces.ts";
+export * from "./steps/clip-gradients.ts";
+export * from "./steps/discriminator-step.ts";
+export * from "./steps/generator-step.ts";
+export * from "./steps/named-gradients.ts";
+export * from "./swap/mfim-swapper.ts";

@@ -1,0 +1,69 @@
+import { assertShape, type Discriminator, type ImageBatch, tidyParts } from "@mfim/core";
+import * as tf from "@tensorflow/tfjs";
+import type { LossValues } from "../objective/loss-terms.ts";
+import type { MfimObjective, SwapReferences } from "../objective/mfim-objective.ts";
+import { type SwapNetworks, swapFaces } from "../routing/swap-faces.ts";
+import { type GradientGroups, namedGradients, type ParameterGroups } from "./named-gradients.ts";
+
+export interface GeneratorParts extends SwapNetworks {
+  readonly objective: MfimObjective;
+  /** Needed where the adversarial term counts. */
+  readonly discriminator?: Discriminator;
+}
+
+/** Training pairs: pictures [N, R, R, 3] at the generator's resolution, FFHQ-aligned in [-1, 1]. */
+export interface TrainingPairs {
+  readonly source: ImageBatch;
+  readonly target: ImageBatch;
+  /** [N]: how much reconstruction counts for each pair; see `weightsOfPairs`. */
+  readonly reconstructionWeights?: tf.Tensor1D;
+}
+
+export interface GeneratorLoss {
+  readonly total: tf.Scalar;
+  readonly terms: LossValues;
+  /** The swaps that were judged, [N, R, R, 3]. */
+  readonly swap: ImageBatch;
+}
+
+/** The swap of a batch and what the objective says of it. Differentiable in the parameters of encoder and generator. */
+export function generatorLoss(parts: GeneratorParts, pairs: TrainingPairs, references: SwapReferences): GeneratorLoss {
+  const { generator, objective, discriminator } = parts;
+  const { source, target, reconstructionWeights } = pairs;
+  const side = generator.layout.resolution;
+  assertShape(target, [null, side, side, 3], "generatorLoss(target)");
+  return tidyParts(() => {
+    const swap = swapFaces(parts, source, target);
+    const judged = objective.isOn("adversarial") ? discriminator?.logits(swap) : undefined;
+    const value = objective.evaluate({
+      swap,
+      target,
+      references,
+      ...(judged !== undefined && { logits: judged }),
+      ...(reconstructionWeights !== undefined && { reconstructionWeights }),
+    });
+    return { ...value, swap };
+  });
+}
+
+export interface GeneratorStep extends GeneratorLoss {
+  /** By the names of `trained`. */
+  readonly gradients: GradientGroups;
+}
+
+/**
+ * One generator step without its update: loss, terms, the swaps and the gradients of the parameters in `trained`, for
+ * instance { encoder: encoder.parameters(), generator: generator.parameters() }. What comes from source and target alone
+ * is computed before the tape starts, so that the backward pass does not walk it. Reads no value, so it compiles into a
+ * graph; everything returned is the caller's to dispose.
+ */
+export function generatorStep(parts: GeneratorParts, pairs: TrainingPairs, trained: ParameterGroups): GeneratorStep {
+  const references = parts.objective.references(pairs.source, pairs.target);
+  const { total, kept, gradients } = namedGradients(() => {
+    const { total: loss, terms, swap } = generatorLoss(parts, pairs, references);
+    return { total: loss, kept: { ...terms, swap } as Record<string, tf.Tensor> };
+  }, trained);
+  tf.dispose(Object.values(references).filter((tensor) => tensor !== null));
+  const { swap, ...terms } = kept;
+  return { total, terms: terms as LossValues, swap: swap as ImageBatch, gradients };
+}
