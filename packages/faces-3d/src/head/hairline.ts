@@ -1,0 +1,42 @@
+import { interpolateTable } from "../geometry/scalar.ts";
+
+/** Height of the usual hairline on the ICT head by azimuth (degrees from the front), centimetres. */
+const HAIRLINE: readonly (readonly [number, number])[] = [
+  [0, 10.7],
+  [22, 10.9],
+  [40, 10.2],
+  [52, 8.2],
+  [64, 6.4],
+  [78, 4.4],
+  [88, 3.6],
+  [96, 5.6],
+  [112, 5.4],
+  [124, 1.2],
+  [150, -2.4],
+  [180, -3.0],
+];
+
+/** Where a receding hairline goes up first: the temples. */
+const RECESSION: readonly (readonly [number, number])[] = [
+  [0, 0.7],
+  [25, 1.5],
+  [42, 1.6],
+  [60, 0.6],
+  [80, 0],
+];
+
+/** Degrees from the front of a point about the vertical axis through the head, 0 to 180. */
+export function azimuthOf(x: number, z: number): number {
+  return (Math.atan2(Math.abs(x), z - AXIS_Z) * 180) / Math.PI;
+}
+
+/** The vertical axis through the head runs here. */
+export const AXIS_Z = 0.5;
+
+/** Centimetres above (positive: hair) the hairline, receded by `recession` centimetres. */
+export function aboveHairline(x: number, y: number, z: number, recession = 0): number {
+  const azimuth = azimuthOf(x, z);
+  return (
+    y - interpolateTable(HAIRLINE, azimuth) - (recession === 0 ? 0 : recession * interpolateTable(RECESSION, azimuth))
+  );
+}

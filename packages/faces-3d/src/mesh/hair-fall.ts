@@ -1,0 +1,107 @@
+import { mix, smoothstep } from "../geometry/scalar.ts";
+import type { HairStyle } from "../person/hair-style.ts";
+import { noise2 } from "../random/noise.ts";
+import { hairRadius } from "./hair-cap.ts";
+import type { HairSheet } from "./hair-strands.ts";
+import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
+import { gridTriangles } from "./render-mesh.ts";
+
+const ROWS = 24;
+const COLUMNS = 84;
+/** Height where the fall leaves the head, and the lobes of the ears, from which length is counted. */
+const START_Y = 6.2;
+const LOBES_Y = -1;
+
+/** Hair that falls from the side and the back of the head, all round but for the opening at the face. */
+export function hairFall(map: RadiusMap, style: HairStyle, lift: number, layer: number): HairSheet {
+  const count = ROWS * COLUMNS;
+  const sheet = {
+    positions: new Float32Array(3 * count),
+    tangents: new Float32Array(3 * count),
+    strand: new Float32Array(count),
+    along: new Float32Array(count),
+    inside: new Float32Array(count),
+  };
+  const opening = (style.opening * Math.PI) / 180;
+  const bottom = LOBES_Y - style.length;
+  for (let c = 0; c < COLUMNS; c++) {
+    const azimuth = opening + ((2 * Math.PI - 2 * opening) * c) / (COLUMNS - 1);
+    const fromEdge = Math.min(c, COLUMNS - 1 - c) / (COLUMNS - 1);
+    const start = outerPoint(map, style, lift, azimuth, layer);
+    for (let r = 0; r < ROWS; r++) {
+      const t = r / (ROWS - 1);
+      const i = r * COLUMNS + c;
+      const y = mix(START_Y + lift, bottom, t);
+      const wave = style.curl * (noise2(azimuth * 4 + style.noiseOffset, y * 0.55) - 0.5) * smoothstep(0, 0.3, t);
+      const swing = noise2(azimuth * 2.3 + style.noiseOffset, 7.7) - 0.5;
+      // Round the cheeks it comes forward a little, then hangs straight and closes in at the tips of a bob.
+      const radius =
+        start * (1 + 0.06 * Math.sin(Math.PI * Math.min(1, t * 1.4)) - 0.1 * t * t + 0.16 * wave + 0.05 * swing * t);
+      const turn =
+        azimuth +
+        (azimuth < Math.PI ? -1 : 1) * 0.05 * smoothstep(0, 0.5, t) * smoothstep(0.2, 0, fromEdge) +
+        0.1 * wave;
+      sheet.positions[3 * i] = SKULL_CENTRE[0] + Math.sin(turn) * radius;
+      sheet.positions[3 * i + 1] = y;
+      sheet.positions[3 * i + 2] = SKULL_CENTRE[2] + Math.cos(turn) * radius - 0.8 * t;
+      sheet.tangents[3 * i + 1] = -1;
+      sheet.tangents[3 * i] = wave * 0.8;
+      sheet.strand[i] = (256 * azimuth) / (2 * Math.PI);
+      sheet.along[i] = 9 + (START_Y - y);
+      sheet.inside[i] = Math.min((y - bottom) * 0.6, 0.3 + fromEdge * 60 * (0.35 + 0.25 * t), 4);
+    }
+  }
+  return { ...sheet, triangles: gridTriangles(ROWS, COLUMNS, false), layer, ragged: 1.6 };
+}
+
+/** Horizontal distance from the axis to the outside of the hair at START_Y. */
+function outerPoint(map: RadiusMap, style: HairStyle, lift: number, azimuth: number, layer: number): number {
+  let elevation = 0.2;
+  let radius = 9;
+  for (let step = 0; step < 3; step++) {
+    const level = Math.cos(elevation);
+    radius = hairRadius(
+      map,
+      style,
+      lift,
+      Math.sin(azimuth) * level,
+      Math.sin(elevation),
+      Math.cos(azimuth) * level,
+      layer,
+    );
+    elevation = Math.asin((START_Y + lift - SKULL_CENTRE[1]) / radius);
+  }
+  return Math.max(radius * Math.cos(elevation), 8.6 + 0.6 * layer);
+}
+
+/** A ball of wound hair behind the top of the head. */
+export function hairBun(map: RadiusMap, style: HairStyle, lift: number): HairSheet {
+  const [rows, columns] = [16, 24];
+  const count = rows * columns;
+  const sheet = {
+    positions: new Float32Array(3 * count),
+    tangents: new Float32Array(3 * count),
+    strand: new Float32Array(count),
+    along: new Float32Array(count),
+    inside: new Float32Array(count).fill(4),
+  };
+  const [dy, dz] = [Math.cos(0.5), -Math.sin(0.5)];
+  const out = hairRadius(map, style, lift, 0, dy, dz, 1) + style.bun * 0.55;
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      const i = r * columns + c;
+      const theta = (Math.PI * (r + 0.01)) / (rows - 0.98);
+      const psi = (2 * Math.PI * c) / columns;
+      const [x, y, z] = [Math.sin(theta) * Math.cos(psi), Math.cos(theta), Math.sin(theta) * Math.sin(psi)];
+      const bumps = style.bun * (0.94 + 0.12 * noise2(psi * 1.3 + 5, theta * 3 + style.noiseOffset));
+      sheet.positions[3 * i] = x * bumps;
+      sheet.positions[3 * i + 1] = SKULL_CENTRE[1] + dy * out + y * bumps * 0.9;
+      sheet.positions[3 * i + 2] = SKULL_CENTRE[2] + dz * out + z * bumps;
+      sheet.tangents[3 * i] = -Math.sin(psi);
+      sheet.tangents[3 * i + 2] = Math.cos(psi);
+      sheet.strand[i] = theta * 30;
+      sheet.along[i] = psi * 3;
+    }
+  }
+  return { ...sheet, triangles: gridTriangles(rows, columns, true), layer: 1, ragged: 0 };
+}

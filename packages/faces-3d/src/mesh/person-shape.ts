@@ -1,0 +1,59 @@
+import type { PreparedHead } from "../head/prepared-head.ts";
+import type { Person } from "../person/person.ts";
+
+/** The geometry of one person at rest, reused by all their pictures. */
+export interface PersonShape {
+  /** [V, 3] */
+  readonly positions: Float32Array;
+  /** Left eye first. */
+  readonly eyes: readonly [EyeBall, EyeBall];
+  /** How far the brows are above those of the mean head. */
+  readonly lift: number;
+}
+
+export interface EyeBall {
+  readonly centre: readonly [number, number, number];
+  readonly radius: number;
+}
+
+/** neutral + sum of identity offsets. */
+export function personShape(head: PreparedHead, person: Person): PersonShape {
+  const { model } = head;
+  if (person.identity.length > model.identityCount) {
+    throw new RangeError(
+      `${person.id} has ${person.identity.length} identity coefficients, the head only ${model.identityCount}`,
+    );
+  }
+  const size = 3 * model.vertexCount;
+  const positions = model.neutral.slice();
+  person.identity.forEach((coefficient, k) => {
+    if (coefficient === 0) return;
+    const offsets = model.identity.subarray(k * size, (k + 1) * size);
+    for (let i = 0; i < size; i++) positions[i] = positions[i]! + coefficient * offsets[i]!;
+  });
+  let lift = 0;
+  for (let i = 17; i < 27; i++) {
+    const v = 3 * model.landmarks[i]! + 1;
+    lift += (positions[v]! - model.neutral[v]!) / 10;
+  }
+  return {
+    positions,
+    eyes: [eyeBall(positions, model.regions.eyeballLeft), eyeBall(positions, model.regions.eyeballRight)],
+    lift,
+  };
+}
+
+/** The sphere of an eyeball without its cornea: width gives the radius, the back its place. */
+function eyeBall(positions: Float32Array, [start, end]: readonly [number, number]): EyeBall {
+  if (end <= start) return { centre: [0, 0, 0], radius: 0 };
+  const low = [1e9, 1e9, 1e9];
+  const high = [-1e9, -1e9, -1e9];
+  for (let v = start; v < end; v++) {
+    for (let axis = 0; axis < 3; axis++) {
+      low[axis] = Math.min(low[axis]!, positions[3 * v + axis]!);
+      high[axis] = Math.max(high[axis]!, positions[3 * v + axis]!);
+    }
+  }
+  const radius = (high[0]! - low[0]!) / 2;
+  return { centre: [(low[0]! + high[0]!) / 2, (low[1]! + high[1]!) / 2, low[2]! + radius], radius };
+}

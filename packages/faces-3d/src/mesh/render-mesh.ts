@@ -1,0 +1,65 @@
+/** What a pixel shows. The order is the value in a label picture. */
+export const LABELS = ["background", "skin", "hair", "eyes", "mouth", "clothing"] as const;
+export type Label = (typeof LABELS)[number];
+
+/** A visible point of a surface: the triangle's corners with their weights, and place, normal and view in the world. */
+export interface SurfacePoint {
+  a: number;
+  b: number;
+  c: number;
+  wa: number;
+  wb: number;
+  wc: number;
+  x: number;
+  y: number;
+  z: number;
+  nx: number;
+  ny: number;
+  nz: number;
+  /** Unit vector to the camera. */
+  vx: number;
+  vy: number;
+  vz: number;
+}
+
+export interface Material {
+  readonly label: Label;
+  /** Where given, false makes a hole there (hair, lashes). */
+  readonly covers?: (a: number, b: number, c: number, wa: number, wb: number, wc: number) => boolean;
+  /** Writes linear RGB. */
+  shade(at: SurfacePoint, out: Float64Array): void;
+}
+
+/** Triangles in the world with smooth normals and what they are made of. */
+export interface RenderMesh {
+  readonly positions: Float32Array;
+  readonly normals: Float32Array;
+  readonly triangles: Uint32Array;
+  readonly twoSided: boolean;
+  readonly castsShadow: boolean;
+  readonly material: Material;
+}
+
+/** A field [n] of the vertices at a point. Kept out of the materials: a function made for every point would cost more than it does. */
+export function fieldAt({ a, b, c, wa, wb, wc }: SurfacePoint, field: Float32Array): number {
+  return wa * field[a]! + wb * field[b]! + wc * field[c]!;
+}
+
+/** Component k of a field [n, 3] at a point. */
+export function vectorAt({ a, b, c, wa, wb, wc }: SurfacePoint, field: Float32Array, k: 0 | 1 | 2): number {
+  return wa * field[3 * a + k]! + wb * field[3 * b + k]! + wc * field[3 * c + k]!;
+}
+
+/** Triangles [T, 3] of a grid of `rows` x `columns` vertices, row by row; closed joins the last column to the first. */
+export function gridTriangles(rows: number, columns: number, closed: boolean): Uint32Array {
+  const triangles: number[] = [];
+  for (let r = 0; r + 1 < rows; r++) {
+    for (let c = 0; c < (closed ? columns : columns - 1); c++) {
+      const next = (c + 1) % columns;
+      const a = r * columns + c;
+      const b = r * columns + next;
+      triangles.push(a, a + columns, b + columns, a, b + columns, b);
+    }
+  }
+  return Uint32Array.from(triangles);
+}

@@ -1,0 +1,34 @@
+import { gridTriangles } from "./render-mesh.ts";
+
+/** Rings of the garment: height, half width, depth to the front and to the back, centimetres in head coordinates. */
+// biome-ignore format: a table
+const RINGS: readonly (readonly [y: number, width: number, front: number, back: number])[] = [
+  [-13.6, 7.6, 6.2, 6.4], [-15.0, 9.6, 7.2, 7.2], [-16.6, 13.6, 8.6, 8.0], [-18.6, 18.0, 9.6, 8.8],
+  [-21.5, 21.0, 10.6, 9.6], [-26, 22.4, 11.6, 10], [-34, 22.8, 12.6, 10.4], [-50, 22, 12.6, 10.4],
+];
+const COLUMNS = 48;
+const AXIS_Z = -1.2;
+
+export interface TorsoMesh {
+  readonly positions: Float32Array;
+  readonly triangles: Uint32Array;
+}
+
+/** Shoulders and chest under a garment, in head coordinates; `collar` lifts the neckline, centimetres. */
+export function torsoMesh(collar: number): TorsoMesh {
+  const rows = RINGS.length + 1;
+  const positions = new Float32Array(3 * rows * COLUMNS);
+  for (let r = 0; r < rows; r++) {
+    const [y, width, front, back] = r === 0 ? [RINGS[0]![0] + collar, 7.3 - 0.12 * collar, 6.0, 6.2] : RINGS[r - 1]!;
+    for (let c = 0; c < COLUMNS; c++) {
+      const angle = (2 * Math.PI * c) / COLUMNS;
+      const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+      const i = 3 * (r * COLUMNS + c);
+      positions[i] = width * Math.sign(sin) * Math.abs(sin) ** 0.85;
+      // The neckline dips in front.
+      positions[i + 1] = y - (r < 2 ? 1.6 : 0.6) * Math.max(0, cos);
+      positions[i + 2] = AXIS_Z + (cos > 0 ? front : back) * cos;
+    }
+  }
+  return { positions, triangles: gridTriangles(rows, COLUMNS, true) };
+}

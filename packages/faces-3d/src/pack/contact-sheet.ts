@@ -1,0 +1,39 @@
+import sharp from "sharp";
+import type { HeadModel } from "../head/head-model.ts";
+import { samplePerson } from "../person/sample-person.ts";
+import { renderFace } from "../render/render-face.ts";
+import { sampleScene } from "../scene/sample-scene.ts";
+import { PROVENANCE_XMP } from "./provenance.ts";
+import { writeWhole } from "./write-whole.ts";
+
+export interface ContactSheetOptions {
+  readonly out: string;
+  readonly seed: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly size: number;
+  /** One person a row in different scenes, or somebody else in every field. */
+  readonly personPerRow: boolean;
+}
+
+/** Renders rows x columns faces into one PNG. */
+export async function drawContactSheet(
+  head: HeadModel,
+  { out, seed, rows, columns, size, personPerRow }: ContactSheetOptions,
+): Promise<void> {
+  const width = columns * size;
+  const sheet = new Uint8Array(width * rows * size * 3);
+  for (let row = 0; row < rows; row++) {
+    const rowPerson = samplePerson(seed, row);
+    for (let column = 0; column < columns; column++) {
+      const person = personPerRow ? rowPerson : samplePerson(seed, row * columns + column);
+      const scene = sampleScene(seed, person, personPerRow ? column : 0);
+      const { pixels } = renderFace(head, { person, scene }, { size });
+      for (let y = 0; y < size; y++) {
+        sheet.set(pixels.subarray(3 * y * size, 3 * (y + 1) * size), 3 * ((row * size + y) * width + column * size));
+      }
+    }
+  }
+  const picture = sharp(sheet, { raw: { width, height: rows * size, channels: 3 } }).withXmp(PROVENANCE_XMP);
+  await writeWhole(out, new Uint8Array(await picture.png({ palette: true, quality: 90 }).toBuffer()));
+}

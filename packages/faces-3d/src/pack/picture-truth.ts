@@ -1,0 +1,24 @@
+import type { Person } from "../person/person.ts";
+import type { Scene } from "../scene/scene.ts";
+
+export type Split = "train" | "held-out";
+
+/** Every true parameter of one picture. */
+export interface PictureTruth {
+  readonly id: string;
+  readonly person: string;
+  readonly split: Split;
+  readonly scene: Scene;
+  /** [68, 2] flattened, pixels, (0, 0) at the centre of the top left pixel, two decimals */
+  readonly landmarks: readonly number[];
+}
+
+/** A person of a set. */
+export interface PersonTruth extends Person {
+  readonly split: Split;
+}
+
+/** Every sixth person is held out: a rule that does not change when a set grows. */
+export function splitOf(personIndex: number): Split {
+  return personIndex % 6 === 5 ? "held-out" : "train";
+}

@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { openHead } from "../head/open-head.ts";
+import type { PersonJob, PersonPictures } from "../workers/person-job.ts";
+import { renderPeople } from "../workers/render-people.ts";
+import { isPersonDone, writePersonFolder } from "./person-folder.ts";
+import type { RenderPreset } from "./presets.ts";
+import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";
+import { encodeTrainingShard } from "./training-shard.ts";
+import { writePack } from "./write-pack.ts";
+import { writeWhole } from "./write-whole.ts";
+
+export interface RenderSetOptions {
+  readonly name: string;
+  readonly preset: RenderPreset;
+  readonly headPath: string;
+  readonly out: string;
+  readonly workers?: number;
+  /** Called after every person with the pictures that exist by now. */
+  readonly onProgress?: (pictures: number, total: number) => void;
+}
+
+/** People in one file of a training set. */
+const SHARD_PEOPLE = 25;
+
+/** Renders a set into a folder; what lies there whole already is not rendered again. */
+export async function renderSet(options: RenderSetOptions): Promise<void> {
+  if (options.preset.format === "raw") return await renderShards(options);
+  const { preset, out } = options;
+  const parts = preset.format === "pack" ? join(out, ".parts") : out;
+  const format = preset.format === "png" ? "png" : "webp";
+  const missing = personJobs(preset).filter(({ person }) => !isPersonDone(parts, person));
+  let done = preset.people - missing.length;
+  for await (const pictures of renderPeople(missing, options)) {
+    await writePersonFolder(parts, pictures, format);
+    options.onProgress?.(++done * preset.each, preset.people * preset.each);
+  }
+  if (preset.format !== "pack") return;
+  await writePack(parts, out, { name: options.name, seed: preset.seed, size: preset.size, people: preset.people });
+  await rm(parts, { recursive: true });
+}
+
+async function renderShards(options: RenderSetOptions): Promise<void> {
+  const { preset, out, name } = options;
+  const { expressionNames } = await openHead(options.headPath);
+  const shards = Math.ceil(preset.people / SHARD_PEOPLE);
+  const jobs = personJobs(preset);
+  const shardOf = (person: number) => Math.floor(person / SHARD_PEOPLE);
+  const path = (shard: number) => join(out, `shard-${String(shard).padStart(5, "0")}.safetensors`);
+  const missing = jobs.filter(({ person }) => !existsSync(path(shardOf(person))));
+  let done = jobs.length - missing.length;
+  const metadata = {
+    set: name,
+    seed: preset.seed,
+    digital_source_type: DIGITAL_SOURCE_TYPE,
+    licence: "MIT; rendered from ICT-FaceKit (MIT, USC Institute for Creative Technologies)",
+  };
+  let gathered: PersonPictures[] = [];
+  for await (const pictures of renderPeople(missing, options)) {
+    gathered.push(pictures);
+    const shard = shardOf(pictures.job.person);
+    const inShard = Math.min(SHARD_PEOPLE, preset.people - shard * SHARD_PEOPLE);
+    if (gathered.length === inShard) {
+      await writeWhole(path(shard), encodeTrainingShard(gathered, expressionNames, metadata));
+      gathered = [];
+    }
+    options.onProgress?.(++done * preset.each, preset.people * preset.each);
+  }
+  const { people, each, size, seed } = preset;
+  const info = {
+    format: "mfim-training-set-1",
+    name,
+    seed,
+    people,
+    each,
+    size,
+    pictures: people * each,
+    shards,
+    expressionNames,
+    digitalSourceType: DIGITAL_SOURCE_TYPE,
+  };
+  await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);
+}
+
+function personJobs({ people, each, size, seed, limits }: RenderPreset): PersonJob[] {
+  return Array.from({ length: people }, (_, person) => ({ seed, person, each, size, limits }));
+}

@@ -1,0 +1,60 @@
+import { expandWeights } from "../scene/expression-presets.ts";
+import type { PersonPictures } from "../workers/person-job.ts";
+import { encodeSafetensors } from "./write-safetensors.ts";
+
+/** Columns of the identity tensor: the head's axes, those that are not sampled are 0. */
+const IDENTITY_COLUMNS = 100;
+
+/**
+ * One file of a training set (safetensors), a row a picture:
+ * `pictures` U8 [n, size, size, 3] sRGB; `identity` F32 [n, 100] standard deviations; `expression` F32 [n, E] weights in
+ * the order of the metadata entry `expression_names`; `pose` F32 [n, 3] yaw, pitch, roll in degrees; `gaze` F32 [n, 2]
+ * yaw, pitch in degrees; `landmarks` F32 [n, 68, 2] pixels; `camera` F32 [n, 1] distance in centimetres;
+ * `person` I32 [n] index of the person.
+ */
+export function encodeTrainingShard(
+  people: readonly PersonPictures[],
+  expressionNames: readonly string[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const count = people.reduce((sum, { scenes }) => sum + scenes.length, 0);
+  const size = people[0]!.job.size;
+  const pictures = new Uint8Array(count * size * size * 3);
+  const identity = new Float32Array(count * IDENTITY_COLUMNS);
+  const expression = new Float32Array(count * expressionNames.length);
+  const pose = new Float32Array(count * 3);
+  const gaze = new Float32Array(count * 2);
+  const landmarks = new Float32Array(count * 136);
+  const camera = new Float32Array(count);
+  const person = new Int32Array(count);
+  let row = 0;
+  for (const one of people) {
+    pictures.set(one.pixels, row * size * size * 3);
+    landmarks.set(one.landmarks, row * 136);
+    for (const scene of one.scenes) {
+      identity.set(one.person.identity, row * IDENTITY_COLUMNS);
+      const weights = expandWeights(scene.expression, expressionNames);
+      expressionNames.forEach((name, i) => {
+        expression[row * expressionNames.length + i] = weights[name] ?? 0;
+      });
+      pose.set([scene.pose.yaw, scene.pose.pitch, scene.pose.roll], row * 3);
+      gaze.set([scene.gaze.yaw, scene.gaze.pitch], row * 2);
+      camera[row] = scene.camera.distance;
+      person[row] = one.job.person;
+      row++;
+    }
+  }
+  return encodeSafetensors(
+    {
+      pictures: { shape: [count, size, size, 3], data: pictures },
+      identity: { shape: [count, IDENTITY_COLUMNS], data: identity },
+      expression: { shape: [count, expressionNames.length], data: expression },
+      pose: { shape: [count, 3], data: pose },
+      gaze: { shape: [count, 2], data: gaze },
+      landmarks: { shape: [count, 68, 2], data: landmarks },
+      camera: { shape: [count, 1], data: camera },
+      person: { shape: [count], data: person },
+    },
+    { ...metadata, expression_names: JSON.stringify(expressionNames) },
+  );
+}

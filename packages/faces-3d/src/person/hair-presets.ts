@@ -1,0 +1,78 @@
+import type { Random } from "../random/random.ts";
+import type { HairStyle } from "./hair-style.ts";
+import type { Rgb } from "./person.ts";
+
+type Range = readonly [low: number, high: number];
+type Shape = { readonly [K in Exclude<keyof HairStyle, "name" | "colour" | "noiseOffset">]: Range };
+
+interface HairPreset extends Shape {
+  readonly name: string;
+  readonly weight: number;
+}
+
+const SHORT = {
+  cover: [1, 1],
+  recession: [-0.3, 0.5],
+  fringe: [0, 0],
+  sweep: [-1, 1],
+  length: [0, 0],
+  opening: [80, 80],
+  whorl: [-35, -15],
+  curl: [0, 0.3],
+  bun: [0, 0],
+} as const;
+const FALLING = { ...SHORT, whorl: [10, 45], opening: [62, 84], curl: [0, 0.6] } as const;
+
+/** The shapes of hair: ranges to draw from. A new shape is a new row. */
+// biome-ignore format: a table
+export const HAIR_PRESETS: readonly HairPreset[] = [
+  { ...SHORT, name: "buzz", weight: 1.0, top: [0.15, 0.35], sides: [0.1, 0.2] },
+  { ...SHORT, name: "crop", weight: 1.6, top: [0.6, 1.2], sides: [0.3, 0.6] },
+  { ...SHORT, name: "short back and sides", weight: 1.5, top: [1.2, 2.0], sides: [0.25, 0.5], whorl: [30, 60] },
+  { ...SHORT, name: "fringe", weight: 1.4, top: [1.0, 1.7], sides: [0.7, 1.1], fringe: [1.8, 4.0], whorl: [-30, -5] },
+  { ...SHORT, name: "slick", weight: 0.8, top: [0.6, 1.1], sides: [0.3, 0.6], whorl: [65, 80], curl: [0, 0.1] },
+  { ...SHORT, name: "curls", weight: 1.2, top: [1.5, 2.6], sides: [0.9, 1.6], curl: [0.8, 1] },
+  { ...SHORT, name: "afro", weight: 0.7, top: [2.6, 4.6], sides: [2.2, 4.0], curl: [1, 1] },
+  { ...SHORT, name: "receding", weight: 0.9, top: [0.3, 0.8], sides: [0.3, 0.6], recession: [1.4, 3.2], cover: [0.75, 1] },
+  { ...SHORT, name: "bald", weight: 0.6, top: [0, 0], sides: [0, 0], cover: [0, 0.35] },
+  { ...SHORT, name: "bun", weight: 1.0, top: [0.5, 0.9], sides: [0.4, 0.6], whorl: [-80, -65], bun: [2.6, 3.8] },
+  { ...FALLING, name: "bob", weight: 1.6, top: [0.9, 1.5], sides: [1.3, 1.9], length: [7, 12] },
+  { ...FALLING, name: "bob with fringe", weight: 1.2, top: [0.9, 1.5], sides: [1.3, 1.8], length: [7, 13], fringe: [2.5, 4.4], whorl: [-10, 20] },
+  { ...FALLING, name: "long", weight: 2.2, top: [0.8, 1.4], sides: [1.3, 1.9], length: [18, 34] },
+  { ...FALLING, name: "long with fringe", weight: 1.0, top: [0.9, 1.4], sides: [1.3, 1.8], length: [18, 34], fringe: [2.2, 4.2], whorl: [-10, 20] },
+  { ...FALLING, name: "long curls", weight: 1.1, top: [1.4, 2.2], sides: [2.0, 3.0], length: [10, 24], curl: [0.8, 1] },
+];
+
+/** Natural hair colours, linear light, dark to grey. */
+export const HAIR_COLOURS: readonly (readonly [Rgb, number])[] = [
+  [[0.012, 0.01, 0.009], 2.2],
+  [[0.03, 0.018, 0.011], 2.2],
+  [[0.065, 0.035, 0.018], 2],
+  [[0.13, 0.07, 0.034], 1.3],
+  [[0.24, 0.14, 0.065], 1],
+  [[0.42, 0.28, 0.14], 0.9],
+  [[0.26, 0.075, 0.025], 0.5],
+];
+export const GREY_HAIR: Rgb = [0.36, 0.35, 0.335];
+
+/** Draws a hair style of the presets. */
+export function sampleHair(random: Random, colour: Rgb): HairStyle {
+  const preset = random.weighted(HAIR_PRESETS.map((entry) => [entry, entry.weight] as const));
+  const draw = ([low, high]: Range) => random.range(low, high);
+  return {
+    name: preset.name,
+    colour,
+    cover: draw(preset.cover),
+    top: draw(preset.top),
+    sides: draw(preset.sides),
+    recession: draw(preset.recession),
+    fringe: draw(preset.fringe),
+    sweep: draw(preset.sweep),
+    length: draw(preset.length),
+    opening: draw(preset.opening),
+    whorl: draw(preset.whorl),
+    curl: draw(preset.curl),
+    bun: draw(preset.bun),
+    noiseOffset: random.range(0, 200),
+  };
+}

@@ -1,0 +1,26 @@
+import { mix } from "../geometry/scalar.ts";
+import type { Rgb, SkinTraits } from "./person.ts";
+
+/** Skin by melanin, linear light, fair to dark. */
+const TONES: readonly Rgb[] = [
+  [0.86, 0.62, 0.51],
+  [0.76, 0.5, 0.38],
+  [0.61, 0.37, 0.25],
+  [0.44, 0.245, 0.15],
+  [0.27, 0.14, 0.08],
+  [0.135, 0.068, 0.04],
+  [0.075, 0.04, 0.026],
+];
+
+/** Average skin colour: melanin picks the tone, blood and undertone shift it. */
+export function skinColour(skin: SkinTraits): Rgb {
+  const place = skin.melanin * (TONES.length - 1);
+  const i = Math.min(TONES.length - 2, Math.floor(place));
+  const tone = (k: 0 | 1 | 2) => mix(TONES[i]![k], TONES[i + 1]![k], place - i);
+  const blood = (skin.haemoglobin - 0.5) * 0.18;
+  return [
+    tone(0) * (1 + 0.25 * blood),
+    tone(1) * (1 - blood + 0.04 * -skin.undertone),
+    tone(2) * (1 - 0.8 * blood + 0.07 * skin.undertone),
+  ];
+}

@@ -1,0 +1,59 @@
+import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
+import type { Rgb } from "../person/person.ts";
+import { noise2 } from "../random/noise.ts";
+import type { Background } from "../scene/scene.ts";
+
+/** Everything behind a head is out of focus: a coarse grid, smoothly enlarged, is all it takes. */
+const GRID = 40;
+
+/** How far towards the second and third colour a place of the picture is, by kind; x and y in [0, 1]. */
+const PATTERNS: Readonly<Record<Background["kind"], (x: number, y: number, b: Background) => [number, number]>> = {
+  gradient: (x, y, b) => {
+    const t = (x - 0.5) * Math.cos(b.angle) + (y - 0.5) * Math.sin(b.angle);
+    return [smoothstep(-0.7, 0.7, t), 0.5 * smoothstep(0.9, 0.2, Math.hypot(x - 0.5, y - 0.4))];
+  },
+  blobs: (x, y, b) => {
+    const [u, v] = [x * 3.2 * b.scale + b.noiseOffset, y * 3.2 * b.scale];
+    return [smoothstep(0.35, 0.75, noise2(u, v)), smoothstep(0.6, 0.72, noise2(u * 1.7 + 40, v * 1.7))];
+  },
+  noise: (x, y, b) => {
+    const [u, v] = [x * 4 * b.scale + b.noiseOffset, y * 4 * b.scale];
+    const cloud = 0.55 * noise2(u, v) + 0.3 * noise2(u * 2.1, v * 2.1 + 9) + 0.15 * noise2(u * 4.3, v * 4.3);
+    return [smoothstep(0.25, 0.75, cloud), 0.6 * smoothstep(0.5, 0.9, noise2(u * 0.6 + 17, v * 0.6))];
+  },
+  room: (x, y, b) => {
+    // Blurred uprights and a horizon: shelves, door frames, trees.
+    const stripe = noise2(x * 7 * b.scale + b.noiseOffset, 3.3 + 0.4 * Math.floor(y * 2.4 + 0.3));
+    const edge = 0.45 + 0.3 * noise2(b.noiseOffset, 8.8);
+    return [smoothstep(0.35, 0.6, stripe), smoothstep(edge - 0.05, edge + 0.05, y) * 0.8];
+  },
+};
+
+/** Fills linear samples [size, size, 3] with the background. */
+export function drawBackground(background: Background, size: number, colour: Float32Array): void {
+  const grid = new Float32Array(GRID * GRID * 3);
+  for (let j = 0; j < GRID; j++) {
+    for (let i = 0; i < GRID; i++) {
+      const [second, third] = PATTERNS[background.kind](i / (GRID - 1), j / (GRID - 1), background);
+      for (let k = 0; k < 3; k++) {
+        const [a, b, c] = background.colours as readonly [Rgb, Rgb, Rgb];
+        grid[3 * (j * GRID + i) + k] = mix(mix(a[k]!, b[k]!, second), c[k]!, third);
+      }
+    }
+  }
+  for (let y = 0; y < size; y++) {
+    const v = clamp(((y + 0.5) / size) * (GRID - 1), 0, GRID - 1.001);
+    const j = Math.floor(v);
+    for (let x = 0; x < size; x++) {
+      const u = clamp(((x + 0.5) / size) * (GRID - 1), 0, GRID - 1.001);
+      const i = Math.floor(u);
+      const at = 3 * (j * GRID + i);
+      const [fu, fv] = [u - i, v - j];
+      for (let k = 0; k < 3; k++) {
+        const top = grid[at + k]! * (1 - fu) + grid[at + 3 + k]! * fu;
+        const bottom = grid[at + 3 * GRID + k]! * (1 - fu) + grid[at + 3 * GRID + 3 + k]! * fu;
+        colour[3 * (y * size + x) + k] = top * (1 - fv) + bottom * fv;
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { clamp, smoothstep } from "../geometry/scalar.ts";
+import type { HairSheet } from "../mesh/hair-strands.ts";
+import { fieldAt, type Material, vectorAt } from "../mesh/render-mesh.ts";
+import type { HairStyle } from "../person/hair-style.ts";
+import { noise2 } from "../random/noise.ts";
+import type { Lighting } from "./lighting.ts";
+
+/**
+ * Strands drawn into a sheet: light along the strand after Kajiya and Kay (1989), with the two shifted highlights of
+ * Marschner et al. (2003) in Scheuermann's form; gaps between strands in the outer layers, ragged tips.
+ * @param tangents [n, 3] in the world
+ */
+export function hairMaterial(sheet: HairSheet, style: HairStyle, tangents: Float32Array, lighting: Lighting): Material {
+  const { strand, along, inside, layer, ragged } = sheet;
+  const offset = style.noiseOffset;
+  const gaps = 0.34 * layer * layer;
+  const wave = 0.1 + 0.5 * style.curl;
+  /** Which lock a place belongs to, coarse and fine: curls wander from strand to strand. */
+  const lock = (s: number, t: number) => {
+    const bend = wave * 5 * (noise2(s * 0.12 + offset, t * 0.5) - 0.5) * (1 + 2 * style.curl);
+    return (
+      0.55 * noise2(s * 0.5 + bend + offset, t * (0.12 + 0.5 * style.curl)) +
+      0.45 * noise2(s * 1.6 + bend * 2 + offset + 90, t * (0.2 + 0.4 * style.curl))
+    );
+  };
+  return {
+    label: "hair",
+    covers(a, b, c, wa, wb, wc) {
+      const s = wa * strand[a]! + wb * strand[b]! + wc * strand[c]!;
+      const edge = wa * inside[a]! + wb * inside[b]! + wc * inside[c]!;
+      if (edge > ragged && gaps < 0.02) return true;
+      const t = wa * along[a]! + wb * along[b]! + wc * along[c]!;
+      const thickness = lock(s, t);
+      if (thickness < gaps) return false;
+      return edge + ragged * (noise2(s * 0.9 + offset, 4.2 + layer * 9) - 0.62) > 0.06 * layer;
+    },
+    shade(at, out) {
+      const s = fieldAt(at, strand);
+      const thickness = lock(s, fieldAt(at, along));
+      const tx = vectorAt(at, tangents, 0);
+      const ty = vectorAt(at, tangents, 1);
+      const tz = vectorAt(at, tangents, 2);
+      const length = Math.sqrt(tx * tx + ty * ty + tz * tz) || 1;
+      const { key, fill, rim } = lighting;
+      const keyCosine = at.nx * key.x + at.ny * key.y + at.nz * key.z;
+      const reaching = keyCosine > -0.3 ? lighting.keyReaching(at) : 0;
+      const towards = (tx * key.x + ty * key.y + tz * key.z) / length;
+      const view = (tx * at.vx + ty * at.vy + tz * at.vz) / length;
+      const diffuse =
+        0.95 *
+        (0.25 + 0.75 * Math.sqrt(Math.max(0, 1 - towards * towards))) *
+        clamp((keyCosine + 0.3) / 1.3, 0, 1) *
+        reaching;
+      const glint =
+        strandHighlight(towards, view, 0.09 + 0.25 * (thickness - 0.5), 60) * reaching * clamp(keyCosine + 0.15, 0, 1);
+      const second =
+        strandHighlight(towards, view, -0.14 + 0.3 * (thickness - 0.5), 14) * reaching * clamp(keyCosine + 0.2, 0, 1);
+      const fillLight = 0.8 * clamp((at.nx * fill.x + at.ny * fill.y + at.nz * fill.z + 0.3) / 1.3, 0, 1);
+      const rimLight = 0.9 * clamp((at.nx * rim.x + at.ny * rim.y + at.nz * rim.z + 0.2) / 1.2, 0, 1);
+      const depth =
+        (0.45 + 0.55 * layer) * (0.6 + 0.4 * smoothstep(-0.2, 1.4, fieldAt(at, inside))) * (0.35 + 1.1 * thickness);
+      const shine = 1 - 0.75 * style.curl;
+      const [r, g, b] = style.colour;
+      const white = shine * depth * 0.07 * glint;
+      const tinted = shine * depth * 0.8 * second;
+      out[0] =
+        r * depth * (key.r * diffuse + fill.r * fillLight + rim.r * rimLight + 0.9 * lighting.ambient(0, at.ny)) +
+        key.r * (white + r * tinted);
+      out[1] =
+        g * depth * (key.g * diffuse + fill.g * fillLight + rim.g * rimLight + 0.9 * lighting.ambient(1, at.ny)) +
+        key.g * (white + g * tinted);
+      out[2] =
+        b * depth * (key.b * diffuse + fill.b * fillLight + rim.b * rimLight + 0.9 * lighting.ambient(2, at.ny)) +
+        key.b * (white + b * tinted);
+    },
+  };
+}
+
+/** sin(T, H) to a power, with the strand tilted by `shift`: H lies between light and view. */
+function strandHighlight(towards: number, view: number, shift: number, exponent: number): number {
+  const h = (towards + view) * 0.5 + shift;
+  const sine = Math.sqrt(Math.max(0, 1 - h * h));
+  return Math.exp(exponent * Math.log(Math.max(1e-6, sine)));
+}

@@ -1,0 +1,103 @@
+import type { RenderMesh, SurfacePoint } from "../mesh/render-mesh.ts";
+import type { VisibilityBuffer } from "./rasterize.ts";
+
+/**
+ * Colours every sample that shows a mesh: weights are perspective-correct, normals turned to the camera on the back of
+ * two-sided sheets. Writes linear RGB into `colour` [size, size, 3].
+ */
+export function shadeBuffer(
+  buffer: VisibilityBuffer,
+  meshes: readonly RenderMesh[],
+  screens: readonly Float64Array[],
+  distance: number,
+  colour: Float32Array,
+): void {
+  const { size, mesh: owner, triangle } = buffer;
+  const rgb = new Float64Array(3);
+  const at: SurfacePoint = {
+    a: 0,
+    b: 0,
+    c: 0,
+    wa: 0,
+    wb: 0,
+    wc: 0,
+    x: 0,
+    y: 0,
+    z: 0,
+    nx: 0,
+    ny: 0,
+    nz: 0,
+    vx: 0,
+    vy: 0,
+    vz: 0,
+  };
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const k = y * size + x;
+      const index = owner[k]!;
+      if (index === 255) continue;
+      const mesh = meshes[index]!;
+      locate(at, mesh, screens[index]!, triangle[k]!, x + 0.5, y + 0.5, distance);
+      mesh.material.shade(at, rgb);
+      colour[3 * k] = rgb[0]!;
+      colour[3 * k + 1] = rgb[1]!;
+      colour[3 * k + 2] = rgb[2]!;
+    }
+  }
+}
+
+function locate(
+  at: SurfacePoint,
+  mesh: RenderMesh,
+  screen: Float64Array,
+  t: number,
+  px: number,
+  py: number,
+  distance: number,
+): void {
+  const { positions, normals, triangles } = mesh;
+  const a = triangles[t]!;
+  const b = triangles[t + 1]!;
+  const c = triangles[t + 2]!;
+  const ax = screen[3 * a]!;
+  const ay = screen[3 * a + 1]!;
+  const ux = screen[3 * b]! - ax;
+  const uy = screen[3 * b + 1]! - ay;
+  const vx = screen[3 * c]! - ax;
+  const vy = screen[3 * c + 1]! - ay;
+  const inverse = 1 / (ux * vy - uy * vx);
+  let wb = ((px - ax) * vy - (py - ay) * vx) * inverse;
+  let wc = (ux * (py - ay) - uy * (px - ax)) * inverse;
+  let wa = (1 - wb - wc) * screen[3 * a + 2]!;
+  wb *= screen[3 * b + 2]!;
+  wc *= screen[3 * c + 2]!;
+  const sum = wa + wb + wc;
+  wa /= sum;
+  wb /= sum;
+  wc /= sum;
+  at.a = a;
+  at.b = b;
+  at.c = c;
+  at.wa = wa;
+  at.wb = wb;
+  at.wc = wc;
+  at.x = wa * positions[3 * a]! + wb * positions[3 * b]! + wc * positions[3 * c]!;
+  at.y = wa * positions[3 * a + 1]! + wb * positions[3 * b + 1]! + wc * positions[3 * c + 1]!;
+  at.z = wa * positions[3 * a + 2]! + wb * positions[3 * b + 2]! + wc * positions[3 * c + 2]!;
+  let nx = wa * normals[3 * a]! + wb * normals[3 * b]! + wc * normals[3 * c]!;
+  let ny = wa * normals[3 * a + 1]! + wb * normals[3 * b + 1]! + wc * normals[3 * c + 1]!;
+  let nz = wa * normals[3 * a + 2]! + wb * normals[3 * b + 2]! + wc * normals[3 * c + 2]!;
+  const dz = distance - at.z;
+  const view = 1 / Math.sqrt(at.x * at.x + at.y * at.y + dz * dz);
+  at.vx = -at.x * view;
+  at.vy = -at.y * view;
+  at.vz = dz * view;
+  const facing = mesh.twoSided && nx * at.vx + ny * at.vy + nz * at.vz < 0 ? -1 : 1;
+  const length = facing / (Math.sqrt(nx * nx + ny * ny + nz * nz) || 1);
+  nx *= length;
+  ny *= length;
+  nz *= length;
+  at.nx = nx;
+  at.ny = ny;
+  at.nz = nz;
+}
