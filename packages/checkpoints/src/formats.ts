@@ -1,15 +1,23 @@
 import type { ByteSource } from "./bytes/byte-source.ts";
 import type { CheckpointContent, ReadOptions } from "./checkpoint.ts";
+import { readHdf5 } from "./keras/read-hdf5.ts";
+import { readKerasZip } from "./keras/read-keras-zip.ts";
+import { readNpy } from "./numpy/read-npy.ts";
+import { readNpz } from "./numpy/read-npz.ts";
+import { readPickle } from "./nvidia/read-pickle.ts";
 import { readPytorchLegacy } from "./pytorch/read-pytorch-legacy.ts";
 import { readPytorchZip } from "./pytorch/read-pytorch-zip.ts";
+import { readJsonIndex } from "./read-json-index.ts";
 import { readSafetensors } from "./safetensors/read-safetensors.ts";
 
-/** What a format is recognised by: the file's first bytes and its name. */
+/** What a format is recognised by. */
 export interface Clues {
-  /** The first bytes, at most 64. */
-  readonly head: Uint8Array;
+  /** The first bytes, at most 64, one character each. */
+  readonly head: string;
   /** Lower case. */
   readonly fileName: string;
+  /** Names of the entries, where the file is a zip archive. */
+  readonly zipNames: readonly string[];
 }
 
 export interface CheckpointFormat {
@@ -20,15 +28,63 @@ export interface CheckpointFormat {
   readonly read: (source: ByteSource, options: ReadOptions) => CheckpointContent | Promise<CheckpointContent>;
 }
 
-const startsWith = ({ head }: Clues, ...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
-const isZip = (clues: Clues) => startsWith(clues, 0x50, 0x4b);
-/** PROTO 2, LONG1 of 10 bytes: torch's magic number. */
-const isTorchMagic = (clues: Clues) =>
-  startsWith(clues, 0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19);
+/** torch's magic number 0x1950a86a20f9469cfc6c as a pickled integer, behind the protocol and perhaps a frame. */
+const torchMagic = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+
+/** PROTO with a version, or what protocols 0 and 1 begin with. */
+function isPickle(head: string): boolean {
+  return (head[0] === "\x80" && head.charCodeAt(1) <= 5) || /^[(}\]c]/.test(head);
+}
 
 /** The formats, tried in this order: by content where it tells, by name where it does not. */
 export const formats: readonly CheckpointFormat[] = [
-  { name: "pytorch-legacy", extensions: ".pt .pth .ckpt", matches: isTorchMagic, read: readPytorchLegacy },
-  { name: "pytorch-zip", extensions: ".pt .pth .ckpt", matches: isZip, read: readPytorchZip },
-  { name: "safetensors", extensions: ".safetensors", matches: ({ head }) => head[8] === 0x7b, read: readSafetensors },
+  {
+    name: "pytorch-legacy",
+    extensions: ".pt .pth .ckpt",
+    matches: ({ head }) => head.slice(0, 32).includes(torchMagic),
+    read: readPytorchLegacy,
+  },
+  {
+    name: "keras",
+    extensions: ".keras",
+    matches: ({ zipNames }) => zipNames.includes("model.weights.h5"),
+    read: readKerasZip,
+  },
+  {
+    name: "npz",
+    extensions: ".npz",
+    matches: ({ zipNames }) => zipNames.length > 0 && zipNames.every((name) => name.endsWith(".npy")),
+    read: readNpz,
+  },
+  {
+    name: "pytorch-zip",
+    extensions: ".pt .pth .ckpt",
+    matches: ({ head }) => head.startsWith("PK"),
+    read: readPytorchZip,
+  },
+  { name: "npy", extensions: ".npy", matches: ({ head }) => head.startsWith("\x93NUMPY"), read: readNpy },
+  {
+    name: "hdf5",
+    extensions: ".h5 .hdf5",
+    matches: ({ head }) => head.startsWith("\x89HDF\r\n\x1a\n"),
+    read: readHdf5,
+  },
+  {
+    name: "safetensors",
+    extensions: ".safetensors",
+    matches: ({ head, fileName }) => head.slice(4, 9) === "\0\0\0\0{" || fileName.endsWith(".safetensors"),
+    read: readSafetensors,
+  },
+  {
+    name: "json-index",
+    extensions: ".index.json model.json",
+    matches: ({ head }) => /^\s*\{/.test(head),
+    read: readJsonIndex,
+  },
+  {
+    name: "pickle",
+    extensions: ".pkl",
+    matches: ({ head, fileName }) => isPickle(head) || /\.(pkl|pickle)$/.test(fileName),
+    read: readPickle,
+  },
 ];

@@ -1,10 +1,10 @@
-import { basename } from "node:path";
 import { CheckpointError } from "@mfim/core";
 import { type ByteSource, readBytes } from "./bytes/byte-source.ts";
 import { FileSource } from "./bytes/file-source.ts";
 import type { Checkpoint, CheckpointContent, ReadOptions } from "./checkpoint.ts";
 import { type CheckpointFormat, formats } from "./formats.ts";
 import { selectPart } from "./select-part.ts";
+import { readZip } from "./zip/zip-archive.ts";
 
 /**
  * Opens a checkpoint of any known format, recognised by its content. Nothing in it is executed; values are read from the
@@ -28,16 +28,13 @@ export async function readSource(
 }
 
 function detectFormat(source: ByteSource): CheckpointFormat {
-  const head = readBytes(source, 0, Math.min(source.size, 64), "the beginning");
-  const clues = { head, fileName: basename(source.name).toLowerCase() };
-  const format = formats.find(({ matches }) => matches(clues));
+  const head = Buffer.from(readBytes(source, 0, Math.min(source.size, 64), "the beginning")).toString("latin1");
+  const zipNames = head.startsWith("PK") ? [...readZip(source).keys()] : [];
+  const format = formats.find(({ matches }) => matches({ head, fileName: source.name.toLowerCase(), zipNames }));
   if (format === undefined) {
     const known = formats.map(({ name, extensions }) => `${name} (${extensions})`).join(", ");
-    const size =
-      source.size === 0
-        ? "it is empty"
-        : `it begins with ${[...head.subarray(0, 4)].map((b) => b.toString(16).padStart(2, "0")).join(" ")}`;
-    throw new CheckpointError(`${source.name}: no known checkpoint format (${size}); expected ${known}.`);
+    const why = source.size === 0 ? "it is empty" : `it begins with ${JSON.stringify(head.slice(0, 8))}`;
+    throw new CheckpointError(`${source.name}: no known checkpoint format (${why}); expected one of ${known}.`);
   }
   return format;
 }

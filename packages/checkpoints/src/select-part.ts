@@ -17,11 +17,11 @@ export function selectPart(
 function tensorsBelow(state: CheckpointContent["state"], path: string, name: string): Map<string, CheckpointTensor> {
   const below = new Map<string, CheckpointTensor>();
   for (const [key, tensor] of state) {
-    if (key === path) below.set(path.slice(path.lastIndexOf(".") + 1), tensor);
-    else if (key.startsWith(`${path}.`)) below.set(key.slice(path.length + 1), tensor);
+    if (key === path) below.set(path.split(/[./]/).at(-1) ?? path, tensor);
+    else if (key.startsWith(`${path}.`) || key.startsWith(`${path}/`)) below.set(key.slice(path.length + 1), tensor);
   }
   if (below.size > 0) return below;
-  const parts = [...new Set([...state.keys()].map((key) => key.split(".")[0]))];
+  const parts = [...new Set([...state.keys()].map((key) => key.split(/[./]/)[0]))];
   throw new CheckpointError(
     `${name}: there are no tensors in "${path}"; expected one of ${parts.slice(0, 20).join(", ") || "none: the checkpoint holds no tensors"}${parts.length > 20 ? ", ..." : ""}.`,
   );

@@ -7,6 +7,8 @@ export interface ByteSource {
   readonly size: number;
   /** Fills `target` from `offset` on. @throws CheckpointError where the source is too short */
   read(offset: number, target: Uint8Array): void;
+  /** Another file of the same folder, where the source is a file. */
+  sibling?(name: string): ByteSource;
 }
 
 /** Throws where [offset, offset + length) is not inside the source. Lengths come from files: nothing is allocated before this. */

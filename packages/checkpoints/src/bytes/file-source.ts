@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { CheckpointError } from "@mfim/core";
 import { assertRange, type ByteSource } from "./byte-source.ts";
 
@@ -65,6 +65,10 @@ export class FileSource implements ByteSource {
         done += count;
       }
     });
+  }
+
+  sibling(name: string): ByteSource {
+    return new FileSource(join(dirname(this.#path), name));
   }
 
   #open(): number {

@@ -16,6 +16,8 @@ export interface HostOptions {
   readonly readEmbedded?: (source: ByteSource) => PickleValue;
   /** Rules of a format of its own, beside `knownGlobals`. */
   readonly rules?: ReadonlyMap<string, GlobalRule>;
+  /** Names of a format of its own that become inert records without being refused. */
+  readonly isInert?: (path: string) => boolean;
 }
 
 /** Gives names their meaning by the allow-list. What is not on it becomes an inert record and is noted. */
@@ -36,7 +38,8 @@ export class CheckpointHost implements PickleHost, RuleContext {
 
   global(module: string, name: string): PickleValue {
     const global = new PickleGlobal(module, name);
-    const known = knownGlobals.has(global.path) || this.#options.rules?.has(global.path);
+    const { rules, isInert } = this.#options;
+    const known = knownGlobals.has(global.path) || rules?.has(global.path) || isInert?.(global.path);
     const kind = known ? "known" : isSuspicious(global.path) ? "suspicious" : "unknown";
     this.#seen.set(global.path, { name: global.path, kind });
     return global;

@@ -8,7 +8,7 @@ export function children(value: PickleValue): readonly Child[] {
   if (Array.isArray(value)) return value.map((item, index) => [String(index), item]);
   if (value instanceof PickleSet) return value.items.map((item, index) => [String(index), item]);
   if (value instanceof PickleDict) return entriesOf(value.entries);
-  if (value instanceof PickleObject) return moduleParts(value) ?? objectParts(value);
+  if (value instanceof PickleObject) return moduleParts(value) ?? variableParts(value) ?? objectParts(value);
   return [];
 }
 
@@ -32,6 +32,14 @@ function moduleParts(object: PickleObject): readonly Child[] | undefined {
   const isPassing = (key: string | null) => passing instanceof PickleSet && key !== null && passing.items.includes(key);
   const tensors = [...entriesOf(parameters.entries), ...entriesOf(buffers.entries).filter(([key]) => !isPassing(key))];
   return [...tensors, ...entriesOf(modules.entries)].filter(([, item]) => item !== null);
+}
+
+/** NVIDIA's TensorFlow networks keep a list of (variable name, array) and a dictionary of networks within. */
+function variableParts(object: PickleObject): readonly Child[] | undefined {
+  const variables = object.attributes.get("variables");
+  if (!Array.isArray(variables)) return undefined;
+  const pairs = variables.map((pair): Child => (Array.isArray(pair) ? [String(pair[0]), pair[1] ?? null] : ["", null]));
+  return [...pairs, ...entriesOf(object.attributes).filter(([key]) => key !== "variables")];
 }
 
 function objectParts(object: PickleObject): readonly Child[] {

@@ -16,7 +16,7 @@ import { arrayTensor, storageTensor, tensorOfPickle } from "./pickled-tensor.ts"
 /** Deeper nesting than any real checkpoint has. */
 const deepest = 200;
 /** More values than any real checkpoint has: lists of lists that share their parts grow without end otherwise. */
-const mostValues = 2_000_000;
+const most = { values: 5_000_000, containers: 200_000 } as const;
 
 /** Splits a tree of pickle values into its tensors, by dotted path, and the plain rest. */
 export function collect(root: PickleValue, name: string): Pick<CheckpointContent, "state" | "other"> {
@@ -29,7 +29,7 @@ class Collector {
   readonly state = new Map<string, CheckpointTensor>();
   readonly #name: string;
   readonly #open = new Set<PickleValue>();
-  #count = 0;
+  readonly #counts = { values: 0, containers: 0 };
 
   constructor(name: string) {
     this.#name = name;
@@ -37,10 +37,7 @@ class Collector {
 
   /** Takes the tensors at and below `value`; the rest, or undefined where there is none. */
   visit(value: PickleValue, path: string, depth: number): PlainValue | undefined {
-    if (++this.#count > mostValues)
-      throw new CheckpointError(
-        `${this.#name}: it holds more than ${mostValues} values, which no real checkpoint does; it is refused.`,
-      );
+    this.#count("values");
     if (depth > deepest)
       throw new CheckpointError(
         `${this.#name}: it is nested more than ${deepest} levels deep, which no real checkpoint is; it is refused.`,
@@ -51,6 +48,14 @@ class Collector {
       return undefined;
     }
     return this.#plain(value, path, depth);
+  }
+
+  #count(what: keyof typeof most): void {
+    if (++this.#counts[what] > most[what]) {
+      throw new CheckpointError(
+        `${this.#name}: it holds more than ${most[what]} ${what}, which no real checkpoint does; it is refused.`,
+      );
+    }
   }
 
   #tensorOf(value: PickleValue, path: string): CheckpointTensor | undefined {
@@ -76,6 +81,7 @@ class Collector {
     if (value instanceof PickleDtype) return value.code;
     if (value instanceof PickleArray) return "an array without numbers";
     if (this.#open.has(value)) return "(itself)";
+    this.#count("containers");
     this.#open.add(value);
     const below = children(value).map(([key, child]): [string, PlainValue | undefined] => [
       key ?? "",

@@ -31,8 +31,8 @@ function oldString(machine: PickleMachine, length: number): PickleValue {
   return length > longestLine ? bytes(machine, length) : text(machine, length, latin1);
 }
 
-function line(machine: PickleMachine): string {
-  return utf8.decode(machine.cursor.line(longestLine, "a line"));
+function line(machine: PickleMachine, decoder = utf8): string {
+  return decoder.decode(machine.cursor.line(longestLine, "a line"));
 }
 
 /** Little-endian two's complement. */
@@ -84,7 +84,7 @@ function quoted(machine: PickleMachine): string {
 }
 
 function rawUnicode(machine: PickleMachine): string {
-  return line(machine).replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+  return line(machine, latin1).replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 }

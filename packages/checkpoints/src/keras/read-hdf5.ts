@@ -1,0 +1,75 @@
+import { Worker } from "node:worker_threads";
+import { CheckpointError } from "@mfim/core";
+import { type ByteSource, memorySource, readBytes } from "../bytes/byte-source.ts";
+import type { CheckpointContent } from "../checkpoint.ts";
+import { elementTypes } from "../tensors/element-type.ts";
+import { storedTensor } from "../tensors/stored-tensor.ts";
+
+interface Hdf5Dataset {
+  readonly path: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly littleEndian: boolean;
+  readonly bytes: Uint8Array;
+}
+
+type Answer =
+  | { readonly error: string }
+  | { readonly datasets: readonly Hdf5Dataset[]; readonly metadata: Record<string, string> };
+
+const limits = { deepest: 50, mostObjects: 100_000, largestExpansion: 1032 } as const;
+
+/** Time for the library: far more than a sound file takes. */
+const patience = (size: number) => 20_000 + size / 5_000;
+
+/**
+ * Reads an HDF5 file: Keras 2 (`model_weights/LAYER/...`) and Keras 3 (`layers/LAYER/vars/N`). The keys are the paths in the
+ * file, the layout is Keras's own (HWIO kernels). The whole file is read into memory.
+ */
+export async function readHdf5(source: ByteSource): Promise<CheckpointContent> {
+  const { datasets, metadata } = await ask(source, readBytes(source, 0, source.size, "the HDF5 file"));
+  const state = new Map(
+    datasets.flatMap(({ path, dtype, shape, littleEndian, bytes }) => {
+      const type = elementTypes.get(dtype);
+      if (type === undefined) return [];
+      const what = `dataset "${path}"`;
+      return [
+        [
+          path,
+          storedTensor({ source: memorySource(bytes, source.name), type, littleEndian, shape, offset: 0, what }),
+        ] as const,
+      ];
+    }),
+  );
+  return { state, metadata, other: null, globals: [] };
+}
+
+async function ask(source: ByteSource, bytes: Uint8Array): Promise<Exclude<Answer, { error: string }>> {
+  // The same relative path from src/keras and from dist/keras.
+  const file = new URL("../../src/keras/hdf5-worker.mjs", import.meta.url);
+  const milliseconds = patience(source.size);
+  const worker = new Worker(file, { workerData: { bytes, ...limits }, execArgv: [], stdout: true, stderr: true });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", (error) => resolve({ error: error.message }));
+      worker.once("exit", (code) => resolve({ error: `the HDF5 library ended with code ${code}` }));
+      timer = setTimeout(
+        () =>
+          reject(
+            new CheckpointError(
+              `${source.name}: the HDF5 library did not finish within ${Math.round(milliseconds / 1000)} s; the file is damaged.`,
+            ),
+          ),
+        milliseconds,
+      );
+    });
+    if ("error" in answer)
+      throw new CheckpointError(`${source.name}: as an HDF5 file it cannot be read: ${answer.error}.`);
+    return answer;
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
