@@ -1,0 +1,50 @@
+import { setEager } from "@mfim/graph";
+import { type BackendReport, useBackend } from "@mfim/native";
+import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
+
+/** Flags that every training command has. */
+export interface RunFlags {
+  readonly out: string;
+  readonly set: readonly string[];
+  readonly seconds?: number;
+  readonly fastMath: "off" | "bf16";
+  readonly eager?: true;
+}
+
+export function addRunFlags(command: Command): Command {
+  return command
+    .requiredOption("--out <folder>", "folder of the run; what is found there is resumed")
+    .option(
+      "--set <path=value>",
+      "overrides one setting of the config, such as run.steps=500; may be repeated",
+      collect,
+      [],
+    )
+    .option(
+      "--seconds <n>",
+      "stops after so many seconds with a checkpoint, to be resumed by the same command",
+      positive,
+    )
+    .option(
+      "--fast-math <mode>",
+      "off, or bf16: convolutions and products with operands rounded to bfloat16, faster where the processor has AMX",
+      "off",
+    )
+    .option("--eager", "without compiled graphs, for debugging");
+}
+
+export async function startBackend(flags: RunFlags): Promise<BackendReport> {
+  if (flags.eager === true) setEager(true);
+  return useBackend({ purpose: "train", fastMath: flags.fastMath });
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError("Expected a positive number.");
+  return number;
+}

@@ -1,0 +1,158 @@
+import { imagesToPixels, Random } from "@mfim/core";
+import { isDue, meanLatent, noMaps, randomLatents } from "@mfim/stylegan";
+import * as tf from "@tensorflow/tfjs";
+import type { GanConfig } from "../config/gan-schema.ts";
+import { type PictureSet, takeBatch } from "../data-sets/picture-set.ts";
+import { type OrderState, ShuffledOrder } from "../data-sets/shuffled-order.ts";
+import { writeNetworkConfig, writeWeights } from "../networks/network-folder.ts";
+import { prefixed } from "../networks/prefixed.ts";
+import { writePictureGrid } from "../preview/picture-grid.ts";
+import { readFigures } from "../run/read-figures.ts";
+import type { StepFigures, TrainingTask } from "../run/training-task.ts";
+import { createGanNetworks, type GanNetworks } from "./gan-networks.ts";
+import { compileGanSteps, type GanSteps } from "./gan-steps.ts";
+import { disposeLatents, LatentStream } from "./latent-stream.ts";
+
+interface GanState {
+  readonly order: OrderState;
+  readonly latents: ReturnType<LatentStream["state"]>;
+  readonly mirror: ReturnType<Random["state"]>;
+}
+
+const previewColumns = 8;
+const previewRows = 5;
+
+/**
+ * StyleGAN2 training (Karras et al. 2020): non-saturating loss, style mixing, lazy R1 and path length, moving average of the
+ * generator. The discriminator sees the pictures that the generator's own step made.
+ */
+export class GanTask implements TrainingTask {
+  readonly picturesPerStep: number;
+  readonly #config: GanConfig;
+  readonly #data: PictureSet;
+  readonly #networks: GanNetworks;
+  readonly #steps: GanSteps;
+  readonly #order: ShuffledOrder;
+  readonly #latents: LatentStream;
+  #mirror: Random;
+
+  constructor(config: GanConfig, data: PictureSet) {
+    const { seed } = config.run;
+    this.picturesPerStep = config.batch;
+    this.#config = config;
+    this.#data = data;
+    this.#networks = createGanNetworks(config);
+    this.#steps = compileGanSteps(this.#networks, config);
+    this.#order = new ShuffledOrder(data.count, seed);
+    this.#latents = new LatentStream(
+      this.#networks.generator.layout,
+      config.generator.styleSize,
+      config.styleMixing,
+      seed,
+    );
+    this.#mirror = new Random(seed);
+  }
+
+  variables(): ReadonlyMap<string, tf.Variable> {
+    const { generator, average, discriminator, pathLength, generatorAdam, discriminatorAdam } = this.#networks;
+    return prefixed({
+      generator: generator.state(),
+      average: average.state(),
+      discriminator: discriminator.state(),
+      "path-length": pathLength.state(),
+      "adam.generator": generatorAdam.state(),
+      "adam.discriminator": discriminatorAdam.state(),
+    });
+  }
+
+  state(): GanState {
+    return { order: this.#order.state(), latents: this.#latents.state(), mirror: this.#mirror.state() };
+  }
+
+  restore(state: unknown): void {
+    const { order, latents, mirror } = state as GanState;
+    this.#order.restore(order);
+    this.#latents.restore(latents);
+    this.#mirror = new Random(mirror);
+  }
+
+  async step(step: number): Promise<StepFigures> {
+    const { batch, r1, pathLength } = this.#config;
+    const real = this.#realBatch();
+    const latents = this.#latents.next(batch);
+    const decay = tf.scalar(this.#averageDecay(step));
+    const { fakes, figures } = this.#steps.generate(latents.latents, latents.mixing, latents.noises, decay);
+    const penalised = r1.weight > 0 && isDue(step, r1.interval);
+    const judged = (penalised ? this.#steps.discriminateWithR1 : this.#steps.discriminate)(real, fakes);
+    tf.dispose([real, fakes, decay]);
+    disposeLatents(latents);
+    const path = pathLength.weight > 0 && isDue(step, pathLength.interval) ? this.#straighten() : undefined;
+    return {
+      ...(await readFigures(["generator"], figures)),
+      ...(await readFigures(["discriminator", "real", "fake", ...(penalised ? ["r1"] : [])], judged)),
+      ...(path === undefined ? {} : await readFigures(["path-length"], path)),
+    };
+  }
+
+  async preview(file: string): Promise<void> {
+    const { average } = this.#networks;
+    const random = new Random(7);
+    const count = previewColumns * previewRows;
+    const pictures = tf.tidy(() => {
+      const w = average.mapping(randomLatents(count, average.latentSize, random));
+      const centre = meanLatent(average, 256, random);
+      const truncated = tf.add(centre, tf.mul(tf.sub(w, centre), 0.8)) as tf.Tensor2D;
+      return average.synthesize({ codes: average.wToStyles(truncated), maps: noMaps(average.layout) });
+    });
+    const pixels = await imagesToPixels(pictures);
+    pictures.dispose();
+    const rows = Array.from({ length: previewRows }, (_, row) =>
+      pixels.slice(row * previewColumns, (row + 1) * previewColumns),
+    );
+    await writePictureGrid(file, rows);
+  }
+
+  async export(folder: string): Promise<void> {
+    const { average, discriminator } = this.#networks;
+    const { resolution, channels, styleSize, mappingLayers } = this.#config.generator;
+    await writeWeights(folder, "generator", average);
+    await writeWeights(folder, "discriminator", discriminator);
+    await writeNetworkConfig(folder, {
+      kind: "stylegan2",
+      generator: { resolution, channels, latentSize: styleSize, mappingLayers },
+      discriminator: { resolution, channels: this.#config.discriminator.channels },
+      provenance: { data: this.#data.name, pictures: this.#data.count, config: this.#config },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    for (const step of Object.values(this.#steps)) step.dispose();
+    for (const network of Object.values(this.#networks)) network.dispose();
+  }
+
+  #realBatch(): tf.Tensor4D {
+    const indices = this.#order.take(this.#config.batch);
+    return takeBatch(
+      this.#data,
+      indices,
+      indices.map(() => this.#config.mirror && this.#mirror.uniform() < 0.5),
+    );
+  }
+
+  #straighten(): tf.Tensor1D {
+    const half = Math.max(1, Math.floor(this.#config.batch / 2));
+    const latents = this.#latents.next(half);
+    const probe = this.#latents.probe(half);
+    const figures = this.#steps.straighten(latents.latents, latents.mixing, latents.noises, probe);
+    probe.dispose();
+    disposeLatents(latents);
+    return figures;
+  }
+
+  /** Half-life in pictures, at most 5 % of those seen so far (StyleGAN2-ADA's ramp-up). */
+  #averageDecay(step: number): number {
+    const { batch, averageHalfLife } = this.#config;
+    const halfLife = Math.min(averageHalfLife, 0.05 * (step + 1) * batch);
+    return 0.5 ** (batch / halfLife);
+  }
+}
