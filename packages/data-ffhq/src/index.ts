@@ -5,4 +5,7 @@ export * from "./align/five-points.ts";
 export * from "./pictures/decode-picture.ts";
 export * from "./pictures/picture-error.ts";
 export * from "./pictures/raw-picture.ts";
+export * from "./prepare/prepare.ts";
+export type { PrepareProgress } from "./prepare/progress-count.ts";
+export * from "./prepared/prepared-folder.ts";
 export * from "./templates/index.ts";

@@ -1,0 +1,184 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
+import { DataError } from "@mfim/core";
+import {
+  isUsable,
+  type ManifestHeader,
+  type ManifestRecord,
+  manifestName,
+  type PictureFormat,
+  type PrepareSettings,
+  type Split,
+} from "../prepared/manifest.ts";
+import { ManifestWriter, readManifest } from "../prepared/manifest-file.ts";
+import { RawPictures } from "../prepared/raw-pictures.ts";
+import { FolderLock } from "./folder-lock.ts";
+import type { PreparedPhotograph } from "./photograph-worker.ts";
+import { drawHeldOut } from "./split-people.ts";
+
+export interface PreparationPlan {
+  readonly source: string;
+  readonly detector: string;
+  readonly settings: PrepareSettings;
+  readonly seed: number;
+  readonly heldOutShare: number;
+  /** Among whom the split draws. */
+  readonly people: readonly string[];
+}
+
+const extensions: Readonly<Record<Exclude<PictureFormat, "raw">, string>> = {
+  png: ".png",
+  webp: ".webp",
+  jpeg: ".jpg",
+};
+
+/** Remedies for what a file system refuses. */
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: "it may not be written; choose another --out or change its rights",
+  EPERM: "it may not be written; choose another --out or change its rights",
+  EROFS: "it is read-only; choose another --out",
+  ENOSPC: "the disk is full; make room and run the same command again, it goes on where it stopped",
+  ENOTDIR: "a part of the path is a file; choose another --out",
+  EEXIST: "a file of that name is in the way; choose another --out",
+};
+
+function explained(folder: string, error: unknown): unknown {
+  const remedy = remedies[(error as NodeJS.ErrnoException).code ?? ""];
+  return remedy === undefined ? error : new DataError(`${folder}: expected a folder to write to, but ${remedy}.`);
+}
+
+/** Writes a prepared folder: picture first, then its line of the manifest, so that every line is true. */
+export class PreparedWriter {
+  readonly records: readonly ManifestRecord[];
+  readonly #folder: string;
+  readonly #header: ManifestHeader;
+  readonly #known: ReadonlySet<string>;
+  readonly #heldOut: ReadonlySet<string>;
+  readonly #manifest: ManifestWriter;
+  readonly #raw: RawPictures | undefined;
+  readonly #lock: FolderLock;
+  #pictures: number;
+
+  private constructor(
+    folder: string,
+    header: ManifestHeader,
+    records: readonly ManifestRecord[],
+    manifest: ManifestWriter,
+    lock: FolderLock,
+    raw?: RawPictures,
+  ) {
+    this.#folder = folder;
+    this.#header = header;
+    this.records = records;
+    this.#known = new Set(records.map((record) => record.source));
+    this.#heldOut = new Set(header.split.heldOut);
+    this.#manifest = manifest;
+    this.#lock = lock;
+    this.#raw = raw;
+    this.#pictures = records.filter(isUsable).length;
+  }
+
+  /**
+   * Begins a folder or goes on with it.
+   * @throws DataError for one that cannot be written, is in use, or was prepared in another way
+   */
+  static async open(folder: string, plan: PreparationPlan): Promise<PreparedWriter> {
+    try {
+      await mkdir(folder, { recursive: true });
+      const lock = await FolderLock.take(folder);
+      try {
+        return await PreparedWriter.#begin(folder, plan, lock);
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+    } catch (error) {
+      throw explained(folder, error);
+    }
+  }
+
+  static async #begin(folder: string, plan: PreparationPlan, lock: FolderLock): Promise<PreparedWriter> {
+    const before = await readManifest(folder).catch((error: Error) => {
+      if (/has no manifest/.test(error.message)) return undefined;
+      throw error;
+    });
+    const header = before?.header ?? headerOf(plan);
+    if (before !== undefined) assertSame(folder, header, headerOf(plan));
+    const manifest =
+      before === undefined
+        ? await ManifestWriter.create(folder, header)
+        : await ManifestWriter.resume(folder, before.wholeBytes);
+    const raw =
+      header.settings.format === "raw" ? await RawPictures.open(folder, header.settings.size, "a") : undefined;
+    return new PreparedWriter(folder, header, before?.records ?? [], manifest, lock, raw);
+  }
+
+  /** Whether an earlier run has dealt with this photograph. */
+  has(source: string): boolean {
+    return this.#known.has(source);
+  }
+
+  /** @throws DataError for a full disk and the like; the folder stays whole */
+  async write(prepared: PreparedPhotograph): Promise<ManifestRecord> {
+    try {
+      const record: ManifestRecord =
+        "file" in prepared
+          ? { ...prepared.record, ...(await this.#store(prepared)), split: this.#splitOf(prepared.record) }
+          : prepared.record;
+      await this.#manifest.append(record);
+      return record;
+    } catch (error) {
+      throw explained(this.#folder, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#manifest.close(), this.#raw?.close()]);
+    await this.#lock.release();
+  }
+
+  async #store({
+    record,
+    file,
+  }: Extract<PreparedPhotograph, { file: Uint8Array }>): Promise<{ picture: string | number; crc32: number }> {
+    const { format } = this.#header.settings;
+    const sum = crc32(file);
+    if (format === "raw") {
+      await this.#raw?.write(this.#pictures, file);
+      return { picture: this.#pictures++, crc32: sum };
+    }
+    const picture = `pictures/${record.source}${extensions[format]}`;
+    const path = join(this.#folder, picture);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.tmp`, file);
+    await rename(`${path}.tmp`, path);
+    return { picture, crc32: sum };
+  }
+
+  #splitOf({ person, source }: { readonly person?: string | undefined; readonly source: string }): Split {
+    return this.#heldOut.has(person ?? source) ? "held-out" : "train";
+  }
+}
+
+function headerOf({ source, detector, settings, seed, heldOutShare, people }: PreparationPlan): ManifestHeader {
+  const split = { seed, heldOutShare, heldOut: drawHeldOut(people, heldOutShare, seed) };
+  return { kind: "mfim-prepared-faces", version: 1, source, detector, settings, split };
+}
+
+/** The held-out people stay those of the first run, even if photographs were added since. */
+function assertSame(folder: string, before: ManifestHeader, now: ManifestHeader): void {
+  const plain = ({ detector, settings, split }: ManifestHeader): Record<string, unknown> => ({
+    detector,
+    ...settings,
+    seed: split.seed,
+    heldOutShare: split.heldOutShare,
+  });
+  const [old, asked] = [plain(before), plain(now)];
+  const differences = Object.keys(old).filter((key) => old[key] !== asked[key]);
+  if (differences.length === 0) return;
+  const listed = differences.map((key) => `${key} ${String(old[key])}, now ${String(asked[key])}`).join("; ");
+  throw new DataError(
+    `${join(folder, manifestName)}: this folder was prepared with ${listed}; ask for the same or choose another --out.`,
+  );
+}

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DataError, type FaceDataset, type FaceSample, type Pixels } from "@mfim/core";
+import { applyAffine } from "../align/affine.ts";
+import { cropOfQuad, type Quad } from "../align/ffhq-crop.ts";
+import { decodePicture } from "../pictures/decode-picture.ts";
+import { isUsable, type ManifestHeader, type Split, type UsableRecord } from "./manifest.ts";
+import { readManifest } from "./manifest-file.ts";
+import { RawPictures } from "./raw-pictures.ts";
+
+export interface OpenOptions {
+  /** Only the pictures of one side of the split. */
+  readonly split?: Split;
+}
+
+/** A folder that `prepare` made, as a data set. Pictures are read when asked for. */
+export class PreparedFolder implements FaceDataset {
+  readonly folder: string;
+  readonly header: ManifestHeader;
+  readonly records: readonly UsableRecord[];
+  readonly #raw: RawPictures | undefined;
+
+  constructor(folder: string, header: ManifestHeader, records: readonly UsableRecord[], raw?: RawPictures) {
+    this.folder = folder;
+    this.header = header;
+    this.records = records;
+    this.#raw = raw;
+  }
+
+  get length(): number {
+    return this.records.length;
+  }
+
+  /** Pixels a side. */
+  get size(): number {
+    return this.header.settings.size;
+  }
+
+  /** The person of each picture; `undefined` where the photographs lay in one flat folder. */
+  get persons(): readonly (string | undefined)[] {
+    return this.records.map((record) => record.person);
+  }
+
+  async at(index: number): Promise<FaceSample> {
+    const record = this.#record(index);
+    const [width, height] = record.photograph as [number, number];
+    const crop = cropOfQuad(record.quad as unknown as Quad, this.size, { width, height });
+    const landmarks = { scheme: "five-points", points: applyAffine(crop.toCrop, record.landmarks) } as const;
+    const sample = { id: record.source, pixels: await this.pixels(index), crop, landmarks };
+    return record.person === undefined ? sample : { ...sample, person: record.person };
+  }
+
+  /** The picture alone, [size, size, 3]. */
+  async pixels(index: number): Promise<Pixels> {
+    const { picture } = this.#record(index);
+    if (typeof picture === "number") {
+      if (this.#raw === undefined) throw new DataError(`${this.folder}: the file of raw pictures is not open.`);
+      return { width: this.size, height: this.size, data: await this.#raw.read(picture) };
+    }
+    const pixels = await decodePicture(await readFile(join(this.folder, picture)), picture);
+    if (pixels.width === this.size && pixels.height === this.size) return pixels;
+    throw new DataError(
+      `${join(this.folder, picture)}: expected ${this.size} x ${this.size} pixels, got ${pixels.width} x ${pixels.height}; prepare the folder again.`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#raw?.close();
+  }
+
+  #record(index: number): UsableRecord {
+    const record = this.records[index];
+    if (record === undefined)
+      throw new RangeError(`${this.folder}: expected an index below ${this.length}, got ${index}.`);
+    return record;
+  }
+}
+
+/** @throws DataError for a folder without a manifest, or with a damaged one */
+export async function openPreparedFolder(folder: string, { split }: OpenOptions = {}): Promise<PreparedFolder> {
+  const { header, records } = await readManifest(folder);
+  const usable = records.filter(isUsable).filter((record) => split === undefined || record.split === split);
+  const raw =
+    header.settings.format === "raw" && usable.length > 0
+      ? await RawPictures.open(folder, header.settings.size, "r")
+      : undefined;
+  return new PreparedFolder(folder, header, usable, raw);
+}

@@ -1,0 +1,91 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { AlignedPicture, AlignJob, DecodedPicture, DecodeJob, PictureJobs } from "./picture-jobs.ts";
+
+export type WorkerQuestion =
+  | { readonly kind: "decode"; readonly job: DecodeJob }
+  | { readonly kind: "align"; readonly job: AlignJob };
+export type WorkerAnswer = { readonly result: DecodedPicture | AlignedPicture } | { readonly failure: string };
+
+interface Task {
+  readonly question: WorkerQuestion;
+  readonly transfer: ArrayBuffer[];
+  readonly resolve: (result: DecodedPicture | AlignedPicture) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** From source a thread needs the loader for TypeScript; Node 20 runs no `--import` for a thread's entry, so the entry is a line. */
+function startWorker(): Worker {
+  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./picture-worker.js", import.meta.url));
+  const entry = new URL("./picture-worker.ts", import.meta.url).href;
+  const found = createRequire(import.meta.url).resolve("tsx/esm/api");
+  const loader = pathToFileURL(found.replace(/\.cjs$/, ".mjs")).href; // the build for `require` cannot register here
+  const start = `import("${loader}").then((tsx) => { tsx.register(); return import("${entry}"); })`;
+  return new Worker(start, { eval: true, execArgv: ["--conditions=@mfim/source"] });
+}
+
+/** Picture jobs on worker threads, so that decoding and warping go on beside a detector that blocks the main thread. */
+export class PictureThreads implements PictureJobs {
+  readonly #waiting: Task[] = [];
+  readonly #idle: Worker[] = [];
+  readonly #busy = new Map<Worker, Task>();
+  readonly #workers: Worker[];
+  #failure: Error | undefined;
+
+  constructor(threads: number) {
+    this.#workers = Array.from({ length: threads }, () => {
+      const worker = startWorker();
+      worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
+      worker.on("error", (error) => this.#failed(error));
+      return worker;
+    });
+    this.#idle.push(...this.#workers);
+  }
+
+  decode(job: DecodeJob): Promise<DecodedPicture> {
+    return this.#ask({ kind: "decode", job }, []) as Promise<DecodedPicture>;
+  }
+
+  align(job: AlignJob): Promise<AlignedPicture> {
+    return this.#ask({ kind: "align", job }, [job.pixels.data.buffer as ArrayBuffer]) as Promise<AlignedPicture>;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #ask(question: WorkerQuestion, transfer: ArrayBuffer[]): Promise<DecodedPicture | AlignedPicture> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      const task = { question, transfer, resolve, reject };
+      // What is decoded already goes first: it frees memory.
+      if (question.kind === "align") this.#waiting.unshift(task);
+      else this.#waiting.push(task);
+      this.#feed();
+    });
+  }
+
+  #feed(): void {
+    while (this.#idle.length > 0 && this.#waiting.length > 0) {
+      const worker = this.#idle.pop() as Worker;
+      const task = this.#waiting.shift() as Task;
+      this.#busy.set(worker, task);
+      worker.postMessage(task.question, task.transfer);
+    }
+  }
+
+  #answered(worker: Worker, answer: WorkerAnswer): void {
+    const task = this.#busy.get(worker);
+    this.#busy.delete(worker);
+    this.#idle.push(worker);
+    if ("result" in answer) task?.resolve(answer.result);
+    else task?.reject(new Error(answer.failure));
+    this.#feed();
+  }
+
+  #failed(error: Error): void {
+    this.#failure = error;
+    for (const task of [...this.#busy.values(), ...this.#waiting.splice(0)]) task.reject(error);
+  }
+}
