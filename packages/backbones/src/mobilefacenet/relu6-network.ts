@@ -1,8 +1,17 @@
 import type { ImageBatch } from "@mfim/core";
-import { BatchNorm, Conv2d, DepthwiseConv2d, Module, relu, relu6 } from "@mfim/nn";
+import {
+  BatchNorm,
+  Conv2d,
+  DepthwiseConv2d,
+  Module,
+  type ResidualBlockShape,
+  relu,
+  relu6,
+  residualBlocks,
+} from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import { imagenetStatistics, standardise } from "../common/colour-statistics.ts";
-import { mobileFaceNetRows, type ResidualBlockShape, residualBlocks } from "./residual-rows.ts";
+import { mobileFaceNetRows } from "./mobile-face-net-rows.ts";
 
 type ConvolutionAndNorm = readonly [Conv2d | DepthwiseConv2d, BatchNorm];
 

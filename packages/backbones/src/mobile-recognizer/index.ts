@@ -1,0 +1,9 @@
+export { ArcFaceHead, type ArcFaceOptions } from "./arc-face-head.ts";
+export { MobileRecognizer } from "./mobile-recognizer.ts";
+export {
+  defaultMobileRecognizer,
+  type MobileRecognizerConfig,
+  mobileRecognizerConfigSchema,
+} from "./mobile-recognizer-config.ts";
+export { loadMobileRecognizer, saveMobileRecognizer } from "./mobile-recognizer-folder.ts";
+export { RecognizerFeatures } from "./recognizer-features.ts";
