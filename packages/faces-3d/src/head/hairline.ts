@@ -2,15 +2,17 @@ import { interpolateTable } from "../geometry/scalar.ts";
 
 /** Height of the usual hairline on the ICT head by azimuth (degrees from the front), centimetres. */
 const HAIRLINE: readonly (readonly [number, number])[] = [
-  [0, 10.7],
-  [22, 10.9],
-  [40, 10.2],
-  [52, 8.2],
-  [64, 6.4],
-  [78, 4.4],
-  [88, 3.6],
-  [96, 5.6],
-  [112, 5.4],
+  [0, 11.2],
+  [14, 11.3],
+  [30, 11.6],
+  [40, 11.1],
+  [50, 9.4],
+  [60, 7.8],
+  [70, 6.2],
+  [80, 4.2],
+  [87, 2.8],
+  [95, 6.0],
+  [112, 5.6],
   [124, 1.2],
   [150, -2.4],
   [180, -3.0],
@@ -18,8 +20,8 @@ const HAIRLINE: readonly (readonly [number, number])[] = [
 
 /** Where a receding hairline goes up first: the temples. */
 const RECESSION: readonly (readonly [number, number])[] = [
-  [0, 0.7],
-  [25, 1.5],
+  [0, 0.9],
+  [25, 1.4],
   [42, 1.6],
   [60, 0.6],
   [80, 0],

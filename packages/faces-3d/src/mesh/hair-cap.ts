@@ -94,6 +94,6 @@ export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layer: n
     ...sheet,
     triangles: grid.filter((_, k) => sheet.inside[grid[k - (k % 3)]!]! > -1.5),
     layer,
-    ragged: style.fringe > 0 ? 1.1 : 0.7,
+    ragged: style.fringe > 0 ? 1.3 : 1.5,
   };
 }

@@ -11,6 +11,8 @@ const COLUMNS = 84;
 /** Height where the fall leaves the head, and the lobes of the ears, from which length is counted. */
 const START_Y = 6.2;
 const LOBES_Y = -1;
+/** Hair that falls over the ears has to pass outside of them. */
+const EAR_RADIUS = 9.5;
 
 /** Hair that falls from the side and the back of the head, all round but for the opening at the face. */
 export function hairFall(map: RadiusMap, style: HairStyle, lift: number, layer: number): HairSheet {
@@ -41,9 +43,14 @@ export function hairFall(map: RadiusMap, style: HairStyle, lift: number, layer: 
         azimuth +
         (azimuth < Math.PI ? -1 : 1) * 0.05 * smoothstep(0, 0.5, t) * smoothstep(0.2, 0, fromEdge) +
         0.1 * wave;
-      sheet.positions[3 * i] = SKULL_CENTRE[0] + Math.sin(turn) * radius;
+      const beforeEar =
+        smoothstep(START_Y, START_Y - 2.6, y - lift) *
+        smoothstep(-4, -1, y - lift) *
+        smoothstep(-0.1, 0.25, Math.sin(turn) ** 2 - 0.6);
+      const clear = mix(radius, Math.max(radius, EAR_RADIUS + 0.5 * layer), beforeEar);
+      sheet.positions[3 * i] = SKULL_CENTRE[0] + Math.sin(turn) * clear;
       sheet.positions[3 * i + 1] = y;
-      sheet.positions[3 * i + 2] = SKULL_CENTRE[2] + Math.cos(turn) * radius - 0.8 * t;
+      sheet.positions[3 * i + 2] = SKULL_CENTRE[2] + Math.cos(turn) * clear - 0.8 * t;
       sheet.tangents[3 * i + 1] = -1;
       sheet.tangents[3 * i] = wave * 0.8;
       sheet.strand[i] = (256 * azimuth) / (2 * Math.PI);
@@ -103,5 +110,5 @@ export function hairBun(map: RadiusMap, style: HairStyle, lift: number): HairShe
       sheet.along[i] = psi * 3;
     }
   }
-  return { ...sheet, triangles: gridTriangles(rows, columns, true), layer: 1, ragged: 0 };
+  return { ...sheet, triangles: gridTriangles(rows, columns, true), layer: 0.3, ragged: 0 };
 }

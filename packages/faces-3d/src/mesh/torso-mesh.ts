@@ -3,8 +3,8 @@ import { gridTriangles } from "./render-mesh.ts";
 /** Rings of the garment: height, half width, depth to the front and to the back, centimetres in head coordinates. */
 // biome-ignore format: a table
 const RINGS: readonly (readonly [y: number, width: number, front: number, back: number])[] = [
-  [-13.6, 7.6, 6.2, 6.4], [-15.0, 9.6, 7.2, 7.2], [-16.6, 13.6, 8.6, 8.0], [-18.6, 18.0, 9.6, 8.8],
-  [-21.5, 21.0, 10.6, 9.6], [-26, 22.4, 11.6, 10], [-34, 22.8, 12.6, 10.4], [-50, 22, 12.6, 10.4],
+  [-13.6, 7.6, 6.2, 6.4], [-14.6, 11.0, 7.2, 7.2], [-15.8, 15.4, 8.4, 8.0], [-17.6, 19.4, 9.4, 8.8],
+  [-20.5, 21.8, 10.4, 9.6], [-26, 22.6, 11.4, 10], [-34, 22.8, 12.4, 10.4], [-50, 22, 12.6, 10.4],
 ];
 const COLUMNS = 48;
 const AXIS_Z = -1.2;
@@ -12,6 +12,12 @@ const AXIS_Z = -1.2;
 export interface TorsoMesh {
   readonly positions: Float32Array;
   readonly triangles: Uint32Array;
+}
+
+/** How high a garment reaches over the bust of the head model, by the azimuth from the front; higher behind and with a collar. */
+export function neckline(collar: number, x: number, z: number): number {
+  const front = Math.max(0, (z - AXIS_Z) / (Math.hypot(x, z - AXIS_Z) || 1));
+  return -13.4 + 1.1 * collar - (2.2 - 0.4 * collar) * front * front;
 }
 
 /** Shoulders and chest under a garment, in head coordinates; `collar` lifts the neckline, centimetres. */

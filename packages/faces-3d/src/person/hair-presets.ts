@@ -12,7 +12,7 @@ interface HairPreset extends Shape {
 
 const SHORT = {
   cover: [1, 1],
-  recession: [-0.3, 0.5],
+  recession: [-0.5, 0.6],
   fringe: [0, 0],
   sweep: [-1, 1],
   length: [0, 0],
@@ -21,7 +21,7 @@ const SHORT = {
   curl: [0, 0.3],
   bun: [0, 0],
 } as const;
-const FALLING = { ...SHORT, whorl: [10, 45], opening: [62, 84], curl: [0, 0.6] } as const;
+const FALLING = { ...SHORT, whorl: [10, 45], opening: [48, 64], curl: [0, 0.6] } as const;
 
 /** The shapes of hair: ranges to draw from. A new shape is a new row. */
 // biome-ignore format: a table
@@ -29,7 +29,7 @@ export const HAIR_PRESETS: readonly HairPreset[] = [
   { ...SHORT, name: "buzz", weight: 1.0, top: [0.15, 0.35], sides: [0.1, 0.2] },
   { ...SHORT, name: "crop", weight: 1.6, top: [0.6, 1.2], sides: [0.3, 0.6] },
   { ...SHORT, name: "short back and sides", weight: 1.5, top: [1.2, 2.0], sides: [0.25, 0.5], whorl: [30, 60] },
-  { ...SHORT, name: "fringe", weight: 1.4, top: [1.0, 1.7], sides: [0.7, 1.1], fringe: [1.8, 4.0], whorl: [-30, -5] },
+  { ...SHORT, name: "fringe", weight: 1.4, top: [0.9, 1.6], sides: [0.45, 0.8], fringe: [1.8, 4.0], whorl: [-30, -5] },
   { ...SHORT, name: "slick", weight: 0.8, top: [0.6, 1.1], sides: [0.3, 0.6], whorl: [65, 80], curl: [0, 0.1] },
   { ...SHORT, name: "curls", weight: 1.2, top: [1.5, 2.6], sides: [0.9, 1.6], curl: [0.8, 1] },
   { ...SHORT, name: "afro", weight: 0.7, top: [2.6, 4.6], sides: [2.2, 4.0], curl: [1, 1] },

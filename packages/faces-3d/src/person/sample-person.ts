@@ -24,7 +24,7 @@ export function samplePerson(seed: number | string, index: number): Person {
   const age = clamp(random.range(-0.25, 1.05), 0, 1) ** 1.3;
   const bearded = random.chance(0.38);
   const natural = melanin > 0.58 ? HAIR_COLOURS[random.index(2)]![0] : random.weighted(HAIR_COLOURS);
-  const grey = age > 0.55 ? clamp(random.range(-0.4, 1.3), 0, 1) : 0;
+  const grey = age > 0.55 ? clamp(random.range(-0.9, 1.2), 0, 1) : 0;
   const hairColour = blend(natural, GREY_HAIR, grey);
   return {
     id: `${seed}-${String(index).padStart(5, "0")}`,
@@ -33,7 +33,7 @@ export function samplePerson(seed: number | string, index: number): Person {
       melanin: round(melanin),
       haemoglobin: round(random.range(0.1, 0.9)),
       undertone: round(random.range(-1, 1)),
-      roughness: round(random.range(0.34, 0.62)),
+      roughness: round(random.range(0.44, 0.68)),
       blotches: round(random.range(0.1, 0.9)),
       freckles: random.chance(0.25) ? round(random.range(0.3, 1) * (1 - melanin)) : 0,
       spots: round(random.range(0, 0.5) + 0.4 * age),
@@ -44,20 +44,20 @@ export function samplePerson(seed: number | string, index: number): Person {
         chin: round(random.range(0.6, 1)),
         jaw: random.chance(0.65) ? round(random.range(0.6, 1)) : 0,
       },
-      lipRedness: round(bearded ? random.range(0.1, 0.45) : random.range(0.15, 0.9)),
+      lipRedness: round(bearded ? random.range(0.05, 0.35) : random.range(0.1, 1) ** 1.6),
       lipDarkness: round(random.range(0.1, 0.6)),
       eyeMakeup: !bearded && random.chance(0.4) ? round(random.range(0.2, 1)) : 0,
       noiseOffset: round(random.range(0, 200)),
     },
     brows: {
       colour: blend(natural, GREY_HAIR, grey * 0.5),
-      thickness: round(random.range(0.24, 0.46)),
-      density: round(random.range(0.55, 1)),
+      thickness: round(bearded ? random.range(0.3, 0.5) : random.range(0.22, 0.42)),
+      density: round(random.range(0.65, 1)),
       lift: round(random.range(-0.12, 0.15)),
     },
     eyes: {
       iris: melanin > 0.58 ? IRIS_COLOURS[random.index(2)]![0] : random.weighted(IRIS_COLOURS),
-      irisRadius: round(random.range(0.6, 0.66)),
+      irisRadius: round(random.range(0.62, 0.69)),
       noiseOffset: round(random.range(0, 200)),
     },
     hair: sampleHair(random, hairColour),

@@ -20,7 +20,7 @@ export function skinColour(skin: SkinTraits): Rgb {
   const blood = (skin.haemoglobin - 0.5) * 0.18;
   return [
     tone(0) * (1 + 0.25 * blood),
-    tone(1) * (1 - blood + 0.04 * -skin.undertone),
-    tone(2) * (1 - 0.8 * blood + 0.07 * skin.undertone),
+    tone(1) * (1 - blood + 0.02 * -skin.undertone - 0.01),
+    tone(2) * (1 - 0.8 * blood + 0.06 * skin.undertone + 0.02),
   ];
 }

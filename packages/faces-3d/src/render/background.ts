@@ -14,18 +14,19 @@ const PATTERNS: Readonly<Record<Background["kind"], (x: number, y: number, b: Ba
   },
   blobs: (x, y, b) => {
     const [u, v] = [x * 3.2 * b.scale + b.noiseOffset, y * 3.2 * b.scale];
-    return [smoothstep(0.35, 0.75, noise2(u, v)), smoothstep(0.6, 0.72, noise2(u * 1.7 + 40, v * 1.7))];
+    return [smoothstep(0.15, 0.85, noise2(u, v)), 0.8 * smoothstep(0.55, 0.85, noise2(u * 1.7 + 40, v * 1.7))];
   },
   noise: (x, y, b) => {
-    const [u, v] = [x * 4 * b.scale + b.noiseOffset, y * 4 * b.scale];
+    const [c, s] = [Math.cos(b.angle), Math.sin(b.angle)];
+    const [u, v] = [(x * c - y * s) * 3 * b.scale + b.noiseOffset, (x * s + y * c) * 3 * b.scale];
     const cloud = 0.55 * noise2(u, v) + 0.3 * noise2(u * 2.1, v * 2.1 + 9) + 0.15 * noise2(u * 4.3, v * 4.3);
-    return [smoothstep(0.25, 0.75, cloud), 0.6 * smoothstep(0.5, 0.9, noise2(u * 0.6 + 17, v * 0.6))];
+    return [smoothstep(0.1, 0.9, cloud), 0.5 * smoothstep(0.3, 0.9, noise2(u * 0.6 + 17, v * 0.6))];
   },
   room: (x, y, b) => {
     // Blurred uprights and a horizon: shelves, door frames, trees.
-    const stripe = noise2(x * 7 * b.scale + b.noiseOffset, 3.3 + 0.4 * Math.floor(y * 2.4 + 0.3));
+    const stripe = noise2(x * 6 * b.scale + b.noiseOffset, 3.3 + 0.8 * y);
     const edge = 0.45 + 0.3 * noise2(b.noiseOffset, 8.8);
-    return [smoothstep(0.35, 0.6, stripe), smoothstep(edge - 0.05, edge + 0.05, y) * 0.8];
+    return [smoothstep(0.3, 0.65, stripe), smoothstep(edge - 0.1, edge + 0.1, y) * 0.8];
   },
 };
 

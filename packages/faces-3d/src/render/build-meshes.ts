@@ -11,7 +11,7 @@ import type { PersonShape } from "../mesh/person-shape.ts";
 import type { PosedHead, RigidMotion } from "../mesh/posed-head.ts";
 import type { RadiusMap } from "../mesh/radius-map.ts";
 import type { Material, RenderMesh } from "../mesh/render-mesh.ts";
-import { torsoMesh } from "../mesh/torso-mesh.ts";
+import { neckline, torsoMesh } from "../mesh/torso-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import type { Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -122,6 +122,7 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
       material: (lighting) => hairMaterial(sheet, scene.hair, tangents, lighting),
     });
   }
+  shapes.push(garmentShape(head, posed, skinNormals, scene));
   const torso = torsoMesh(scene.garment.collar);
   shapes.push({
     ...sheetShape(place(torso.positions, bodyMotion), torso.triangles),
@@ -130,6 +131,31 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
     material: (lighting) => clothMaterial(scene.garment, torso.positions, lighting),
   });
   return shapes;
+}
+
+/** The bust's own surface, a little outwards, as cloth up to the neckline: a garment that fits whoever wears it. */
+function garmentShape(head: PreparedHead, { positions }: PosedHead, normals: Float32Array, scene: Scene): Shape {
+  const { neutral } = head.model;
+  const { garment } = scene;
+  const outside = positions.map((x, i) => x + 0.35 * normals[i]!);
+  const above = new Float32Array(head.skinVertexCount);
+  for (let v = 0; v < above.length; v++) {
+    above[v] = neutral[3 * v + 1]! - neckline(garment.collar, neutral[3 * v]!, neutral[3 * v + 2]!);
+  }
+  const triangles = head.skin.filter(
+    (_, k) => above[head.skin[k - (k % 3)]!]! < 1.5 && head.skin[k - (k % 3)]! < head.model.regions.mouthSocket[0],
+  );
+  return {
+    positions: outside,
+    normals,
+    triangles,
+    twoSided: false,
+    castsShadow: false,
+    material: (lighting) => ({
+      ...clothMaterial(garment, neutral, lighting),
+      covers: (a, b, c, wa, wb, wc) => wa * above[a]! + wb * above[b]! + wc * above[c]! < 0,
+    }),
+  };
 }
 
 export function withMaterial({ material, ...shape }: Shape, lighting: Lighting): RenderMesh {
@@ -161,7 +187,7 @@ function lidOpenness(
   };
   const out = new Float32Array(eye.length / 3);
   for (let v = 0; v < out.length; v++) {
-    out[v] = smoothstep(0.05, 0.62, nearest(upper, 3 * v)) * (0.6 + 0.4 * smoothstep(0.02, 0.3, nearest(lower, 3 * v)));
+    out[v] = smoothstep(0, 0.5, nearest(upper, 3 * v)) * (0.75 + 0.25 * smoothstep(0.02, 0.25, nearest(lower, 3 * v)));
   }
   return out;
 }

@@ -26,7 +26,7 @@ export function eyeMaterial(
       const angle = Math.atan2(v, u);
       const corner = smoothstep(0.9, 1.5, Math.abs(u));
       const vein = 0.12 * smoothstep(0.62, 0.8, noise2(u * 3 + eyes.noiseOffset, v * 9)) * smoothstep(0.7, 1.2, rho);
-      const sclera = [0.66 - 0.12 * corner, 0.6 - 0.24 * corner - vein, 0.56 - 0.24 * corner - vein];
+      const sclera = [0.8 - 0.14 * corner, 0.74 - 0.26 * corner - vein, 0.7 - 0.26 * corner - vein];
       const fibre = noise2((angle / Math.PI) * 14 + eyes.noiseOffset, rho * 3);
       const depth = smoothstep(pupilRadius, radius, rho);
       const inner = 1.25 - 0.35 * depth + 0.7 * (fibre - 0.5);
@@ -37,11 +37,11 @@ export function eyeMaterial(
       surface.r = mix(sclera[0]!, eyes.iris[0] * dark + 0.004, iris);
       surface.g = mix(sclera[1]!, eyes.iris[1] * dark + 0.004, iris);
       surface.b = mix(sclera[2]!, eyes.iris[2] * dark + 0.004, iris);
-      surface.occlusion = 0.15 + 0.75 * open;
+      surface.occlusion = 0.25 + 0.75 * open;
       surface.roughness = 0.22;
       surface.subsurface = 0.6 * (1 - iris);
       lighting.shade(at, surface, out);
-      const shade = 0.3 + 0.7 * open;
+      const shade = 0.42 + 0.58 * open;
       const glint = reflection(at, lighting) * (0.4 + 0.6 * open);
       for (let k = 0; k < 3; k++) out[k] = out[k]! * shade + glint;
     },

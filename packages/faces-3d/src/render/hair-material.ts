@@ -13,7 +13,7 @@ import type { Lighting } from "./lighting.ts";
 export function hairMaterial(sheet: HairSheet, style: HairStyle, tangents: Float32Array, lighting: Lighting): Material {
   const { strand, along, inside, layer, ragged } = sheet;
   const offset = style.noiseOffset;
-  const gaps = 0.34 * layer * layer;
+  const gaps = 0.27 * layer * layer;
   const wave = 0.1 + 0.5 * style.curl;
   /** Which lock a place belongs to, coarse and fine: curls wander from strand to strand. */
   const lock = (s: number, t: number) => {
@@ -32,7 +32,9 @@ export function hairMaterial(sheet: HairSheet, style: HairStyle, tangents: Float
       const t = wa * along[a]! + wb * along[b]! + wc * along[c]!;
       const thickness = lock(s, t);
       if (thickness < gaps) return false;
-      return edge + ragged * (noise2(s * 0.9 + offset, 4.2 + layer * 9) - 0.62) > 0.06 * layer;
+      const tip =
+        0.5 * noise2(s * 0.7 + offset, 4.2 + layer * 9) + 0.5 * noise2(s * 2.6 + offset, 8.1 + layer * 5 + t * 0.3);
+      return edge + ragged * (tip - 0.72) > 0.06 * layer;
     },
     shade(at, out) {
       const s = fieldAt(at, strand);

@@ -28,9 +28,9 @@ export function paintSkin(head: PreparedHead, person: Person): SkinPaint {
     roughness: new Float32Array(count),
   };
   const lip = [
-    mix(0.62, 0.75, skin.lipRedness),
-    mix(0.5, 0.2, skin.lipRedness),
-    mix(0.5, 0.24, skin.lipRedness),
+    mix(0.78, 0.8, skin.lipRedness),
+    mix(0.66, 0.34, skin.lipRedness),
+    mix(0.68, 0.38, skin.lipRedness),
   ] as const;
   for (let v = 0; v < count; v++) {
     const [x, y, z] = [model.neutral[3 * v]!, model.neutral[3 * v + 1]!, model.neutral[3 * v + 2]!];
@@ -115,7 +115,7 @@ export function skinMaterial(
       let g = vectorAt(at, albedo, 1);
       let bl = vectorAt(at, albedo, 2);
       surface.roughness = fieldAt(at, roughness);
-      surface.specular = 0.02;
+      surface.specular = 0.016;
       surface.occlusion = fieldAt(at, occlusion) ** 1.25;
       surface.subsurface = 1;
       if (at.a < firstSocket) {
@@ -203,11 +203,12 @@ function browCover(
   const v = across - lift - 0.05;
   const half = thickness * (1 - 0.72 * smoothstep(0.45, 1.1, along)) * (0.72 + 0.28 * smoothstep(-0.1, 0.2, along));
   const body =
-    smoothstep(half + 0.1, half - 0.14, Math.abs(v)) * smoothstep(-0.14, 0.1, along) * smoothstep(1.12, 0.88, along);
+    smoothstep(half + 0.1, half - 0.14, Math.abs(v)) * smoothstep(-0.2, 0.22, along) * smoothstep(1.14, 0.8, along);
   if (body <= 0) return 0;
-  const lean = along * 26 + v * (1.2 + 2.2 * along) * 2;
-  const stroke = noise2(lean + offset + (mirrored ? 50 : 0), v * 1.1);
-  return clamp(body * density * (0.6 + 0.75 * stroke), 0, 0.94);
+  const lean = along * 30 + v * (1.2 + 2.2 * along) * 2;
+  const side = offset + (mirrored ? 50 : 0);
+  const stroke = 0.5 * noise2(lean + side, v * 1.1) + 0.5 * noise2(lean * 2.3 + side, v * 2 + 9);
+  return clamp(body * density * (0.68 + 0.6 * stroke), 0, 0.94);
 }
 
 /** The dark line of the lashes' roots, stronger with make-up. */
