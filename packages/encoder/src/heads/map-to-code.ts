@@ -1,4 +1,4 @@
-import { Conv2d, Linear, Module, type WeightSource } from "@mfim/nn";
+import { Conv2d, Linear, leakyRelu, Module, type WeightSource } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import type { PyramidLevel } from "../pyramid/feature-pyramid.ts";
 
@@ -51,7 +51,7 @@ export class MapToCode extends Module {
   /** [N, r, r, C] to one [N, width of the code] a code. */
   forward(map: tf.Tensor4D): tf.Tensor2D[] {
     return tf.tidy(() => {
-      const small = this.convs.reduce((x, conv) => tf.leakyRelu(conv.forward(x), 0.01), map);
+      const small = this.convs.reduce((x, conv) => leakyRelu(conv.forward(x), 0.01), map);
       const features = tf.mean(small, [1, 2]) as tf.Tensor2D;
       return this.linears.map((linear) => linear.forward(features));
     });

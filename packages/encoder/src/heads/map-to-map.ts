@@ -1,5 +1,5 @@
 import { resizeImages } from "@mfim/core";
-import { Conv2d, Module, type WeightSource, zeroWeights } from "@mfim/nn";
+import { Conv2d, leakyRelu, Module, type WeightSource, zeroWeights } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import type { PyramidLevel } from "../pyramid/feature-pyramid.ts";
 
@@ -46,7 +46,7 @@ export class MapToMap extends Module {
   forward(map: tf.Tensor4D): tf.Tensor4D {
     return tf.tidy(() => {
       const hidden = this.convs.reduce((x, conv, index) => {
-        const y = tf.leakyRelu(conv.forward(x), 0.2);
+        const y = leakyRelu(conv.forward(x), 0.2);
         return index === 0 ? resizeImages(y, this.#resolution) : y;
       }, map);
       return this.last.forward(hidden);

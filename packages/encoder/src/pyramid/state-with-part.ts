@@ -1,14 +1,14 @@
 import type * as tf from "@tensorflow/tfjs";
 
 /**
- * A module collects the modules among its fields by itself, but not what an object of another make holds: its variables
- * are added here, under the path of its field. Naming a variable twice does no harm.
+ * A module walks the modules among its fields by itself; for a part that may be of any make, or that names only some of
+ * its variables, the part's own `state()` decides instead, under the path of its field.
  */
 export function stateWithPart(
-  own: Map<string, tf.Variable>,
+  own: ReadonlyMap<string, tf.Variable>,
   path: string,
   part: { state(): ReadonlyMap<string, tf.Variable> },
 ): Map<string, tf.Variable> {
-  for (const [key, variable] of part.state()) own.set(`${path}.${key}`, variable);
-  return own;
+  const rest = [...own].filter(([key]) => !key.startsWith(`${path}.`));
+  return new Map([...[...part.state()].map(([key, variable]) => [`${path}.${key}`, variable] as const), ...rest]);
 }
