@@ -1,15 +1,15 @@
 import { MfimError } from "@mfim/core";
 import type * as tf from "@tensorflow/tfjs";
-import type { Graph, GraphNode } from "./ir/graph.ts";
+import type { ConstantData, Graph, GraphNode } from "./ir/graph.ts";
 import type { Structure } from "./ir/structure.ts";
-import { optimise } from "./optimise/optimise.ts";
+import { type OptimiseOptions, optimise } from "./optimise/optimise.ts";
 import { createRunner, type GraphRunner, type Mechanism } from "./run/graph-runner.ts";
 import type { NativeBackend } from "./trace/native-backend.ts";
 import type { InputSource } from "./trace/recorder.ts";
 import type { Trace } from "./trace/trace-function.ts";
 import { assignHandle } from "./trace/variables.ts";
 
-export interface GraphOptions {
+export interface GraphOptions extends OptimiseOptions {
   /** Default: "function" where the addon of @mfim/native is installed, else "session". */
   readonly mechanism?: Mechanism;
 }
@@ -19,20 +19,23 @@ export class ConcreteFunction {
   readonly name: string;
   readonly graph: Graph;
   readonly sources: readonly InputSource[];
+  /** How many of the graph's outputs are results; the others are assigned to variables. */
+  readonly resultCount: number;
   readonly #result: Omit<Structure, "tensors">;
-  readonly #resultCount: number;
+  readonly #arguments: readonly GraphNode[];
   readonly #assigned: readonly tf.Variable[];
   readonly #backend: NativeBackend;
   readonly #runner: GraphRunner;
 
   constructor(name: string, trace: Trace, backend: NativeBackend, options: GraphOptions) {
     this.name = name;
-    this.graph = forgetOrigins(optimise(trace.graph));
+    this.graph = forgetOrigins(optimise(trace.graph, options));
     const sources = new Map(trace.graph.inputs.map((node, i) => [node, trace.sources[i] as InputSource]));
     this.sources = this.graph.inputs.map((node) => sources.get(node) as InputSource);
     releaseUnused(trace.sources, new Set(this.sources), backend);
     this.#result = { key: trace.result.key, rebuild: trace.result.rebuild };
-    this.#resultCount = trace.result.tensors.length;
+    this.resultCount = trace.result.tensors.length;
+    this.#arguments = trace.graph.inputs.filter((node) => sources.get(node)?.kind === "argument");
     this.#assigned = trace.assigned;
     this.#backend = backend;
     this.#runner = createRunner(this.graph, name, backend, options.mechanism);
@@ -46,12 +49,25 @@ export class ConcreteFunction {
   /** Runs the graph and assigns the variables; the results belong to the caller. */
   run(args: readonly tf.Tensor[]): unknown {
     const outputs = this.#runner.run(this.#handles(args));
-    const tensors = outputs.slice(0, this.#resultCount).map((metadata) => this.#backend.createOutputTensor(metadata));
+    const tensors = outputs.slice(0, this.resultCount).map((metadata) => this.#backend.createOutputTensor(metadata));
     for (const [i, variable] of this.#assigned.entries()) {
-      const metadata = outputs[this.#resultCount + i];
+      const metadata = outputs[this.resultCount + i];
       if (metadata !== undefined) assignHandle(this.#backend, variable, metadata);
     }
     return this.#result.rebuild(tensors);
+  }
+
+  /** The input nodes of all arguments, in order, also of those that the graph does not read. */
+  argumentNodes(): readonly GraphNode[] {
+    return this.#arguments;
+  }
+
+  /** The present values of an input of the graph that is a variable or a captured tensor; undefined for an argument. */
+  readState(input: number): ConstantData | undefined {
+    const source = this.sources[input];
+    if (source === undefined || source.kind === "argument") return undefined;
+    const id = source.kind === "captured" ? source.handle : this.#backend.getInputTensorIds([source.variable])[0];
+    return this.#backend.binding.tensorDataSync(id as number);
   }
 
   dispose(): void {

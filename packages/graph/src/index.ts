@@ -1,4 +1,8 @@
+export { checkpointed } from "./checkpointed.ts";
 export { type Compiled, type CompileOptions, compile } from "./compile.ts";
-export type { ConcreteFunction } from "./concrete-function.ts";
+export type { ConcreteFunction, GraphOptions } from "./concrete-function.ts";
 export { isEager, setEager } from "./eager-switch.ts";
+export { type SavedModelOptions, saveSavedModel } from "./export/save-saved-model.ts";
+export type { Precision } from "./optimise/lower-precision.ts";
+export { randomNormal, randomUniform, type Seed } from "./random.ts";
 export { TraceError } from "./trace/trace-error.ts";

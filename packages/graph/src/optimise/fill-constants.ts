@@ -7,7 +7,8 @@ const largestStored = 1024;
 export function fillConstants(graph: Graph): Graph {
   return rewriteGraph(graph, (node, emit) => {
     const spec = node.outputs[0];
-    if (node.op !== "Const" || spec === undefined || sizeOf(spec.shape) <= largestStored) return valuesOf(emit(node));
+    const uniform = node.op === "Const" && node.constant?.length === 1;
+    if (!uniform || spec === undefined || sizeOf(spec.shape) <= largestStored) return valuesOf(emit(node));
     const dims = emit(constantNode(dataType.int32, [spec.shape.length], Int32Array.from(spec.shape)));
     const value = emit({ ...node, outputs: [{ dtype: spec.dtype, shape: [] }] });
     return valuesOf(

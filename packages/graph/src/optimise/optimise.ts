@@ -1,11 +1,16 @@
 import type { Graph } from "../ir/graph.ts";
 import { fillConstants } from "./fill-constants.ts";
+import { lowerPrecision, type Precision } from "./lower-precision.ts";
 import { removeDeadNodes } from "./remove-dead-nodes.ts";
 import { shareEqualNodes } from "./share-equal-nodes.ts";
 
-/** Our own passes before TensorFlow's: none changes a bit of the results. */
-const exactPasses: readonly ((graph: Graph) => Graph)[] = [removeDeadNodes, fillConstants, shareEqualNodes];
+export interface OptimiseOptions {
+  /** Of the factors of large convolutions and matrix products; default float32. */
+  readonly precision?: Precision;
+}
 
-export function optimise(graph: Graph): Graph {
-  return exactPasses.reduce((current, pass) => pass(current), graph);
+/** Our own passes, before TensorFlow's. */
+export function optimise(graph: Graph, { precision = "float32" }: OptimiseOptions): Graph {
+  const shared = shareEqualNodes(fillConstants(removeDeadNodes(graph)));
+  return shareEqualNodes(lowerPrecision(shared, precision));
 }

@@ -1,5 +1,6 @@
-import type { Graph, GraphNode } from "../ir/graph.ts";
+import type { ConstantData, Graph, GraphNode } from "../ir/graph.ts";
 import { rewriteGraph, valuesOf } from "../ir/rewrite.ts";
+import { bytesOf } from "../tensorflow/node-definitions.ts";
 import { opSignature } from "../tensorflow/op-signatures.ts";
 
 /**
@@ -22,8 +23,12 @@ export function shareEqualNodes(graph: Graph): Graph {
 function keyOf(node: GraphNode, numbers: ReadonlyMap<GraphNode, number>): string | undefined {
   if (node.op === "Input" || opSignature(node.op)?.stateful) return undefined;
   const { constant } = node;
-  const values = constant && Buffer.from(constant.buffer, constant.byteOffset, constant.byteLength).toString("base64");
+  const values = constant && digest(constant);
   const attributes = Object.entries(node.attributes).sort(([a], [b]) => (a < b ? -1 : 1));
   const inputs = node.inputs.map((value) => `${numbers.get(value.node)}:${value.index}`);
   return JSON.stringify([node.op, node.outputs, values, attributes, inputs]);
+}
+
+function digest(data: ConstantData): string {
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(bytesOf(data)).digest("base64");
 }

@@ -25,6 +25,7 @@ export function findDifference(first: Trace, second: Trace, binding: Binding): s
     const [a, b] = pair;
     if (seen.get(a.node) === b.node && a.index === b.index) continue;
     seen.set(a.node, b.node);
+    if (sameCapture(sources[0]?.get(a.node), sources[1]?.get(b.node))) continue;
     const fixed = [a, b].map((value, i) => fixedBytes(value, sources[i]?.get(value.node), binding));
     if (fixed[0] !== undefined && fixed[1] !== undefined) {
       if (Buffer.compare(fixed[0], fixed[1]) !== 0) return constantChanged(b, second);
@@ -36,6 +37,10 @@ export function findDifference(first: Trace, second: Trace, binding: Binding): s
     for (const [i, value] of a.node.inputs.entries()) waiting.push([value, b.node.inputs[i] as GraphValue]);
   }
   return undefined;
+}
+
+function sameCapture(a: InputSource | undefined, b: InputSource | undefined): boolean {
+  return a?.kind === "captured" && b?.kind === "captured" && a.original === b.original;
 }
 
 /** The values of a constant or of a captured tensor, in bytes. */

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { type ConstantData, dataType, type GraphNode, type GraphValue, sizeOf } from "../ir/graph.ts";
+import { type ConstantData, dataType, type GraphNode, type GraphValue } from "../ir/graph.ts";
 import { opSignature } from "../tensorflow/op-signatures.ts";
 import { readAttributes } from "./attributes.ts";
 import { callerLine, markOrigin } from "./caller-line.ts";
@@ -16,7 +16,7 @@ export type InputSource =
   | { readonly kind: "captured"; readonly handle: number; readonly original: number };
 
 /** Constants with more elements than this stay tensors that the graph is fed, and are not copied into it. */
-const largestConstant = 1024;
+const largestConstant = 2 ** 16;
 
 /**
  * Stands in for the binding while a function runs: passes every call on, so that the function really runs, and writes
@@ -161,13 +161,4 @@ function compact(data: ConstantData): ConstantData {
   const bits = data instanceof Float32Array ? new Int32Array(data.buffer, data.byteOffset, data.length) : data;
   const first = bits[0];
   return data.length > 1 && bits.every((value) => value === first) ? data.slice(0, 1) : data.slice();
-}
-
-/** Whether a constant is stored as one element that stands for all. */
-export function isUniform(node: GraphNode): boolean {
-  return (
-    node.constant?.length === 1 &&
-    node.outputs[0]?.dtype !== dataType.int64 &&
-    sizeOf(node.outputs[0]?.shape ?? []) >= 1
-  );
 }

@@ -1,0 +1,36 @@
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * Gradient checkpointing: keeps the inputs of a layer alone, and computes what lies between again when the gradient
+ * needs it. Memory falls from all activations to the layer's ends; the cost is one more forward pass of the layer.
+ * Gradients of gradients are right too, but there the recomputation is kept on the tape and saves nothing.
+ *
+ * @param layer a pure function: every tensor that needs a gradient, weights included, must be an argument
+ * @returns a function of the same arguments, with the layer's own gradients
+ */
+export function checkpointed<Inputs extends tf.Tensor[], Output extends tf.Tensor>(
+  layer: (...inputs: Inputs) => Output,
+): (...inputs: Inputs) => Output {
+  const plain = layer as unknown as (...inputs: tf.Tensor[]) => tf.Tensor;
+  const checkpoint = tf.customGrad((...args: unknown[]) => {
+    const save = args.pop() as tf.GradSaveFunc;
+    const inputs = args as tf.Tensor[];
+    save(inputs);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => gradientsOf(plain, saved, dy);
+    return { value: tf.tidy(() => plain(...inputs)), gradFunc };
+  });
+  return (...inputs) => checkpoint(...inputs) as Output;
+}
+
+/** The gradients by all inputs; zeros where the layer does not depend on one. */
+function gradientsOf(layer: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[], dy: tf.Tensor): tf.Tensor[] {
+  const { state } = tf.engine();
+  const outer = state.activeTape;
+  try {
+    const { grads } = tf.engine().gradients(() => layer(...inputs), inputs, dy, true);
+    return inputs.map((input, i) => grads[i] ?? tf.zerosLike(input));
+  } finally {
+    // A gradient taken inside a backward pass resets the tape, which the outer pass still reads.
+    state.activeTape = outer;
+  }
+}
