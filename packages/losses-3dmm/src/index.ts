@@ -1,6 +1,16 @@
 export * from "./coefficient-layout.ts";
 export * from "./coefficient-regressor.ts";
 export * from "./losses/coefficient-losses.ts";
+export {
+  type CoefficientNames,
+  lossRegressorTrunk,
+  metricRegressorTrunk,
+  type RegressorConfig,
+  type RegressorTrunkShape,
+  regressorConfigSchema,
+} from "./regressors/regressor-config.ts";
+export { TrainedRegressor } from "./regressors/trained-regressor.ts";
+export { loadTrainedRegressor, saveTrainedRegressor } from "./regressors/trained-regressor-folder.ts";
 export { type LandmarkBasis, loadLandmarkBasis } from "./three-ddfa/landmark-basis.ts";
 export { matrixPose } from "./three-ddfa/matrix-pose.ts";
 export {
