@@ -16,24 +16,23 @@ export interface GeneratorShape {
 export function generatorLayout(shape: GeneratorShape): GeneratorLayout {
   const { resolution, channels, mapChannels = 1 } = shape;
   const mapAt = (side: number) => (typeof mapChannels === "number" ? mapChannels : (mapChannels[side] ?? 1));
+  const above4 = resolutionsUpTo(resolution).slice(1);
   const at = (side: number) => channelsAt(channels, side);
   const slots: StyleSlot[] = [
     { name: "conv1", kind: "conv", resolution: 4, channels: at(4), wPlus: 0 },
     { name: "to_rgb1", kind: "rgb", resolution: 4, channels: at(4), wPlus: 1 },
   ];
   const noises: NoiseSlot[] = [{ name: "conv1", resolution: 4, channels: mapAt(4) }];
-  resolutionsUpTo(resolution)
-    .slice(1)
-    .forEach((side, i) => {
-      const up = `convs.${2 * i}`;
-      const conv = `convs.${2 * i + 1}`;
-      slots.push(
-        { name: up, kind: "conv", resolution: side, channels: at(side / 2), wPlus: 2 * i + 1 },
-        { name: conv, kind: "conv", resolution: side, channels: at(side), wPlus: 2 * i + 2 },
-        { name: `to_rgbs.${i}`, kind: "rgb", resolution: side, channels: at(side), wPlus: 2 * i + 3 },
-      );
-      for (const name of [up, conv]) noises.push({ name, resolution: side, channels: mapAt(side) });
-    });
+  above4.forEach((side, i) => {
+    const up = `convs.${2 * i}`;
+    const conv = `convs.${2 * i + 1}`;
+    slots.push(
+      { name: up, kind: "conv", resolution: side, channels: at(side / 2), wPlus: 2 * i + 1 },
+      { name: conv, kind: "conv", resolution: side, channels: at(side), wPlus: 2 * i + 2 },
+      { name: `to_rgbs.${i}`, kind: "rgb", resolution: side, channels: at(side), wPlus: 2 * i + 3 },
+    );
+    for (const name of [up, conv]) noises.push({ name, resolution: side, channels: mapAt(side) });
+  });
   return { resolution, slots, noises };
 }
 

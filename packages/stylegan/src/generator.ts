@@ -10,7 +10,6 @@ import * as tf from "@tensorflow/tfjs";
 import { channelsAt, resolutionsUpTo } from "./channel-table.ts";
 import { type GeneratorShape, generatorLayout } from "./generator-layout.ts";
 import { EqualLinear } from "./layers/equal-linear.ts";
-import type { ModulatedConv2d } from "./layers/modulated-conv2d.ts";
 import { StyledConv } from "./layers/styled-conv.ts";
 import { ToRgb } from "./layers/to-rgb.ts";
 import { toWPlus } from "./w-plus.ts";
@@ -105,9 +104,7 @@ export class Generator extends Module implements GeneratorInterface {
   wToStyles(w: tf.Tensor2D | tf.Tensor3D): tf.Tensor2D[] {
     return tf.tidy(() => {
       const rows = tf.unstack(toWPlus(w, this.layout, this.latentSize), 1) as tf.Tensor2D[];
-      return this.layout.slots.map(({ wPlus }, slot) =>
-        this.#convolution(slot).modulation.forward(rows[wPlus] as tf.Tensor2D),
-      );
+      return this.layout.slots.map(({ wPlus }, slot) => this.#modulation(slot).forward(rows[wPlus] as tf.Tensor2D));
     });
   }
 
@@ -135,12 +132,13 @@ export class Generator extends Module implements GeneratorInterface {
     });
   }
 
-  #convolution(slot: number): ModulatedConv2d {
+  #modulation(slot: number): EqualLinear {
+    if (slot === 0) return this.conv1.conv.modulation;
+    if (slot === 1) return this.to_rgb1.conv.modulation;
     const block = Math.floor((slot - 2) / 3);
-    if (slot === 0) return this.conv1.conv;
-    if (slot === 1) return this.to_rgb1.conv;
     const part = (slot - 2) % 3;
-    return part === 2 ? (this.to_rgbs[block] as ToRgb).conv : (this.convs[2 * block + part] as StyledConv).conv;
+    if (part === 2) return (this.to_rgbs[block] as ToRgb).conv.modulation;
+    return (this.convs[2 * block + part] as StyledConv).conv.modulation;
   }
 
   #noise(slot: number, count: number, kind: "fixed" | "random" | "none"): tf.Tensor4D | null {

@@ -6,10 +6,7 @@ import { EqualLinear } from "./equal-linear.ts";
 export interface ModulatedConv2dOptions {
   readonly input: number;
   readonly output: number;
-  readonly kernel: 1 | 3;
   readonly latentSize: number;
-  /** Brings every output map to unit variance (not in toRGB). */
-  readonly demodulate: boolean;
   /** Doubles the size: transposed convolution, then blur. */
   readonly upsample?: boolean;
   /** Factor on the output, such as the gain of the activation that follows. */
@@ -17,8 +14,10 @@ export interface ModulatedConv2dOptions {
   readonly weights: WeightSource;
 }
 
-/** [1, out, in, k, k] in the checkpoint; here HWIO, or [k, k, out, in] as a transposed convolution wants it. */
-function modulatedLayout(kernel: number, input: number, output: number, transposed: boolean): WeightLayout {
+const kernel = 3;
+
+/** [1, out, in, 3, 3] in the checkpoint; here HWIO, or [3, 3, out, in] as a transposed convolution wants it. */
+function modulatedLayout(input: number, output: number, transposed: boolean): WeightLayout {
   return {
     publicShape: [1, output, input, kernel, kernel],
     view: [output, input, kernel, kernel],
@@ -27,7 +26,7 @@ function modulatedLayout(kernel: number, input: number, output: number, transpos
 }
 
 /**
- * The modulated convolution of StyleGAN2 (Karras et al. 2020, section 2.2), w'_ijk = s_i w_ijk and
+ * The modulated 3 x 3 convolution of StyleGAN2 (Karras et al. 2020, section 2.2), w'_ijk = s_i w_ijk and
  * w''_ijk = w'_ijk / sqrt(sum_ik w'_ijk^2 + 1e-8), written without weights of its own for every picture:
  * conv(x, w'') = d_j conv(s_i x_i, w) with d_j = 1 / sqrt(sum_i s_i^2 sum_k w_ijk^2 + 1e-8).
  */
@@ -41,23 +40,21 @@ export class ModulatedConv2d extends Module {
   constructor(options: ModulatedConv2dOptions) {
     super();
     this.#options = options;
-    const { input, output, kernel, latentSize, upsample = false, weights } = options;
+    const { input, output, latentSize, upsample = false, weights } = options;
     this.#scale = 1 / Math.sqrt(input * kernel * kernel);
     const shape = upsample ? [kernel, kernel, output, input] : [kernel, kernel, input, output];
-    this.weight = parameter(weights.normal(shape, 1), modulatedLayout(kernel, input, output, upsample));
+    this.weight = parameter(weights.normal(shape, 1), modulatedLayout(input, output, upsample));
     this.modulation = new EqualLinear({ input: latentSize, output: input, bias: 1, weights });
   }
 
   /** @param x [N or 1, H, W, in] @param style [N, in] @returns [N, H, W, out], or twice the size where it upsamples */
   forward(x: tf.Tensor4D, style: tf.Tensor2D): tf.Tensor4D {
-    const { input, demodulate, gain = 1 } = this.#options;
+    const { input } = this.#options;
     assertShape(x, [null, null, null, input], "ModulatedConv2d.forward(x)");
     assertShape(style, [null, input], "ModulatedConv2d.forward(style)");
     return tf.tidy(() => {
-      // Where nothing demodulates, the run-time scale of the weights rides on the small style code.
-      const scaled = demodulate ? style : tf.mul(style, this.#scale * gain);
-      const y = this.#convolve(tf.mul(x, tf.reshape(scaled, [-1, 1, 1, input])) as tf.Tensor4D);
-      return demodulate ? (tf.mul(y, this.#demodulation(style)) as tf.Tensor4D) : y;
+      const modulated = tf.mul(x, tf.reshape(style, [-1, 1, 1, input])) as tf.Tensor4D;
+      return tf.mul(this.#convolve(modulated), this.#demodulation(style)) as tf.Tensor4D;
     });
   }
 

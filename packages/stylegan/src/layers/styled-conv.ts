@@ -27,9 +27,7 @@ export class StyledConv extends Module {
     this.conv = new ModulatedConv2d({
       input,
       output,
-      kernel: 3,
       latentSize,
-      demodulate: true,
       upsample,
       gain,
       weights,

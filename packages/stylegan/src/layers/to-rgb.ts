@@ -1,15 +1,15 @@
 import { Module, mapLayout, parameter, upsample2, type WeightSource } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import { ModulatedConv2d } from "./modulated-conv2d.ts";
+import { ModulatedPointwise } from "./modulated-pointwise.ts";
 
 /** Modulated 1 x 1 convolution to three channels, added to the picture so far; `bias` [1, 3, 1, 1] in the checkpoint. */
 export class ToRgb extends Module {
-  readonly conv: ModulatedConv2d;
+  readonly conv: ModulatedPointwise;
   readonly bias: tf.Variable;
 
   constructor(input: number, latentSize: number, weights: WeightSource) {
     super();
-    this.conv = new ModulatedConv2d({ input, output: 3, kernel: 1, latentSize, demodulate: false, weights });
+    this.conv = new ModulatedPointwise({ input, output: 3, latentSize, weights });
     this.bias = parameter(tf.zeros([1, 1, 1, 3]), mapLayout(3, 1, 1));
   }
 

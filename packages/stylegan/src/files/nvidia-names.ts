@@ -1,0 +1,94 @@
+import type { NamedTensor, StateDict } from "@mfim/core";
+
+interface Renaming {
+  readonly from: RegExp;
+  /** The public name; captures are the groups of `from`. */
+  readonly to: (...captures: string[]) => string;
+  /** The public shape from the stored one. */
+  readonly shape?: (shape: readonly number[]) => readonly number[];
+}
+
+const leadingOne = (shape: readonly number[]) => [1, ...shape];
+const asMap = (shape: readonly number[]) => [1, 1, ...shape];
+
+/** Index of a resolution above 4: 8 is 0, 16 is 1 ... */
+const blockOf = (resolution: string) => Math.log2(Number(resolution)) - 3;
+
+/** The styled convolution of a block: b4 has one, the others an upsampling `conv0` and a `conv1`. */
+function convPath(resolution: string, which: string): string {
+  return resolution === "4" ? "conv1" : `convs.${2 * blockOf(resolution) + Number(which)}`;
+}
+
+const rgbPath = (resolution: string) => (resolution === "4" ? "to_rgb1" : `to_rgbs.${blockOf(resolution)}`);
+
+/** Noise slot of a convolution: 0 at 4 px, then two a resolution. */
+function noisePath(resolution: string, which: string): string {
+  return `noises.noise_${resolution === "4" ? 0 : 2 * blockOf(resolution) + 1 + Number(which)}`;
+}
+
+/**
+ * StyleGAN2-ADA's names to rosinality's. Upsampling weights keep their orientation: NVIDIA's PyTorch code stores them as
+ * rosinality does, only those of the older TensorFlow pickles are flipped.
+ */
+const renamings: readonly Renaming[] = [
+  {
+    from: /^mapping\.fc(\d+)\.(weight|bias)$/,
+    to: (layer = "", kind = "") => `style.${Number(layer) + 1}.${kind}`,
+  },
+  { from: /^mapping\.w_avg$/, to: () => "latent_avg" },
+  { from: /^synthesis\.b4\.const$/, to: () => "input.input", shape: leadingOne },
+  {
+    from: /^synthesis\.b(\d+)\.conv([01])\.weight$/,
+    to: (side = "", which = "") => `${convPath(side, which)}.conv.weight`,
+    shape: leadingOne,
+  },
+  {
+    from: /^synthesis\.b(\d+)\.conv([01])\.affine\.(weight|bias)$/,
+    to: (side = "", which = "", kind = "") => `${convPath(side, which)}.conv.modulation.${kind}`,
+  },
+  {
+    from: /^synthesis\.b(\d+)\.conv([01])\.noise_strength$/,
+    to: (side = "", which = "") => `${convPath(side, which)}.noise.weight`,
+    shape: () => [1],
+  },
+  {
+    from: /^synthesis\.b(\d+)\.conv([01])\.noise_const$/,
+    to: (side = "", which = "") => noisePath(side, which),
+    shape: asMap,
+  },
+  {
+    from: /^synthesis\.b(\d+)\.conv([01])\.bias$/,
+    to: (side = "", which = "") => `${convPath(side, which)}.activate.bias`,
+  },
+  {
+    from: /^synthesis\.b(\d+)\.torgb\.weight$/,
+    to: (side = "") => `${rgbPath(side)}.conv.weight`,
+    shape: leadingOne,
+  },
+  {
+    from: /^synthesis\.b(\d+)\.torgb\.affine\.(weight|bias)$/,
+    to: (side = "", kind = "") => `${rgbPath(side)}.conv.modulation.${kind}`,
+  },
+  {
+    from: /^synthesis\.b(\d+)\.torgb\.bias$/,
+    to: (side = "") => `${rgbPath(side)}.bias`,
+    shape: ([channels = 3]) => [1, channels, 1, 1],
+  },
+];
+
+/** Filters are constants, in both codes. */
+const constants = /resample_filter$/;
+
+/** A generator of NVIDIA's StyleGAN2-ADA in rosinality's names; a key that no rule knows keeps its name, so that strict loading reports it. */
+export function nvidiaToPublicNames(state: StateDict): Map<string, NamedTensor> {
+  const renamed = new Map<string, NamedTensor>();
+  for (const [key, tensor] of state) {
+    if (constants.test(key)) continue;
+    const rule = renamings.find(({ from }) => from.test(key));
+    const captures = rule?.from.exec(key)?.slice(1) ?? [];
+    const shape = rule?.shape?.(tensor.shape) ?? tensor.shape;
+    const { dtype } = tensor;
+    renamed.set(rule?.to(...captures) ?? key, { shape, dtype, toFloat32: () => tensor.toFloat32() });
+  }
+  return renamed;
+}
