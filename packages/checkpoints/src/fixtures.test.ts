@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { afterAll, describe, expect, test } from "vitest";
 import { readCheckpoint } from "./index.ts";
 import type { CheckpointTensor } from "./tensors/stored-tensor.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 
 /** Parses JSON whose top level must be an object. Keys such as "__proto__" stay plain own keys, as JSON.parse makes them. */
 export function parseJson(file: string, what: string, bytes: Uint8Array): Record<string, unknown> {

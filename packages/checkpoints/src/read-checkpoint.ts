@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { type ByteSource, readBytes } from "./bytes/byte-source.ts";
 import { FileSource } from "./bytes/file-source.ts";
 import type { Checkpoint, CheckpointContent, ReadOptions } from "./checkpoint.ts";

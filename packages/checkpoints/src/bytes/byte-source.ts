@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 
 /** Bytes that are read on demand: a file, a part of one, or memory. Every read is checked against `size` before it is made. */
 export interface ByteSource {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { assertRange, type ByteSource } from "./byte-source.ts";
 
 /** One positioned read takes at most this many bytes; the operating system's own limit is 2 GiB. */

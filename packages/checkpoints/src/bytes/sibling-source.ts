@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import type { ByteSource } from "./byte-source.ts";
 
 /** A file beside another, named by it. @throws CheckpointError where the name leaves the folder */

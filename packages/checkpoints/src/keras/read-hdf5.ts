@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { type ByteSource, memorySource, readBytes } from "../bytes/byte-source.ts";
 import type { CheckpointContent } from "../checkpoint.ts";
 import { elementTypes } from "../tensors/element-type.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { type ByteSource, readBytes } from "../bytes/byte-source.ts";
 import type { CheckpointContent } from "../checkpoint.ts";
 import { parseJson } from "../json.ts";

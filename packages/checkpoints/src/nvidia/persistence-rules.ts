@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import type { GlobalRule } from "../pickle/global-rule.ts";
 import { PickleDict, PickleObject } from "../pickle/pickle-values.ts";
 import { describe } from "../pickle/values-of.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import type { NamedGlobal } from "../checkpoint.ts";
 import type { GlobalRule, RuleContext } from "./global-rule.ts";

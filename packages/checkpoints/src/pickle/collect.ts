@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import type { CheckpointContent, PlainValue } from "../checkpoint.ts";
 import type { CheckpointTensor } from "../tensors/stored-tensor.ts";
 import { children } from "./children.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { readBytes } from "../bytes/byte-source.ts";
 import { numpyElementType } from "../numpy/numpy-type.ts";
 import type { GlobalRule } from "./global-rule.ts";

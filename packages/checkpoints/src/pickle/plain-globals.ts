@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { memorySource } from "../bytes/byte-source.ts";
 import type { GlobalRule } from "./global-rule.ts";
 import { PickleBytes, PickleDict, PickleObject, PickleSet, type PickleValue } from "./pickle-values.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { type ElementType, elementTypes } from "../tensors/element-type.ts";
 import type { GlobalRule } from "./global-rule.ts";
 import { PickleGlobal, PickleStorage, PickleTensor, type PickleValue } from "./pickle-values.ts";

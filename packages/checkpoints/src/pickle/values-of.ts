@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import { memorySource } from "../bytes/byte-source.ts";
 import { PickleBytes, type PickleValue } from "./pickle-values.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { ByteCursor } from "../bytes/byte-cursor.ts";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import type { CheckpointHost } from "../pickle/checkpoint-host.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { expect, test } from "vitest";
 import { memorySource } from "../bytes/byte-source.ts";
 import { readSource } from "../read-checkpoint.ts";

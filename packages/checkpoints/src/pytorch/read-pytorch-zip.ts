@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { type ByteSource, readBytes } from "../bytes/byte-source.ts";
 import type { CheckpointContent, ReadOptions } from "../checkpoint.ts";
 import { CheckpointHost } from "../pickle/checkpoint-host.ts";

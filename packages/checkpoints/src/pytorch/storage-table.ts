@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { PickleGlobal, PickleStorage, type PickleValue, type StoragePlace } from "../pickle/pickle-values.ts";
 import { storageTypes } from "../pickle/storage-types.ts";
 import { describe, listOf, numberOf, numbersOf } from "../pickle/values-of.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { beforeAll, expect, test } from "vitest";
 import { memoryTensor, readCheckpoint, writeSafetensors } from "../index.ts";
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { CheckpointError, type NamedTensor, type StateDict } from "@mfim/core";
+import type { NamedTensor, StateDict } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { type ElementType, elementType } from "../tensors/element-type.ts";
 import { packFloats, type WritableFloat } from "../tensors/pack-floats.ts";
 import type { CheckpointTensor } from "../tensors/stored-tensor.ts";

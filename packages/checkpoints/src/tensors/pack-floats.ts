@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { numberToBfloat, numberToHalf } from "./float-conversion.ts";
 
 export type WritableFloat = "float32" | "float16" | "bfloat16";

@@ -1,4 +1,5 @@
-import { CheckpointError, type NamedTensor } from "@mfim/core";
+import type { NamedTensor } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { assertRange, type ByteSource, readBytes } from "../bytes/byte-source.ts";
 import type { ElementType } from "./element-type.ts";
 import { isHostFloat32, swapByteOrder, toFloat32 } from "./float-conversion.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { packFloats } from "../tensors/pack-floats.ts";
 import type { CheckpointTensor } from "../tensors/stored-tensor.ts";
 

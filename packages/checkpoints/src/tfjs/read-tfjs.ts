@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import { concatenatedSource } from "../bytes/concatenated-source.ts";
 import { siblingSource } from "../bytes/sibling-source.ts";

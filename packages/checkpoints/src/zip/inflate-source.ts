@@ -1,5 +1,5 @@
 import { inflateRawSync } from "node:zlib";
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { type ByteSource, memorySource, readBytes } from "../bytes/byte-source.ts";
 
 /** Deflate cannot do better than this. */

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { strToU8, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { memorySource, readBytes } from "../bytes/byte-source.ts";

@@ -1,4 +1,4 @@
-import { CheckpointError } from "@mfim/core";
+import { CheckpointError } from "@mfim/core/errors";
 import { assertRange, type ByteSource, readBytes, sliceSource } from "../bytes/byte-source.ts";
 import { inflateSource } from "./inflate-source.ts";
 

@@ -1,0 +1,71 @@
+import { MfimError } from "@mfim/core/errors";
+import { Command, Option } from "commander";
+import { consola } from "consola";
+import { convert } from "./convert.ts";
+import { diff } from "./diff.ts";
+import { inspect } from "./inspect.ts";
+
+const program = new Command("checkpoints").description(
+  "Looks into checkpoints (PyTorch, safetensors, NVIDIA, NumPy, Keras, tfjs), converts and compares them, without executing anything in them.",
+);
+
+const select = () => new Option("--select <path>", "the part to read, such as state_dict, g_ema or G_ema");
+const stripPrefix = () =>
+  new Option("--strip-prefix <prefix>", 'removed from keys that begin with it, such as "module."');
+
+program
+  .command("inspect <file>")
+  .description("print format, keys, shapes, types, sizes, metadata and the names that a pickle uses")
+  .option("--json", "as JSON, with every key")
+  .addOption(select())
+  .addOption(stripPrefix())
+  .addHelpText(
+    "after",
+    "\nExamples:\n  checkpoints inspect stylegan2-ffhq.pt\n  checkpoints inspect ffhq.pkl --select G_ema --json",
+  )
+  .action(inspect);
+
+program
+  .command("convert <in> <out>")
+  .description("write the tensors as safetensors; names and axes are kept")
+  .addOption(
+    new Option("--dtype <type>", "type of the floating-point tensors; default: as stored").choices([
+      "float32",
+      "float16",
+      "bfloat16",
+    ]),
+  )
+  .option(
+    "--tensors-only",
+    "take the tensors of a pickle with unknown classes (a whole module); nothing of them is run",
+  )
+  .option("--force", "replace OUT if it exists")
+  .addOption(select())
+  .addOption(stripPrefix())
+  .addHelpText(
+    "after",
+    "\nExamples:\n  checkpoints convert 550000.pt generator.safetensors --select g_ema\n  checkpoints convert ffhq.pkl g.safetensors --select G_ema --dtype float16",
+  )
+  .action(convert);
+
+program
+  .command("diff <a> <b>")
+  .description("compare keys, shapes and values; the exit code is 1 where they differ by more than the tolerance")
+  .option("--json", "as JSON")
+  .option("--tolerance <number>", "largest absolute difference that counts as equal", Number.parseFloat, 0)
+  .option("--tensors-only", "take the tensors of pickles with unknown classes; nothing of them is run")
+  .addOption(new Option("--select-a <path>", "the part of A to read"))
+  .addOption(new Option("--select-b <path>", "the part of B to read"))
+  .addHelpText(
+    "after",
+    "\nExamples:\n  checkpoints diff old.pt new.safetensors\n  checkpoints diff 100.pt 200.pt --select-a g --select-b g_ema --tolerance 1e-6",
+  )
+  .action(diff);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof MfimError)) throw error;
+  consola.error(error.message);
+  process.exitCode = 1;
+}
