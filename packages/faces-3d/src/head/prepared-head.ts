@@ -18,6 +18,10 @@ export interface PreparedHead {
   readonly gums: Uint32Array;
   readonly teeth: Uint32Array;
   readonly skinVertexCount: number;
+  /** Of the skin, what a garment may cover. */
+  readonly bust: Uint32Array;
+  /** Skin, gums and teeth. */
+  readonly all: Uint32Array;
   readonly expressions: ReadonlyMap<string, SparseOffsets>;
   /** Left eye first. */
   readonly lids: readonly [LidEdge, LidEdge];
@@ -61,11 +65,17 @@ function compute(model: HeadModel): PreparedHead {
     gums,
     teeth,
     skinVertexCount,
+    bust: skin.filter((_, k) => isBust(model, skin[k - (k % 3)]!)),
+    all,
     expressions: new Map(model.expressionNames.map((name, i) => [name, sparseOffsets(model, i)])),
     lids,
     fields: skinFields(model, skinVertexCount, lids),
     occlusion: ambientOcclusion(model.neutral, normals, all),
   };
+}
+
+function isBust(model: HeadModel, vertex: number): boolean {
+  return vertex < model.regions.headAndNeck[1] && model.neutral[3 * vertex + 1]! < -7;
 }
 
 function sparseOffsets(model: HeadModel, index: number): SparseOffsets {

@@ -1,5 +1,6 @@
 import { curveCoordinates, insideDistance, type Point2, smoothCurve } from "../geometry/curve.ts";
 import { clamp, smoothstep } from "../geometry/scalar.ts";
+import { aboveHairline } from "./hairline.ts";
 import type { HeadModel } from "./head-model.ts";
 import type { LidEdge } from "./lids.ts";
 
@@ -30,6 +31,9 @@ export interface SkinFields {
   readonly mouthSocket: Float32Array;
   readonly eyeSocket: Float32Array;
   readonly ears: Float32Array;
+  /** Centimetres above the usual hairline, and how far it goes up there when it recedes by 1. */
+  readonly aboveHairline: Float32Array;
+  readonly recedes: Float32Array;
 }
 
 /** Iris-to-brow landmarks sit on the brow's upper edge on this head: its middle is this much lower. */
@@ -53,6 +57,8 @@ export function skinFields(head: HeadModel, vertexCount: number, lids: readonly 
     mouthSocket: field(),
     eyeSocket: field(),
     ears: field(),
+    aboveHairline: field(),
+    recedes: field(),
   };
   const landmark = (i: number): Point2 => {
     const v = head.landmarks[i]!;
@@ -111,6 +117,8 @@ export function skinFields(head: HeadModel, vertexCount: number, lids: readonly 
       smoothstep(11, 10, y) *
       smoothstep(5, 3, x);
     fields.folds[v] = front * Math.max(ends * Math.exp(-(nasolabial.across ** 2) / 0.07), 0.6 * lines);
+    fields.aboveHairline[v] = aboveHairline(x, y, z);
+    fields.recedes[v] = fields.aboveHairline[v]! - aboveHairline(x, y, z, 1);
     fields.ears[v] = x > 7.2 && y > -2.5 && y < 7 && z > -4 && z < 4.2 ? smoothstep(7.2, 7.8, x) : 0;
   }
   for (const { upper, lower } of lids) {

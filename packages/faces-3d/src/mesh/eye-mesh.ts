@@ -1,3 +1,4 @@
+import { smoothstep } from "../geometry/scalar.ts";
 import type { EyeBall } from "./person-shape.ts";
 import { gridTriangles } from "./render-mesh.ts";
 
@@ -46,4 +47,34 @@ export function eyeMesh(
     }
   }
   return { positions, triangles: gridTriangles(ROWS, COLUMNS, true), disc };
+}
+
+/**
+ * How far each point of the eyeball is from the lids, 0 under them to 1 in the open: there it is dark.
+ * @returns [n]
+ */
+export function lidOpenness(
+  eye: Float32Array,
+  face: Float32Array,
+  upper: readonly number[],
+  lower: readonly number[],
+): Float32Array {
+  const out = new Float32Array(eye.length / 3);
+  for (let v = 0; v < out.length; v++) {
+    const fromUpper = smoothstep(0, 0.5, nearest(face, upper, eye, v));
+    out[v] = fromUpper * (0.75 + 0.25 * smoothstep(0.02, 0.25, nearest(face, lower, eye, v)));
+  }
+  return out;
+}
+
+function nearest(face: Float32Array, edge: readonly number[], eye: Float32Array, v: number): number {
+  let best = 81;
+  for (let i = 0; i < edge.length; i++) {
+    const k = 3 * edge[i]!;
+    const dx = face[k]! - eye[3 * v]!;
+    const dy = face[k + 1]! - eye[3 * v + 1]!;
+    const dz = face[k + 2]! - eye[3 * v + 2]!;
+    best = Math.min(best, dx * dx + dy * dy + dz * dz);
+  }
+  return Math.sqrt(best);
 }

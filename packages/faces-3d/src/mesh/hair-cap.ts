@@ -26,74 +26,94 @@ function standOff(style: HairStyle, inside: number, y: number): number {
   return mix(style.sides, style.top, smoothstep(5, 11.5, y)) * smoothstep(-0.3, 2.2, inside);
 }
 
-/** Centimetres from the skull's middle to the outside of the hair in a unit direction. */
-export function hairRadius(
+/** Hair in one direction from the skull's middle, in centimetres. */
+export interface HairReach {
+  /** To just above the scalp. */
+  readonly scalp: number;
+  /** From there to the outside. */
+  readonly out: number;
+  /** To the hair's edge along the scalp, positive inside. */
+  readonly inside: number;
+}
+
+/** How the hair lies in a unit direction. */
+export function hairReach(
   map: RadiusMap,
   style: HairStyle,
   lift: number,
   dx: number,
   dy: number,
   dz: number,
-  layer: number,
-): number {
-  const radius = map.at(dx, dy, dz);
-  const x = SKULL_CENTRE[0] + dx * radius;
-  const y = SKULL_CENTRE[1] + dy * radius - lift;
-  const z = SKULL_CENTRE[2] + dz * radius;
-  const out = standOff(style, insideHair(style, x, y, z), y);
-  const clumps =
-    style.curl > 0
-      ? style.curl * (noise3(x * 0.75 + style.noiseOffset, y * 0.75, z * 0.75) - 0.5) * Math.min(1.1, out * 0.8)
-      : 0;
-  return radius + 0.04 + Math.max(0, out * layer + clumps * layer);
+): HairReach {
+  const scalp = map.at(dx, dy, dz);
+  const x = SKULL_CENTRE[0] + dx * scalp;
+  const y = SKULL_CENTRE[1] + dy * scalp - lift;
+  const z = SKULL_CENTRE[2] + dz * scalp;
+  const inside = insideHair(style, x, y, z);
+  const even = standOff(style, inside, y);
+  const bumps = style.curl > 0 ? noise3(x * 0.75 + style.noiseOffset, y * 0.75, z * 0.75) - 0.5 : 0;
+  return { scalp: scalp + 0.04, out: Math.max(0, even + style.curl * bumps * Math.min(1.1, even * 0.8)), inside };
 }
 
-/** The hair over the scalp: a sphere of strands that start at the whorl, cut at the hairline by `inside`. */
-export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layer: number): HairSheet {
+/** The hair over the scalp, a sheet a layer: strands that start at the whorl, cut at the hairline by `inside`. */
+export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layers: readonly number[]): HairSheet[] {
   const whorl = (style.whorl * Math.PI) / 180;
   const pole = [0, Math.cos(whorl), Math.sin(whorl)] as const;
   const side = [0, -Math.sin(whorl), Math.cos(whorl)] as const;
   const count = ROWS * COLUMNS;
-  const sheet = {
-    positions: new Float32Array(3 * count),
+  const shared = {
     tangents: new Float32Array(3 * count),
     strand: new Float32Array(count),
     along: new Float32Array(count),
     inside: new Float32Array(count),
   };
+  const positions = layers.map(() => new Float32Array(3 * count));
   for (let r = 0; r < ROWS; r++) {
     const theta = (REACH * (r + 0.15)) / (ROWS - 1);
-    const [sin, cos] = [Math.sin(theta), Math.cos(theta)];
+    const sin = Math.sin(theta);
+    const cos = Math.cos(theta);
     for (let c = 0; c < COLUMNS; c++) {
       const psi = (2 * Math.PI * c) / (COLUMNS - 1);
-      const [across, forward] = [Math.cos(psi), Math.sin(psi)];
+      const across = Math.cos(psi);
+      const forward = Math.sin(psi);
       const i = r * COLUMNS + c;
       const dx = sin * across;
       const dy = cos * pole[1] + sin * forward * side[1];
       const dz = cos * pole[2] + sin * forward * side[2];
-      const scalp = map.at(dx, dy, dz);
-      const radius = hairRadius(map, style, lift, dx, dy, dz, layer);
-      sheet.positions[3 * i] = SKULL_CENTRE[0] + dx * radius;
-      sheet.positions[3 * i + 1] = SKULL_CENTRE[1] + dy * radius;
-      sheet.positions[3 * i + 2] = SKULL_CENTRE[2] + dz * radius;
-      sheet.tangents[3 * i] = cos * across;
-      sheet.tangents[3 * i + 1] = -sin * pole[1] + cos * forward * side[1];
-      sheet.tangents[3 * i + 2] = -sin * pole[2] + cos * forward * side[2];
-      sheet.strand[i] = (256 * c) / (COLUMNS - 1);
-      sheet.along[i] = theta * 9;
-      sheet.inside[i] = insideHair(
-        style,
-        SKULL_CENTRE[0] + dx * scalp,
-        SKULL_CENTRE[1] + dy * scalp - lift,
-        SKULL_CENTRE[2] + dz * scalp,
-      );
+      const { scalp, out, inside } = hairReach(map, style, lift, dx, dy, dz);
+      for (let k = 0; k < layers.length; k++) {
+        const radius = scalp + out * layers[k]!;
+        positions[k]![3 * i] = SKULL_CENTRE[0] + dx * radius;
+        positions[k]![3 * i + 1] = SKULL_CENTRE[1] + dy * radius;
+        positions[k]![3 * i + 2] = SKULL_CENTRE[2] + dz * radius;
+      }
+      shared.tangents[3 * i] = cos * across;
+      shared.tangents[3 * i + 1] = -sin * pole[1] + cos * forward * side[1];
+      shared.tangents[3 * i + 2] = -sin * pole[2] + cos * forward * side[2];
+      shared.strand[i] = (256 * c) / (COLUMNS - 1);
+      shared.along[i] = theta * 9;
+      shared.inside[i] = inside;
     }
   }
-  const grid = gridTriangles(ROWS, COLUMNS, false);
-  return {
-    ...sheet,
-    triangles: grid.filter((_, k) => sheet.inside[grid[k - (k % 3)]!]! > -1.5),
+  const triangles = trianglesInside(gridTriangles(ROWS, COLUMNS, false), shared.inside);
+  return layers.map((layer, k) => ({
+    ...shared,
+    positions: positions[k]!,
+    triangles,
     layer,
     ragged: style.fringe > 0 ? 1.3 : 1.5,
-  };
+  }));
+}
+
+/** Leaves out what no strand reaches. */
+function trianglesInside(grid: Uint32Array, inside: Float32Array): Uint32Array {
+  const kept = new Uint32Array(grid.length);
+  let count = 0;
+  for (let t = 0; t < grid.length; t += 3) {
+    if (inside[grid[t]!]! < -1.5) continue;
+    kept[count++] = grid[t]!;
+    kept[count++] = grid[t + 1]!;
+    kept[count++] = grid[t + 2]!;
+  }
+  return kept.slice(0, count);
 }

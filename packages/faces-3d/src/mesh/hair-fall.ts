@@ -1,7 +1,7 @@
 import { mix, smoothstep } from "../geometry/scalar.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import { noise2 } from "../random/noise.ts";
-import { hairRadius } from "./hair-cap.ts";
+import { hairReach } from "./hair-cap.ts";
 import type { HairSheet } from "./hair-strands.ts";
 import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
 import { gridTriangles } from "./render-mesh.ts";
@@ -67,15 +67,8 @@ function outerPoint(map: RadiusMap, style: HairStyle, lift: number, azimuth: num
   let radius = 9;
   for (let step = 0; step < 3; step++) {
     const level = Math.cos(elevation);
-    radius = hairRadius(
-      map,
-      style,
-      lift,
-      Math.sin(azimuth) * level,
-      Math.sin(elevation),
-      Math.cos(azimuth) * level,
-      layer,
-    );
+    const hair = hairReach(map, style, lift, Math.sin(azimuth) * level, Math.sin(elevation), Math.cos(azimuth) * level);
+    radius = hair.scalp + hair.out * layer;
     elevation = Math.asin((START_Y + lift - SKULL_CENTRE[1]) / radius);
   }
   return Math.max(radius * Math.cos(elevation), 8.6 + 0.6 * layer);
@@ -93,7 +86,8 @@ export function hairBun(map: RadiusMap, style: HairStyle, lift: number): HairShe
     inside: new Float32Array(count).fill(4),
   };
   const [dy, dz] = [Math.cos(0.5), -Math.sin(0.5)];
-  const out = hairRadius(map, style, lift, 0, dy, dz, 1) + style.bun * 0.55;
+  const below = hairReach(map, style, lift, 0, dy, dz);
+  const out = below.scalp + below.out + style.bun * 0.55;
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
       const i = r * columns + c;

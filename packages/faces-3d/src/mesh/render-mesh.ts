@@ -52,6 +52,19 @@ export function vectorAt({ a, b, c, wa, wb, wc }: SurfacePoint, field: Float32Ar
 
 /** Triangles [T, 3] of a grid of `rows` x `columns` vertices, row by row; closed joins the last column to the first. */
 export function gridTriangles(rows: number, columns: number, closed: boolean): Uint32Array {
+  const key = `${rows} ${columns} ${closed}`;
+  let grid = grids.get(key);
+  if (!grid) {
+    grid = makeGrid(rows, columns, closed);
+    grids.set(key, grid);
+  }
+  return grid;
+}
+
+/** Every picture asks for the same few grids. */
+const grids = new Map<string, Uint32Array>();
+
+function makeGrid(rows: number, columns: number, closed: boolean): Uint32Array {
   const triangles: number[] = [];
   for (let r = 0; r + 1 < rows; r++) {
     for (let c = 0; c < (closed ? columns : columns - 1); c++) {

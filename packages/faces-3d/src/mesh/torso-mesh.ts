@@ -1,3 +1,4 @@
+import type { PreparedHead } from "../head/prepared-head.ts";
 import { gridTriangles } from "./render-mesh.ts";
 
 /** Rings of the garment: height, half width, depth to the front and to the back, centimetres in head coordinates. */
@@ -15,7 +16,7 @@ export interface TorsoMesh {
 }
 
 /** How high a garment reaches over the bust of the head model, by the azimuth from the front; higher behind and with a collar. */
-export function neckline(collar: number, x: number, z: number): number {
+function neckline(collar: number, x: number, z: number): number {
   const front = Math.max(0, (z - AXIS_Z) / (Math.hypot(x, z - AXIS_Z) || 1));
   return -13.4 + 1.1 * collar - (2.2 - 0.4 * collar) * front * front;
 }
@@ -37,4 +38,22 @@ export function torsoMesh(collar: number): TorsoMesh {
     }
   }
   return { positions, triangles: gridTriangles(rows, COLUMNS, true) };
+}
+
+/** How far cloth lies off the skin, centimetres. */
+const CLOTH = 0.35;
+
+/**
+ * The bust's own surface, a little outwards: a garment that fits whoever wears it. `above` [n] is the height over the
+ * neckline, where it ends.
+ */
+export function garmentOverBust(head: PreparedHead, collar: number, positions: Float32Array, normals: Float32Array) {
+  const { neutral } = head.model;
+  const outside = new Float32Array(3 * head.skinVertexCount);
+  const above = new Float32Array(head.skinVertexCount).fill(1);
+  for (const v of head.bust) {
+    above[v] = neutral[3 * v + 1]! - neckline(collar, neutral[3 * v]!, neutral[3 * v + 2]!);
+    for (let k = 3 * v; k < 3 * v + 3; k++) outside[k] = positions[k]! + CLOTH * normals[k]!;
+  }
+  return { positions: outside, triangles: head.bust, above };
 }

@@ -42,19 +42,20 @@ export function drawBackground(background: Background, size: number, colour: Flo
       }
     }
   }
+  const row = new Float32Array(GRID * 3);
   for (let y = 0; y < size; y++) {
     const v = clamp(((y + 0.5) / size) * (GRID - 1), 0, GRID - 1.001);
-    const j = Math.floor(v);
+    const above = 3 * GRID * Math.floor(v);
+    const down = v - Math.floor(v);
+    for (let k = 0; k < row.length; k++) row[k] = mix(grid[above + k]!, grid[above + 3 * GRID + k]!, down);
     for (let x = 0; x < size; x++) {
       const u = clamp(((x + 0.5) / size) * (GRID - 1), 0, GRID - 1.001);
-      const i = Math.floor(u);
-      const at = 3 * (j * GRID + i);
-      const [fu, fv] = [u - i, v - j];
-      for (let k = 0; k < 3; k++) {
-        const top = grid[at + k]! * (1 - fu) + grid[at + 3 + k]! * fu;
-        const bottom = grid[at + 3 * GRID + k]! * (1 - fu) + grid[at + 3 * GRID + 3 + k]! * fu;
-        colour[3 * (y * size + x) + k] = top * (1 - fv) + bottom * fv;
-      }
+      const left = 3 * Math.floor(u);
+      const right = u - Math.floor(u);
+      const at = 3 * (y * size + x);
+      colour[at] = mix(row[left]!, row[left + 3]!, right);
+      colour[at + 1] = mix(row[left + 1]!, row[left + 4]!, right);
+      colour[at + 2] = mix(row[left + 2]!, row[left + 5]!, right);
     }
   }
 }

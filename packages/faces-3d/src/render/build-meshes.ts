@@ -1,8 +1,7 @@
 import { transformPoints } from "../geometry/pose.ts";
-import { smoothstep } from "../geometry/scalar.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
 import { vertexNormals } from "../head/triangles.ts";
-import { eyeMesh } from "../mesh/eye-mesh.ts";
+import { eyeMesh, lidOpenness } from "../mesh/eye-mesh.ts";
 import { hairCap } from "../mesh/hair-cap.ts";
 import { hairBun, hairFall } from "../mesh/hair-fall.ts";
 import type { HairSheet } from "../mesh/hair-strands.ts";
@@ -11,7 +10,7 @@ import type { PersonShape } from "../mesh/person-shape.ts";
 import type { PosedHead, RigidMotion } from "../mesh/posed-head.ts";
 import type { RadiusMap } from "../mesh/radius-map.ts";
 import type { Material, RenderMesh } from "../mesh/render-mesh.ts";
-import { neckline, torsoMesh } from "../mesh/torso-mesh.ts";
+import { garmentOverBust, torsoMesh } from "../mesh/torso-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import type { Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -40,6 +39,13 @@ export interface Shape {
   readonly material: (lighting: Lighting) => Material;
 }
 
+/** Opposite landmarks of the inner lips. */
+const INNER_LIPS = [
+  [61, 67],
+  [62, 66],
+  [63, 65],
+] as const;
+
 const HAIR_LAYERS = [0.6, 0.85, 1] as const;
 
 /** All surfaces of a picture, posed in the world. */
@@ -48,38 +54,25 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
   const { neutral } = head.model;
   const { person, shape } = prepared;
   const normals = new Float32Array(positions.length);
-  vertexNormals(positions, head.skin, normals);
-  const skinNormals = normals.slice();
-  vertexNormals(positions, head.gums, normals);
-  const gumNormals = normals.slice();
-  vertexNormals(positions, head.teeth, normals);
+  vertexNormals(positions, head.all, normals);
   const scalp = paintScalp(head, scene.hair);
   const shapes: Shape[] = [
     {
       positions,
-      normals: skinNormals,
+      normals,
       triangles: head.skin,
       twoSided: false,
       castsShadow: true,
       material: (lighting) => skinMaterial(head, person, prepared.paint, scalp, scene.hair, lighting),
     },
-    {
-      positions,
-      normals: gumNormals,
-      triangles: head.gums,
-      twoSided: false,
-      castsShadow: false,
-      material: (lighting) => gumsMaterial(neutral, lighting),
-    },
-    {
-      positions,
-      normals,
-      triangles: head.teeth,
-      twoSided: false,
-      castsShadow: false,
-      material: (lighting) => teethMaterial(neutral, lighting),
-    },
   ];
+  if (isMouthOpen(head, positions)) {
+    const inside = { positions, normals, twoSided: false, castsShadow: false };
+    shapes.push(
+      { ...inside, triangles: head.gums, material: (lighting) => gumsMaterial(neutral, lighting) },
+      { ...inside, triangles: head.teeth, material: (lighting) => teethMaterial(neutral, lighting) },
+    );
+  }
   const up = [headMotion.rotation[1], headMotion.rotation[4], headMotion.rotation[7]] as const;
   shape.eyes.forEach((ball, side) => {
     if (ball.radius === 0) return;
@@ -98,7 +91,7 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
       [lower, -1, 0.22, 0.42],
     ] as const) {
       if (edge.length < 3) continue;
-      const lashes = lashMesh(positions, skinNormals, edge, direction, length, up);
+      const lashes = lashMesh(positions, normals, edge, direction, length, up);
       shapes.push({
         ...sheetShape(lashes.positions, lashes.triangles),
         twoSided: true,
@@ -122,7 +115,17 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
       material: (lighting) => hairMaterial(sheet, scene.hair, tangents, lighting),
     });
   }
-  shapes.push(garmentShape(head, posed, skinNormals, scene));
+  const bust = garmentOverBust(head, scene.garment.collar, positions, normals);
+  shapes.push({
+    ...bust,
+    normals,
+    twoSided: false,
+    castsShadow: false,
+    material: (lighting) => ({
+      ...clothMaterial(scene.garment, neutral, lighting),
+      covers: (a, b, c, wa, wb, wc) => wa * bust.above[a]! + wb * bust.above[b]! + wc * bust.above[c]! < 0,
+    }),
+  });
   const torso = torsoMesh(scene.garment.collar);
   shapes.push({
     ...sheetShape(place(torso.positions, bodyMotion), torso.triangles),
@@ -133,63 +136,30 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
   return shapes;
 }
 
-/** The bust's own surface, a little outwards, as cloth up to the neckline: a garment that fits whoever wears it. */
-function garmentShape(head: PreparedHead, { positions }: PosedHead, normals: Float32Array, scene: Scene): Shape {
-  const { neutral } = head.model;
-  const { garment } = scene;
-  const outside = positions.map((x, i) => x + 0.35 * normals[i]!);
-  const above = new Float32Array(head.skinVertexCount);
-  for (let v = 0; v < above.length; v++) {
-    above[v] = neutral[3 * v + 1]! - neckline(garment.collar, neutral[3 * v]!, neutral[3 * v + 2]!);
-  }
-  const triangles = head.skin.filter(
-    (_, k) => above[head.skin[k - (k % 3)]!]! < 1.5 && head.skin[k - (k % 3)]! < head.model.regions.mouthSocket[0],
-  );
-  return {
-    positions: outside,
-    normals,
-    triangles,
-    twoSided: false,
-    castsShadow: false,
-    material: (lighting) => ({
-      ...clothMaterial(garment, neutral, lighting),
-      covers: (a, b, c, wa, wb, wc) => wa * above[a]! + wb * above[b]! + wc * above[c]! < 0,
-    }),
-  };
-}
-
 export function withMaterial({ material, ...shape }: Shape, lighting: Lighting): RenderMesh {
   return { ...shape, material: material(lighting) };
 }
 
 function hairSheets(radius: RadiusMap, style: HairStyle, lift: number): HairSheet[] {
   if (style.top === 0) return [];
-  const sheets = HAIR_LAYERS.map((layer) => hairCap(radius, style, lift, layer));
+  const sheets = hairCap(radius, style, lift, HAIR_LAYERS);
   if (style.length > 0) sheets.push(...HAIR_LAYERS.map((layer) => hairFall(radius, style, lift, layer)));
   if (style.bun > 0) sheets.push(hairBun(radius, style, lift));
   return sheets;
 }
 
-/** How far a point of the eyeball is from the lids: under them it is dark. */
-function lidOpenness(
-  eye: Float32Array,
-  face: Float32Array,
-  upper: readonly number[],
-  lower: readonly number[],
-): Float32Array {
-  const nearest = (edge: readonly number[], i: number) => {
-    let best = 9;
-    for (const v of edge) {
-      const [dx, dy, dz] = [face[3 * v]! - eye[i]!, face[3 * v + 1]! - eye[i + 1]!, face[3 * v + 2]! - eye[i + 2]!];
-      best = Math.min(best, dx * dx + dy * dy + dz * dz);
-    }
-    return Math.sqrt(best);
-  };
-  const out = new Float32Array(eye.length / 3);
-  for (let v = 0; v < out.length; v++) {
-    out[v] = smoothstep(0, 0.5, nearest(upper, 3 * v)) * (0.75 + 0.25 * smoothstep(0.02, 0.25, nearest(lower, 3 * v)));
-  }
-  return out;
+/** Whether the lips (inner landmarks) leave a gap through which teeth could show. */
+function isMouthOpen(head: PreparedHead, positions: Float32Array): boolean {
+  return INNER_LIPS.some(([upper, lower]) => {
+    const [a, b] = [3 * head.model.landmarks[upper]!, 3 * head.model.landmarks[lower]!];
+    return (
+      Math.hypot(
+        positions[a]! - positions[b]!,
+        positions[a + 1]! - positions[b + 1]!,
+        positions[a + 2]! - positions[b + 2]!,
+      ) > 0.12
+    );
+  });
 }
 
 function sheetShape(positions: Float32Array, triangles: Uint32Array) {

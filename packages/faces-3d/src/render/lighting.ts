@@ -133,6 +133,8 @@ function highlight(at: SurfacePoint, light: Lamp, surface: Surface): number {
   if (cosine <= 0) return 0;
   const alpha = surface.roughness * surface.roughness;
   const exponent = 2 / (alpha * alpha) - 2;
+  // Far from the mirror direction the power is nothing: ln c <= c - 1.
+  if (exponent * (1 - cosine) > 9) return 0;
   const fresnel =
     surface.specular + (1 - surface.specular) * (1 - clamp(at.vx * hx + at.vy * hy + at.vz * hz, 0, 1)) ** 5;
   return fresnel * ((exponent + 8) / 8) * Math.exp(exponent * Math.log(cosine));

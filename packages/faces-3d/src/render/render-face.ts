@@ -138,7 +138,9 @@ function resolveLabels(
           votes[label] = votes[label]! + 1;
         }
       }
-      out[y * size + x] = votes.indexOf(Math.max(...votes));
+      let best = 0;
+      for (let label = 1; label < votes.length; label++) if (votes[label]! > votes[best]!) best = label;
+      out[y * size + x] = best;
     }
   }
   return out;

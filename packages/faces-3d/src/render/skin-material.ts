@@ -1,5 +1,4 @@
 import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
-import { aboveHairline } from "../head/hairline.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
 import { fieldAt, type Material, vectorAt } from "../mesh/render-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
@@ -83,12 +82,7 @@ export function paintScalp(head: PreparedHead, hair: HairStyle): Float32Array {
   if (hair.cover === 0) return out;
   for (let v = 0; v < skinVertexCount; v++) {
     if (v >= model.regions.headAndNeck[1] || fields.ears[v]! > 0.05) continue;
-    const above = aboveHairline(
-      model.neutral[3 * v]!,
-      model.neutral[3 * v + 1]!,
-      model.neutral[3 * v + 2]!,
-      hair.recession,
-    );
+    const above = fields.aboveHairline[v]! - hair.recession * fields.recedes[v]!;
     out[v] = hair.cover * smoothstep(-0.35, 0.9, above);
   }
   return out;
