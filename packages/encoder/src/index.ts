@@ -5,6 +5,7 @@ export * from "./heads/map-to-map.ts";
 export * from "./pyramid/feature-pyramid.ts";
 export * from "./pyramid/ir-se-pyramid.ts";
 export * from "./pyramid/load-public-pyramid.ts";
+export * from "./pyramid/mobile-face-net-pyramid.ts";
 export * from "./pyramid/mobile-trunk-pyramid.ts";
 export * from "./pyramid/normalisations.ts";
 export { TopDownPyramid, type TopDownPyramidOptions } from "./pyramid/top-down.ts";
