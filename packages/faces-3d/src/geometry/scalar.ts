@@ -23,3 +23,8 @@ export function interpolateTable(points: readonly (readonly [number, number])[],
   }
   return previous[1];
 }
+
+/** Four decimals: more than a picture can show, and the stored truth stays short. */
+export function round(x: number): number {
+  return Math.round(x * 1e4) / 1e4;
+}

@@ -1,7 +1,7 @@
 import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
 import { aboveHairline, azimuthOf } from "../head/hairline.ts";
 import type { HairStyle } from "../person/hair-style.ts";
-import { noise3 } from "../random/noise.ts";
+import { noise2, noise3 } from "../random/noise.ts";
 import type { HairSheet } from "./hair-strands.ts";
 import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
 import { gridTriangles } from "./render-mesh.ts";
@@ -14,7 +14,8 @@ const REACH = (150 * Math.PI) / 180;
 /** Centimetres inside the hair's edge at a point of the scalp, fringe and falling hair counted in. */
 function insideHair(style: HairStyle, x: number, y: number, z: number): number {
   const azimuth = azimuthOf(x, z);
-  const drop = style.fringe * smoothstep(62, 40, azimuth) * (1 + 0.45 * style.sweep * clamp(x / 5, -1, 1));
+  const uneven = 0.7 + 0.6 * noise2(x * 0.55 + style.noiseOffset, 3.1);
+  const drop = style.fringe * uneven * smoothstep(62, 40, azimuth) * (1 + 0.5 * style.sweep * clamp(x / 5, -1, 1));
   const above = aboveHairline(x, y, z, style.recession * (style.fringe > 0 ? 0 : 1)) + drop;
   if (style.length === 0) return above;
   // Falling hair covers the ears: inside wherever something falls.

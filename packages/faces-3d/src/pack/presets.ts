@@ -15,6 +15,6 @@ export interface RenderPreset {
 
 /** Named sets; options of the command line override single values. */
 export const RENDER_PRESETS: Readonly<Record<string, RenderPreset>> = {
-  "pack-v1": { people: 180, each: 8, size: 128, seed: "pack-v1", format: "pack", limits: DEFAULT_SCENE_LIMITS },
+  "pack-v1": { people: 200, each: 8, size: 128, seed: "pack-v1", format: "pack", limits: DEFAULT_SCENE_LIMITS },
   train: { people: 2000, each: 20, size: 64, seed: "train", format: "raw", limits: DEFAULT_SCENE_LIMITS },
 };

@@ -1,3 +1,4 @@
+import { round } from "../geometry/scalar.ts";
 import type { Random } from "../random/random.ts";
 import type { HairStyle } from "./hair-style.ts";
 import type { Rgb } from "./person.ts";
@@ -58,7 +59,7 @@ export const GREY_HAIR: Rgb = [0.36, 0.35, 0.335];
 /** Draws a hair style of the presets. */
 export function sampleHair(random: Random, colour: Rgb): HairStyle {
   const preset = random.weighted(HAIR_PRESETS.map((entry) => [entry, entry.weight] as const));
-  const draw = ([low, high]: Range) => random.range(low, high);
+  const draw = ([low, high]: Range) => round(random.range(low, high));
   return {
     name: preset.name,
     colour,
@@ -73,6 +74,6 @@ export function sampleHair(random: Random, colour: Rgb): HairStyle {
     whorl: draw(preset.whorl),
     curl: draw(preset.curl),
     bun: draw(preset.bun),
-    noiseOffset: random.range(0, 200),
+    noiseOffset: round(random.range(0, 200)),
   };
 }

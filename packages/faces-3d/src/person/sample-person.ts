@@ -1,4 +1,4 @@
-import { clamp, mix } from "../geometry/scalar.ts";
+import { clamp, mix, round } from "../geometry/scalar.ts";
 import { Random } from "../random/random.ts";
 import { GREY_HAIR, HAIR_COLOURS, sampleHair } from "./hair-presets.ts";
 import type { Person, Rgb } from "./person.ts";
@@ -65,10 +65,5 @@ export function samplePerson(seed: number | string, index: number): Person {
 }
 
 function blend(a: Rgb, b: Rgb, t: number): Rgb {
-  return [mix(a[0], b[0], t), mix(a[1], b[1], t), mix(a[2], b[2], t)];
-}
-
-/** Six digits are more than a picture can show, and keep the stored truth short. */
-function round(x: number): number {
-  return Math.round(x * 1e6) / 1e6;
+  return [round(mix(a[0], b[0], t)), round(mix(a[1], b[1], t)), round(mix(a[2], b[2], t))];
 }

@@ -1,4 +1,4 @@
-import { clamp } from "../geometry/scalar.ts";
+import { clamp, round } from "../geometry/scalar.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import type { Person, Rgb } from "../person/person.ts";
 import { Random } from "../random/random.ts";
@@ -150,8 +150,4 @@ function varyHair(random: Random, hair: HairStyle): HairStyle {
     sweep: round(clamp(hair.sweep + random.range(-0.3, 0.3), -1, 1)),
     noiseOffset: round(random.range(0, 200)),
   };
-}
-
-function round(x: number): number {
-  return Math.round(x * 1e6) / 1e6;
 }
