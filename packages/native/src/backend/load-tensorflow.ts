@@ -53,7 +53,10 @@ async function locate(): Promise<{ binding: BindingPackage; addon: string }> {
   const linked = binding && linkedAddon(binding);
   if (linked) return { binding, addon: linked };
   // Installed by another checkout or project of this user: linking is all that is left to do.
-  const installation = (await findInstallation(await detectDevice())) ?? (await findInstallation("cpu"));
+  const installation =
+    (await findInstallation(await detectDevice())) ??
+    (await findInstallation("cpu")) ??
+    (await findInstallation("gpu"));
   if (installation) return installation;
   throw new NativeError(
     'Native TensorFlow is not installed (run "npm run setup" in a checkout, "npx mfim-native install" elsewhere).',

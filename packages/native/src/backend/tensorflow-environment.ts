@@ -17,7 +17,9 @@ const cudaOrder = [
   "nccl",
   "cudnn",
 ];
-const startedByOthers = /_(adv|cnn|ops|graph|engines.*|heuristic|ext|nvrtc.*)\.so|\.alt\.so|builtins/;
+/** Opened by the libraries above when they need them, or never needed. */
+const startedByOthers =
+  /_(adv|cnn|ops|graph|engines.*|heuristic|ext|nvrtc.*)\.so|\.alt\.so|builtins|nvblas|cufftw|cusolverMg/;
 
 /** The environment that TensorFlow reads once, while it is loaded: threads, arithmetic, log level. Set values of the user stay. */
 export function setTensorflowEnvironment(options: BackendOptions): void {

@@ -21,7 +21,7 @@ describe("before native TensorFlow is loaded", () => {
     const report = await useBackend({ announce: (line) => lines.push(line) });
     expect(report).toMatchObject({ backend: "wasm", tensorflowVersion: null, functions: false, reason: lines[0] });
     expect(lines).toEqual([
-      "Native TensorFlow is not installed. Using the wasm backend instead: about 8 to 10 times slower.",
+      "Native TensorFlow is not installed. Using the wasm backend instead: about 10 to 40 times slower.",
     ]);
     expect(tf.getBackend()).toBe("wasm");
     expect(() => nativeBinding()).toThrow(/active one is "wasm"/);

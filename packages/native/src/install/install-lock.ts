@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import lockfile from "proper-lockfile";
 import { NativeError } from "../native-error.ts";
 import type { Progress } from "./progress.ts";
 
@@ -14,11 +13,13 @@ export async function withInstallLock<Result>(
   stale: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  // Loaded only here: it catches the signals that end a process, which every program would then have to wait for.
+  const { lock } = await import("proper-lockfile");
   await mkdir(cache, { recursive: true });
   let waiting = false;
   for (;;) {
     try {
-      const release = await lockfile.lock(cache, { stale, update: stale / 5 });
+      const release = await lock(cache, { stale, update: stale / 5 });
       try {
         return await work();
       } finally {
