@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DataError, type FaceDataset, type FaceSample, type Pixels } from "@mfim/core";
 import { applyAffine } from "../align/affine.ts";
 import { cropOfQuad, type Quad } from "../align/ffhq-crop.ts";
+import { type LoadOptions, loadPictureTable, type PictureTable } from "../datasets/picture-table.ts";
 import { decodePicture } from "../pictures/decode-picture.ts";
 import { isUsable, type ManifestHeader, type Split, type UsableRecord } from "./manifest.ts";
 import { readManifest } from "./manifest-file.ts";
@@ -14,7 +15,7 @@ export interface OpenOptions {
 }
 
 /** A folder that `prepare` made, as a data set. Pictures are read when asked for. */
-export class PreparedFolder implements FaceDataset {
+export class PreparedFolder implements FaceDataset, AsyncDisposable {
   readonly folder: string;
   readonly header: ManifestHeader;
   readonly records: readonly UsableRecord[];
@@ -64,8 +65,13 @@ export class PreparedFolder implements FaceDataset {
     );
   }
 
+  /** Needed for raw pictures only; `await using` does it. */
   async close(): Promise<void> {
     await this.#raw?.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #record(index: number): UsableRecord {
@@ -85,4 +91,16 @@ export async function openPreparedFolder(folder: string, { split }: OpenOptions 
       ? await RawPictures.open(folder, header.settings.size, "r")
       : undefined;
   return new PreparedFolder(folder, header, usable, raw);
+}
+
+/** Reads a prepared folder, or one side of its split, into memory. @throws DataError as `openPreparedFolder`, and for an empty side */
+export async function loadPreparedFolder(
+  folder: string,
+  options: OpenOptions & LoadOptions = {},
+): Promise<PictureTable> {
+  await using prepared = await openPreparedFolder(folder, options);
+  if (prepared.length > 0) return await loadPictureTable(prepared, options);
+  throw new DataError(
+    `${folder}: expected pictures${options.split === undefined ? "" : ` on the ${options.split} side`}, got none; see "data stats" for what became of the photographs.`,
+  );
 }

@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LandmarkDetector } from "@mfim/core";
+import sharp from "sharp";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { decodePicture } from "../pictures/decode-picture.ts";
+import { dataCommand } from "./data-command.ts";
+import { duration } from "./progress-report.ts";
+
+const detector: LandmarkDetector = {
+  id: "middle",
+  detect: async ({ width, height }) => [
+    {
+      score: 1,
+      box: [0, 0, width, height],
+      landmarks: {
+        scheme: "five-points",
+        points: Float32Array.from(
+          [-10, -10, 10, -10, 0, 0, -8, 12, 8, 12],
+          (v, i) => v + (i % 2 === 0 ? width : height) / 2,
+        ),
+      },
+    },
+  ],
+  dispose() {},
+  [Symbol.dispose]() {},
+};
+
+let folder: string;
+let printed: string[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "data-cli-"));
+  printed = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
+  const picture = await sharp({ create: { width: 120, height: 120, channels: 3, background: "#406080" } })
+    .png()
+    .toBuffer();
+  for (const person of ["ada", "bob", "eve", "max"]) {
+    await mkdir(join(folder, "in", person), { recursive: true });
+    await writeFile(join(folder, "in", person, "1.png"), picture);
+  }
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+  await rm(folder, { recursive: true });
+});
+
+const run = (...words: string[]) =>
+  dataCommand({ loadDetector: async () => detector })
+    .exitOverride()
+    .parseAsync(words, { from: "user" });
+
+test("prepare, stats, inspect and verify work on one folder", async () => {
+  const out = join(folder, "out");
+  await run("prepare", join(folder, "in"), "--out", out, "--size", "32", "--threads", "0");
+  expect(printed).toEqual([`4 of 4 photographs usable, in ${out}.`]);
+  expect(process.exitCode).toBe(0);
+  await run("stats", out, "--json");
+  expect(JSON.parse(printed[1] as string)).toMatchObject({
+    photographs: 4,
+    usable: 4,
+    split: { train: { pictures: 2, people: 2 }, "held-out": { pictures: 2, people: 2 } },
+  });
+  await run("inspect", out, "--sheet", join(folder, "sheet.png"), "--count", "3");
+  expect((await decodePicture(await readFile(join(folder, "sheet.png")), "sheet")).width).toBe(66);
+  await run("verify", out);
+  expect(printed.at(-1)).toBe("4 pictures checked, 0 with a problem.");
+  await writeFile(join(out, "pictures/ada/1.png.png"), "changed");
+  await run("verify", out);
+  expect(process.exitCode).toBe(1);
+});
+
+test("a damaged picture is counted, named, and shows in the exit code", async () => {
+  const out = join(folder, "out");
+  await writeFile(join(folder, "in/bob/2.png"), "no picture");
+  await run("prepare", join(folder, "in"), "--out", out, "--size", "32", "--threads", "0");
+  expect(printed).toContain("  1 refused: the file is no picture");
+  expect(process.exitCode).toBe(3);
+  await run("stats", out, "--refused");
+  expect(printed.at(-1)).toBe('"bob/2.png": the file is no picture (no picture format is recognised)');
+});
+
+test("what cannot be used at all is an error", async () => {
+  await mkdir(join(folder, "none"));
+  await writeFile(join(folder, "none/a.txt"), "text");
+  await expect(
+    run("prepare", join(folder, "none"), "--out", join(folder, "out"), "--size", "32", "--threads", "0"),
+  ).rejects.toThrow(/at least one usable photograph, got none of 1/);
+  await expect(run("stats", folder)).rejects.toThrow(/has no manifest/);
+});
+
+test("durations read well", () => {
+  expect([duration(undefined), duration(12.3), duration(75), duration(7300)]).toEqual([
+    "?",
+    "12 s",
+    "1 min 15 s",
+    "2 h 1 min",
+  ]);
+});

@@ -1,0 +1,22 @@
+import type { LandmarkDetector } from "@mfim/core";
+import { Command } from "commander";
+import { inspectCommand } from "./inspect-command.ts";
+import { prepareCommand } from "./prepare-command.ts";
+import { statsCommand } from "./stats-command.ts";
+import { verifyCommand } from "./verify-command.ts";
+
+export interface DataCommandParts {
+  /** The detector, loaded only when photographs are prepared. */
+  readonly loadDetector: () => Promise<LandmarkDetector>;
+}
+
+/** The command line of the data package; the program that names the detector adds its own error report. */
+export function dataCommand(parts: DataCommandParts): Command {
+  return new Command("data")
+    .description("Face data sets: prepare photographs, look at what came out, check it.")
+    .addCommand(prepareCommand(parts))
+    .addCommand(inspectCommand())
+    .addCommand(verifyCommand())
+    .addCommand(statsCommand())
+    .showHelpAfterError();
+}

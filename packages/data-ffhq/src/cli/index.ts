@@ -1,0 +1,1 @@
+export { type DataCommandParts, dataCommand } from "./data-command.ts";

@@ -1,0 +1,100 @@
+import { DataError } from "@mfim/core";
+import { Command, Option } from "commander";
+import { type Refusal, refusals } from "../pictures/picture-error.ts";
+import { defaultSettings, type PrepareOptions, type PrepareSummary, prepare } from "../prepare/prepare.ts";
+import { type PrepareSettings, pictureFormats } from "../prepared/manifest.ts";
+import type { DataCommandParts } from "./data-command.ts";
+import { numberOption } from "./number-option.ts";
+import { progressReport } from "./progress-report.ts";
+
+/** Refusals that mean a damaged collection rather than an unsuitable picture: the exit code tells them apart. */
+const damaged: readonly Refusal[] = ["unreadable", "not-a-picture", "corrupt"];
+
+type Flags = Omit<PrepareOptions, "signal" | "onProgress"> & { readonly out: string };
+
+export function prepareCommand({ loadDetector }: DataCommandParts): Command {
+  const rules: readonly PrepareSettings["severalFaces"][] = ["largest", "centre", "refuse"];
+  return new Command("prepare")
+    .description(
+      "Turn a folder of photographs (best one folder a person) into FFHQ-aligned faces. May be stopped and run again.",
+    )
+    .argument("<photographs>", "folder to read")
+    .requiredOption("--out <folder>", "folder to write")
+    .requiredOption("--size <pixels>", "side of the aligned pictures", numberOption(8, 4096, true))
+    .addOption(
+      new Option("--format <format>", "a file each, or one file of raw bytes")
+        .choices(pictureFormats)
+        .default(defaultSettings.format),
+    )
+    .addOption(
+      new Option("--several-faces <rule>", "which face is taken").choices(rules).default(defaultSettings.severalFaces),
+    )
+    .option(
+      "--minimum-side <pixels>",
+      "smallest FFHQ square in the photograph (default: half the size)",
+      numberOption(0, 1e5),
+    )
+    .option(
+      "--maximum-outside <share>",
+      "largest share of the square outside the photograph",
+      numberOption(0, 1),
+      defaultSettings.maximumOutside,
+    )
+    .option(
+      "--minimum-sharpness <levels>",
+      "smallest sharpness, see data stats",
+      numberOption(0, 1e4),
+      defaultSettings.minimumSharpness,
+    )
+    .option(
+      "--oversampling <times>",
+      "samples a pixel and axis; 4 as published",
+      numberOption(1, 8, true),
+      defaultSettings.oversampling,
+    )
+    .option("--held-out-share <share>", "share of the people held out", numberOption(0, 1), 0.1)
+    .option("--seed <number>", "seed of the split", numberOption(0, 2 ** 32 - 1, true), 1)
+    .option("--threads <count>", "threads beside the detector (default: cores less one)", numberOption(0, 256, true))
+    .option("--limit <count>", "only the first photographs", numberOption(1, 1e9, true))
+    .action((photographs: string, flags: Flags) => run(photographs, flags, loadDetector));
+}
+
+async function run(
+  photographs: string,
+  { out, ...options }: Flags,
+  loadDetector: DataCommandParts["loadDetector"],
+): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  using detector = await loadDetector();
+  const report = progressReport();
+  try {
+    const summary = await prepare(photographs, out, detector, {
+      ...options,
+      signal: stop.signal,
+      onProgress: report.update,
+    });
+    report.stop();
+    process.exitCode = tell(summary, photographs, out);
+  } finally {
+    report.stop();
+    process.removeListener("SIGINT", interrupt);
+    process.removeListener("SIGTERM", interrupt);
+  }
+}
+
+function tell(summary: PrepareSummary, photographs: string, out: string): number {
+  const reasons = Object.entries(summary.refused) as [Refusal, number][];
+  console.log(`${summary.usable} of ${summary.done} photographs usable, in ${out}.`);
+  for (const [reason, count] of reasons) console.log(`  ${count} refused: ${refusals[reason]}`);
+  if (reasons.length > 0) console.log(`  which ones: data stats ${out} --refused`);
+  if (summary.interrupted) {
+    console.log(`Stopped after ${summary.done} of ${summary.total}; the same command goes on.`);
+    return 130;
+  }
+  if (summary.usable === 0)
+    throw new DataError(`${photographs}: expected at least one usable photograph, got none of ${summary.done}.`);
+  return reasons.some(([reason]) => damaged.includes(reason)) ? 3 : 0;
+}
