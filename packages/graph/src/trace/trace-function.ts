@@ -83,13 +83,19 @@ function runTidied(
       recorder.addInput(shared, { kind: "argument", index });
       return backend.createOutputTensor(shared);
     });
+    const firstId = tf.engine().nextTensorId();
     const returned = structureOf(
       fn(...(args.rebuild(wrapped) as unknown[])),
       "the result of a compiled function",
       false,
     );
     // The caller owns what he gets, also where the function returned an argument, a variable or one tensor twice.
-    const owned = returned.tensors.map((tensor) => tensor.clone());
+    const seen = new Set<tf.Tensor>(wrapped);
+    const owned = returned.tensors.map((tensor) => {
+      const foreign = tensor.id < firstId || tensor instanceof tf.Variable || seen.has(tensor);
+      seen.add(tensor);
+      return foreign ? tensor.clone() : tensor;
+    });
     structure = structureOf(returned.rebuild(owned), "result", false);
     return owned;
   });
