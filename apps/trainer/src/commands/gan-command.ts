@@ -1,7 +1,7 @@
+import { openPictureSet } from "@mfim/zoo";
 import { Command } from "commander";
 import { ganSchema } from "../config/gan-schema.ts";
 import { readConfig } from "../config/read-config.ts";
-import { openPictureSet } from "../data-sets/open-picture-set.ts";
 import { GanTask } from "../gan/gan-task.ts";
 import { runTraining } from "../run/run-training.ts";
 import { addRunFlags, type RunFlags, startBackend } from "./run-flags.ts";

@@ -1,18 +1,5 @@
 import { z } from "zod";
 
-/** Where pictures come from: the bundled pack, a folder made by `data prepare`, or raw renders of faces-3d. */
-export const dataSchema = z.strictObject({
-  /** "pack" (bundled), "prepared" or "renders". */
-  type: z.enum(["pack", "prepared", "renders"]),
-  /** Folder; the bundled pack needs none. */
-  folder: z.string().optional(),
-  /** Which people: "train" (default), "held-out" or "all". */
-  split: z.enum(["train", "held-out", "all"]).default("train"),
-  /** At most so many pictures, the first ones. */
-  limit: z.int().positive().optional(),
-});
-export type DataConfig = z.infer<typeof dataSchema>;
-
 export const optimiserSchema = z.strictObject({
   learningRate: z.number().positive(),
   beta1: z.number().min(0).max(1).default(0),

@@ -1,5 +1,6 @@
+import { dataSchema } from "@mfim/zoo";
 import { z } from "zod";
-import { channelsSchema, dataSchema, optimiserSchema, runSchema } from "./common-schema.ts";
+import { channelsSchema, optimiserSchema, runSchema } from "./common-schema.ts";
 
 /** Config of `trainer gan`: StyleGAN2 pretraining. */
 export const ganSchema = z.strictObject({

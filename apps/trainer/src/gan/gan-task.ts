@@ -1,9 +1,9 @@
-import { imagesToPixels, Random } from "@mfim/core";
+import { type ImageBatch, imagesToPixels, Random } from "@mfim/core";
+import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
 import { isDue, meanLatent, noMaps, randomLatents } from "@mfim/stylegan";
+import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { GanConfig } from "../config/gan-schema.ts";
-import { type PictureSet, takeBatch } from "../data-sets/picture-set.ts";
-import { type OrderState, ShuffledOrder } from "../data-sets/shuffled-order.ts";
 import { writeNetworkConfig, writeWeights } from "../networks/network-folder.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
@@ -14,9 +14,8 @@ import { compileGanSteps, type GanSteps } from "./gan-steps.ts";
 import { disposeLatents, LatentStream } from "./latent-stream.ts";
 
 interface GanState {
-  readonly order: OrderState;
+  readonly pictures: LoaderPosition;
   readonly latents: ReturnType<LatentStream["state"]>;
-  readonly mirror: ReturnType<Random["state"]>;
 }
 
 const previewColumns = 8;
@@ -32,9 +31,8 @@ export class GanTask implements TrainingTask {
   readonly #data: PictureSet;
   readonly #networks: GanNetworks;
   readonly #steps: GanSteps;
-  readonly #order: ShuffledOrder;
+  #loader: BatchLoader;
   readonly #latents: LatentStream;
-  #mirror: Random;
 
   constructor(config: GanConfig, data: PictureSet) {
     const { seed } = config.run;
@@ -43,14 +41,13 @@ export class GanTask implements TrainingTask {
     this.#data = data;
     this.#networks = createGanNetworks(config);
     this.#steps = compileGanSteps(this.#networks, config);
-    this.#order = new ShuffledOrder(data.count, seed);
+    this.#loader = this.#load();
     this.#latents = new LatentStream(
       this.#networks.generator.layout,
       config.generator.styleSize,
       config.styleMixing,
       seed,
     );
-    this.#mirror = new Random(seed);
   }
 
   variables(): ReadonlyMap<string, tf.Variable> {
@@ -66,19 +63,18 @@ export class GanTask implements TrainingTask {
   }
 
   state(): GanState {
-    return { order: this.#order.state(), latents: this.#latents.state(), mirror: this.#mirror.state() };
+    return { pictures: this.#loader.position(), latents: this.#latents.state() };
   }
 
   restore(state: unknown): void {
-    const { order, latents, mirror } = state as GanState;
-    this.#order.restore(order);
+    const { pictures, latents } = state as GanState;
+    this.#loader = this.#load(pictures);
     this.#latents.restore(latents);
-    this.#mirror = new Random(mirror);
   }
 
   async step(step: number): Promise<StepFigures> {
     const { batch, r1, pathLength } = this.#config;
-    const real = this.#realBatch();
+    const real: ImageBatch = batchToImages(await this.#loader.next());
     const latents = this.#latents.next(batch);
     const decay = tf.scalar(this.#averageDecay(step));
     const { fakes, figures } = this.#steps.generate(latents.latents, latents.mixing, latents.noises, decay);
@@ -130,13 +126,14 @@ export class GanTask implements TrainingTask {
     for (const network of Object.values(this.#networks)) network.dispose();
   }
 
-  #realBatch(): tf.Tensor4D {
-    const indices = this.#order.take(this.#config.batch);
-    return takeBatch(
-      this.#data,
-      indices,
-      indices.map(() => this.#config.mirror && this.#mirror.uniform() < 0.5),
-    );
+  #load(position?: LoaderPosition): BatchLoader {
+    const { batch, mirror, run } = this.#config;
+    return new BatchLoader(memoryPictures(this.#data), {
+      batchSize: batch,
+      seed: run.seed,
+      flipShare: mirror ? 0.5 : 0,
+      ...(position === undefined ? {} : { position }),
+    });
   }
 
   #straighten(): tf.Tensor1D {

@@ -1,0 +1,147 @@
+import {
+  ArcFaceHead,
+  defaultMobileRecognizer,
+  MobileRecognizer,
+  saveMobileRecognizer,
+} from "@mfim/backbones/mobile-recognizer";
+import type { ImageBatch, RandomState } from "@mfim/core";
+import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
+import { type Compiled, compile } from "@mfim/graph";
+import { Adam, seededWeights } from "@mfim/nn";
+import { filterSet, isHeldOutPerson, type PictureSet } from "@mfim/zoo";
+import * as tf from "@tensorflow/tfjs";
+import type { RecogniserConfig } from "../config/backbone-schema.ts";
+import { namedGradients } from "../networks/gradients.ts";
+import { prefixed } from "../networks/prefixed.ts";
+import { readFigures } from "../run/read-figures.ts";
+import type { StepFigures, TrainingTask } from "../run/training-task.ts";
+import { type Jitter, JitterStream, jitterImages } from "./photometric-jitter.ts";
+import { judgeRetrieval } from "./retrieval.ts";
+
+interface RecogniserState {
+  readonly pictures: LoaderPosition;
+  readonly jitter: RandomState;
+}
+
+/** The project's own recogniser: additive angular margin softmax over rendered people (Deng et al. 2019). */
+export class RecogniserTask implements TrainingTask {
+  readonly picturesPerStep: number;
+  readonly #config: RecogniserConfig;
+  readonly #train: PictureSet;
+  readonly #heldOut: PictureSet;
+  readonly #labels: Int32Array;
+  readonly #network: MobileRecognizer;
+  readonly #head: ArcFaceHead;
+  readonly #adam: Adam;
+  #loader: BatchLoader;
+  readonly #jitter: JitterStream;
+  readonly #step: Compiled<[ImageBatch, tf.Tensor1D, Jitter], tf.Tensor1D>;
+
+  constructor(config: RecogniserConfig, data: PictureSet) {
+    const { seed } = config.run;
+    this.picturesPerStep = config.batch;
+    this.#config = config;
+    this.#train = filterSet(data, (index) => !isHeldOutPerson(Number(data.persons[index])));
+    this.#heldOut = filterSet(data, (index) => isHeldOutPerson(Number(data.persons[index])));
+    const people = [...new Set(this.#train.persons)];
+    const numbers = new Map(people.map((person, number) => [person, number]));
+    this.#labels = Int32Array.from(this.#train.persons, (person) => numbers.get(person) as number);
+    const { id, embeddingSize } = config;
+    const weights = seededWeights(seed);
+    this.#network = new MobileRecognizer({ ...defaultMobileRecognizer, id, embeddingSize }, weights);
+    this.#head = new ArcFaceHead({
+      embeddingSize,
+      people: people.length,
+      weights,
+      scale: config.scale,
+      margin: config.margin,
+    });
+    this.#adam = new Adam(this.#parameters(), config.optimiser);
+    this.#loader = this.#load();
+    this.#jitter = new JitterStream(seed);
+    this.#step = compile((faces, labels, jitter) => {
+      const { value, gradients } = namedGradients(() => {
+        const embeddings = this.#network.embedding(jitterImages(faces, jitter), "batch");
+        return this.#head.loss(embeddings, labels);
+      }, this.#parameters());
+      this.#adam.apply(gradients);
+      return tf.stack([value]) as tf.Tensor1D;
+    });
+  }
+
+  variables(): ReadonlyMap<string, tf.Variable> {
+    return prefixed({ network: this.#network.state(), head: this.#head.state(), adam: this.#adam.state() });
+  }
+
+  state(): RecogniserState {
+    return { pictures: this.#loader.position(), jitter: this.#jitter.state() };
+  }
+
+  restore(state: unknown): void {
+    const { pictures, jitter } = state as RecogniserState;
+    this.#loader = this.#load(pictures);
+    this.#jitter.restore(jitter);
+  }
+
+  async step(step: number): Promise<StepFigures> {
+    const { batch, optimiser, run } = this.#config;
+    const pictures = await this.#loader.next();
+    const faces = batchToImages(pictures);
+    const labels = tf.tensor1d(
+      pictures.choices.map(({ index }) => this.#labels[index] as number),
+      "int32",
+    );
+    const jitter = this.#jitter.next(batch);
+    setRate(this.#adam, optimiser.learningRate * cosineDecay(step, run.steps));
+    const figures = this.#step(faces, labels, jitter);
+    tf.dispose([faces, labels, ...Object.values(jitter)]);
+    return readFigures(["margin-softmax"], figures);
+  }
+
+  async preview(): Promise<void> {
+    process.stderr.write(`held-out people: ${JSON.stringify(await this.#judge())}\n`);
+  }
+
+  async export(folder: string): Promise<void> {
+    const heldOut = await this.#judge();
+    await saveMobileRecognizer(folder, this.#network, {
+      data: this.#train.name,
+      steps: this.#config.run.steps,
+      seed: this.#config.run.seed,
+      heldOut: { ...heldOut },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#step.dispose();
+    for (const owner of [this.#network, this.#head, this.#adam]) owner.dispose();
+  }
+
+  #load(position?: LoaderPosition): BatchLoader {
+    const { batch, run } = this.#config;
+    return new BatchLoader(memoryPictures(this.#train), {
+      batchSize: batch,
+      seed: run.seed,
+      ...(position === undefined ? {} : { position }),
+    });
+  }
+
+  #parameters(): Map<string, tf.Variable> {
+    return prefixed({ network: this.#network.parameters(), head: this.#head.parameters() });
+  }
+
+  #judge() {
+    return judgeRetrieval(this.#network, this.#heldOut);
+  }
+}
+
+/** From 1 to 0 along half a cosine (Loshchilov and Hutter 2017). */
+export function cosineDecay(step: number, steps: number): number {
+  return 0.5 * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps));
+}
+
+export function setRate(adam: Adam, rate: number): void {
+  const value = tf.scalar(rate);
+  adam.learningRate.assign(value);
+  value.dispose();
+}

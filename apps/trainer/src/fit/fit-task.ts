@@ -1,0 +1,202 @@
+import { imagesToPixels, type Pixels } from "@mfim/core";
+import {
+  BatchLoader,
+  batchToImages,
+  type LoaderPosition,
+  memoryPictures,
+  PairLoader,
+  type PairLoaderState,
+} from "@mfim/data-ffhq";
+import { type LossValues, MfimSwapper } from "@mfim/mfim";
+import { isDue } from "@mfim/stylegan";
+import { imagesAt, type PictureSet } from "@mfim/zoo";
+import * as tf from "@tensorflow/tfjs";
+import type { FitConfig } from "../config/fit-schema.ts";
+import { writeNetworkConfig, writeWeights } from "../networks/network-folder.ts";
+import { prefixed } from "../networks/prefixed.ts";
+import { writePictureGrid } from "../preview/picture-grid.ts";
+import { readFigures } from "../run/read-figures.ts";
+import type { StepFigures, TrainingTask } from "../run/training-task.ts";
+import { createOptimisers, type FitJudges, type FitNetworks, type FitOptimisers } from "./fit-networks.ts";
+import { compileFitSteps, type FitSteps } from "./fit-steps.ts";
+
+interface FitState {
+  readonly pairs: PairLoaderState;
+  readonly real: LoaderPosition;
+}
+
+export interface FitParts {
+  readonly networks: FitNetworks;
+  readonly judges: FitJudges;
+  /** What config.json of the model says of its architecture. */
+  readonly architecture: Readonly<Record<string, unknown>>;
+}
+
+const previewPeople = 6;
+
+/** MFIM training: one step of encoder and generator by the objective, one of the discriminator on the same swaps. */
+export class FitTask implements TrainingTask {
+  readonly picturesPerStep: number;
+  readonly #config: FitConfig;
+  readonly #parts: FitParts;
+  readonly #train: PictureSet;
+  readonly #heldOut: PictureSet;
+  readonly #optimisers: FitOptimisers;
+  readonly #steps: FitSteps;
+  #pairs: PairLoader;
+  #real: BatchLoader;
+
+  constructor(config: FitConfig, parts: FitParts, train: PictureSet, heldOut: PictureSet) {
+    this.picturesPerStep = config.batch;
+    this.#config = config;
+    this.#parts = parts;
+    this.#train = train;
+    this.#heldOut = heldOut;
+    this.#optimisers = createOptimisers(parts.networks, config);
+    this.#steps = compileFitSteps(parts.networks, parts.judges, this.#optimisers, config);
+    this.#pairs = this.#loadPairs();
+    this.#real = this.#loadReal();
+  }
+
+  variables(): ReadonlyMap<string, tf.Variable> {
+    const { encoder, encoderAverage, generator, generatorAverage, discriminator } = this.#parts.networks;
+    const { encoder: adam, generator: generatorAdam, discriminator: discriminatorAdam } = this.#optimisers;
+    return prefixed({
+      encoder: encoder.state(),
+      "encoder-average": encoderAverage.state(),
+      generator: generator.state(),
+      "generator-average": generatorAverage.state(),
+      discriminator: discriminator.state(),
+      "adam.encoder": adam.state(),
+      ...(generatorAdam === null ? {} : { "adam.generator": generatorAdam.state() }),
+      "adam.discriminator": discriminatorAdam.state(),
+    });
+  }
+
+  state(): FitState {
+    return { pairs: this.#pairs.state(), real: this.#real.position() };
+  }
+
+  restore(state: unknown): void {
+    const { pairs, real } = state as FitState;
+    this.#pairs = this.#loadPairs(pairs);
+    this.#real = this.#loadReal(real);
+  }
+
+  async step(step: number): Promise<StepFigures> {
+    const { pairs: pairing, loss, r1Interval } = this.#config;
+    const { pairs, source: sources, target: targets } = await this.#pairs.next();
+    const source = batchToImages(sources);
+    const target = batchToImages(targets);
+    const weights = tf.tensor1d(pairs.map(({ kind }) => pairing.reconstruction[kind]));
+    const decay = tf.scalar(this.#averageDecay(step));
+    const { swap, terms, total } = this.#steps.generate(source, target, weights, decay);
+    const real = batchToImages(await this.#real.next());
+    const penalised = loss.r1 > 0 && isDue(step, r1Interval);
+    const judged = (penalised ? this.#steps.discriminateWithR1 : this.#steps.discriminate)(real, swap);
+    tf.dispose([source, target, weights, decay, swap, real]);
+    return { ...(await readTerms({ total, ...terms })), ...(await readTerms(renamed(judged))) };
+  }
+
+  async preview(file: string): Promise<void> {
+    const persons = [...new Set(this.#heldOut.persons)];
+    const indices = persons.slice(0, 2 * previewPeople).map((person) => this.#heldOut.persons.indexOf(person));
+    const half = Math.floor(indices.length / 2);
+    const sources = await this.#pixels(indices.slice(0, half));
+    const targets = await this.#pixels(indices.slice(half, 2 * half));
+    const rows: Pixels[][] = [[blank(this.#heldOut.size), ...sources]];
+    for (let row = 0; row < half; row++) {
+      rows.push([
+        targets[row] as Pixels,
+        ...(await this.#swapOnto(indices.slice(0, half), indices[half + row] as number)),
+      ]);
+    }
+    await writePictureGrid(file, rows);
+  }
+
+  async export(folder: string): Promise<void> {
+    const { encoderAverage, generatorAverage } = this.#parts.networks;
+    await writeWeights(folder, "encoder", encoderAverage, "float16");
+    await writeWeights(folder, "generator", generatorAverage, "float16");
+    await writeNetworkConfig(folder, {
+      kind: "mfim",
+      ...this.#parts.architecture,
+      lossNetworks: this.#parts.judges.ids,
+      provenance: { data: this.#train.name, pictures: this.#train.count, config: this.#config },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    for (const step of Object.values(this.#steps)) step.dispose();
+    for (const network of Object.values(this.#parts.networks)) network.dispose();
+    for (const adam of Object.values(this.#optimisers)) adam?.dispose();
+    this.#parts.judges[Symbol.dispose]();
+  }
+
+  #loadPairs(state?: PairLoaderState): PairLoader {
+    const { batch, mirror, pairs, run } = this.#config;
+    return new PairLoader(memoryPictures(this.#train), {
+      batchSize: batch,
+      persons: this.#train.persons,
+      shares: pairs,
+      seed: run.seed,
+      flipShare: mirror ? 0.5 : 0,
+      ...(state === undefined ? {} : { state }),
+    });
+  }
+
+  #loadReal(position?: LoaderPosition): BatchLoader {
+    const { batch, mirror, run } = this.#config;
+    return new BatchLoader(memoryPictures(this.#train), {
+      batchSize: batch,
+      seed: run.seed + 1,
+      flipShare: mirror ? 0.5 : 0,
+      ...(position === undefined ? {} : { position }),
+    });
+  }
+
+  async #pixels(indices: readonly number[]): Promise<Pixels[]> {
+    const images = await imagesAt(this.#heldOut, indices);
+    const pixels = await imagesToPixels(images);
+    images.dispose();
+    return pixels;
+  }
+
+  async #swapOnto(sources: readonly number[], target: number): Promise<Pixels[]> {
+    const { encoderAverage: encoder, generatorAverage: generator } = this.#parts.networks;
+    const swapper = new MfimSwapper({ encoder, generator });
+    const source = await imagesAt(this.#heldOut, sources);
+    const targets = await imagesAt(
+      this.#heldOut,
+      sources.map(() => target),
+    );
+    const swap = swapper.swap(source, targets);
+    const pixels = await imagesToPixels(swap);
+    tf.dispose([source, targets, swap]);
+    return pixels;
+  }
+
+  #averageDecay(step: number): number {
+    const { batch, averageHalfLife } = this.#config;
+    return 0.5 ** (batch / Math.min(averageHalfLife, 0.05 * (step + 1) * batch));
+  }
+}
+
+async function readTerms(terms: Readonly<Record<string, tf.Scalar | undefined>>): Promise<StepFigures> {
+  const present = Object.entries(terms).filter((entry): entry is [string, tf.Scalar] => entry[1] !== undefined);
+  const stacked = tf.tidy(() => tf.stack(present.map(([, value]) => value)) as tf.Tensor1D);
+  tf.dispose(present.map(([, value]) => value));
+  return readFigures(
+    present.map(([name]) => name),
+    stacked,
+  );
+}
+
+/** The discriminator's own loss is not the generator's adversarial term. */
+function renamed({ adversarial, r1 }: LossValues): Record<string, tf.Scalar | undefined> {
+  return { discriminator: adversarial, r1 };
+}
+
+function blank(size: number): Pixels {
+  return { width: size, height: size, data: new Uint8Array(size * size * 3).fill(255) };
+}

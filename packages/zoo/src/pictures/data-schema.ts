@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** Where pictures come from. */
+export const dataSchema = z.strictObject({
+  /** "pack": a face pack, the bundled one by default; "prepared": made by `data prepare`; "renders": raw training set of faces-3d. */
+  type: z.enum(["pack", "prepared", "renders"]),
+  /** Folder; the bundled pack needs none. */
+  folder: z.string().optional(),
+  /** Which people. */
+  split: z.enum(["train", "held-out", "all"]).default("train"),
+  /** At most so many pictures, the first ones. */
+  limit: z.int().positive().optional(),
+});
+
+export type DataConfig = z.infer<typeof dataSchema>;

@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ConfigError, DataError, type Pixels } from "@mfim/core";
+import { openPreparedFolder } from "@mfim/data-ffhq";
+import { openFacePack } from "@mfim/faces-3d";
+import sharp from "sharp";
+import type { DataConfig } from "./data-schema.ts";
+import { filterSet, type PictureSet } from "./picture-set.ts";
+import { isHeldOutPerson, readRenders } from "./read-renders.ts";
+
+/**
+ * Opens what a config's `data` names, whole in memory.
+ * @param size side in pixels; pictures of a pack are reduced to it, others must have it
+ */
+export async function openPictureSet(config: DataConfig, size: number): Promise<PictureSet> {
+  const set = await openers[config.type](config, size);
+  if (set.size !== size) {
+    throw new DataError(
+      `${config.folder}: expected pictures of ${size} px, got ${set.size} px; prepare them at that size.`,
+    );
+  }
+  const { limit } = config;
+  return limit === undefined ? set : filterSet(set, (index) => index < limit);
+}
+
+type Opener = (config: DataConfig, size: number) => Promise<PictureSet>;
+
+const openers: Readonly<Record<DataConfig["type"], Opener>> = {
+  async pack(config, size) {
+    const folder = config.folder ?? bundledPackFolder();
+    const pack = await openFacePack(folder);
+    const indices = config.split === "all" ? pack.samples.map((_, index) => index) : pack.indices(config.split);
+    const pictures = await Promise.all(indices.map(async (index) => reduced(await pack.decode(index), size)));
+    const samples = indices.map((index) => pack.samples[index] as (typeof pack.samples)[number]);
+    return {
+      name: `face pack ${pack.info.name}, ${config.split}`,
+      size,
+      count: indices.length,
+      pictures: concatenated(pictures),
+      persons: samples.map(({ person }) => person),
+      ids: samples.map(({ id }) => id),
+    };
+  },
+  async prepared(config) {
+    const folder = folderOf(config);
+    const prepared = await openPreparedFolder(folder, config.split === "all" ? {} : { split: config.split });
+    try {
+      const pictures: Uint8Array[] = [];
+      for (let index = 0; index < prepared.length; index++) pictures.push((await prepared.pixels(index)).data);
+      return {
+        name: `prepared photographs, ${config.split}`,
+        size: prepared.size,
+        count: prepared.length,
+        pictures: concatenated(pictures),
+        persons: prepared.persons.map((person, index) => person ?? `picture ${index}`),
+        ids: prepared.records.map(({ source }) => source),
+      };
+    } finally {
+      await prepared.close();
+    }
+  },
+  async renders(config) {
+    const set = await readRenders(folderOf(config));
+    if (config.split === "all") return set;
+    return filterSet(set, (index) => isHeldOutPerson(Number(set.persons[index])) === (config.split === "held-out"));
+  },
+};
+
+function folderOf({ type, folder }: DataConfig): string {
+  if (folder === undefined) throw new ConfigError(`data.folder: expected a folder for data of type ${type}, got none.`);
+  return folder;
+}
+
+/** The face pack that ships with @mfim/faces-3d. */
+export function bundledPackFolder(): string {
+  const entry = fileURLToPath(import.meta.resolve("@mfim/faces-3d"));
+  const folder = join(dirname(entry), "../assets/pack-v1");
+  if (!existsSync(folder))
+    throw new DataError(`${folder}: expected the bundled face pack there; install @mfim/faces-3d again.`);
+  return folder;
+}
+
+async function reduced(picture: Pixels, size: number): Promise<Uint8Array> {
+  const { width, height, data } = picture;
+  if (width === size && height === size) return data;
+  return new Uint8Array(
+    await sharp(data, { raw: { width, height, channels: 3 } })
+      .resize(size, size, { kernel: "lanczos3" })
+      .raw()
+      .toBuffer(),
+  );
+}
+
+function concatenated(pictures: readonly Uint8Array[]): Uint8Array {
+  const bytes = pictures[0]?.length ?? 0;
+  const whole = new Uint8Array(pictures.length * bytes);
+  for (const [index, picture] of pictures.entries()) whole.set(picture, index * bytes);
+  return whole;
+}
