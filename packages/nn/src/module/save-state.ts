@@ -10,12 +10,12 @@ export async function saveState(module: Module): Promise<Map<string, NamedTensor
   return saved;
 }
 
-/** One variable in its public layout. */
-export async function publicTensor(variable: tf.Variable): Promise<NamedTensor> {
+/** One variable, or another value of its shape such as its gradient, in the variable's public layout. */
+export async function publicTensor(variable: tf.Variable, value: tf.Tensor = variable): Promise<NamedTensor> {
   const { publicShape, view, permutation } = layoutOf(variable);
   const transposed = tf.tidy(() => {
     const permuted = tf.reshape(
-      variable,
+      value,
       permutation.map((axis) => view[axis] as number),
     );
     const inverse = permutation.map((_, axis) => permutation.indexOf(axis));

@@ -1,0 +1,6 @@
+import type { ParityCheck } from "./parity-check.ts";
+import { discriminatorChecks } from "./stylegan2-discriminator.ts";
+import { generatorChecks } from "./stylegan2-generator.ts";
+
+/** Every golden that this project computes. A new network: one file beside this one that exports its checks, one line here. */
+export const parityChecks: readonly ParityCheck[] = [...generatorChecks, ...discriminatorChecks];
