@@ -1,0 +1,35 @@
+import { encoders } from "./encoder/encoders.ts";
+import { pyramids } from "./encoder/pyramids.ts";
+import { generators } from "./kinds/generators.ts";
+import { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
+import { landmarkDetectors } from "./kinds/landmark-detectors.ts";
+import { perceptualDistances } from "./kinds/perceptual-distances.ts";
+import { recognizers } from "./kinds/recognizers.ts";
+import { regressors } from "./kinds/regressors.ts";
+import { swapMethods } from "./kinds/swap-methods.ts";
+
+/** One line of the catalogue. */
+export interface CatalogueEntry {
+  readonly kind: string;
+  readonly type: string;
+  readonly summary: string;
+}
+
+const kinds = [
+  recognizers,
+  regressors,
+  perceptualDistances,
+  headPoseEstimators,
+  landmarkDetectors,
+  generators,
+  pyramids,
+  encoders,
+  swapMethods,
+];
+
+/** Every type of every kind that a config can name, beside `module`. */
+export function catalogue(): CatalogueEntry[] {
+  return kinds.flatMap(({ name, types }) =>
+    Object.entries(types).map(([type, { summary }]) => ({ kind: name, type, summary })),
+  );
+}

@@ -1,0 +1,92 @@
+import { readCheckpoint } from "@mfim/checkpoints";
+import { type AttributeEncoder, type GeneratorLayout, splitCodes } from "@mfim/core";
+import { FacialAttributeEncoder } from "@mfim/encoder";
+import { loadState, seededWeights } from "@mfim/nn";
+import type * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { loadPart } from "../parts/load-part.ts";
+import { type LoadContext, type PartKind, partType } from "../parts/part-kind.ts";
+import { partSchema } from "../parts/part-schema.ts";
+import { pathIn, pathSchema } from "../parts/paths.ts";
+import { pyramids } from "./pyramids.ts";
+
+/** What an encoder is made for. */
+export interface EncoderContext extends LoadContext {
+  /** The generator's entrances. */
+  readonly layout: GeneratorLayout;
+  /** The generator's mean codes by slot, from which an untrained encoder starts. */
+  readonly meanStyles?: readonly tf.Tensor[];
+}
+
+const count = z.int().positive();
+
+/** YAML keys are text: resolutions of the generator to levels of the pyramid. */
+const levelsSchema = z.record(z.string().regex(/^\d+$/), count);
+
+const codesSchema = z.strictObject({
+  width: count.optional(),
+  convolutions: z.int().nonnegative().optional(),
+  sharing: z.enum(["slot", "level"]).optional(),
+  levels: levelsSchema.optional(),
+  deviation: z.number().nonnegative().optional(),
+});
+
+const mapsSchema = z.strictObject({
+  resolutions: z.array(count).optional(),
+  width: count.optional(),
+  convolutions: count.optional(),
+});
+
+/** An object without its undefined fields, for options that know absent from undefined. */
+function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** Encoders that a swap is made with. */
+export const encoders: PartKind<AttributeEncoder, EncoderContext> = {
+  name: "encoder",
+  members: {
+    layout: "object",
+    split: "object",
+    inputSize: "number",
+    encodeIdentity: "function",
+    encodeAttributes: "function",
+    encodePair: "function",
+    parameters: "function",
+    dispose: "function",
+  },
+  types: {
+    "facial-attribute": partType(
+      "MFIM's facial attribute encoder. identityFrom: the coarsest resolution whose codes come from the source; file: its trained weights.",
+      {
+        identityFrom: count,
+        pyramid: partSchema(pyramids),
+        codes: codesSchema.default({}),
+        maps: mapsSchema.default({}),
+        file: pathSchema.optional(),
+        seed: z.int().nonnegative().default(1),
+      },
+      async ({ identityFrom, pyramid, codes, maps, file, seed }, context: EncoderContext) => {
+        const weights = seededWeights(seed);
+        const encoder = new FacialAttributeEncoder({
+          layout: context.layout,
+          split: splitCodes(context.layout, identityFrom),
+          pyramid: await loadPart(pyramids, pyramid, { folder: context.folder, weights }),
+          codes: present(codes),
+          maps: present(maps),
+          weights,
+          ...(context.meanStyles !== undefined && { meanStyles: context.meanStyles }),
+        });
+        if (file === undefined) return encoder;
+        const path = pathIn(context, file);
+        try {
+          loadState(encoder, (await readCheckpoint(path)).state, { origin: path });
+          return encoder;
+        } catch (error) {
+          encoder.dispose();
+          throw error;
+        }
+      },
+    ),
+  },
+};

@@ -1,0 +1,52 @@
+import { HumanFaceRecognizer } from "@mfim/backbones/human";
+import { loadMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
+import { loadMobileFaceNet } from "@mfim/backbones/mobilefacenet";
+import { readCheckpoint } from "@mfim/checkpoints";
+import { ConfigError, type FaceRecognizer } from "@mfim/core";
+import { type PartKind, partType } from "../parts/part-kind.ts";
+import { pathIn, pathSchema } from "../parts/paths.ts";
+
+/** Both public MobileFaceNets come from one reader, which tells them apart; the config says which one is meant. */
+async function mobileFaceNet(path: string, id: string): Promise<FaceRecognizer> {
+  const recognizer = await loadMobileFaceNet(path);
+  if (recognizer.id === id) return recognizer;
+  const found = recognizer.id;
+  recognizer.dispose();
+  throw new ConfigError(
+    `${path}: expected ${id}, got ${found}; use the type that fits, mobilefacenet or mobilefacenet-prelu.`,
+  );
+}
+
+/** Face recognition, for losses and metrics. */
+export const recognizers: PartKind<FaceRecognizer> = {
+  name: "recognizer",
+  members: { id: "string", input: "object", embeddingSize: "number", embed: "function", dispose: "function" },
+  types: {
+    mobilefacenet: partType(
+      "MobileFaceNet (ReLU6) of foamliu/MobileFaceNet, 112 x 112, 128 numbers, from its .pt.",
+      { file: pathSchema },
+      ({ file }, context) => mobileFaceNet(pathIn(context, file), "mobilefacenet-128"),
+    ),
+    "mobilefacenet-prelu": partType(
+      "MobileFaceNet (PReLU) of Xiaoccer/MobileFaceNet_Pytorch, 112 high x 96 wide, 128 numbers, from its .ckpt.",
+      { file: pathSchema },
+      ({ file }, context) => mobileFaceNet(pathIn(context, file), "mobilefacenet-prelu-112x96"),
+    ),
+    own: partType(
+      "A recogniser of the project's own, trained on renders, from its folder.",
+      { folder: pathSchema },
+      ({ folder }, context) => loadMobileRecognizer(pathIn(context, folder)),
+    ),
+    "human-faceres": partType(
+      "faceres of @vladmandic/human, 224 x 224, 1,024 numbers; centred on the tensor `mean` of a file, without which cosines say little.",
+      { mean: pathSchema.optional() },
+      async ({ mean }, context) => {
+        if (mean === undefined) return await HumanFaceRecognizer.load();
+        const path = pathIn(context, mean);
+        const values = (await readCheckpoint(path)).state.get("mean")?.toFloat32();
+        if (values === undefined) throw new ConfigError(`${path}: expected a tensor "mean" with the mean embedding.`);
+        return await HumanFaceRecognizer.load({ mean: values });
+      },
+    ),
+  },
+};

@@ -1,0 +1,70 @@
+import { createRequire } from "node:module";
+import { isAbsolute, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ConfigError } from "@mfim/core";
+import { z } from "zod";
+import type { LoadContext, PartKind } from "./part-kind.ts";
+
+/** `{ type: module, from: ./mine.js }`: anybody's own part. */
+export const moduleSchema = z.strictObject({
+  /** A file, relative to the config, or the name of an installed package. */
+  from: z.string().min(1),
+  /** Handed to the factory as they are. */
+  options: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** What a module exports by default: makes the part, at once or by promise. */
+export type PartFactory<Part> = (
+  options: Readonly<Record<string, unknown>>,
+  context: LoadContext,
+) => Part | Promise<Part>;
+
+function locate(from: string, { folder }: LoadContext): string {
+  if (from.startsWith(".") || isAbsolute(from)) return pathToFileURL(resolve(folder, from)).href;
+  try {
+    return pathToFileURL(createRequire(join(resolve(folder), "config.yaml")).resolve(from)).href;
+  } catch {
+    return from; // a package that only `import` can find
+  }
+}
+
+/** What keeps a value from being a part of the kind; nothing where it is one. */
+export function interfaceProblems(kind: PartKind<unknown, never>, value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [`an object with ${Object.keys(kind.members).join(", ")}`];
+  return Object.entries(kind.members).flatMap(([member, type]) => {
+    const actual = (value as Record<string, unknown>)[member];
+    return typeof actual === type && actual !== null ? [] : [`${member} (${type})`];
+  });
+}
+
+/**
+ * Loads a part of one's own.
+ * @throws ConfigError where the module is missing, has no default factory, or makes something else
+ */
+export async function loadModulePart<Part>(
+  kind: PartKind<Part, never>,
+  config: z.infer<typeof moduleSchema>,
+  context: LoadContext,
+): Promise<Part> {
+  const { from, options = {} } = config;
+  const where = `${kind.name} from ${from}`;
+  let exported: { readonly default?: unknown };
+  try {
+    exported = await import(locate(from, context));
+  } catch (error) {
+    throw new ConfigError(`${where}: expected a module there, got: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof exported.default !== "function") {
+    throw new ConfigError(
+      `${where}: expected a default export that makes a ${kind.name}, got ${typeof exported.default}; write "export default (options) => ...".`,
+    );
+  }
+  const part = await (exported.default as PartFactory<Part>)(options, context);
+  const problems = interfaceProblems(kind as PartKind<unknown, never>, part);
+  if (problems.length > 0) {
+    throw new ConfigError(
+      `${where}: expected its factory to make a ${kind.name}, but what it made lacks ${problems.join(", ")}; see the interface in @mfim/core.`,
+    );
+  }
+  return part;
+}

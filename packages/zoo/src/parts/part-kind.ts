@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** Where a config stands: the paths in it are relative to its folder. */
+export interface LoadContext {
+  readonly folder: string;
+}
+
+/** One entry of a catalogue: what may stand beside `type`, and how the part is made from it. */
+export interface PartType<Part, Context extends LoadContext = LoadContext> {
+  /** One sentence: which network, from which file. */
+  readonly summary: string;
+  readonly schema: z.ZodObject;
+  /** Takes the checked config, without `type`. */
+  load(config: unknown, context: Context): Promise<Part>;
+}
+
+/** What a member of an interface must be, for objects whose code we do not know. */
+export type MemberType = "string" | "number" | "object" | "function";
+
+/** A kind of part: its name in configs, its catalogue, and the interface that one's own must satisfy. */
+export interface PartKind<Part, Context extends LoadContext = LoadContext> {
+  readonly name: string;
+  readonly types: Readonly<Record<string, PartType<Part, Context>>>;
+  /** Members of the interface of @mfim/core. */
+  readonly members: Readonly<Record<string, MemberType>>;
+}
+
+/** An entry whose loader gets its config with the types of its fields. */
+export function partType<Fields extends z.ZodRawShape, Part, Context extends LoadContext = LoadContext>(
+  summary: string,
+  fields: Fields,
+  load: (config: z.infer<z.ZodObject<Fields>>, context: Context) => Promise<Part>,
+): PartType<Part, Context> {
+  const schema = z.strictObject(fields);
+  return {
+    summary,
+    schema: schema as unknown as z.ZodObject,
+    load: (config, context) => load(schema.parse(config) as z.infer<z.ZodObject<Fields>>, context),
+  };
+}
+
+/** A part as a config names it: `{ type: NAME, ... }`. */
+export interface PartConfig {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
