@@ -21,10 +21,22 @@ export function assertRange(source: ByteSource, offset: number, length: number, 
   }
 }
 
+/** A fresh array of a checked length. @throws CheckpointError where the memory is not there */
+export function allocate<T>(make: new (length: number) => T, length: number, name: string, what: string): T {
+  try {
+    return new make(length);
+  } catch (error) {
+    throw new CheckpointError(
+      `${name}: there is no memory for ${length} elements of ${what}; free some, or read a part.`,
+      { cause: error },
+    );
+  }
+}
+
 /** Reads `length` bytes into a fresh array, after the check of `assertRange`. */
 export function readBytes(source: ByteSource, offset: number, length: number, what: string): Uint8Array {
   assertRange(source, offset, length, what);
-  const bytes = new Uint8Array(length);
+  const bytes = allocate(Uint8Array, length, source.name, what);
   source.read(offset, bytes);
   return bytes;
 }

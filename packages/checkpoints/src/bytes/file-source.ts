@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { CheckpointError } from "@mfim/core/errors";
 import { assertRange, type ByteSource } from "./byte-source.ts";
 
@@ -20,7 +20,7 @@ export class FileSource implements ByteSource {
   /** @throws CheckpointError where the file cannot be opened */
   constructor(path: string) {
     this.#path = path;
-    this.name = basename(path);
+    this.name = path;
     const descriptor = this.#open();
     try {
       const stat = fstatSync(descriptor);

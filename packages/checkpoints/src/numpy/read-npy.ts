@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { CheckpointError } from "@mfim/core/errors";
 import { type ByteSource, readBytes } from "../bytes/byte-source.ts";
 import type { CheckpointContent } from "../checkpoint.ts";
@@ -53,6 +54,6 @@ function parseHeader(source: ByteSource, header: string): { descr: string; colum
 
 /** A single array; its key is the file's name without the extension. */
 export function readNpy(source: ByteSource): CheckpointContent {
-  const key = source.name.replace(/\.npy$/i, "");
+  const key = basename(source.name).replace(/\.npy$/i, "");
   return { state: new Map([[key, readArray(source, `array "${key}"`)]]), metadata: {}, other: null, globals: [] };
 }

@@ -1,6 +1,6 @@
 import type { NamedTensor } from "@mfim/core";
 import { CheckpointError } from "@mfim/core/errors";
-import { assertRange, type ByteSource, readBytes } from "../bytes/byte-source.ts";
+import { allocate, assertRange, type ByteSource, readBytes } from "../bytes/byte-source.ts";
 import type { ElementType } from "./element-type.ts";
 import { isHostFloat32, swapByteOrder, toFloat32 } from "./float-conversion.ts";
 import { gatherStrided, rowMajorStrides, stridedExtent } from "./strides.ts";
@@ -74,7 +74,7 @@ export function storedTensor(layout: StoredTensorLayout): CheckpointTensor {
 }
 
 function convert(layout: StoredTensorLayout, bytes: Uint8Array, count: number): Float32Array {
-  const values = new Float32Array(count);
+  const values = allocate(Float32Array, count, layout.source.name, layout.what);
   toFloat32(layout.type, bytes, layout.littleEndian, values);
   return values;
 }
@@ -86,7 +86,7 @@ function convertInPieces(
   { source, type, littleEndian, offset, what }: StoredTensorLayout,
   count: number,
 ): Float32Array {
-  const values = new Float32Array(count);
+  const values = allocate(Float32Array, count, source.name, what);
   for (let start = 0; start < count; start += pieceLength) {
     const length = Math.min(pieceLength, count - start);
     const bytes = readBytes(source, offset + start * type.bytes, length * type.bytes, what);

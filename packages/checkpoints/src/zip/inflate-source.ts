@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { CheckpointError } from "@mfim/core/errors";
-import { type ByteSource, memorySource, readBytes } from "../bytes/byte-source.ts";
+import { assertRange, type ByteSource, readBytes } from "../bytes/byte-source.ts";
 
 /** Deflate cannot do better than this. */
 const largestRatio = 1032;
@@ -9,9 +9,9 @@ const suspiciousSize = 1 << 28;
 const suspiciousRatio = 100;
 
 /**
- * Inflates a deflated range into memory. `size` is the archive's claim: it bounds the output, after a check that so few
- * bytes can hold so many.
- * @throws CheckpointError where the claim is impossible, suspicious or wrong
+ * A deflated range as the bytes it holds. `size` is the archive's claim: it bounds the output, after a check that so few
+ * bytes can hold so many. The inflated bytes are given up when memory is needed, and inflated again when they are read.
+ * @throws CheckpointError where the claim is impossible, suspicious or, at the first read, wrong
  */
 export function inflateSource(deflated: ByteSource, size: number): ByteSource {
   const ratio = size / Math.max(deflated.size, 1);
@@ -20,17 +20,30 @@ export function inflateSource(deflated: ByteSource, size: number): ByteSource {
       `${deflated.name}: ${deflated.size} bytes claim to inflate to ${size}, which no real checkpoint does; the file is refused.`,
     );
   }
+  let kept: WeakRef<Uint8Array> | undefined;
+  const source: ByteSource = {
+    name: deflated.name,
+    size,
+    read(offset, target) {
+      assertRange(source, offset, target.length, "a part");
+      const bytes = kept?.deref() ?? inflate(deflated, size);
+      kept = new WeakRef(bytes);
+      target.set(bytes.subarray(offset, offset + target.length));
+    },
+  };
+  return source;
+}
+
+function inflate(deflated: ByteSource, size: number): Uint8Array {
   let bytes: Uint8Array;
   try {
-    bytes = inflateRawSync(readBytes(deflated, 0, deflated.size, "deflated data"), {
-      maxOutputLength: Math.max(size, 1),
-    });
+    const input = readBytes(deflated, 0, deflated.size, "deflated data");
+    bytes = inflateRawSync(input, { maxOutputLength: Math.max(size, 1) });
   } catch (error) {
+    if (error instanceof CheckpointError) throw error;
     throw new CheckpointError(
       `${deflated.name}: the deflated data is damaged (${(error as Error).message}); fetch the file again.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
   if (bytes.length !== size) {
@@ -38,5 +51,5 @@ export function inflateSource(deflated: ByteSource, size: number): ByteSource {
       `${deflated.name}: expected ${size} bytes after inflation, got ${bytes.length}; the file is damaged.`,
     );
   }
-  return memorySource(bytes, deflated.name);
+  return bytes;
 }
