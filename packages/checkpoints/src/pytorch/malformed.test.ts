@@ -149,6 +149,23 @@ test("a hand-made legacy file is read, so that the refusals below mean something
   expect([...(content.state.get("")?.toFloat32() ?? [])]).toEqual([1, 3, 2, 4]);
 });
 
+test("a legacy view of a storage begins within it", async () => {
+  const view = ["(", text("1"), "K\x01K\x02t"];
+  const id = ["(", text("storage"), global("torch", "FloatStorage"), text("0"), text("cpu"), int(4), ...view, "tQ"];
+  const tensor = [global("torch._utils", "_rebuild_tensor"), "(", ...id, int(0), "(", int(2), "t(", int(1), "ttR."];
+  const keys = pickle("](", text("0"), "e.");
+  const file = Buffer.concat([
+    magic,
+    pickle(int(1001), "."),
+    pickle("}."),
+    pickle(...tensor),
+    keys,
+    stored(4, [1, 2, 3, 4]),
+  ]);
+  const { content } = await readSource(memorySource(file, "x.pt"), {});
+  expect([...(content.state.get("")?.toFloat32() ?? [])]).toEqual([2, 3]);
+});
+
 test.each<[string, Buffer, RegExp]>([
   ["an enormous storage", legacy(2 ** 30, [2], [1], stored(2 ** 30, [1, 2])), /truncated/],
   [
