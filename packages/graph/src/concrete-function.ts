@@ -28,6 +28,9 @@ export class ConcreteFunction {
   readonly #runner: GraphRunner;
 
   constructor(name: string, trace: Trace, backend: NativeBackend, options: GraphOptions) {
+    if (options.precision === "float16" && !backend.isUsingGpuDevice) {
+      throw new MfimError(`${name}: float16 has no fast kernels on a CPU, and some that take minutes; use "bfloat16".`);
+    }
     this.name = name;
     this.graph = forgetOrigins(optimise(trace.graph, options));
     const sources = new Map(trace.graph.inputs.map((node, i) => [node, trace.sources[i] as InputSource]));

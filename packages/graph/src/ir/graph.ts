@@ -3,13 +3,22 @@ export const dataType = { float32: 1, int32: 3, complex64: 8, int64: 9, bool: 10
 
 export type DataTypeNumber = number;
 
-/** An attribute of a node; the kinds are those of TensorFlow's AttrValue. */
-export type Attribute =
-  | { readonly kind: "type" | "int" | "float"; readonly value: number }
-  | { readonly kind: "ints" | "floats" | "shape"; readonly value: readonly number[] }
-  | { readonly kind: "bool"; readonly value: boolean }
-  | { readonly kind: "bools"; readonly value: readonly boolean[] }
-  | { readonly kind: "string"; readonly value: string };
+/** The kinds of attributes, those of TensorFlow's AttrValue, and what each holds. */
+export interface AttributeValues {
+  readonly type: DataTypeNumber;
+  readonly int: number;
+  readonly float: number;
+  readonly bool: boolean;
+  readonly string: string;
+  readonly shape: readonly number[];
+  readonly ints: readonly number[];
+  readonly floats: readonly number[];
+  readonly bools: readonly boolean[];
+}
+
+export type Attribute = {
+  readonly [Kind in keyof AttributeValues]: { readonly kind: Kind; readonly value: AttributeValues[Kind] };
+}[keyof AttributeValues];
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 

@@ -1,5 +1,5 @@
 import { MfimError } from "@mfim/core";
-import { type Attribute, type GraphNode, type GraphValue, sizeOf, specOf } from "../ir/graph.ts";
+import { type AttributeValues, type GraphNode, type GraphValue, sizeOf, specOf } from "../ir/graph.ts";
 import { expand } from "../tensorflow/node-definitions.ts";
 import type { OnnxBuilder } from "./onnx-builder.ts";
 import { transposed } from "./transposed.ts";
@@ -121,13 +121,13 @@ export class Conversion {
     return this.builder.emit("Concat", parts, { axis: 0 });
   }
 
-  attribute<Kind extends Attribute["kind"]>(
+  attribute<Kind extends keyof AttributeValues>(
     node: GraphNode,
     name: string,
     kind: Kind,
-  ): (Attribute & { kind: Kind })["value"] | undefined {
+  ): AttributeValues[Kind] | undefined {
     const found = node.attributes[name];
-    return found?.kind === kind ? (found as Attribute & { kind: Kind }).value : undefined;
+    return found?.kind === kind ? (found.value as AttributeValues[Kind]) : undefined;
   }
 
   #multiple(factor: number): string {

@@ -47,6 +47,7 @@ interface TensorData {
 /** The parts of tfjs-node's backend that tracing stands on. */
 export interface NativeBackend extends tf.KernelBackend {
   binding: Binding;
+  readonly isUsingGpuDevice: boolean;
   readonly tensorMap: { get(dataId: object): TensorData; has(dataId: object): boolean };
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
