@@ -99,7 +99,7 @@ test("reconstruction counts by pair, other terms do not", () => {
   const all = evaluate(objective).terms;
   const first = evaluate(objective, [1, 0]).terms;
   const second = evaluate(objective, [0, 1]).terms;
-  const third = evaluate(objective, weightsOfPairs(["different", "same-person"])).terms;
+  const third = evaluate(objective, weightsOfPairs(["different-person", "same-person"])).terms;
   for (const term of ["l1", "perceptual"] as const) {
     expect(value(first[term]) + value(second[term])).toBeCloseTo(value(all[term]), 5);
     expect(value(third[term])).toBeCloseTo(value(first[term]) / 3 + value(second[term]), 5);
