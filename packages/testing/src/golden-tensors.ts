@@ -1,5 +1,6 @@
 import type { ImageBatch, StateDict } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
+import { goldenValues } from "./golden-formula.ts";
 
 /** A tensor of a golden file as it is stored. @throws RangeError where the file has none of that name */
 export function goldenTensor(state: StateDict, name: string): tf.Tensor {
@@ -24,4 +25,15 @@ export async function relativeError(actual: tf.Tensor, state: StateDict, name: s
   const value = (await ratio.data())[0] as number;
   ratio.dispose();
   return value;
+}
+
+/** The golden formula's values named `name`, made in the references' layout [N, C, H, W] and given as [N, H, W, C]. */
+export function goldenPlanes(
+  name: string,
+  shape: readonly [number, number, number, number],
+  values: typeof goldenValues = goldenValues,
+  salt = "",
+): tf.Tensor4D {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return tf.tidy(() => tf.transpose(tf.tensor4d(values(name, size, salt), [...shape]), [0, 2, 3, 1]));
 }

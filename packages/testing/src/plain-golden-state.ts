@@ -24,7 +24,11 @@ function lazyTensor(shape: readonly number[], values: () => Float32Array): Named
 function plainValues(key: string, shape: readonly number[], keys: ReadonlySet<string>, salt: string): Float32Array {
   const size = sizeOf(shape);
   const uniform = () => goldenUniform(key, size, salt);
-  const normal = (scale: number, offset = 0) => goldenValues(key, size, salt).map((v) => offset + scale * v);
+  const normal = (scale: number, offset = 0) => {
+    const values = goldenValues(key, size, salt);
+    for (let i = 0; i < size; i++) values[i] = offset + scale * (values[i] as number);
+    return values;
+  };
   const parent = key.slice(0, key.lastIndexOf(".") + 1);
   if (key.endsWith("running_mean") || key.endsWith("bias")) return normal(0.1);
   if (key.endsWith("running_var") || keys.has(`${parent}running_mean`)) return uniform().map((u) => 0.5 + u);

@@ -1,0 +1,2 @@
+export { EmbeddingRecognizer } from "../common/embedding-recognizer.ts";
+export { createCosFace, loadCosFace } from "./cosface.ts";

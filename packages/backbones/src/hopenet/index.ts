@@ -1,0 +1,2 @@
+export { createHopenet, Hopenet, loadHopenet } from "./hopenet.ts";
+export type { AngleLogits } from "./hopenet-network.ts";

@@ -1,0 +1,1 @@
+export { createFidInception, FidInception, loadFidInception } from "./fid-inception.ts";
