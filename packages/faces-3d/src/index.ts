@@ -7,6 +7,7 @@ export { defaultHeadPath, openHead } from "./head/open-head.ts";
 export { readIctObj } from "./head/read-ict-obj.ts";
 export { readIctSafetensors } from "./head/read-ict-safetensors.ts";
 export { LABELS, type Label } from "./mesh/render-mesh.ts";
+export { bundledPackFolder } from "./pack/bundled-pack.ts";
 export { FacePack, openFacePack, type PackInfo } from "./pack/face-pack.ts";
 export type { PersonTruth, PictureTruth, Split } from "./pack/picture-truth.ts";
 export { RENDER_PRESETS, type RenderPreset, type SetFormat } from "./pack/presets.ts";

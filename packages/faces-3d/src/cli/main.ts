@@ -38,7 +38,7 @@ program
   .option("--each <n>", "pictures of each", integer(1, 1000))
   .addOption(new Option("--format <format>", "how the set lies on disk").choices(["pack", "png", "webp", "raw"]))
   .option("--limit <n>", "no more pictures than about this (whole people)", integer(1, 1_000_000_000))
-  .option("--workers <n>", "threads (default: all cores)", integer(1, 256))
+  .option("--workers <n>", "threads, 0 for none (default: all cores)", integer(0, 256))
   .action(async (flags: RenderFlags) => {
     const { seed, size, each, format, workers } = flags;
     const preset = {
@@ -71,7 +71,7 @@ program
         preset: { ...preset, people },
         headPath,
         out: flags.out,
-        ...(workers && { workers }),
+        ...(workers !== undefined && { workers }),
         onProgress: (done) => {
           first ??= done - preset.each;
           last = done;

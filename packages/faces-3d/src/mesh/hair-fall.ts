@@ -12,7 +12,7 @@ const COLUMNS = 84;
 const START_Y = 6.2;
 const LOBES_Y = -1;
 /** Hair that falls over the ears has to pass outside of them. */
-const EAR_RADIUS = 9.5;
+const EAR_RADIUS = 10;
 
 /** Hair that falls from the side and the back of the head, all round but for the opening at the face. */
 export function hairFall(map: RadiusMap, style: HairStyle, lift: number, layer: number): HairSheet {

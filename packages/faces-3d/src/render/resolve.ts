@@ -9,7 +9,7 @@ function tentWeights(perSide: number): Float64Array {
 /** 4,096 steps of linear light to bytes: a soft shoulder for the brightest, then the sRGB curve. */
 const TO_BYTE = Float32Array.from({ length: 4097 }, (_, i) => {
   const linear = (i / 4096) * 4;
-  const knee = 0.62;
+  const knee = 0.55;
   const light = linear < knee ? linear : knee + (1 - knee) * (1 - Math.exp(-(linear - knee) / (1 - knee)));
   return 255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055);
 });

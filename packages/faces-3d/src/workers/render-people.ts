@@ -3,13 +3,14 @@ import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { FacesError } from "../faces-error.ts";
-import type { PersonJob, PersonPictures } from "./person-job.ts";
+import { openHead } from "../head/open-head.ts";
+import { type PersonJob, type PersonPictures, runPersonJob } from "./person-job.ts";
 import type { WorkerAnswer } from "./render-worker.ts";
 
 export interface RenderPeopleOptions {
   /** Safetensors file or OBJ folder of the head. */
   readonly headPath: string;
-  /** Threads; all cores unless given. The pictures do not depend on it. */
+  /** Threads; all cores unless given, 0 renders in the calling thread. The pictures do not depend on it. */
   readonly workers?: number;
 }
 
@@ -19,6 +20,11 @@ export async function* renderPeople(
   options: RenderPeopleOptions,
 ): AsyncGenerator<PersonPictures> {
   const count = Math.min(jobs.length, options.workers ?? availableParallelism());
+  if (count === 0) {
+    const head = await openHead(options.headPath);
+    for (const job of jobs) yield runPersonJob(head, job);
+    return;
+  }
   const waiting = new Map<number, (outcome: PersonPictures | Error) => void>();
   const outcomes = jobs.map((_, i) => new Promise<PersonPictures | Error>((resolve) => waiting.set(i, resolve)));
   let next = 0;

@@ -1,0 +1,45 @@
+const BOTH_SIDES = [
+  "PupilDilate",
+  "browDown",
+  "browInnerUp",
+  "browOuterUp",
+  "cheekPuff",
+  "cheekRaiser",
+  "cheekSquint",
+  "eyeBlink",
+  "eyeLookDown",
+  "eyeLookIn",
+  "eyeLookOut",
+  "eyeLookUp",
+  "eyeSquint",
+  "eyeWide",
+  "mouthDimple",
+  "mouthFrown",
+  "mouthLowerDown",
+  "mouthPress",
+  "mouthSmile",
+  "mouthStretch",
+  "mouthUpperUp",
+  "noseSneer",
+];
+const WHOLE = [
+  "jawForward",
+  "jawLeft",
+  "jawOpen",
+  "jawRight",
+  "mouthClose",
+  "mouthFunnel",
+  "mouthLeft",
+  "mouthPucker",
+  "mouthRight",
+  "mouthRollLower",
+  "mouthRollUpper",
+  "mouthShrugLower",
+  "mouthShrugUpper",
+];
+
+/** ICT-FaceKit's 57 expression shapes by name, sorted as its files are. */
+export const ICT_EXPRESSION_NAMES: readonly string[] = [
+  ...BOTH_SIDES.flatMap((name) => [`${name}_L`, `${name}_R`]),
+  ...WHOLE,
+].sort();

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ffhqQuad, quadCorners } from "../geometry/ffhq-quad.ts";
+import { bundledPackFolder } from "./bundled-pack.ts";
+import { type FacePack, openFacePack } from "./face-pack.ts";
+
+describe("the pack that ships", () => {
+  const folder = bundledPackFolder();
+  let pack: FacePack;
+  beforeAll(async () => {
+    pack = await openFacePack(folder);
+  });
+
+  it("holds what its card promises, within its size", () => {
+    expect(pack.length).toBeGreaterThanOrEqual(1200);
+    expect(pack.people.length).toBeGreaterThanOrEqual(150);
+    expect(new Set(pack.samples.map((sample) => sample.scene.expressionName)).size).toBeGreaterThanOrEqual(20);
+    expect(pack.info.pictures).toBe(pack.length);
+    const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    expect(bytes).toBeLessThan(16 * 2 ** 20);
+    expect(existsSync(join(folder, "DATA-CARD.md"))).toBe(true);
+    expect(fileURLToPath(new URL("../../assets/pack-v1/", import.meta.url)).startsWith(folder)).toBe(true);
+  });
+
+  it("keeps every person in one split", () => {
+    const splits = new Map(pack.people.map((person) => [person.id, person.split]));
+    expect(pack.samples.every((sample) => splits.get(sample.person) === sample.split)).toBe(true);
+    expect(pack.indices("held-out").length).toBeGreaterThanOrEqual(150);
+  });
+
+  it("is FFHQ-aligned by its landmarks", () => {
+    for (const { landmarks } of pack.samples) {
+      const corners = quadCorners(ffhqQuad(landmarks));
+      expect(Math.abs(corners[0]! + 0.5)).toBeLessThan(0.05);
+      expect(Math.abs(corners[4]! - 127.5)).toBeLessThan(0.05);
+    }
+  });
+
+  it("decodes to pictures of 128 pixels that are not flat", async () => {
+    for (const index of [0, 777, pack.length - 1]) {
+      const { width, height, data } = await pack.decode(index);
+      expect([width, height, data.length]).toEqual([128, 128, 128 * 128 * 3]);
+      expect(new Set(data).size).toBeGreaterThan(60);
+    }
+    const { person, landmarks } = await pack.at(3);
+    expect([person, landmarks?.points.length]).toEqual([pack.samples[3]!.person, 136]);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { noise2, noise3 } from "./noise.ts";
+import { Random } from "./random.ts";
+
+describe("Random", () => {
+  it("gives one stream a label, the same everywhere", () => {
+    const a = Random.of("seed", 1);
+    const b = Random.of("seed", 1);
+    const c = Random.of("seed", 2);
+    const first = Array.from({ length: 8 }, () => a.uniform());
+    expect(Array.from({ length: 8 }, () => b.uniform())).toEqual(first);
+    expect(Array.from({ length: 8 }, () => c.uniform())).not.toEqual(first);
+  });
+
+  it("draws normals of mean 0 and variance 1, cut where asked", () => {
+    const random = Random.of("normal");
+    const values = Array.from({ length: 20_000 }, () => random.normal());
+    const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+    const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
+    expect(Math.abs(mean)).toBeLessThan(0.03);
+    expect(Math.abs(variance - 1)).toBeLessThan(0.05);
+    expect(Math.max(...Array.from({ length: 2000 }, () => Math.abs(random.normal(1.2))))).toBeLessThanOrEqual(1.2);
+  });
+
+  it("draws by weight", () => {
+    const random = Random.of("weights");
+    const hits = Array.from({ length: 8000 }, () =>
+      random.weighted([
+        ["a", 1],
+        ["b", 3],
+      ]),
+    ).filter((x) => x === "b").length;
+    expect(hits / 8000).toBeCloseTo(0.75, 1);
+  });
+});
+
+describe("noise", () => {
+  it("is continuous, bounded and repeats after 256", () => {
+    for (let i = 0; i < 200; i++) {
+      const x = i * 0.37;
+      expect(Math.abs(noise2(x, 3.2) - noise2(x + 1e-4, 3.2))).toBeLessThan(1e-3);
+      expect(noise2(x + 256, 3.2)).toBeCloseTo(noise2(x, 3.2), 6);
+      expect(noise3(x, 1, 2)).toBeGreaterThanOrEqual(0);
+      expect(noise3(x, 1, 2)).toBeLessThanOrEqual(1);
+    }
+  });
+});
