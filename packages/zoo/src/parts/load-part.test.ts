@@ -46,7 +46,7 @@ test("a name of the catalogue becomes an object", async () => {
 test.each([
   [
     { type: "polit", name: "x" },
-    /^greeter\.type: expected one of polite, polite-twice, module, got "polit"; did you mean "polite"\?\.$/,
+    /^greeter\.type: expected one of polite, polite-twice, module, got "polit"; did you mean "polite"\?$/,
   ],
   [{ name: "x" }, /^greeter\.type: expected one of polite.*got nothing/],
   ["polite", /^greeter: expected \{ type: one of polite.*got "polite"/],

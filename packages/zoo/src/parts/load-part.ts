@@ -16,7 +16,7 @@ export async function loadPart<Part, Context extends LoadContext>(
   const problems = partProblems(kind as unknown as PartKind<unknown, never>, config);
   if (problems.length > 0) {
     const list = problems.map(({ path, message }) => `${[kind.name, ...path].join(".")}: ${message}`);
-    throw new ConfigError(`${list.join("; ")}.`);
+    throw new ConfigError(list.join("; ").replace(/(?<![?.])$/, "."));
   }
   const { type, ...fields } = config as { readonly type: string };
   if (type === "module") {
