@@ -1,0 +1,1 @@
+export { loadOpenVinoHeadPose, OpenVinoHeadPose } from "./head-pose.ts";
