@@ -9,6 +9,7 @@ import {
   generatorOptionsFrom,
   loadDiscriminator,
   loadGenerator,
+  nvidiaDiscriminatorToPublicNames,
 } from "../index.ts";
 
 beforeAll(useNativeBackend);
@@ -120,4 +121,28 @@ test("a discriminator has the public names and ignores the blur kernels", async 
   expect((await saveState(other)).get("final_linear.0.weight")?.toFloat32()).toEqual(
     state.get("final_linear.0.weight")?.toFloat32(),
   );
+});
+
+test("NVIDIA's discriminator gets the public names", () => {
+  using discriminator = new Discriminator({ resolution: 16, channels: { 4: 6, 8: 5, 16: 4 } });
+  const state = new Map<string, NamedTensor>([
+    ["b16.fromrgb.weight", tensor([4, 3, 1, 1])],
+    ["b16.fromrgb.bias", tensor([4])],
+    ["b16.resample_filter", tensor([4, 4])],
+  ]);
+  for (const [side, input, output] of [
+    [16, 4, 5],
+    [8, 5, 6],
+  ] as const) {
+    state.set(`b${side}.conv0.weight`, tensor([input, input, 3, 3])).set(`b${side}.conv0.bias`, tensor([input]));
+    state.set(`b${side}.conv1.weight`, tensor([output, input, 3, 3])).set(`b${side}.conv1.bias`, tensor([output]));
+    state
+      .set(`b${side}.skip.weight`, tensor([output, input, 1, 1]))
+      .set(`b${side}.skip.resample_filter`, tensor([4, 4]));
+  }
+  state.set("b4.conv.weight", tensor([6, 7, 3, 3])).set("b4.conv.bias", tensor([6]));
+  state.set("b4.fc.weight", tensor([6, 96])).set("b4.fc.bias", tensor([6]));
+  state.set("b4.out.weight", tensor([1, 6])).set("b4.out.bias", tensor([1]));
+  loadDiscriminator(discriminator, nvidiaDiscriminatorToPublicNames(state));
+  expect(() => nvidiaDiscriminatorToPublicNames(new Map(), "d.pkl")).toThrow(/d\.pkl.*fromrgb.*found 0/);
 });

@@ -1,5 +1,5 @@
 import { CheckpointError, type NamedTensor, type StateDict } from "@mfim/core";
-import { nvidiaToPublicNames } from "./nvidia-names.ts";
+import { nvidiaGeneratorToPublicNames } from "./nvidia-generator-names.ts";
 
 /** A generator's part of a checkpoint. */
 export interface GeneratorFile {
@@ -29,13 +29,13 @@ const fileKinds: Readonly<Record<string, FileKind>> = {
     mark: "G_ema.synthesis.b4.const",
     prefix: "G_ema.",
     average: "latent_avg",
-    rename: nvidiaToPublicNames,
+    rename: nvidiaGeneratorToPublicNames,
   },
   "NVIDIA generator": {
     mark: "synthesis.b4.const",
     prefix: "",
     average: "latent_avg",
-    rename: nvidiaToPublicNames,
+    rename: nvidiaGeneratorToPublicNames,
   },
 };
 

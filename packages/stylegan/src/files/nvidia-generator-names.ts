@@ -1,12 +1,5 @@
 import type { NamedTensor, StateDict } from "@mfim/core";
-
-interface Renaming {
-  readonly from: RegExp;
-  /** The public name; captures are the groups of `from`. */
-  readonly to: (...captures: string[]) => string;
-  /** The public shape from the stored one. */
-  readonly shape?: (shape: readonly number[]) => readonly number[];
-}
+import { type Renaming, renameTensors } from "./rename-tensors.ts";
 
 const leadingOne = (shape: readonly number[]) => [1, ...shape];
 const asMap = (shape: readonly number[]) => [1, 1, ...shape];
@@ -76,19 +69,7 @@ const renamings: readonly Renaming[] = [
   },
 ];
 
-/** Filters are constants, in both codes. */
-const constants = /resample_filter$/;
-
-/** A generator of NVIDIA's StyleGAN2-ADA in rosinality's names; a key that no rule knows keeps its name, so that strict loading reports it. */
-export function nvidiaToPublicNames(state: StateDict): Map<string, NamedTensor> {
-  const renamed = new Map<string, NamedTensor>();
-  for (const [key, tensor] of state) {
-    if (constants.test(key)) continue;
-    const rule = renamings.find(({ from }) => from.test(key));
-    const captures = rule?.from.exec(key)?.slice(1) ?? [];
-    const shape = rule?.shape?.(tensor.shape) ?? tensor.shape;
-    const { dtype } = tensor;
-    renamed.set(rule?.to(...captures) ?? key, { shape, dtype, toFloat32: () => tensor.toFloat32() });
-  }
-  return renamed;
+/** A generator of NVIDIA's StyleGAN2-ADA (the part `G_ema` of its pickle) in rosinality's names. */
+export function nvidiaGeneratorToPublicNames(state: StateDict): Map<string, NamedTensor> {
+  return renameTensors(state, renamings);
 }
