@@ -1,2 +1,12 @@
+export { floatsFromBase64, floatsToBase64 } from "./base64-floats.ts";
+export { canonicalFace } from "./canonical-face.ts";
+export { FaceMesh, type FaceMeshes } from "./face-mesh.ts";
+export { type CanonicalFace, FaceMeshHeadPose } from "./face-mesh-head-pose.ts";
 export { HumanFaceDetector, type HumanFaceDetectorOptions } from "./human-face-detector.ts";
-export { HumanFaceRecognizer, type HumanFaceRecognizerOptions, meanEmbedding } from "./human-face-recognizer.ts";
+export {
+  HumanFaceRecognizer,
+  type HumanFaceRecognizerOptions,
+  type MeanEmbedding,
+  meanEmbedding,
+  renderedMeanEmbedding,
+} from "./human-face-recognizer.ts";

@@ -1,0 +1,83 @@
+import { rename, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { FaceMesh, floatsToBase64, HumanFaceRecognizer } from "@mfim/backbones/human";
+import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { defaultHeadPath, openHead } from "@mfim/faces-3d";
+import { useBackend } from "@mfim/native";
+import * as tf from "@tensorflow/tfjs";
+import { Command } from "commander";
+import { reportError } from "../run/report-error.ts";
+import { meanFaceMesh, type PosedMesh } from "./mean-face-mesh.ts";
+import { renderedHeads } from "./rendered-faces.ts";
+
+/**
+ * Measures the two data files of backbones/human on renders: the mean face mesh that head poses are told by, and the
+ * mean embedding that the recogniser is centred on. No photograph has a part in them.
+ */
+const program = new Command("human-assets")
+  .description("Measure the mean face mesh and the mean embedding of backbones/human on rendered heads.")
+  .option("--head <path>", "ICT-FaceKit head", defaultHeadPath())
+  .option("--people <count>", "people to render", Number, 150)
+  .option("--each <count>", "pictures of each", Number, 2)
+  .option("--seed <text>", "seed of the renders", "human-assets")
+  .action(run);
+
+async function run({
+  head,
+  people,
+  each,
+  seed,
+}: {
+  readonly head: string;
+  readonly people: number;
+  readonly each: number;
+  readonly seed: string;
+}): Promise<void> {
+  await useBackend({ purpose: "infer" });
+  const model = await openHead(head);
+  using mesh = await FaceMesh.load();
+  using recognizer = await HumanFaceRecognizer.load({ mean: null });
+  using aligner = new TemplateAligner();
+  const meshes: PosedMesh[] = [];
+  const sum = new Float64Array(recognizer.embeddingSize);
+  const size = 192;
+  for (const { pixels, rotation } of renderedHeads(model, seed, people, each, size)) {
+    const [points, embedding] = tf.tidy(() => {
+      const faces = tf.tensor4d(
+        Float32Array.from(pixels, (byte) => byte / 127.5 - 1),
+        [1, size, size, 3],
+      );
+      const crops = aligner.align(faces, { template: "human-facemesh-192", height: 192, width: 192 });
+      return [
+        mesh.run(crops.add(1).div(2)).points.mul([1, -1, -1]).dataSync(),
+        recognizer.rawEmbeddings(aligner.align(faces, recognizer.input)).dataSync(),
+      ] as const;
+    }) as unknown as [Float32Array, Float32Array];
+    meshes.push({ points: Float32Array.from(points), rotation });
+    embedding.forEach((value, i) => {
+      sum[i] = (sum[i] as number) + value;
+    });
+    if (meshes.length % 20 === 0) process.stderr.write(`${meshes.length}/${people * each}\n`);
+  }
+  const { points, weights } = meanFaceMesh(meshes);
+  const made = `// Measured on ${meshes.length} rendered heads (seed "${seed}") by apps/trainer/src/data/human-assets.ts; float32, base64.\n`;
+  const line = (name: string, values: ArrayLike<number>) => `export const ${name} =\n  "${floatsToBase64(values)}";\n`;
+  await write("canonical-face-data.ts", made + line("canonicalPoints", points) + line("canonicalWeights", weights));
+  await write(
+    "mean-embedding-data.ts",
+    made +
+      line(
+        "meanEmbeddingOfRenders",
+        Array.from(sum, (value) => value / meshes.length),
+      ),
+  );
+}
+
+async function write(name: string, text: string): Promise<void> {
+  const path = fileURLToPath(new URL(`../../../../packages/backbones/src/human/${name}`, import.meta.url));
+  await writeFile(`${path}.tmp`, text);
+  await rename(`${path}.tmp`, path);
+  console.log(path);
+}
+
+program.parseAsync().catch(reportError);
