@@ -1,7 +1,7 @@
 export * from "./faces-error.ts";
 export { type Camera, ffhqCrop, projectPoints } from "./geometry/camera.ts";
 export * from "./geometry/ffhq-quad.ts";
-export { type HeadPose, poseMatrix } from "./geometry/pose.ts";
+export { type HeadPose, type Matrix3, poseMatrix, rotationInPicture } from "./geometry/pose.ts";
 export * from "./head/head-model.ts";
 export { defaultHeadPath, openHead } from "./head/open-head.ts";
 export { readIctObj } from "./head/read-ict-obj.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { projectPoints } from "./camera.ts";
-import { poseMatrix, transformPoints } from "./pose.ts";
+import { poseMatrix, rotationInPicture, transformPoints } from "./pose.ts";
 
 function turned(point: readonly number[], pose: { yaw?: number; pitch?: number; roll?: number }): number[] {
   const out = new Float32Array(3);
@@ -32,6 +32,18 @@ describe("poseMatrix", () => {
       m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
     expect(determinant).toBeCloseTo(1, 12);
     expect(Math.hypot(m[0], m[3], m[6])).toBeCloseTo(1, 12);
+  });
+});
+
+describe("rotationInPicture", () => {
+  it("is the pose with more roll when the picture turns, and undoes a roll", () => {
+    const turn = (12 * Math.PI) / 180;
+    const close = (a: readonly number[], b: readonly number[]) =>
+      a.forEach((x, i) => {
+        expect(x).toBeCloseTo(b[i]!, 10);
+      });
+    close(rotationInPicture({ yaw: 0, pitch: 0, roll: 5 }, turn), poseMatrix({ yaw: 0, pitch: 0, roll: 17 }));
+    close(rotationInPicture({ yaw: 0, pitch: 0, roll: 12 }, -turn), poseMatrix({ yaw: 0, pitch: 0, roll: 0 }));
   });
 });
 

@@ -31,6 +31,27 @@ export function poseMatrix({ yaw, pitch, roll }: HeadPose): Matrix3 {
   ];
 }
 
+/**
+ * The rotation of a head as an aligned picture shows it: its pose, then the turn that the crop gave the picture.
+ * @param turn radians, positive clockwise as the viewer sees it (a crop's atan2(d, a))
+ */
+export function rotationInPicture(pose: HeadPose, turn: number): Matrix3 {
+  const r = poseMatrix(pose);
+  const c = Math.cos(turn);
+  const s = Math.sin(turn);
+  return [
+    c * r[0] + s * r[3],
+    c * r[1] + s * r[4],
+    c * r[2] + s * r[5],
+    c * r[3] - s * r[0],
+    c * r[4] - s * r[1],
+    c * r[5] - s * r[2],
+    r[6],
+    r[7],
+    r[8],
+  ];
+}
+
 /** out[3 i ..] = R (p - pivot) + offset for n points. */
 export function transformPoints(
   points: Float32Array,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Affine } from "../geometry/ffhq-quad.ts";
 import type { PersonPictures } from "../workers/person-job.ts";
 import { encodePicture, type PictureFormat } from "./encode-picture.ts";
 import { type PersonTruth, type PictureTruth, splitOf } from "./picture-truth.ts";
@@ -28,7 +29,7 @@ export async function readPersonFile(out: string, index: number): Promise<Person
 /** Writes 000.webp (or png) ... and truth.json into the person's folder. */
 export async function writePersonFolder(
   out: string,
-  { job, person, scenes, pixels, landmarks }: PersonPictures,
+  { job, person, scenes, pixels, landmarks, crops }: PersonPictures,
   format: PictureFormat,
 ): Promise<void> {
   const folder = personFolder(out, job.person);
@@ -47,6 +48,7 @@ export async function writePersonFolder(
       split,
       scene,
       landmarks: Array.from(landmarks.subarray(i * 136, (i + 1) * 136), (x) => Math.round(x * 100) / 100),
+      crop: Array.from(crops.subarray(i * 6, (i + 1) * 6), (x) => Math.round(x * 1e6) / 1e6) as unknown as Affine,
     }),
   );
   await writeWhole(

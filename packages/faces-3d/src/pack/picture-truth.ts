@@ -1,3 +1,4 @@
+import type { Affine } from "../geometry/ffhq-quad.ts";
 import type { Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
 
@@ -11,6 +12,8 @@ export interface PictureTruth {
   readonly scene: Scene;
   /** [68, 2] flattened, pixels, (0, 0) at the centre of the top left pixel, two decimals */
   readonly landmarks: readonly number[];
+  /** From the plane at depth 1 (x right, y down) to the unit crop: (x, y) -> (a x + b y + c, d x + e y + f); it turns the picture by atan2(d, a). */
+  readonly crop: Affine;
 }
 
 /** A person of a set. */

@@ -1,3 +1,4 @@
+import { rotationInPicture } from "../geometry/pose.ts";
 import { expandWeights } from "../scene/expression-presets.ts";
 import type { PersonPictures } from "../workers/person-job.ts";
 import { encodeSafetensors } from "./write-safetensors.ts";
@@ -10,7 +11,8 @@ const IDENTITY_COLUMNS = 100;
  * `pictures` U8 [n, size, size, 3] sRGB; `identity` F32 [n, 100] standard deviations; `expression` F32 [n, E] weights in
  * the order of the metadata entry `expression_names`; `pose` F32 [n, 3] yaw, pitch, roll in degrees; `gaze` F32 [n, 2]
  * yaw, pitch in degrees; `landmarks` F32 [n, 68, 2] pixels; `camera` F32 [n, 1] distance in centimetres;
- * `person` I32 [n] index of the person.
+ * `crop` F32 [n, 6] and `rotation` F32 [n, 3, 3]: the head's rotation as the aligned picture shows it (the crop takes most of the
+ * roll away); x right, y up, z to the viewer. `person` I32 [n] index of the person.
  */
 export function encodeTrainingShard(
   people: readonly PersonPictures[],
@@ -26,12 +28,17 @@ export function encodeTrainingShard(
   const gaze = new Float32Array(count * 2);
   const landmarks = new Float32Array(count * 136);
   const camera = new Float32Array(count);
+  const crop = new Float32Array(count * 6);
+  const rotation = new Float32Array(count * 9);
   const person = new Int32Array(count);
   let row = 0;
   for (const one of people) {
     pictures.set(one.pixels, row * size * size * 3);
     landmarks.set(one.landmarks, row * 136);
-    for (const scene of one.scenes) {
+    for (const [i, scene] of one.scenes.entries()) {
+      const ownCrop = one.crops.subarray(i * 6, (i + 1) * 6);
+      crop.set(ownCrop, row * 6);
+      rotation.set(rotationInPicture(scene.pose, Math.atan2(ownCrop[3]!, ownCrop[0]!)), row * 9);
       identity.set(one.person.identity, row * IDENTITY_COLUMNS);
       const weights = expandWeights(scene.expression, expressionNames);
       expressionNames.forEach((name, i) => {
@@ -53,6 +60,8 @@ export function encodeTrainingShard(
       gaze: { shape: [count, 2], data: gaze },
       landmarks: { shape: [count, 68, 2], data: landmarks },
       camera: { shape: [count, 1], data: camera },
+      crop: { shape: [count, 6], data: crop },
+      rotation: { shape: [count, 3, 3], data: rotation },
       person: { shape: [count], data: person },
     },
     { ...metadata, expression_names: JSON.stringify(expressionNames) },

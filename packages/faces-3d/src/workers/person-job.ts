@@ -25,6 +25,8 @@ export interface PersonPictures {
   readonly pixels: Uint8Array;
   /** [each, 68, 2] pixels, (0, 0) at the centre of the top left pixel */
   readonly landmarks: Float32Array;
+  /** [each, 6] from the plane at depth 1 to the unit crop */
+  readonly crops: Float64Array;
 }
 
 export function runPersonJob(head: HeadModel, job: PersonJob): PersonPictures {
@@ -35,10 +37,12 @@ export function runPersonJob(head: HeadModel, job: PersonJob): PersonPictures {
   const bytes = job.size * job.size * 3;
   const pixels = new Uint8Array(job.each * bytes);
   const landmarks = new Float32Array(job.each * 136);
+  const crops = new Float64Array(job.each * 6);
   scenes.forEach((scene, i) => {
     const face = renderFace(head, { person, scene }, { size: job.size });
     pixels.set(face.pixels, i * bytes);
     landmarks.set(face.landmarks, i * 136);
+    crops.set(face.crop, i * 6);
   });
-  return { job, person, scenes, pixels, landmarks };
+  return { job, person, scenes, pixels, landmarks, crops };
 }
