@@ -1,5 +1,15 @@
 export * from "./coefficient-layout.ts";
 export * from "./coefficient-regressor.ts";
+export { createDeca, type Deca, type DecaOptions, decaInput, decaLayout, loadDeca } from "./deca/deca.ts";
+export {
+  createDeep3d,
+  type Deep3d,
+  type Deep3dOptions,
+  deep3dInput,
+  deep3dLayout,
+  deep3dTranslationLayout,
+  loadDeep3d,
+} from "./deep3d/deep3d.ts";
 export * from "./losses/coefficient-losses.ts";
 export {
   type CoefficientNames,
