@@ -1,10 +1,10 @@
+import { dirname, resolve } from "node:path";
 import { openPictureSet } from "@mfim/zoo";
 import { Command } from "commander";
 import { ganSchema } from "../config/gan-schema.ts";
 import { readConfig } from "../config/read-config.ts";
 import { GanTask } from "../gan/gan-task.ts";
-import { runTraining } from "../run/run-training.ts";
-import { addRunFlags, type RunFlags, startBackend } from "./run-flags.ts";
+import { addRunFlags, type RunFlags, startBackend, train } from "./run-flags.ts";
 
 export function ganCommand(): Command {
   return addRunFlags(new Command("gan"))
@@ -12,16 +12,11 @@ export function ganCommand(): Command {
     .argument("<config>", "YAML config of kind gan")
     .action(async (file: string, flags: RunFlags) => {
       const config = await readConfig(file, ganSchema, flags.set);
-      const data = await openPictureSet(config.data, config.generator.resolution);
+      const { folder } = config.data;
+      const located = { ...config.data, ...(folder && { folder: resolve(dirname(file), folder) }) };
+      const data = await openPictureSet(located, config.generator.resolution);
       await startBackend(flags);
       using task = new GanTask(config, data);
-      const outcome = await runTraining(task, {
-        title: "gan",
-        out: flags.out,
-        ...config.run,
-        ...(flags.seconds === undefined ? {} : { seconds: flags.seconds }),
-      });
-      process.stderr.write(`${outcome}: ${flags.out}\n`);
-      if (outcome === "interrupted") process.exitCode = 130;
+      await train(task, "gan", flags, config);
     });
 }

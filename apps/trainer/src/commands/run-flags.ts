@@ -2,6 +2,10 @@ import { setEager } from "@mfim/graph";
 import { type BackendReport, useBackend } from "@mfim/native";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
+import type { RunSettings } from "../config/common-schema.ts";
+import { writeNetworkConfig } from "../networks/network-folder.ts";
+import { runTraining } from "../run/run-training.ts";
+import type { TrainingTask } from "../run/training-task.ts";
 
 /** Flags that every training command has. */
 export interface RunFlags {
@@ -37,6 +41,20 @@ export function addRunFlags(command: Command): Command {
 export async function startBackend(flags: RunFlags): Promise<BackendReport> {
   if (flags.eager === true) setEager(true);
   return useBackend({ purpose: "train", fastMath: flags.fastMath });
+}
+
+/** Runs a task as the config's `run` says, and keeps the resolved config with the run. */
+export async function train(
+  task: TrainingTask,
+  title: string,
+  flags: RunFlags,
+  config: { readonly run: RunSettings },
+): Promise<void> {
+  await writeNetworkConfig(flags.out, config);
+  const limit = flags.seconds === undefined ? {} : { seconds: flags.seconds };
+  const outcome = await runTraining(task, { title, out: flags.out, ...config.run, ...limit });
+  process.stderr.write(`${outcome}: ${flags.out}\n`);
+  if (outcome === "interrupted") process.exitCode = 130;
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

@@ -16,3 +16,5 @@ export const runSchema = z.strictObject({
   previewEvery: z.int().positive().default(200),
   logEvery: z.int().positive().default(10),
 });
+
+export type RunSettings = z.infer<typeof runSchema>;

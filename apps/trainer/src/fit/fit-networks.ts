@@ -1,13 +1,13 @@
-import type { FacialAttributeEncoder } from "@mfim/encoder";
+import type { AttributeEncoder, Discriminator, Generator } from "@mfim/core";
 import type { MfimObjective } from "@mfim/mfim";
 import { Adam } from "@mfim/nn";
-import type { Discriminator, Generator } from "@mfim/stylegan";
+import type * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 
 /** Networks of one MFIM training; the averages are what is shipped. */
 export interface FitNetworks {
-  readonly encoder: FacialAttributeEncoder;
-  readonly encoderAverage: FacialAttributeEncoder;
+  readonly encoder: AttributeEncoder;
+  readonly encoderAverage: AttributeEncoder;
   readonly generator: Generator;
   readonly generatorAverage: Generator;
   readonly discriminator: Discriminator;
@@ -26,17 +26,17 @@ export interface FitOptimisers {
   readonly discriminator: Adam;
 }
 
-export function createOptimisers(networks: FitNetworks, config: FitConfig): FitOptimisers {
-  const { encoder, generator, discriminator } = config;
+export function createOptimisers(networks: FitNetworks, { optimisers }: FitConfig): FitOptimisers {
+  const { encoder, generator, discriminator } = networks;
   return {
-    encoder: new Adam(networks.encoder.parameters(), encoder.optimiser),
-    generator: generator.optimiser === null ? null : new Adam(trainedOf(networks.generator), generator.optimiser),
-    discriminator: new Adam(networks.discriminator.parameters(), discriminator.optimiser),
+    encoder: new Adam(encoder.parameters(), optimisers.encoder),
+    generator: optimisers.generator === null ? null : new Adam(synthesisParameters(generator), optimisers.generator),
+    discriminator: new Adam(discriminator.parameters(), optimisers.discriminator),
   };
 }
 
-/** The synthesis network: the mapping network has no part in a swap. */
-export function trainedOf(generator: Generator) {
+/** What a swap uses of a StyleGAN2: neither the mapping network nor the modulation layers, since codes enter in StyleSpace. */
+export function synthesisParameters(generator: Generator): ReadonlyMap<string, tf.Variable> {
   return new Map(
     [...generator.parameters()].filter(([key]) => !key.startsWith("style.") && !key.includes(".modulation.")),
   );

@@ -4,7 +4,7 @@ import { clipGradients, discriminatorStep, generatorStep, type LossValues } from
 import { type Adam, moveTowards } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
-import { type FitJudges, type FitNetworks, type FitOptimisers, trainedOf } from "./fit-networks.ts";
+import { type FitJudges, type FitNetworks, type FitOptimisers, synthesisParameters } from "./fit-networks.ts";
 
 export interface FitSteps {
   /** Encoder and generator by the objective; gives the swaps and the terms. */
@@ -24,7 +24,7 @@ export function compileFitSteps(
   config: FitConfig,
 ): FitSteps {
   const { encoder, encoderAverage, generator, generatorAverage, discriminator } = networks;
-  const trainedGenerator = trainedOf(generator);
+  const trainedGenerator = synthesisParameters(generator);
   const groups = {
     encoder: encoder.parameters(),
     ...(optimisers.generator === null ? {} : { generator: trainedGenerator }),
@@ -41,7 +41,7 @@ export function compileFitSteps(
       update(optimisers.encoder, gradients["encoder"], config.clipNorm);
       update(optimisers.generator, gradients["generator"], config.clipNorm);
       moveTowards(encoderAverage.parameters(), encoder.parameters(), decay);
-      if (optimisers.generator !== null) moveTowards(trainedOf(generatorAverage), trainedGenerator, decay);
+      if (optimisers.generator !== null) moveTowards(synthesisParameters(generatorAverage), trainedGenerator, decay);
       return { swap, terms, total };
     }),
     discriminate: compile((real, fake) => judge(real, fake, 0)),

@@ -14,6 +14,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { writeNetworkConfig, writeWeights } from "../networks/network-folder.ts";
 import { prefixed } from "../networks/prefixed.ts";
+import { stateOf } from "../networks/state-of.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
@@ -28,8 +29,6 @@ interface FitState {
 export interface FitParts {
   readonly networks: FitNetworks;
   readonly judges: FitJudges;
-  /** What config.json of the model says of its architecture. */
-  readonly architecture: Readonly<Record<string, unknown>>;
 }
 
 const previewPeople = 6;
@@ -62,11 +61,11 @@ export class FitTask implements TrainingTask {
     const { encoder, encoderAverage, generator, generatorAverage, discriminator } = this.#parts.networks;
     const { encoder: adam, generator: generatorAdam, discriminator: discriminatorAdam } = this.#optimisers;
     return prefixed({
-      encoder: encoder.state(),
-      "encoder-average": encoderAverage.state(),
-      generator: generator.state(),
-      "generator-average": generatorAverage.state(),
-      discriminator: discriminator.state(),
+      encoder: stateOf(encoder),
+      "encoder-average": stateOf(encoderAverage),
+      generator: stateOf(generator),
+      "generator-average": stateOf(generatorAverage),
+      discriminator: stateOf(discriminator),
       "adam.encoder": adam.state(),
       ...(generatorAdam === null ? {} : { "adam.generator": generatorAdam.state() }),
       "adam.discriminator": discriminatorAdam.state(),
@@ -114,13 +113,19 @@ export class FitTask implements TrainingTask {
     await writePictureGrid(file, rows);
   }
 
+  /** A folder whose config.json the catalogue of swap methods loads. */
   async export(folder: string): Promise<void> {
     const { encoderAverage, generatorAverage } = this.#parts.networks;
+    const { encoder, generator } = this.#config;
+    const { start: _start, ...pyramid } = encoder["pyramid"] as Record<string, unknown>;
     await writeWeights(folder, "encoder", encoderAverage, "float16");
     await writeWeights(folder, "generator", generatorAverage, "float16");
     await writeNetworkConfig(folder, {
-      kind: "mfim",
-      ...this.#parts.architecture,
+      method: {
+        type: "mfim",
+        generator: { type: generator.type, file: "generator.safetensors" },
+        encoder: { ...encoder, pyramid, file: "encoder.safetensors" },
+      },
       lossNetworks: this.#parts.judges.ids,
       provenance: { data: this.#train.name, pictures: this.#train.count, config: this.#config },
     });

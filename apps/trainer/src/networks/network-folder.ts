@@ -1,18 +1,25 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readCheckpoint, writeSafetensors } from "@mfim/checkpoints";
-import { CheckpointError } from "@mfim/core";
-import { loadState, type Module, saveState } from "@mfim/nn";
+import { CheckpointError, type NamedTensor, type Trainable } from "@mfim/core";
+import { loadState, type Module, publicTensor } from "@mfim/nn";
+import { stateOf } from "./state-of.ts";
 
 /** Writes a network's weights as `NAME.safetensors`, public names and axes. */
 export async function writeWeights(
   folder: string,
   name: string,
-  network: Module,
+  network: Trainable,
   dtype: "float32" | "float16" = "float32",
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeSafetensors(join(folder, `${name}.safetensors`), await saveState(network), { format: "pt" }, { dtype });
+  await writeSafetensors(join(folder, `${name}.safetensors`), await publicState(network), { format: "pt" }, { dtype });
+}
+
+async function publicState(network: Trainable): Promise<Map<string, NamedTensor>> {
+  const state = new Map<string, NamedTensor>();
+  for (const [key, variable] of stateOf(network)) state.set(key, await publicTensor(variable));
+  return state;
 }
 
 /** Fills a network from `NAME.safetensors`. */

@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CurveChart } from "./curve-chart.ts";
+
+interface MetricsLine {
+  readonly step: number;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** Which figures share a chart. */
+const charts: readonly { readonly title: string; readonly names: readonly string[] }[] = [
+  { title: "Identity", names: ["identity"] },
+  { title: "Reconstruction", names: ["l1", "perceptual"] },
+  { title: "Shape, pose, expression", names: ["shape", "pose", "expression"] },
+  { title: "Adversarial", names: ["adversarial", "discriminator"] },
+];
+
+/** The loss curves of a run, from its metrics.jsonl; none where it has none. */
+export async function trainingCurves(run: string): Promise<CurveChart[]> {
+  const text = await readFile(join(run, "metrics.jsonl"), "utf8").catch(() => "");
+  const lines = text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as MetricsLine);
+  return charts.flatMap(({ title, names }) => {
+    const curves = names.flatMap((name) => {
+      const points = lines.flatMap(({ step, figures }) =>
+        figures[name] === undefined ? [] : [[step, figures[name]] as const],
+      );
+      return points.length < 2 ? [] : [{ name, points }];
+    });
+    return curves.length === 0 ? [] : [{ title, curves }];
+  });
+}

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { CheckpointError } from "@mfim/core";
+import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { MfimObjective } from "@mfim/mfim";
+import { Discriminator } from "@mfim/stylegan";
+import {
+  encoders,
+  generators,
+  type LoadContext,
+  loadPart,
+  perceptualDistances,
+  recognizers,
+  regressors,
+} from "@mfim/zoo";
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import type { FitConfig } from "../config/fit-schema.ts";
+import { channelTable } from "../gan/gan-networks.ts";
+import { readWeights } from "../networks/network-folder.ts";
+import { copyState } from "../networks/state-of.ts";
+import type { FitJudges, FitNetworks } from "./fit-networks.ts";
+
+/** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
+export async function buildFitParts(
+  config: FitConfig,
+  folder: string,
+): Promise<{ readonly networks: FitNetworks; readonly judges: FitJudges }> {
+  const context = { folder };
+  return { networks: await buildNetworks(config, context), judges: await buildJudges(config, context) };
+}
+
+async function buildNetworks(config: FitConfig, context: LoadContext): Promise<FitNetworks> {
+  const generator = await loadPart(generators, config.generator, context);
+  const generatorAverage = await loadPart(generators, config.generator, context);
+  const meanStyles = generator.meanStyles?.();
+  const encoderContext = { ...context, layout: generator.layout, ...(meanStyles && { meanStyles }) };
+  const encoder = await loadPart(encoders, config.encoder, encoderContext);
+  const encoderAverage = await loadPart(encoders, config.encoder, encoderContext);
+  tf.dispose(meanStyles ?? []);
+  copyState(generator, generatorAverage);
+  copyState(encoder, encoderAverage);
+  const discriminator = await loadDiscriminator(resolve(context.folder, config.discriminator));
+  return { encoder, encoderAverage, generator, generatorAverage, discriminator };
+}
+
+const pretrainingSchema = z.object({
+  kind: z.literal("stylegan2"),
+  discriminator: z.object({ resolution: z.int(), channels: z.record(z.string(), z.int()) }),
+});
+
+/** The discriminator that a pretraining left beside its generator. */
+export async function loadDiscriminator(folder: string): Promise<Discriminator> {
+  const file = join(folder, "config.json");
+  const text = await readFile(file, "utf8").catch(() => "null");
+  const parsed = pretrainingSchema.safeParse(JSON.parse(text));
+  if (!parsed.success)
+    throw new CheckpointError(
+      `${file}: expected the config of a pretraining by "trainer gan"; got ${text.slice(0, 80)}.`,
+    );
+  const { resolution, channels } = parsed.data.discriminator;
+  const discriminator = new Discriminator({ resolution, channels: channelTable(channels) });
+  await readWeights(folder, "discriminator", discriminator);
+  return discriminator;
+}
+
+async function buildJudges(config: FitConfig, context: LoadContext): Promise<FitJudges> {
+  const recognizer = await loadPart(recognizers, config.networks.recognizer, context);
+  const regressor = await loadPart(regressors, config.networks.regressor, context);
+  const perceptual = await loadPart(perceptualDistances, config.networks.perceptual, context);
+  const aligner = new TemplateAligner();
+  return {
+    objective: new MfimObjective({ weights: config.loss, recognizer, regressor, perceptual, aligner }),
+    ids: [recognizer.id, regressor.id, perceptual.id],
+    [Symbol.dispose]() {
+      for (const owner of [recognizer, regressor, perceptual, aligner]) owner.dispose();
+    },
+  };
+}
