@@ -1,5 +1,6 @@
 import { encoders } from "./encoder/encoders.ts";
 import { pyramids } from "./encoder/pyramids.ts";
+import { featureExtractors } from "./kinds/feature-extractors.ts";
 import { generators } from "./kinds/generators.ts";
 import { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
 import { landmarkDetectors } from "./kinds/landmark-detectors.ts";
@@ -21,6 +22,7 @@ const kinds = [
   perceptualDistances,
   headPoseEstimators,
   landmarkDetectors,
+  featureExtractors,
   generators,
   pyramids,
   encoders,

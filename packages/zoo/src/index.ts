@@ -1,6 +1,7 @@
 export * from "./catalogue.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
+export { featureExtractors } from "./kinds/feature-extractors.ts";
 export { generators, type LoadedGenerator } from "./kinds/generators.ts";
 export { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
 export { landmarkDetectors } from "./kinds/landmark-detectors.ts";

@@ -1,9 +1,29 @@
+import { loadOpenVinoHeadPose } from "@mfim/backbones/head-pose";
+import { loadHopenet } from "@mfim/backbones/hopenet";
+import { FaceMeshHeadPose } from "@mfim/backbones/human";
 import type { HeadPoseEstimator } from "@mfim/core";
-import type { PartKind } from "../parts/part-kind.ts";
+import { type PartKind, partType } from "../parts/part-kind.ts";
+import { pathIn, pathSchema } from "../parts/paths.ts";
 
 /** Head pose in degrees, for metrics. */
 export const headPoseEstimators: PartKind<HeadPoseEstimator> = {
   name: "headPose",
   members: { id: "string", input: "object", estimate: "function", dispose: "function" },
-  types: {},
+  types: {
+    "head-pose-adas": partType(
+      "head-pose-estimation-adas-0001 of the OpenVINO model zoo, 60 x 60, from its .xml with the .bin beside it.",
+      { file: pathSchema },
+      ({ file }, context) => loadOpenVinoHeadPose(pathIn(context, file)),
+    ),
+    "human-facemesh": partType(
+      "The face mesh of @vladmandic/human, 192 x 192, fitted to a mean face; needs no file.",
+      {},
+      () => FaceMeshHeadPose.load(),
+    ),
+    hopenet: partType(
+      "HopeNet of natanielruiz/deep-head-pose, 224 x 224, from its .pkl.",
+      { file: pathSchema },
+      ({ file }, context) => loadHopenet(pathIn(context, file)),
+    ),
+  },
 };

@@ -8,13 +8,25 @@ import {
   saveMobileRecognizer,
 } from "@mfim/backbones/mobile-recognizer";
 import { writeSafetensors } from "@mfim/checkpoints";
+import { CheckpointError } from "@mfim/core";
 import type { FacialAttributeEncoder } from "@mfim/encoder";
 import { type Module, saveState, seededWeights } from "@mfim/nn";
 import { Generator } from "@mfim/stylegan";
 import { expectNoLeak, sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { encoders, generators, loadPart, perceptualDistances, recognizers, regressors, swapMethods } from "../index.ts";
+import {
+  encoders,
+  featureExtractors,
+  generators,
+  headPoseEstimators,
+  loadPart,
+  type PartKind,
+  perceptualDistances,
+  recognizers,
+  regressors,
+  swapMethods,
+} from "../index.ts";
 
 const shared = sharedFolder();
 let folder = "";
@@ -119,6 +131,42 @@ test("own recogniser and its features load from their folder", async () => {
   expect(features.distance(face, face).dataSync()[0]).toBe(0);
 });
 
+test("what arrives with an npm dependency needs no file; a mean embedding may come from one", async () => {
+  const mean = { shape: [1024], dtype: "float32", toFloat32: () => new Float32Array(1024) };
+  await writeSafetensors(join(folder, "lfw-mean.safetensors"), new Map([["mean", mean]]));
+  const ids: string[] = [];
+  for (const fields of [{}, { mean: null }, { mean: "lfw-mean.safetensors" }]) {
+    using recognizer = await loadPart(recognizers, { type: "human-faceres", ...fields }, { folder });
+    ids.push(recognizer.id.replace(/^.*faceres-/, ""));
+  }
+  expect(ids).toEqual(["centred-renders", "uncentred", "centred-lfw-mean"]);
+  await expect(
+    loadPart(recognizers, { type: "human-faceres", mean: "generator.safetensors" }, { folder }),
+  ).rejects.toThrow(/generator\.safetensors: expected a tensor "mean"/);
+  using pose = await loadPart(headPoseEstimators, { type: "human-facemesh" }, { folder });
+  expect(pose.input.width).toBe(192);
+});
+
+test("a file of another network is refused by its loader, with the file's name", async () => {
+  const file = "generator.safetensors";
+  const wrong: readonly (readonly [PartKind<unknown, never>, string])[] = [
+    [recognizers, "mobilefacenet"],
+    [recognizers, "arcface"],
+    [recognizers, "cosface"],
+    [regressors, "3ddfa-v2"],
+    [headPoseEstimators, "hopenet"],
+    [featureExtractors, "fid-inception"],
+  ] as never;
+  for (const [kind, type] of wrong) {
+    await expect(loadPart(kind as PartKind<unknown>, { type, file }, { folder }), type).rejects.toThrow(
+      CheckpointError,
+    );
+    await expect(loadPart(kind as PartKind<unknown>, { type, file }, { folder }), type).rejects.toThrow(
+      /generator\.safetensors/,
+    );
+  }
+});
+
 describe.skipIf(shared === undefined)("public networks from files", () => {
   const weights = { folder: join(shared ?? "", "weights") };
 
@@ -146,6 +194,12 @@ describe.skipIf(shared === undefined)("public networks from files", () => {
       weights,
     );
     expect(lpips.id).toBe("lpips-alex-v0.1");
+  });
+
+  test("head pose", async () => {
+    const file = "head-pose-estimation-adas-0001-fp16/head-pose-estimation-adas-0001.xml";
+    using pose = await loadPart(headPoseEstimators, { type: "head-pose-adas", file }, weights);
+    expect(pose.estimate(tf.zeros([1, 60, 60, 3])).shape).toEqual([1, 3]);
   });
 
   test("an encoder that starts from the public recogniser", async () => {

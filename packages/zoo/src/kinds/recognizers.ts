@@ -1,4 +1,7 @@
-import { HumanFaceRecognizer } from "@mfim/backbones/human";
+import { parse } from "node:path";
+import { loadArcFace } from "@mfim/backbones/arcface";
+import { loadCosFace } from "@mfim/backbones/cosface";
+import { HumanFaceRecognizer, type MeanEmbedding } from "@mfim/backbones/human";
 import { loadMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
 import { loadMobileFaceNet } from "@mfim/backbones/mobilefacenet";
 import { readCheckpoint } from "@mfim/checkpoints";
@@ -17,6 +20,13 @@ async function mobileFaceNet(path: string, id: string): Promise<FaceRecognizer> 
   );
 }
 
+/** A mean embedding goes by its file's name: the recogniser's id shows it. */
+async function readMean(path: string): Promise<MeanEmbedding> {
+  const values = (await readCheckpoint(path)).state.get("mean")?.toFloat32();
+  if (values === undefined) throw new ConfigError(`${path}: expected a tensor "mean" with the mean embedding.`);
+  return { id: parse(path).name, values };
+}
+
 /** Face recognition, for losses and metrics. */
 export const recognizers: PartKind<FaceRecognizer> = {
   name: "recognizer",
@@ -32,20 +42,27 @@ export const recognizers: PartKind<FaceRecognizer> = {
       { file: pathSchema },
       ({ file }, context) => mobileFaceNet(pathIn(context, file), "mobilefacenet-prelu-112x96"),
     ),
+    arcface: partType(
+      "ArcFace, 112 x 112, 512 numbers: IR-SE50 of TreB1eN or an iresnet of insightface, told apart by their keys.",
+      { file: pathSchema },
+      ({ file }, context) => loadArcFace(pathIn(context, file)),
+    ),
+    cosface: partType(
+      "CosFace sphere20 of MuggleWang/CosFace_pytorch, 112 high, 96 or 112 wide, 512 numbers.",
+      { file: pathSchema },
+      ({ file }, context) => loadCosFace(pathIn(context, file)),
+    ),
     own: partType(
       "A recogniser of the project's own, trained on renders, from its folder.",
       { folder: pathSchema },
       ({ folder }, context) => loadMobileRecognizer(pathIn(context, folder)),
     ),
     "human-faceres": partType(
-      "faceres of @vladmandic/human, 224 x 224, 1,024 numbers; centred on the tensor `mean` of a file, without which cosines say little.",
-      { mean: pathSchema.optional() },
+      "faceres of @vladmandic/human, 224 x 224, 1,024 numbers. mean: a file with a tensor `mean`, the mean embedding that is subtracted; absent: that of renders; null: none.",
+      { mean: pathSchema.nullable().optional() },
       async ({ mean }, context) => {
         if (mean === undefined) return await HumanFaceRecognizer.load();
-        const path = pathIn(context, mean);
-        const values = (await readCheckpoint(path)).state.get("mean")?.toFloat32();
-        if (values === undefined) throw new ConfigError(`${path}: expected a tensor "mean" with the mean embedding.`);
-        return await HumanFaceRecognizer.load({ mean: values });
+        return await HumanFaceRecognizer.load({ mean: mean === null ? null : await readMean(pathIn(context, mean)) });
       },
     ),
   },
