@@ -10,6 +10,7 @@ export {
   deep3dTranslationLayout,
   loadDeep3d,
 } from "./deep3d/deep3d.ts";
+export { Deep3dNetwork } from "./deep3d/deep3d-network.ts";
 export * from "./losses/coefficient-losses.ts";
 export {
   type CoefficientNames,

@@ -1,2 +1,2 @@
 export { createHopenet, Hopenet, loadHopenet } from "./hopenet.ts";
-export type { AngleLogits } from "./hopenet-network.ts";
+export { type AngleLogits, HopenetNetwork } from "./hopenet-network.ts";
