@@ -1,4 +1,4 @@
-import { layoutOf, publicTensor } from "@mfim/nn";
+import { publicShapes, publicTensor } from "@mfim/nn";
 import { Discriminator, loadDiscriminator, publicChannels, r1Penalty } from "@mfim/stylegan";
 import { goldenValues, styleganGoldenState } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
@@ -7,8 +7,7 @@ import type { ParityCheck } from "./parity-check.ts";
 
 function goldenDiscriminator(resolution: number, salt: string): Discriminator {
   const discriminator = new Discriminator({ resolution, channels: publicChannels(resolution) });
-  const shapes = [...discriminator.state()].map(([key, variable]) => [key, layoutOf(variable).publicShape] as const);
-  loadDiscriminator(discriminator, styleganGoldenState(shapes, salt));
+  loadDiscriminator(discriminator, styleganGoldenState(publicShapes(discriminator), salt));
   return discriminator;
 }
 

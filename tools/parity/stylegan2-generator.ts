@@ -1,4 +1,4 @@
-import { layoutOf, publicTensor } from "@mfim/nn";
+import { publicShapes, publicTensor } from "@mfim/nn";
 import { Generator, loadGenerator, noMaps, publicChannels } from "@mfim/stylegan";
 import { goldenValues, styleganGoldenState } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
@@ -9,8 +9,7 @@ const latentSize = 512;
 
 function goldenGenerator(resolution: number, salt: string): Generator {
   const generator = new Generator({ resolution, channels: publicChannels(resolution) });
-  const shapes = [...generator.state()].map(([key, variable]) => [key, layoutOf(variable).publicShape] as const);
-  loadGenerator(generator, styleganGoldenState(shapes, salt));
+  loadGenerator(generator, styleganGoldenState(publicShapes(generator), salt));
   return generator;
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readCheckpoint } from "@mfim/checkpoints";
-import { layoutOf, loadState, publicTensor } from "@mfim/nn";
+import { loadState, publicShapes, publicTensor } from "@mfim/nn";
 import { goldenValues, sharedFolder, styleganGoldenState, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test, vi } from "vitest";
@@ -13,8 +13,7 @@ const shared = sharedFolder();
 
 function goldenDiscriminator(resolution: number): Discriminator {
   const discriminator = new Discriminator({ resolution, channels: publicChannels(resolution) });
-  const shapes = [...discriminator.state()].map(([key, variable]) => [key, layoutOf(variable).publicShape] as const);
-  loadState(discriminator, styleganGoldenState(shapes));
+  loadState(discriminator, styleganGoldenState(publicShapes(discriminator)));
   return discriminator;
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readCheckpoint } from "@mfim/checkpoints";
-import { layoutOf, loadState, publicTensor } from "@mfim/nn";
+import { loadState, publicShapes, publicTensor } from "@mfim/nn";
 import { goldenValues, sharedFolder, styleganGoldenState, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test, vi } from "vitest";
@@ -18,8 +18,7 @@ async function golden(name: string): Promise<(key: string) => Float32Array> {
 
 function goldenGenerator(resolution: number): Generator {
   const generator = new Generator({ resolution, channels: publicChannels(resolution) });
-  const shapes = [...generator.state()].map(([key, variable]) => [key, layoutOf(variable).publicShape] as const);
-  loadState(generator, styleganGoldenState(shapes));
+  loadState(generator, styleganGoldenState(publicShapes(generator)));
   return generator;
 }
 
