@@ -22,7 +22,8 @@ export interface MapToMapOptions {
  *
  * The last layer starts at zero, so that every map starts as no noise at all: random maps would enter the pretrained
  * generator as texture at every resolution, which the objective would first have to undo. Only the last layer is zero, so it
- * receives a gradient at the first step and the layers before it from the second on.
+ * receives a gradient at the first step and the layers before it from the second on. The gradient comes through the slot's
+ * noise weight: a generator that was never trained has zeros there, and its maps stay zero.
  */
 export class MapToMap extends Module {
   readonly convs: readonly Conv2d[];
