@@ -68,14 +68,23 @@ export function drawVisibility(buffer: VisibilityBuffer, mesh: RenderMesh, index
     const da = screen[3 * ia + 2]!;
     const db = screen[3 * ib + 2]!;
     const dc = screen[3 * ic + 2]!;
+    // Hoisted out of the rows, in the order of the plain formula: not a bit of the weights changes.
+    const acx = cx - ax;
+    const acy = cy - ay;
+    const abx = bx - ax;
+    const aby = by - ay;
     for (let y = y0; y <= y1; y++) {
-      const py = y + 0.5;
+      const dy = y + 0.5 - ay;
+      const down = dy * acx;
+      const across = abx * dy;
       for (let x = x0; x <= x1; x++) {
-        const px = x + 0.5;
-        const wb = ((px - ax) * (cy - ay) - (py - ay) * (cx - ax)) * inverse;
-        const wc = ((bx - ax) * (py - ay) - (by - ay) * (px - ax)) * inverse;
+        const dx = x + 0.5 - ax;
+        const wb = (dx * acy - down) * inverse;
+        if (wb < 0) continue;
+        const wc = (across - aby * dx) * inverse;
+        if (wc < 0) continue;
         const wa = 1 - wb - wc;
-        if (wa < 0 || wb < 0 || wc < 0) continue;
+        if (wa < 0) continue;
         const depth = wa * da + wb * db + wc * dc;
         const k = y * size + x;
         if (depth <= inverseDepth[k]!) continue;

@@ -64,7 +64,13 @@ export function renderFace(
   const lighting = new Lighting(scene.light, shadow);
   const meshes = shapes.map((shape) => withMaterial(shape, lighting));
   const buffer = makeVisibilityBuffer(size * samples);
-  const screens = meshes.map((mesh) => toScreen(mesh.positions, scene.camera.distance, crop, buffer.size));
+  // Skin, gums and teeth share their vertices.
+  const projections = new Map<Float32Array, Float64Array>();
+  for (const { positions } of meshes) {
+    if (!projections.has(positions))
+      projections.set(positions, toScreen(positions, scene.camera.distance, crop, buffer.size));
+  }
+  const screens = meshes.map((mesh) => projections.get(mesh.positions)!);
   meshes.forEach((mesh, i) => {
     drawVisibility(buffer, mesh, i, screens[i]!);
   });
