@@ -133,13 +133,13 @@ export class MfimObjective {
 
   #reconstruction({ swap, target, reconstructionWeights }: ObjectiveInput): LossValues {
     const { perceptual, perceptualSize = swap.shape[1] } = this.#options;
-    const fit = (images: ImageBatch) =>
+    const scaled = (images: ImageBatch) =>
       perceptualSize === images.shape[1] ? images : resizeImages(images, perceptualSize);
     return {
       ...(this.isOn("l1") && { l1: meanOverPairs(l1Distance(swap, target), reconstructionWeights) }),
       ...(this.isOn("perceptual") &&
         perceptual !== undefined && {
-          perceptual: meanOverPairs(perceptual.distance(fit(swap), fit(target)), reconstructionWeights),
+          perceptual: meanOverPairs(perceptual.distance(scaled(swap), scaled(target)), reconstructionWeights),
         }),
     };
   }
