@@ -14,6 +14,7 @@ export type { PartFactory } from "./parts/module-part.ts";
 export { didYouMean } from "./parts/nearest-name.ts";
 export { type LoadContext, type PartConfig, type PartKind, type PartType, partType } from "./parts/part-kind.ts";
 export { partSchema } from "./parts/part-schema.ts";
+export { pathIn, pathSchema } from "./parts/paths.ts";
 export * from "./pictures/data-schema.ts";
 export * from "./pictures/open-picture-set.ts";
 export * from "./pictures/picture-set.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { CheckpointError } from "@mfim/core";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { MfimObjective } from "@mfim/mfim";
@@ -9,6 +9,7 @@ import {
   generators,
   type LoadContext,
   loadPart,
+  pathIn,
   perceptualDistances,
   recognizers,
   regressors,
@@ -40,7 +41,7 @@ async function buildNetworks(config: FitConfig, context: LoadContext): Promise<F
   tf.dispose(meanStyles ?? []);
   copyState(generator, generatorAverage);
   copyState(encoder, encoderAverage);
-  const discriminator = await loadDiscriminator(resolve(context.folder, config.discriminator));
+  const discriminator = await loadDiscriminator(pathIn(context, config.discriminator));
   return { encoder, encoderAverage, generator, generatorAverage, discriminator };
 }
 
