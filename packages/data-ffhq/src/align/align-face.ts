@@ -28,9 +28,14 @@ interface Stage {
 
 const moved = (quad: Quad, map: Affine) => Array.from(applyAffine(map, quad)) as unknown as Quad;
 
-/** Halves and more are shrunk at once, so that bilinear sampling never skips pixels. */
-async function shrink({ picture, quad }: Stage, size: number): Promise<Stage> {
-  const factor = Math.floor((quadSide(quad) / size) * 0.5);
+/**
+ * Shrinks by a whole number, so that bilinear sampling skips no pixel. The published rule leaves two pixels of the
+ * picture an output pixel, with 1024 in mind; below 1024 as many are left as are sampled, which is a third to a half as
+ * far from the 1024-pixel picture shrunk afterwards (0.3 against 0.6 to 0.9 grey levels in the mean, 64 pixels).
+ */
+async function shrink({ picture, quad }: Stage, size: number, oversampling: number): Promise<Stage> {
+  const left = size >= 1024 ? 2 : oversampling;
+  const factor = Math.floor(quadSide(quad) / size / left);
   if (factor <= 1) return { picture, quad };
   const [width, height] = [Math.round(picture.width / factor), Math.round(picture.height / factor)];
   const [sx, sy] = [width / picture.width, height / picture.height];
@@ -83,7 +88,7 @@ export async function alignFace(
   quad: Quad,
   { size, oversampling = 4 }: AlignOptions,
 ): Promise<AlignedFace> {
-  const shrunk = await shrink({ picture: photograph, quad }, size);
+  const shrunk = await shrink({ picture: photograph, quad }, size, oversampling);
   const border = Math.max(Math.round(quadSide(shrunk.quad) * 0.1), 3);
   const stage = await pad(cut(shrunk, border), border);
   const fine = size * oversampling;

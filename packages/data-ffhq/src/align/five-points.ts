@@ -12,12 +12,15 @@ interface FivePointRule {
   ];
 }
 
-/** "Left" is left in the picture. The 468-point sets hold the counterparts of the 68 points that FFHQ's recipe takes. */
+/**
+ * "Left" is left in the picture. The 468-point sets hold the counterparts of the 68 points that FFHQ's recipe takes; of
+ * the mesh's points along the nose, number 4 is where people and the 68 points see the tip.
+ */
 const rules: Readonly<Record<LandmarkScheme, FivePointRule>> = {
   "ibug-68": { count: 68, parts: [[36, 37, 38, 39, 40, 41], [42, 43, 44, 45, 46, 47], [30], [48], [54]] },
   "mediapipe-468": {
     count: 468,
-    parts: [[33, 160, 158, 133, 153, 144], [362, 385, 387, 263, 373, 380], [1], [61], [291]],
+    parts: [[33, 160, 158, 133, 153, 144], [362, 385, 387, 263, 373, 380], [4], [61], [291]],
   },
   "five-points": { count: 5, parts: [[0], [1], [2], [3], [4]] },
 };

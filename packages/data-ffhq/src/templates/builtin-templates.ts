@@ -68,13 +68,13 @@ const square: readonly (Omit<FaceTemplate, "aspect"> & { readonly points: FivePo
   {
     // Mean five points inside the detector's box, enlarged 1.4 times and made square as the library does, over 140 photographs.
     name: "human-faceres-224",
-    points: [0.3587, 0.337, 0.6413, 0.337, 0.5, 0.515, 0.3775, 0.6355, 0.6225, 0.6355],
+    points: [0.3587, 0.337, 0.6413, 0.337, 0.5, 0.485, 0.3775, 0.6355, 0.6225, 0.6355],
     source: "@vladmandic/human face/blazeface.ts: box scale 1.4, measured",
   },
   {
     // Mean five points inside the square around the mesh, 1.5 times its extent, over the same photographs.
     name: "human-facemesh-192",
-    points: [0.3759, 0.377, 0.6241, 0.377, 0.5, 0.5339, 0.3923, 0.6385, 0.6077, 0.6385],
+    points: [0.3759, 0.377, 0.6241, 0.377, 0.5, 0.508, 0.3923, 0.6385, 0.6077, 0.6385],
     source: "MediaPipe face mesh: region of interest 1.5 times the landmarks, measured",
   },
 ];
