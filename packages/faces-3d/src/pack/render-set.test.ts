@@ -56,6 +56,8 @@ describe("renderSet", () => {
     await writeFile(path, "kept");
     await renderSet(options);
     expect(await readFile(path, "utf8")).toBe("kept");
+    const other = { ...options, preset: { ...options.preset, size: 32 } };
+    await expect(renderSet(other)).rejects.toThrow(/was begun with size 24 instead of 32: give the same options/);
   });
 
   it("writes training shards with the truth in rows, the same after an interruption", async () => {

@@ -7,6 +7,7 @@ import { renderPeople } from "../workers/render-people.ts";
 import { isPersonDone, writePersonFolder } from "./person-folder.ts";
 import type { RenderPreset } from "./presets.ts";
 import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";
+import { claimFolder } from "./recipe.ts";
 import { encodeTrainingShard } from "./training-shard.ts";
 import { writePack } from "./write-pack.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -29,6 +30,7 @@ export async function renderSet(options: RenderSetOptions): Promise<void> {
   if (options.preset.format === "raw") return await renderShards(options);
   const { preset, out } = options;
   const parts = preset.format === "pack" ? join(out, ".parts") : out;
+  await claimFolder(parts, preset);
   const format = preset.format === "png" ? "png" : "webp";
   const missing = personJobs(preset).filter(({ person }) => !isPersonDone(parts, person));
   let done = preset.people - missing.length;
@@ -43,6 +45,7 @@ export async function renderSet(options: RenderSetOptions): Promise<void> {
 
 async function renderShards(options: RenderSetOptions): Promise<void> {
   const { preset, out, name } = options;
+  await claimFolder(out, preset);
   const { expressionNames } = await openHead(options.headPath);
   const shards = Math.ceil(preset.people / SHARD_PEOPLE);
   const jobs = personJobs(preset);
