@@ -56,6 +56,8 @@ describe("the reader of OpenVINO graphs", () => {
     );
     const truncated = await readOpenVinoIr(await write(tinyGraph(), new Uint8Array(1)));
     expect(() => new IrNetwork(truncated, ["flat"])).toThrow(/constant shift should be 1 elements .* inside the .bin/);
+    const cyclic = tinyGraph().replace('from-layer="0"', 'from-layer="3"');
+    await expect(readOpenVinoIr(await write(cyclic))).rejects.toThrow(/takes its own output/);
     await expect(readOpenVinoIr(await write("no xml at all"))).rejects.toThrow(/OpenVINO IR/);
     await expect(readOpenVinoIr("/nowhere/net.xml")).rejects.toThrow(/an .xml and a .bin of one name/);
   });

@@ -67,11 +67,26 @@ export async function readOpenVinoIr(xmlPath: string): Promise<IrGraph> {
       );
     ports[Number(edge["to-port"])] = edge["from-layer"];
   }
+  assertNoCycle(inputs, xmlPath);
   const nodes = layers.layer.map(({ id, name, type, data }) => {
     const attributes = data === undefined || data === "" ? {} : data;
     return [id, { id, name, type, attributes, inputs: inputs.get(id) ?? [] }] as const;
   });
   return { nodes: new Map(nodes), constants, origin: xmlPath };
+}
+
+/** A layer that needs its own value would be evaluated for ever. */
+function assertNoCycle(inputs: ReadonlyMap<string, readonly string[]>, path: string): void {
+  const state = new Map<string, "open" | "done">();
+  const visit = (id: string): void => {
+    if (state.get(id) === "open")
+      throw new CheckpointError(`${path}: layer ${id} takes its own output; the graph is damaged.`);
+    if (state.get(id) === "done") return;
+    state.set(id, "open");
+    for (const input of inputs.get(id) ?? []) visit(input);
+    state.set(id, "done");
+  };
+  for (const id of inputs.keys()) visit(id);
 }
 
 function parseXml(parser: XMLParser, xml: string, path: string): unknown {
