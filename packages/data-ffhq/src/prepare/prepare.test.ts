@@ -200,6 +200,14 @@ describe("prepare refuses", () => {
     await expect(run()).rejects.toThrow(/may not be written/);
   });
 
+  // Root may write anywhere but where the kernel says no.
+  it.skipIf(process.platform !== "linux")("a place where no folder can be made", async () => {
+    await put("a.png", await photograph(1));
+    await expect(prepare(photos, "/sys/mfim-prepared", new MarkedDetector(), { size: 32, threads: 0 })).rejects.toThrow(
+      /choose another --out/,
+    );
+  });
+
   it("another preparation's folder, and says in what it differs", async () => {
     await people(1, 1);
     await run();
