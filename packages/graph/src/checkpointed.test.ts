@@ -50,6 +50,19 @@ test("inside a compiled function", () => {
   }
 });
 
+test("a compiled gradient computes the layer again, and does not merge it with the forward pass", () => {
+  const exps = (layer: (x: tf.Tensor) => tf.Tensor) => {
+    const f = compile((x: tf.Tensor) => tf.grad((y) => tf.sum(layer(layer(y))))(x), { check: "once" });
+    const { nodes } = f.concrete(tf.tensor1d([1, 2])).graph;
+    const result = values([f(tf.tensor1d([1, 2])), f(tf.tensor1d([1, 2]))]);
+    expect(result[0]).toEqual(result[1]);
+    return [nodes.filter(({ op }) => op === "Sin").length, result[0]] as const;
+  };
+  const layer = (x: tf.Tensor) => tf.tidy(() => tf.square(tf.sin(tf.mul(x, 0.5))));
+  expect([exps(layer)[0], exps(checkpointed(layer))[0]]).toEqual([2, 3]); // the last forward one is read by nobody
+  expect(exps(checkpointed(layer))[1]).toEqual(exps(layer)[1]);
+});
+
 test("an input that the layer ignores has a gradient of zeros", () => {
   const layer = checkpointed((x: tf.Tensor, _unused: tf.Tensor) => tf.square(x));
   const [dx, du] = tf.grads((x, u) => tf.sum(layer(x, u)))([tf.tensor1d([1, 2]), tf.tensor1d([5])]);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { holdBack } from "./trace/trace-function.ts";
 
 /**
  * Gradient checkpointing: keeps the inputs of a layer alone, and computes what lies between again when the gradient
@@ -27,8 +28,10 @@ function gradientsOf(layer: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Te
   const { state } = tf.engine();
   const outer = state.activeTape;
   try {
-    const { grads } = tf.engine().gradients(() => layer(...inputs), inputs, dy, true);
-    return inputs.map((input, i) => grads[i] ?? tf.zerosLike(input));
+    // While a gradient of a gradient is recorded, the inputs must stay those that the tape knows.
+    const points = state.gradientDepth === 0 ? holdBack(inputs, dy) : inputs;
+    const { grads } = tf.engine().gradients(() => layer(...points), points, dy, true);
+    return points.map((input, i) => grads[i] ?? tf.zerosLike(input));
   } finally {
     // A gradient taken inside a backward pass resets the tape, which the outer pass still reads.
     state.activeTape = outer;

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compile } from "../compile.ts";
-import { nativeBackend } from "../trace/native-backend.ts";
 import { saveSavedModel } from "./save-saved-model.ts";
 
 beforeAll(useNativeBackend);
@@ -25,11 +25,10 @@ test("a model with weights, an unread argument and a counter survives the round 
   await saveSavedModel(concrete, folder, { inputs: ["unread", "picture"], outputs: ["features", "mean"] });
   expect(existsSync(join(folder, "saved_model.pb.tmp"))).toBe(false);
 
-  const { binding, getInputTensorIds } = nativeBackend() as NonNullable<ReturnType<typeof nativeBackend>>;
-  const ids = getInputTensorIds.call(nativeBackend(), [tf.scalar(0), x]);
-  const session = binding.loadSavedModel(folder, "serve");
-  const outputs = binding.runSavedModel(session, ids, "in0:0,in1:0", "out0:0,out1:0");
-  const read = outputs.map(({ id }) => Array.from(binding.tensorDataSync(id)));
-  expect(read).toEqual([Array.from(expected.features.dataSync()), Array.from(expected.mean.dataSync())]);
-  binding.deleteSavedModel(session);
+  const { node } = createRequire(new URL("../../../native/package.json", import.meta.url))("@tensorflow/tfjs-node-gpu");
+  const model = await node.loadSavedModel(folder, ["serve"], "serving_default");
+  const read = model.predict({ unread: tf.scalar(0), picture: x });
+  expect(Array.from(read.features.dataSync())).toEqual(Array.from(expected.features.dataSync()));
+  expect(Array.from(read.mean.dataSync())).toEqual(Array.from(expected.mean.dataSync()));
+  model.dispose();
 });

@@ -14,6 +14,7 @@ export interface AttributeValues {
   readonly ints: readonly number[];
   readonly floats: readonly number[];
   readonly bools: readonly boolean[];
+  readonly types: readonly DataTypeNumber[];
 }
 
 export type Attribute = {

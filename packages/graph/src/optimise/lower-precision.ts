@@ -27,7 +27,7 @@ export function lowerPrecision(graph: Graph, precision: Precision): Graph {
     if (places === undefined || !isFloat(node) || multiplications(node, places) < fewestMultiplications) {
       return valuesOf(emit(node));
     }
-    const inputs = node.inputs.map((value, i) => (places.includes(i) ? firstOf(emit(castNode(value, half))) : value));
+    const inputs = node.inputs.map((value, i) => (places.includes(i) ? rounded(value, half, emit) : value));
     const product = emit({
       ...node,
       inputs,
@@ -36,6 +36,12 @@ export function lowerPrecision(graph: Graph, precision: Precision): Graph {
     });
     return valuesOf(emit(castNode(firstOf(product), dataType.float32)));
   });
+}
+
+/** A product that is multiplied again is already rounded. */
+function rounded(value: GraphValue, half: number, emit: (node: GraphNode) => GraphNode): GraphValue {
+  const product = value.node.op === "Cast" ? value.node.inputs[0] : undefined;
+  return product !== undefined && specOf(product).dtype === half ? product : firstOf(emit(castNode(value, half)));
 }
 
 function isFloat(node: GraphNode): boolean {

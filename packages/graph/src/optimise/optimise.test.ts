@@ -67,6 +67,18 @@ describe("half precision", () => {
     f.dispose();
   });
 
+  test("a product that is multiplied again is rounded once", () => {
+    const x = tf.randomNormal<tf.Rank.R4>([2, 16, 16, 64], 0, 1, "float32", 1);
+    const w = weight();
+    const f = compile((input: tf.Tensor4D) => tf.conv2d(tf.conv2d(input, w, 1, "same"), w, 1, "same"), {
+      precision: "bfloat16",
+    });
+    const { nodes } = f.concrete(x).graph;
+    // The picture, the filter, each product back to float32; the first of these is read by nobody.
+    expect(nodes.filter(({ op }) => op === "Cast")).toHaveLength(3);
+    f.dispose();
+  });
+
   test("small products keep float32", () => {
     const x = tf.randomNormal<tf.Rank.R4>([1, 4, 4, 64], 0, 1, "float32", 1);
     const f = compile(step, { precision: "bfloat16" });

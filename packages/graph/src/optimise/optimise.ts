@@ -12,5 +12,5 @@ export interface OptimiseOptions {
 /** Our own passes, before TensorFlow's. */
 export function optimise(graph: Graph, { precision = "float32" }: OptimiseOptions): Graph {
   const shared = shareEqualNodes(fillConstants(removeDeadNodes(graph)));
-  return shareEqualNodes(lowerPrecision(shared, precision));
+  return removeDeadNodes(shareEqualNodes(lowerPrecision(shared, precision)));
 }

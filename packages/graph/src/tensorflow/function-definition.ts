@@ -37,7 +37,8 @@ function reference(value: GraphValue, names: ReadonlyMap<GraphNode, string>): st
 /** The name of an op's output argument and the place within it, where the argument is a list. */
 function outputName({ node, index }: GraphValue): string {
   let first = 0;
-  for (const { name, count } of opSignature(node.op)?.outputs ?? []) {
+  for (const { name, count, type } of opSignature(node.op)?.outputs ?? []) {
+    if (type.endsWith("[]")) return `${name}:${index}`;
     const length = count === undefined ? 1 : (node.attributes[count] as Attribute & { kind: "int" }).value;
     if (index < first + length) return `${name}:${index - first}`;
     first += length;

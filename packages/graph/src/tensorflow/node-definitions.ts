@@ -50,6 +50,8 @@ function encodeAttribute(attribute: Attribute): object {
       return { list: { f: attribute.value } };
     case "bools":
       return { list: { b: attribute.value } };
+    case "types":
+      return { list: { type: attribute.value } };
     case "shape":
       return { shape: shapeMessage(attribute.value) };
   }

@@ -1,7 +1,7 @@
 /** One argument of an op as TensorFlow's registry declares it. */
 export interface OpArgument {
   readonly name: string;
-  /** A dtype in words ("int32"), or the attribute that holds it ("T"). */
+  /** A dtype in words ("int32"), the attribute that holds it ("T"), or that of all tensors of a list ("T[]"). */
   readonly type: string;
   /** The attribute that counts the tensors, where the argument is a list of them. */
   readonly count: string | undefined;
@@ -97,6 +97,7 @@ Greater x:T y:T -> z:bool
 GreaterEqual x:T y:T -> z:bool
 IFFT input:Tcomplex -> output:Tcomplex
 Identity input:T -> output:T
+IdentityN input:T[] -> output:T[]
 Imag input:T -> output:Tout
 Inv x:T -> y:T
 InvGrad y:T dy:T -> z:T

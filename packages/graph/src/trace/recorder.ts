@@ -81,6 +81,19 @@ export class Recorder {
     return this.addInput({ ...shared, id }, { kind: "variable", variable });
   }
 
+  /** New handles of the same values, as the results of one node, which all come when the last input has come. */
+  together(ids: readonly number[]): TensorMetadata[] {
+    const inputs = ids.map((id) => this.valueOf(id));
+    const results = ids.map((id) => shareHandle(this.#binding, id));
+    const types = results.map(({ dtype }) => dtype);
+    const outputs = results.map(({ dtype, shape }) => ({ dtype, shape }));
+    const node: GraphNode = { op: "IdentityN", attributes: { T: { kind: "types", value: types } }, inputs, outputs };
+    this.nodes.push(node);
+    if (inputs.some((value) => this.isVarying(value))) this.#varying.add(node);
+    for (const [index, { id }] of results.entries()) this.#know(id, { node, index });
+    return results;
+  }
+
   /** Whether a value depends on an argument, a variable or a random draw, so that it may differ at the next run. */
   isVarying(value: GraphValue): boolean {
     return this.#varying.has(value.node);

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Graph, GraphValue } from "../ir/graph.ts";
 import { type Structure, structureOf } from "../ir/structure.ts";
-import { handleOf, type NativeBackend, shareHandle } from "./native-backend.ts";
+import { handleOf, type NativeBackend, nativeBackend, shareHandle } from "./native-backend.ts";
 import { type InputSource, Recorder } from "./recorder.ts";
 import { registeredVariables, variablesByHandle } from "./variables.ts";
 
@@ -24,6 +24,17 @@ let active: Recorder | undefined;
 /** Whether a function is being traced: compiled functions called meanwhile become part of the outer trace. */
 export function isTracing(): boolean {
   return active !== undefined;
+}
+
+/**
+ * The same tensors, but in a graph known only once `until` is: it holds back what is computed from them, and tells it
+ * from an equal computation elsewhere, with which it would else be merged. Outside a trace the tensors themselves.
+ */
+export function holdBack(tensors: tf.Tensor[], until: tf.Tensor): tf.Tensor[] {
+  const backend = nativeBackend();
+  if (active === undefined || backend === undefined) return tensors;
+  const results = active.together(backend.getInputTensorIds([...tensors, until]));
+  return results.map((metadata) => backend.createOutputTensor(metadata)).slice(0, tensors.length);
 }
 
 /**
