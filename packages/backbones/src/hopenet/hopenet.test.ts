@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { readCheckpoint } from "@mfim/checkpoints";
+import { ShapeError } from "@mfim/core";
 import { publicShapes } from "@mfim/nn";
 import {
-  describeFeatureExtractor,
   describeHeadPoseEstimator,
   goldenPlanes,
   plainGoldenState,
@@ -25,7 +25,12 @@ function formulaNet(): Hopenet {
 }
 
 describeHeadPoseEstimator(formulaNet);
-describeFeatureExtractor(formulaNet, { differentiable: false });
+
+test("the pooled features are 2,048 a face, of faces of the right size", () => {
+  using hopenet = formulaNet();
+  expect(hopenet.features(tf.zeros([1, 224, 224, 3])).shape).toEqual([1, hopenet.featureSize]);
+  expect(() => hopenet.features(tf.zeros([1, 112, 112, 3]))).toThrow(ShapeError);
+});
 
 test("degrees are the expected bins, in the project's signs", async () => {
   using hopenet = formulaNet();
