@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { FaceMeshHeadPose, HumanFaceDetector } from "@mfim/backbones/human";
-import { ffhqQuad, quadSide } from "@mfim/data-ffhq";
+import { alignFace, ffhqQuad, type Quad, quadSide } from "@mfim/data-ffhq";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { openHead } from "@mfim/faces-3d";
 import { sharedFolder, useNativeBackend } from "@mfim/testing";
@@ -19,6 +19,19 @@ function truth({ rotation: r }: RenderedHead): [number, number, number] {
     Math.asin(r[5] as number) * degrees,
     -Math.atan2(r[3] as number, r[4] as number) * degrees,
   ];
+}
+
+/** The picture's own square turned about its middle, y downwards: top left, bottom left, bottom right, top right. */
+function turnedQuad(degrees: number): Quad {
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const [middle, half] = [(size - 1) / 2, size / 2];
+  const corners = [
+    [-half, -half],
+    [-half, half],
+    [half, half],
+    [half, -half],
+  ] as const;
+  return corners.flatMap(([x, y]) => [middle + c * x - s * y, middle + s * x + c * y]) as unknown as Quad;
 }
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] as number;
@@ -50,6 +63,26 @@ describe.skipIf(shared === undefined)("rendered heads of known pose", () => {
     expect(yaw).toBeLessThan(3);
     expect(pitch).toBeLessThan(5);
     expect(roll).toBeLessThan(3);
+  });
+
+  it("roll as the picture is turned: clockwise is positive", async () => {
+    using pose = await FaceMeshHeadPose.load();
+    using aligner = new TemplateAligner();
+    const angles = async (head: RenderedHead, degrees: number) => {
+      const { pixels } = await alignFace({ width: size, height: size, data: head.pixels }, turnedQuad(-degrees), {
+        size,
+      });
+      return tf.tidy(() => {
+        const faces = tf.tensor4d(
+          Float32Array.from(pixels.data, (byte) => byte / 127.5 - 1),
+          [1, size, size, 3],
+        );
+        return pose.estimate(aligner.align(faces, pose.input)).arraySync()[0];
+      }) as unknown as [number, number, number];
+    };
+    const turns: number[] = [];
+    for (const head of heads.slice(0, 4)) turns.push((await angles(head, 12))[2] - (await angles(head, 0))[2]);
+    expect(Math.abs(median(turns) - 12)).toBeLessThan(3);
   });
 
   it("are found, and their own FFHQ square is found again", async () => {
