@@ -1,6 +1,7 @@
 export * from "./catalogue.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
+export { trainedEncoderConfig } from "./encoder/trained-encoder-config.ts";
 export { featureExtractors } from "./kinds/feature-extractors.ts";
 export { generators, type LoadedGenerator } from "./kinds/generators.ts";
 export { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
@@ -13,7 +14,7 @@ export { loadPart } from "./parts/load-part.ts";
 export type { PartFactory } from "./parts/module-part.ts";
 export { didYouMean } from "./parts/nearest-name.ts";
 export { type LoadContext, type PartConfig, type PartKind, type PartType, partType } from "./parts/part-kind.ts";
-export { partSchema } from "./parts/part-schema.ts";
+export { describeIssue, type PartProblem, partSchema } from "./parts/part-schema.ts";
 export { pathIn, pathSchema } from "./parts/paths.ts";
 export * from "./pictures/data-schema.ts";
 export * from "./pictures/open-picture-set.ts";

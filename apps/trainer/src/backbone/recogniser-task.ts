@@ -7,11 +7,11 @@ import {
 import type { ImageBatch, RandomState } from "@mfim/core";
 import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
 import { type Compiled, compile } from "@mfim/graph";
+import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
 import { filterSet, isHeldOutPerson, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RecogniserConfig } from "../config/backbone-schema.ts";
-import { namedGradients } from "../networks/gradients.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
@@ -60,12 +60,15 @@ export class RecogniserTask implements TrainingTask {
     this.#loader = this.#load();
     this.#jitter = new JitterStream(seed);
     this.#step = compile((faces, labels, jitter) => {
-      const { value, gradients } = namedGradients(() => {
-        const embeddings = this.#network.embedding(jitterImages(faces, jitter), "batch");
-        return this.#head.loss(embeddings, labels);
-      }, this.#parameters());
-      this.#adam.apply(gradients);
-      return tf.stack([value]) as tf.Tensor1D;
+      const { total, gradients } = namedGradients(
+        () => {
+          const embeddings = this.#network.embedding(jitterImages(faces, jitter), "batch");
+          return { total: this.#head.loss(embeddings, labels), kept: {} };
+        },
+        { all: this.#parameters() },
+      );
+      this.#adam.apply(gradients["all"] as ReadonlyMap<string, tf.Tensor>);
+      return tf.stack([total]) as tf.Tensor1D;
     });
   }
 

@@ -3,11 +3,11 @@ import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from 
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { type Compiled, compile } from "@mfim/graph";
 import { lossRegressorTrunk, metricRegressorTrunk, saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
+import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
 import { filterSet, imagesAt, isHeldOutPerson, keptIndices, type PictureSet, type RenderedSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RegressorConfig } from "../config/backbone-schema.ts";
-import { namedGradients } from "../networks/gradients.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
@@ -63,12 +63,16 @@ export class RegressorTask implements TrainingTask {
     this.#jitter = new JitterStream(seed);
     this.#loader = this.#load();
     this.#step = compile((faces, targets, jitter) => {
-      const { value, gradients } = namedGradients(() => {
-        const found = this.#network.coefficients(this.#fit(jitterImages(faces, jitter)), "batch");
-        return tf.mean(tf.mul(tf.square(tf.sub(found, targets)), this.#weights())) as tf.Scalar;
-      }, this.#network.parameters());
-      this.#adam.apply(gradients);
-      return tf.stack([value]) as tf.Tensor1D;
+      const { total, gradients } = namedGradients(
+        () => {
+          const found = this.#network.coefficients(this.#fit(jitterImages(faces, jitter)), "batch");
+          const error = tf.mean(tf.mul(tf.square(tf.sub(found, targets)), this.#weights()));
+          return { total: error as tf.Scalar, kept: {} };
+        },
+        { network: this.#network.parameters() },
+      );
+      this.#adam.apply(gradients["network"] as ReadonlyMap<string, tf.Tensor>);
+      return tf.stack([total]) as tf.Tensor1D;
     });
   }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError } from "@mfim/core";
-import { distance } from "fastest-levenshtein";
+import { describeIssue } from "@mfim/zoo";
 import { parse } from "yaml";
 import type { z } from "zod";
 
@@ -25,7 +25,12 @@ export async function readConfig<Schema extends z.ZodType>(
   for (const setting of settings) applySetting(document, setting);
   const result = schema.safeParse(document);
   if (result.success) return result.data;
-  throw new ConfigError(`${file}: ${result.error.issues.map((issue) => describeIssue(issue, schema)).join("; ")}.`);
+  throw new ConfigError(
+    `${file}: ${result.error.issues
+      .flatMap((issue) => describeIssue(issue, schema))
+      .map(({ path, message }) => `${path.join(".") || "(top level)"}: ${message}`)
+      .join("; ")}.`,
+  );
 }
 
 /** `loss.identity=10`: the value is read as YAML. */
@@ -39,29 +44,4 @@ function applySetting(document: unknown, setting: string): void {
     node = node[key] as Record<string, unknown>;
   }
   node[path.at(-1) as string] = parse(setting.slice(equals + 1));
-}
-
-function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
-  const path = issue.path.join(".") || "(top level)";
-  if (issue.code !== "unrecognized_keys") return `${path}: ${issue.message}`;
-  const valid = keysAt(schema, issue.path);
-  return issue.keys
-    .map((key) => {
-      const nearest = [...valid].sort((a, b) => distance(a, key) - distance(b, key))[0];
-      return `${[...issue.path, key].join(".")}: unknown key${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`;
-    })
-    .join("; ");
-}
-
-/** Keys that a schema accepts at a path; none where it cannot be told. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let node: unknown = schema;
-  for (const key of path) node = (unwrap(node) as { shape?: Record<string, unknown> }).shape?.[String(key)];
-  return Object.keys((unwrap(node) as { shape?: Record<string, unknown> } | undefined)?.shape ?? {});
-}
-
-function unwrap(node: unknown): unknown {
-  let inner = node as { def?: { innerType?: unknown } } | undefined;
-  while (inner?.def?.innerType !== undefined) inner = inner.def.innerType as typeof inner;
-  return inner;
 }

@@ -13,6 +13,7 @@ import {
   perceptualDistances,
   recognizers,
   regressors,
+  trainedEncoderConfig,
 } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
@@ -21,14 +22,16 @@ import { channelTable } from "../gan/gan-networks.ts";
 import { readWeights } from "../networks/network-folder.ts";
 import { copyState } from "../networks/state-of.ts";
 import type { FitJudges, FitNetworks } from "./fit-networks.ts";
+import type { FitParts } from "./fit-task.ts";
 
 /** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
-export async function buildFitParts(
-  config: FitConfig,
-  folder: string,
-): Promise<{ readonly networks: FitNetworks; readonly judges: FitJudges }> {
+export async function buildFitParts(config: FitConfig, folder: string): Promise<FitParts> {
   const context = { folder };
-  return { networks: await buildNetworks(config, context), judges: await buildJudges(config, context) };
+  return {
+    networks: await buildNetworks(config, context),
+    judges: await buildJudges(config, context),
+    trainedEncoder: await trainedEncoderConfig(config.encoder, context),
+  };
 }
 
 async function buildNetworks(config: FitConfig, context: LoadContext): Promise<FitNetworks> {

@@ -1,4 +1,4 @@
-import { imagesToPixels, type Pixels } from "@mfim/core";
+import { type ImageBatch, imagesToPixels, type Pixels } from "@mfim/core";
 import {
   BatchLoader,
   batchToImages,
@@ -9,7 +9,7 @@ import {
 } from "@mfim/data-ffhq";
 import { type LossValues, MfimSwapper } from "@mfim/mfim";
 import { isDue } from "@mfim/stylegan";
-import { imagesAt, type PictureSet } from "@mfim/zoo";
+import { imagesAt, type PartConfig, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { writeNetworkConfig, writeWeights } from "../networks/network-folder.ts";
@@ -29,6 +29,8 @@ interface FitState {
 export interface FitParts {
   readonly networks: FitNetworks;
   readonly judges: FitJudges;
+  /** Config of the encoder as the exported model names it. */
+  readonly trainedEncoder: PartConfig;
 }
 
 const previewPeople = 6;
@@ -116,15 +118,13 @@ export class FitTask implements TrainingTask {
   /** A folder whose config.json the catalogue of swap methods loads. */
   async export(folder: string): Promise<void> {
     const { encoderAverage, generatorAverage } = this.#parts.networks;
-    const { encoder, generator } = this.#config;
-    const { start: _start, ...pyramid } = encoder["pyramid"] as Record<string, unknown>;
     await writeWeights(folder, "encoder", encoderAverage, "float16");
     await writeWeights(folder, "generator", generatorAverage, "float16");
     await writeNetworkConfig(folder, {
       method: {
         type: "mfim",
-        generator: { type: generator.type, file: "generator.safetensors" },
-        encoder: { ...encoder, pyramid, file: "encoder.safetensors" },
+        generator: { type: this.#config.generator.type, file: "generator.safetensors" },
+        encoder: { ...this.#parts.trainedEncoder, file: "encoder.safetensors" },
       },
       lossNetworks: this.#parts.judges.ids,
       provenance: { data: this.#train.name, pictures: this.#train.count, config: this.#config },
@@ -167,15 +167,19 @@ export class FitTask implements TrainingTask {
     return pixels;
   }
 
-  async #swapOnto(sources: readonly number[], target: number): Promise<Pixels[]> {
+  /** The averaged networks' swap of FFHQ-aligned pictures. The caller disposes it. */
+  swap(source: ImageBatch, target: ImageBatch): ImageBatch {
     const { encoderAverage: encoder, generatorAverage: generator } = this.#parts.networks;
-    const swapper = new MfimSwapper({ encoder, generator });
+    return new MfimSwapper({ encoder, generator }).swap(source, target);
+  }
+
+  async #swapOnto(sources: readonly number[], target: number): Promise<Pixels[]> {
     const source = await imagesAt(this.#heldOut, sources);
     const targets = await imagesAt(
       this.#heldOut,
       sources.map(() => target),
     );
-    const swap = swapper.swap(source, targets);
+    const swap = this.swap(source, targets);
     const pixels = await imagesToPixels(swap);
     tf.dispose([source, targets, swap]);
     return pixels;

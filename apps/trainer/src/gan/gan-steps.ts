@@ -1,13 +1,14 @@
 import type { ImageBatch } from "@mfim/core";
 import { type Compiled, compile } from "@mfim/graph";
+import { namedGradients } from "@mfim/mfim";
 import { moveTowards } from "@mfim/nn";
 import { type Generator, nonSaturatingDiscriminatorLoss, nonSaturatingGeneratorLoss, r1Penalty } from "@mfim/stylegan";
 import * as tf from "@tensorflow/tfjs";
 import type { GanConfig } from "../config/gan-schema.ts";
-import { namedGradients } from "../networks/gradients.ts";
 import type { GanNetworks } from "./gan-networks.ts";
 import type { LatentBatch } from "./latent-stream.ts";
 
+type NamedTensors = ReadonlyMap<string, tf.Tensor>;
 type LatentArguments = [LatentBatch["latents"], tf.Tensor3D, tf.Tensor4D[]];
 
 /** The compiled steps of StyleGAN2 training; each computes gradients and updates its network. Scalars come back stacked. */
@@ -27,52 +28,51 @@ export interface GanSteps {
 
 export function compileGanSteps(networks: GanNetworks, config: GanConfig): GanSteps {
   const { generator, average, discriminator, generatorAdam, discriminatorAdam, pathLength } = networks;
-  const discriminatorStep = (real: ImageBatch, fakes: ImageBatch, penalised: boolean) => {
-    const figures: tf.Scalar[] = [];
-    const { value, gradients } = namedGradients(() => {
-      const realLogits = discriminator.logits(real);
-      const fakeLogits = discriminator.logits(fakes);
-      figures.push(tf.keep(tf.mean(realLogits) as tf.Scalar), tf.keep(tf.mean(fakeLogits) as tf.Scalar));
-      const loss = nonSaturatingDiscriminatorLoss(realLogits, fakeLogits);
-      if (!penalised) return loss;
-      const penalty = r1Penalty(discriminator, real);
-      figures.push(tf.keep(penalty));
-      return tf.add(loss, tf.mul(penalty, (config.r1.weight / 2) * config.r1.interval)) as tf.Scalar;
-    }, discriminator.parameters());
-    discriminatorAdam.apply(gradients);
-    const stacked = tf.stack([value, ...figures]) as tf.Tensor1D;
-    tf.dispose(figures);
-    return stacked;
+  const judge = (real: ImageBatch, fakes: ImageBatch, penalised: boolean) => {
+    const { kept, gradients } = namedGradients(
+      () => {
+        const realLogits = discriminator.logits(real);
+        const fakeLogits = discriminator.logits(fakes);
+        const loss = nonSaturatingDiscriminatorLoss(realLogits, fakeLogits);
+        const logged = { loss, real: tf.mean(realLogits), fake: tf.mean(fakeLogits) };
+        if (!penalised) return { total: loss, kept: logged };
+        const r1 = r1Penalty(discriminator, real);
+        const weighted = tf.mul(r1, (config.r1.weight / 2) * config.r1.interval);
+        return { total: tf.add(loss, weighted) as tf.Scalar, kept: { ...logged, r1 } };
+      },
+      { discriminator: discriminator.parameters() },
+    );
+    discriminatorAdam.apply(gradients["discriminator"] as NamedTensors);
+    return tf.stack(Object.values(kept)) as tf.Tensor1D;
   };
   return {
     generate: compile((latents, mixing, noises, decay) => {
-      let fakes: ImageBatch | undefined;
-      const { value, gradients } = namedGradients(() => {
-        fakes = tf.keep(sample(generator, latents, mixing, noises));
-        return nonSaturatingGeneratorLoss(discriminator.logits(fakes));
-      }, generator.parameters());
-      generatorAdam.apply(gradients);
+      const { total, kept, gradients } = namedGradients(
+        () => {
+          const fakes = sample(generator, latents, mixing, noises);
+          return { total: nonSaturatingGeneratorLoss(discriminator.logits(fakes)), kept: { fakes } };
+        },
+        { generator: generator.parameters() },
+      );
+      generatorAdam.apply(gradients["generator"] as NamedTensors);
       moveTowards(average.parameters(), generator.parameters(), decay);
-      return { fakes: fakes as ImageBatch, figures: tf.stack([value]) as tf.Tensor1D };
+      return { fakes: kept.fakes, figures: tf.stack([total]) as tf.Tensor1D };
     }),
     straighten: compile((latents, mixing, noises, probe) => {
-      const figures: tf.Scalar[] = [];
-      const { gradients } = namedGradients(() => {
-        const penalty = pathLength.penalty(
-          (wPlus) => synthesise(generator, wPlus, noises),
-          mixedWPlus(generator, latents, mixing),
-          probe,
-        );
-        figures.push(tf.keep(penalty));
-        return tf.mul(penalty, config.pathLength.weight * config.pathLength.interval) as tf.Scalar;
-      }, generator.parameters());
-      generatorAdam.apply(gradients);
-      const stacked = tf.stack(figures) as tf.Tensor1D;
-      tf.dispose(figures);
-      return stacked;
+      const { kept, gradients } = namedGradients(
+        () => {
+          const wPlus = mixedWPlus(generator, latents, mixing);
+          const penalty = pathLength.penalty((w) => synthesise(generator, w, noises), wPlus, probe);
+          const weight = config.pathLength.weight * config.pathLength.interval;
+          return { total: tf.mul(penalty, weight) as tf.Scalar, kept: { penalty } };
+        },
+        { generator: generator.parameters() },
+      );
+      generatorAdam.apply(gradients["generator"] as NamedTensors);
+      return tf.stack([kept.penalty]) as tf.Tensor1D;
     }),
-    discriminate: compile((real, fakes) => discriminatorStep(real, fakes, false)),
-    discriminateWithR1: compile((real, fakes) => discriminatorStep(real, fakes, true)),
+    discriminate: compile((real, fakes) => judge(real, fakes, false)),
+    discriminateWithR1: compile((real, fakes) => judge(real, fakes, true)),
   };
 }
 

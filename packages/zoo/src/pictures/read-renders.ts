@@ -10,7 +10,7 @@ export interface RenderedSet extends PictureSet {
   readonly identity: Float32Array;
   /** [count, E] weights. */
   readonly expression: Float32Array;
-  /** [count, 3] yaw, pitch, roll in degrees. */
+  /** [count, 3] yaw, pitch, roll in degrees as the aligned picture shows them: the crop removes most of the head's roll. */
   readonly pose: Float32Array;
   readonly expressionNames: readonly string[];
 }
@@ -52,7 +52,7 @@ export async function readRenders(folder: string): Promise<RenderedSet> {
     ids: people.map((person, index) => `${person}/${index}`),
     identity: floats("identity"),
     expression: floats("expression"),
-    pose: floats("pose"),
+    pose: eulerAngles(floats("rotation")),
     expressionNames: JSON.parse(shards[0]?.metadata["expression_names"] ?? "[]") as string[],
   };
 }
@@ -65,4 +65,18 @@ function joined<T extends Float32Array | Uint8Array>(parts: readonly T[], Kind: 
     at += part.length;
   }
   return whole;
+}
+
+/** Yaw, pitch and roll in degrees of rotations [n, 3, 3] = Ry(yaw) Rx(-pitch) Rz(-roll), the renderer's convention (poseMatrix). */
+export function eulerAngles(rotations: Float32Array): Float32Array {
+  const degrees = 180 / Math.PI;
+  const angles = new Float32Array(rotations.length / 3);
+  for (let n = 0; n < rotations.length / 9; n++) {
+    const at = (row: number, column: number) => rotations[n * 9 + row * 3 + column] as number;
+    const yaw = Math.atan2(at(0, 2), at(2, 2));
+    const pitch = Math.asin(Math.max(-1, Math.min(1, at(1, 2))));
+    const roll = -Math.atan2(at(1, 0), at(1, 1));
+    angles.set([yaw * degrees, pitch * degrees, roll * degrees], n * 3);
+  }
+  return angles;
 }

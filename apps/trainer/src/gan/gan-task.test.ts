@@ -1,0 +1,49 @@
+import { useNativeBackend } from "@mfim/testing";
+import { beforeAll, expect, test } from "vitest";
+import { ganSchema } from "../config/gan-schema.ts";
+import { expectExactResume } from "../testing/expect-exact-resume.ts";
+import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
+import { GanTask } from "./gan-task.ts";
+
+beforeAll(useNativeBackend);
+
+const config = ganSchema.parse({
+  kind: "gan",
+  run: { steps: 8 },
+  data: { type: "pack" },
+  generator: {
+    resolution: 8,
+    channels: { 4: 6, 8: 4 },
+    styleSize: 8,
+    mappingLayers: 2,
+    optimiser: { learningRate: 0.01 },
+  },
+  discriminator: { channels: { 4: 6, 8: 4 }, optimiser: { learningRate: 0.01 } },
+  batch: 4,
+  r1: { weight: 1, interval: 3 },
+  pathLength: { weight: 1, interval: 2 },
+});
+
+test("a generator's pretraining resumes bit for bit, lazy terms and moving average included", () =>
+  expectExactResume(() => new GanTask(config, tinyPictureSet(8, 4, 3)), 8));
+
+test("lazy terms come at their steps, and both networks move", async () => {
+  using task = new GanTask(config, tinyPictureSet(8, 4, 3));
+  const before = new Map([...task.variables()].map(([key, variable]) => [key, variable.dataSync().slice()]));
+  const names = [];
+  for (let step = 0; step < 4; step++)
+    names.push(
+      Object.keys(await task.step(step))
+        .sort()
+        .join(" "),
+    );
+  expect(names).toEqual([
+    "discriminator fake generator path-length r1 real",
+    "discriminator fake generator real",
+    "discriminator fake generator path-length real",
+    "discriminator fake generator r1 real",
+  ]);
+  for (const key of ["generator.conv1.conv.weight", "average.conv1.conv.weight", "discriminator.final_conv.0.weight"]) {
+    expect(task.variables().get(key)?.dataSync(), key).not.toEqual(before.get(key));
+  }
+});

@@ -1,0 +1,94 @@
+import { appendFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MfimError } from "@mfim/core";
+import { useNativeBackend } from "@mfim/testing";
+import * as tf from "@tensorflow/tfjs";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expectExactResume } from "../testing/expect-exact-resume.ts";
+import { readMetrics } from "./metrics-log.ts";
+import { runTraining } from "./run-training.ts";
+import type { TrainingTask } from "./training-task.ts";
+
+beforeAll(useNativeBackend);
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "run-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Adds the step number to one weight; `poison` makes the figure of a step NaN. */
+function counting(poison = -1): TrainingTask & { readonly exports: string[] } {
+  const weight = tf.variable(tf.scalar(0));
+  const exports: string[] = [];
+  let seen = 0;
+  return {
+    picturesPerStep: 1,
+    exports,
+    variables: () => new Map([["weight", weight]]),
+    state: () => ({ seen }),
+    restore: (state) => {
+      seen = (state as { seen: number }).seen;
+    },
+    async step(step) {
+      seen += 1;
+      tf.tidy(() => weight.assign(tf.add(weight, step) as tf.Scalar));
+      return { weight: step === poison ? Number.NaN : ((await weight.data())[0] as number), seen };
+    },
+    preview: async () => {},
+    export: async (where) => {
+      exports.push(where);
+    },
+    [Symbol.dispose]: () => weight.dispose(),
+  };
+}
+
+const options = { title: "test", checkpointEvery: 3, previewEvery: 100, logEvery: 1 };
+
+test("a run resumes exactly", () => expectExactResume(counting, 9));
+
+test("checkpoints are rotated, the log is whole, the model is exported once at the end", async () => {
+  using task = counting();
+  expect(await runTraining(task, { ...options, out: folder, steps: 10 })).toBe("finished");
+  expect(await readdir(join(folder, "checkpoints"))).toEqual(["step-0000009.safetensors", "step-0000010.safetensors"]);
+  expect((await readMetrics(join(folder, "metrics.jsonl"))).map(({ step }) => step)).toEqual([
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+  ]);
+  expect(task.exports).toEqual([join(folder, "model")]);
+});
+
+test("what a kill left behind is passed over: half a line of the log, half a checkpoint", async () => {
+  using first = counting();
+  await runTraining(first, { ...options, out: folder, steps: 4 });
+  await appendFile(join(folder, "metrics.jsonl"), '{"step":4,"seco');
+  await writeFile(join(folder, "checkpoints", "step-0000005.safetensors.123-abc.tmp"), "half");
+  using second = counting();
+  await runTraining(second, { ...options, out: folder, steps: 6 });
+  expect((await second.variables().get("weight")?.data())?.[0]).toBe(15);
+  expect((await readMetrics(join(folder, "metrics.jsonl"))).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test("a figure that is not finite ends the run, names itself, and leaves the last good checkpoint the newest", async () => {
+  using task = counting(7);
+  const run = runTraining(task, { ...options, out: folder, steps: 10 });
+  await expect(run).rejects.toThrow(MfimError);
+  await expect(run).rejects.toThrow(/Step 7: weight is NaN/);
+  expect(await readdir(join(folder, "checkpoints"))).toEqual(["step-0000003.safetensors", "step-0000006.safetensors"]);
+});
+
+test("a run out of time stops with a checkpoint and goes on later", async () => {
+  using task = counting();
+  expect(await runTraining(task, { ...options, out: folder, steps: 1e6, seconds: 0.05 })).toBe("out of time");
+  expect((await readdir(join(folder, "checkpoints"))).length).toBeGreaterThan(0);
+});
+
+test("a checkpoint of another configuration is refused with the difference", async () => {
+  using task = counting();
+  await runTraining(task, { ...options, out: folder, steps: 1 });
+  using other = counting();
+  const variables = new Map([...other.variables()].map(([, variable]) => ["bias", variable] as const));
+  await expect(
+    runTraining({ ...other, variables: () => variables }, { ...options, out: folder, steps: 2 }),
+  ).rejects.toThrow(/another configuration.*missing bias.*unexpected weight/);
+});
