@@ -16,7 +16,9 @@ type ScalarFunction = (x: tf.Tensor) => tf.Scalar;
 function check(what: string, analytic: number, numeric: number, scale: number, tolerance: number): void {
   const error = Math.abs(analytic - numeric) / Math.max(scale, 1e-3);
   if (!(error <= tolerance)) {
-    throw new Error(`${what}: the gradient says ${analytic}, finite differences say ${numeric} (relative error ${error}).`);
+    throw new Error(
+      `${what}: the gradient says ${analytic}, finite differences say ${numeric} (relative error ${error}).`,
+    );
   }
 }
 
