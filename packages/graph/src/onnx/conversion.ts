@@ -22,6 +22,8 @@ interface Names {
  */
 export class Conversion {
   readonly builder: OnnxBuilder;
+  /** Constants that only convolutions read, as their filters: they may be stored in ONNX's order alone. */
+  readonly filters: ReadonlySet<GraphNode>;
   /** The same node of the graph for another batch size, where the batch is to be dynamic. */
   readonly #twin: ReadonlyMap<GraphNode, GraphNode> | undefined;
   readonly #batches: readonly [number, number];
@@ -31,11 +33,13 @@ export class Conversion {
 
   constructor(
     builder: OnnxBuilder,
+    filters: ReadonlySet<GraphNode>,
     batchSource: string,
     batches: readonly [number, number],
     twin?: ReadonlyMap<GraphNode, GraphNode>,
   ) {
     this.builder = builder;
+    this.filters = filters;
     this.#batchSource = batchSource;
     this.#batches = batches;
     this.#twin = twin;

@@ -41,7 +41,10 @@ function windowOf(
   return { strides, dilations, pads: [height[0], width[0], height[1], width[1]] };
 }
 
-/** A filter with its axes in ONNX's order; a constant one is stored in that order. */
+/**
+ * A filter with its axes in ONNX's order. One that nothing else reads is stored in that order; one that is also read
+ * otherwise (demodulation squares it) is stored once as it is, and turned when the model is loaded.
+ */
 function filterName(
   conversion: Conversion,
   filter: GraphValue,
@@ -50,7 +53,7 @@ function filterName(
 ): string {
   const spec = specOf(filter);
   const { constant } = filter.node;
-  if (filter.node.op === "Const" && constant !== undefined) {
+  if (constant !== undefined && conversion.filters.has(filter.node)) {
     const values = transposed(expand(constant, spec), spec.dtype, spec.shape, permutation);
     return conversion.builder.initializer(values, { dtype: spec.dtype, shape });
   }

@@ -52,7 +52,12 @@ export async function toOnnx(concrete: ConcreteFunction, options: OnnxOptions = 
   refuseUnknownOps(graph);
   const builder = new OnnxBuilder();
   const inputNames = graph.inputs.map((_, i) => options.inputs?.[i] ?? `input_${i}`);
-  const conversion = new Conversion(builder, ...batchOf(graph, twin, inputNames), twin && matchNodes(graph, twin));
+  const conversion = new Conversion(
+    builder,
+    filtersOf(graph),
+    ...batchOf(graph, twin, inputNames),
+    twin && matchNodes(graph, twin),
+  );
   for (const [i, node] of graph.inputs.entries()) conversion.define(node, inputNames[i] as string);
   for (const node of graph.nodes) convert(conversion, node);
   const outputNames = graph.outputs.map((_, i) => options.outputs?.[i] ?? `output_${i}`);
@@ -88,6 +93,19 @@ function convert(conversion: Conversion, node: GraphNode): void {
   const formula = elementwise.get(node.op);
   if (formula !== undefined) convertElementwise(conversion, node, formula);
   else (pictureOps.get(node.op) ?? shapeOps.get(node.op))?.(conversion, node);
+}
+
+/** Constants whose every reader is a convolution that has them as its filter. */
+function filtersOf(graph: Graph): ReadonlySet<GraphNode> {
+  const filters = new Set<GraphNode>();
+  const others = new Set<GraphNode>(graph.outputs.map(({ node }) => node));
+  for (const node of graph.nodes) {
+    for (const [place, value] of node.inputs.entries()) {
+      const isFilter = place === 1 && node.op.includes("onv2") && pictureOps.has(node.op);
+      (isFilter ? filters : others).add(value.node);
+    }
+  }
+  return new Set([...filters].filter((node) => node.op === "Const" && !others.has(node)));
 }
 
 function refuseUnknownOps(graph: Graph): void {

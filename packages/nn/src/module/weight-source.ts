@@ -1,5 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
 import { Random } from "@mfim/core";
+import * as tf from "@tensorflow/tfjs";
 
 /** Where fresh weights come from: a seeded stream, or zeros for a network that is loaded right after. */
 export interface WeightSource {

@@ -20,7 +20,7 @@ test("Adam follows algorithm 1 of Kingma and Ba", () => {
       const update = (m[i] as number) / (1 - 0.8 ** t) / (Math.sqrt((v[i] as number) / (1 - 0.9 ** t)) + 1e-8);
       expected[i] = (expected[i] as number) - 0.1 * update;
     });
-    weight.dataSync().forEach((w, i) => expect(w).toBeCloseTo(expected[i] as number, 4));
+    for (const [i, w] of weight.dataSync().entries()) expect(w).toBeCloseTo(expected[i] as number, 4);
   }
   weight.dispose();
 });
