@@ -12,6 +12,7 @@ import { Adam, seededWeights } from "@mfim/nn";
 import { filterSet, isHeldOutPerson, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RecogniserConfig } from "../config/backbone-schema.ts";
+import { compileOptions } from "../config/common-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
@@ -69,7 +70,7 @@ export class RecogniserTask implements TrainingTask {
       );
       this.#adam.apply(gradients["all"] as ReadonlyMap<string, tf.Tensor>);
       return tf.stack([total]) as tf.Tensor1D;
-    });
+    }, compileOptions(config.run));
   }
 
   variables(): ReadonlyMap<string, tf.Variable> {

@@ -8,6 +8,7 @@ import { Adam, seededWeights } from "@mfim/nn";
 import { filterSet, imagesAt, isHeldOutPerson, keptIndices, type PictureSet, type RenderedSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RegressorConfig } from "../config/backbone-schema.ts";
+import { compileOptions } from "../config/common-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
@@ -73,7 +74,7 @@ export class RegressorTask implements TrainingTask {
       );
       this.#adam.apply(gradients["network"] as ReadonlyMap<string, tf.Tensor>);
       return tf.stack([total]) as tf.Tensor1D;
-    });
+    }, compileOptions(config.run));
   }
 
   variables(): ReadonlyMap<string, tf.Variable> {

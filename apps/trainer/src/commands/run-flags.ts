@@ -12,7 +12,6 @@ export interface RunFlags {
   readonly out: string;
   readonly set: readonly string[];
   readonly seconds?: number;
-  readonly fastMath: "off" | "bf16";
   readonly eager?: true;
 }
 
@@ -30,17 +29,12 @@ export function addRunFlags(command: Command): Command {
       "stops after so many seconds with a checkpoint, to be resumed by the same command",
       positive,
     )
-    .option(
-      "--fast-math <mode>",
-      "off, or bf16: convolutions and products with operands rounded to bfloat16, faster where the processor has AMX",
-      "off",
-    )
     .option("--eager", "without compiled graphs, for debugging");
 }
 
 export async function startBackend(flags: RunFlags): Promise<BackendReport> {
   if (flags.eager === true) setEager(true);
-  return useBackend({ purpose: "train", fastMath: flags.fastMath });
+  return useBackend({ purpose: "train" });
 }
 
 /** Runs a task as the config's `run` says, and keeps the resolved config with the run. */

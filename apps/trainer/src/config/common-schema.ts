@@ -15,6 +15,13 @@ export const runSchema = z.strictObject({
   checkpointEvery: z.int().positive().default(200),
   previewEvery: z.int().positive().default(200),
   logEvery: z.int().positive().default(10),
+  /** Arithmetic of convolutions and matrix products; weights and sums stay float32. bfloat16 is faster where the processor has AMX. */
+  precision: z.enum(["float32", "bfloat16"]).default("float32"),
 });
 
 export type RunSettings = z.infer<typeof runSchema>;
+
+/** Options of a compiled step. */
+export function compileOptions({ precision }: RunSettings): { readonly precision?: "bfloat16" } {
+  return precision === "bfloat16" ? { precision } : {};
+}

@@ -3,6 +3,7 @@ import { type Compiled, compile } from "@mfim/graph";
 import { clipGradients, discriminatorStep, generatorStep, type LossValues } from "@mfim/mfim";
 import { type Adam, moveTowards } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
+import { compileOptions } from "../config/common-schema.ts";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { type FitJudges, type FitNetworks, type FitOptimisers, synthesisParameters } from "./fit-networks.ts";
 
@@ -35,6 +36,7 @@ export function compileFitSteps(
     optimisers.discriminator.apply(gradients);
     return terms;
   };
+  const options = compileOptions(config.run);
   return {
     generate: compile((source, target, reconstructionWeights, decay) => {
       const { gradients, swap, terms, total } = generatorStep(parts, { source, target, reconstructionWeights }, groups);
@@ -43,9 +45,9 @@ export function compileFitSteps(
       moveTowards(encoderAverage.parameters(), encoder.parameters(), decay);
       if (optimisers.generator !== null) moveTowards(synthesisParameters(generatorAverage), trainedGenerator, decay);
       return { swap, terms, total };
-    }),
-    discriminate: compile((real, fake) => judge(real, fake, 0)),
-    discriminateWithR1: compile((real, fake) => judge(real, fake, config.loss.r1 * config.r1Interval)),
+    }, options),
+    discriminate: compile((real, fake) => judge(real, fake, 0), options),
+    discriminateWithR1: compile((real, fake) => judge(real, fake, config.loss.r1 * config.r1Interval), options),
   };
 }
 

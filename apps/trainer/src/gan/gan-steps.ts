@@ -4,6 +4,7 @@ import { namedGradients } from "@mfim/mfim";
 import { moveTowards } from "@mfim/nn";
 import { type Generator, nonSaturatingDiscriminatorLoss, nonSaturatingGeneratorLoss, r1Penalty } from "@mfim/stylegan";
 import * as tf from "@tensorflow/tfjs";
+import { compileOptions } from "../config/common-schema.ts";
 import type { GanConfig } from "../config/gan-schema.ts";
 import type { GanNetworks } from "./gan-networks.ts";
 import type { LatentBatch } from "./latent-stream.ts";
@@ -45,6 +46,7 @@ export function compileGanSteps(networks: GanNetworks, config: GanConfig): GanSt
     discriminatorAdam.apply(gradients["discriminator"] as NamedTensors);
     return tf.stack(Object.values(kept)) as tf.Tensor1D;
   };
+  const options = compileOptions(config.run);
   return {
     generate: compile((latents, mixing, noises, decay) => {
       const { total, kept, gradients } = namedGradients(
@@ -57,7 +59,7 @@ export function compileGanSteps(networks: GanNetworks, config: GanConfig): GanSt
       generatorAdam.apply(gradients["generator"] as NamedTensors);
       moveTowards(average.parameters(), generator.parameters(), decay);
       return { fakes: kept.fakes, figures: tf.stack([total]) as tf.Tensor1D };
-    }),
+    }, options),
     straighten: compile((latents, mixing, noises, probe) => {
       const { kept, gradients } = namedGradients(
         () => {
@@ -70,9 +72,9 @@ export function compileGanSteps(networks: GanNetworks, config: GanConfig): GanSt
       );
       generatorAdam.apply(gradients["generator"] as NamedTensors);
       return tf.stack([kept.penalty]) as tf.Tensor1D;
-    }),
-    discriminate: compile((real, fakes) => judge(real, fakes, false)),
-    discriminateWithR1: compile((real, fakes) => judge(real, fakes, true)),
+    }, options),
+    discriminate: compile((real, fakes) => judge(real, fakes, false), options),
+    discriminateWithR1: compile((real, fakes) => judge(real, fakes, true), options),
   };
 }
 
