@@ -19,6 +19,7 @@ test.each([
   ["gan-64-faces3d.yaml", ganSchema],
   ["gan-64-lfw.yaml", ganSchema],
   ["mfim-64-start.yaml", fitSchema],
+  ["mfim-64-lfw.yaml", fitSchema],
   ["recogniser-faces3d.yaml", backboneSchema],
   ["regressor-loss-faces3d.yaml", backboneSchema],
   ["regressor-metric-faces3d.yaml", backboneSchema],
