@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { buffer, Module, parameter } from "../module/module.ts";
+import { batchNormalise } from "../ops/batch-normalise.ts";
 
 export interface BatchNormOptions {
   readonly channels: number;
@@ -49,19 +50,15 @@ export class BatchNorm extends Module {
   /** Normalises by the batch's own statistics (biased variance) and moves the running ones (unbiased), as PyTorch does in training. */
   forwardTraining<T extends tf.Tensor>(x: T): T {
     return tf.tidy(() => {
-      const axes = x.shape.slice(0, -1).map((_, axis) => axis);
-      const count = x.size / (x.shape.at(-1) as number);
-      const mean = tf.mean(x, axes);
-      const centred = tf.sub(x, mean);
-      const variance = tf.mean(tf.square(centred), axes);
-      this.#move(this.running_mean, mean, 1);
-      this.#move(this.running_var, variance, count / Math.max(1, count - 1));
-      const scale = tf.mul(this.weight, tf.rsqrt(tf.add(variance, this.#epsilon)));
-      return tf.add(tf.mul(centred, scale), this.bias) as T;
+      const scale = this.weight as tf.Tensor as tf.Tensor1D;
+      const { y, mean, variance } = batchNormalise(x, scale, this.bias as tf.Tensor as tf.Tensor1D, this.#epsilon);
+      this.#move(this.running_mean, mean);
+      this.#move(this.running_var, variance);
+      return y as T;
     });
   }
 
-  #move(running: tf.Variable, batch: tf.Tensor, correction: number): void {
-    running.assign(tf.add(tf.mul(running, 1 - this.#momentum), tf.mul(batch, correction * this.#momentum)));
+  #move(running: tf.Variable, batch: tf.Tensor): void {
+    running.assign(tf.add(tf.mul(running, 1 - this.#momentum), tf.mul(batch, this.#momentum)));
   }
 }
