@@ -1,4 +1,10 @@
 export type { Checkpoint, NamedGlobal, PlainValue, ReadOptions } from "./checkpoint.ts";
+export {
+  type ConfigSchema,
+  readModelConfig,
+  readModelWeights,
+  writeModelFolder,
+} from "./model-folder/model-folder.ts";
 export { readCheckpoint } from "./read-checkpoint.ts";
 export { type WriteOptions, writeSafetensors } from "./safetensors/write-safetensors.ts";
 export { memoryTensor } from "./tensors/memory-tensor.ts";

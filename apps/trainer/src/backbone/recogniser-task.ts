@@ -4,8 +4,7 @@ import {
   MobileRecognizer,
   saveMobileRecognizer,
 } from "@mfim/backbones/mobile-recognizer";
-import type { ImageBatch, RandomState } from "@mfim/core";
-import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
+import type { ImageBatch } from "@mfim/core";
 import { type Compiled, compile } from "@mfim/graph";
 import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
@@ -16,13 +15,10 @@ import { compileOptions } from "../config/common-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
-import { type Jitter, JitterStream, jitterImages } from "./photometric-jitter.ts";
+import { JitteredBatches, type JitteredState } from "./jittered-batches.ts";
+import { cosineDecay, setRate } from "./learning-rate.ts";
+import { type Jitter, jitterImages } from "./photometric-jitter.ts";
 import { judgeRetrieval } from "./retrieval.ts";
-
-interface RecogniserState {
-  readonly pictures: LoaderPosition;
-  readonly jitter: RandomState;
-}
 
 /** The project's own recogniser: additive angular margin softmax over rendered people (Deng et al. 2019). */
 export class RecogniserTask implements TrainingTask {
@@ -34,8 +30,7 @@ export class RecogniserTask implements TrainingTask {
   readonly #network: MobileRecognizer;
   readonly #head: ArcFaceHead;
   readonly #adam: Adam;
-  #loader: BatchLoader;
-  readonly #jitter: JitterStream;
+  readonly #batches: JitteredBatches;
   readonly #step: Compiled<[ImageBatch, tf.Tensor1D, Jitter], tf.Tensor1D>;
 
   constructor(config: RecogniserConfig, data: PictureSet) {
@@ -58,8 +53,11 @@ export class RecogniserTask implements TrainingTask {
       margin: config.margin,
     });
     this.#adam = new Adam(this.#parameters(), config.optimiser);
-    this.#loader = this.#load();
-    this.#jitter = new JitterStream(seed);
+    this.#batches = new JitteredBatches(this.#train, {
+      batchSize: config.batch,
+      seed,
+      flipShare: 0.5,
+    });
     this.#step = compile((faces, labels, jitter) => {
       const { total, gradients } = namedGradients(
         () => {
@@ -77,25 +75,21 @@ export class RecogniserTask implements TrainingTask {
     return prefixed({ network: this.#network.state(), head: this.#head.state(), adam: this.#adam.state() });
   }
 
-  state(): RecogniserState {
-    return { pictures: this.#loader.position(), jitter: this.#jitter.state() };
+  state(): JitteredState {
+    return this.#batches.state();
   }
 
   restore(state: unknown): void {
-    const { pictures, jitter } = state as RecogniserState;
-    this.#loader = this.#load(pictures);
-    this.#jitter.restore(jitter);
+    this.#batches.restore(state as JitteredState);
   }
 
   async step(step: number): Promise<StepFigures> {
-    const { batch, optimiser, run } = this.#config;
-    const pictures = await this.#loader.next();
-    const faces = batchToImages(pictures);
+    const { optimiser, run } = this.#config;
+    const { faces, indices, jitter } = await this.#batches.next();
     const labels = tf.tensor1d(
-      pictures.choices.map(({ index }) => this.#labels[index] as number),
+      indices.map((index) => this.#labels[index] as number),
       "int32",
     );
-    const jitter = this.#jitter.next(batch);
     setRate(this.#adam, optimiser.learningRate * cosineDecay(step, run.steps));
     const figures = this.#step(faces, labels, jitter);
     tf.dispose([faces, labels, ...Object.values(jitter)]);
@@ -121,15 +115,6 @@ export class RecogniserTask implements TrainingTask {
     for (const owner of [this.#network, this.#head, this.#adam]) owner.dispose();
   }
 
-  #load(position?: LoaderPosition): BatchLoader {
-    const { batch, run } = this.#config;
-    return new BatchLoader(memoryPictures(this.#train), {
-      batchSize: batch,
-      seed: run.seed,
-      ...(position === undefined ? {} : { position }),
-    });
-  }
-
   #parameters(): Map<string, tf.Variable> {
     return prefixed({ network: this.#network.parameters(), head: this.#head.parameters() });
   }
@@ -137,15 +122,4 @@ export class RecogniserTask implements TrainingTask {
   #judge() {
     return judgeRetrieval(this.#network, this.#heldOut);
   }
-}
-
-/** From 1 to 0 along half a cosine (Loshchilov and Hutter 2017). */
-export function cosineDecay(step: number, steps: number): number {
-  return 0.5 * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps));
-}
-
-export function setRate(adam: Adam, rate: number): void {
-  const value = tf.scalar(rate);
-  adam.learningRate.assign(value);
-  value.dispose();
 }

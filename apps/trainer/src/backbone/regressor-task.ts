@@ -1,5 +1,4 @@
-import type { ImageBatch, RandomState } from "@mfim/core";
-import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
+import type { ImageBatch } from "@mfim/core";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { type Compiled, compile } from "@mfim/graph";
 import { lossRegressorTrunk, metricRegressorTrunk, saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
@@ -14,13 +13,9 @@ import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
 import { type CoefficientTargets, coefficientTargets } from "./coefficient-targets.ts";
 import { determination } from "./determination.ts";
-import { type Jitter, JitterStream, jitterImages } from "./photometric-jitter.ts";
-import { cosineDecay, setRate } from "./recogniser-task.ts";
-
-interface RegressorState {
-  readonly pictures: LoaderPosition;
-  readonly jitter: RandomState;
-}
+import { JitteredBatches, type JitteredState } from "./jittered-batches.ts";
+import { cosineDecay, setRate } from "./learning-rate.ts";
+import { type Jitter, jitterImages } from "./photometric-jitter.ts";
 
 const trunks = { mobile: lossRegressorTrunk, residual: metricRegressorTrunk } as const;
 
@@ -36,8 +31,7 @@ export class RegressorTask implements TrainingTask {
   readonly #network: TrainedRegressor;
   readonly #adam: Adam;
   readonly #aligner = new TemplateAligner();
-  readonly #jitter: JitterStream;
-  #loader: BatchLoader;
+  readonly #batches: JitteredBatches;
   readonly #step: Compiled<[ImageBatch, tf.Tensor2D, Jitter], tf.Tensor1D>;
 
   constructor(config: RegressorConfig, data: RenderedSet) {
@@ -61,8 +55,11 @@ export class RegressorTask implements TrainingTask {
       seededWeights(seed),
     );
     this.#adam = new Adam(this.#network.parameters(), config.optimiser);
-    this.#jitter = new JitterStream(seed);
-    this.#loader = this.#load();
+    this.#batches = new JitteredBatches(this.#train, {
+      batchSize: config.batch,
+      seed,
+      flipShare: 0, // a mirrored face has other coefficients
+    });
     this.#step = compile((faces, targets, jitter) => {
       const { total, gradients } = namedGradients(
         () => {
@@ -81,22 +78,18 @@ export class RegressorTask implements TrainingTask {
     return prefixed({ network: this.#network.state(), adam: this.#adam.state() });
   }
 
-  state(): RegressorState {
-    return { pictures: this.#loader.position(), jitter: this.#jitter.state() };
+  state(): JitteredState {
+    return this.#batches.state();
   }
 
   restore(state: unknown): void {
-    const { pictures, jitter } = state as RegressorState;
-    this.#loader = this.#load(pictures);
-    this.#jitter.restore(jitter);
+    this.#batches.restore(state as JitteredState);
   }
 
   async step(step: number): Promise<StepFigures> {
-    const { batch, optimiser, run } = this.#config;
-    const pictures = await this.#loader.next();
-    const faces = batchToImages(pictures);
-    const targets = this.#rows(pictures.choices.map(({ index }) => this.#trainRows[index] as number));
-    const jitter = this.#jitter.next(batch);
+    const { optimiser, run } = this.#config;
+    const { faces, indices, jitter } = await this.#batches.next();
+    const targets = this.#rows(indices.map((index) => this.#trainRows[index] as number));
     setRate(this.#adam, optimiser.learningRate * cosineDecay(step, run.steps));
     const figures = this.#step(faces, targets, jitter);
     tf.dispose([faces, targets, ...Object.values(jitter)]);
@@ -124,16 +117,6 @@ export class RegressorTask implements TrainingTask {
   [Symbol.dispose](): void {
     this.#step.dispose();
     for (const owner of [this.#network, this.#adam, this.#aligner]) owner.dispose();
-  }
-
-  #load(position?: LoaderPosition): BatchLoader {
-    const { batch, run } = this.#config;
-    return new BatchLoader(memoryPictures(this.#train), {
-      batchSize: batch,
-      seed: run.seed,
-      flipShare: 0, // a mirrored face has other coefficients
-      ...(position === undefined ? {} : { position }),
-    });
   }
 
   /** To the side the network takes. */

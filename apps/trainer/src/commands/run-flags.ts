@@ -1,9 +1,9 @@
+import { writeModelFolder } from "@mfim/checkpoints";
 import { setEager } from "@mfim/graph";
 import { type BackendReport, useBackend } from "@mfim/native";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import type { RunSettings } from "../config/common-schema.ts";
-import { writeNetworkConfig } from "../networks/network-folder.ts";
 import { runTraining } from "../run/run-training.ts";
 import type { TrainingTask } from "../run/training-task.ts";
 
@@ -44,7 +44,7 @@ export async function train(
   flags: RunFlags,
   config: { readonly run: RunSettings },
 ): Promise<void> {
-  await writeNetworkConfig(flags.out, config);
+  await writeModelFolder(flags.out, config, {});
   const limit = flags.seconds === undefined ? {} : { seconds: flags.seconds };
   const outcome = await runTraining(task, { title, out: flags.out, ...config.run, ...limit });
   process.stderr.write(`${outcome}: ${flags.out}\n`);

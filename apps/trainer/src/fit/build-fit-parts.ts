@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { CheckpointError } from "@mfim/core";
+import { readModelConfig, readModelWeights } from "@mfim/checkpoints";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { MfimObjective } from "@mfim/mfim";
+import { createNetwork } from "@mfim/nn";
 import { Discriminator } from "@mfim/stylegan";
 import {
   encoders,
@@ -19,7 +18,6 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { channelTable } from "../gan/gan-networks.ts";
-import { readWeights } from "../networks/network-folder.ts";
 import { copyState } from "../networks/state-of.ts";
 import type { FitJudges, FitNetworks } from "./fit-networks.ts";
 import type { FitParts } from "./fit-task.ts";
@@ -55,17 +53,9 @@ const pretrainingSchema = z.object({
 
 /** The discriminator that a pretraining left beside its generator. */
 export async function loadDiscriminator(folder: string): Promise<Discriminator> {
-  const file = join(folder, "config.json");
-  const text = await readFile(file, "utf8").catch(() => "null");
-  const parsed = pretrainingSchema.safeParse(JSON.parse(text));
-  if (!parsed.success)
-    throw new CheckpointError(
-      `${file}: expected the config of a pretraining by "trainer gan"; got ${text.slice(0, 80)}.`,
-    );
-  const { resolution, channels } = parsed.data.discriminator;
-  const discriminator = new Discriminator({ resolution, channels: channelTable(channels) });
-  await readWeights(folder, "discriminator", discriminator);
-  return discriminator;
+  const { resolution, channels } = (await readModelConfig(folder, pretrainingSchema)).discriminator;
+  const { state, origin } = await readModelWeights(folder, "discriminator");
+  return createNetwork(() => new Discriminator({ resolution, channels: channelTable(channels) }), state, { origin });
 }
 
 async function buildJudges(config: FitConfig, context: LoadContext): Promise<FitJudges> {

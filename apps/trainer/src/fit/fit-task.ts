@@ -1,3 +1,4 @@
+import { writeModelFolder } from "@mfim/checkpoints";
 import { type ImageBatch, imagesToPixels, type Pixels } from "@mfim/core";
 import {
   BatchLoader,
@@ -12,9 +13,8 @@ import { isDue } from "@mfim/stylegan";
 import { imagesAt, type PartConfig, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
-import { writeNetworkConfig, writeWeights } from "../networks/network-folder.ts";
 import { prefixed } from "../networks/prefixed.ts";
-import { stateOf } from "../networks/state-of.ts";
+import { publicState, stateOf } from "../networks/state-of.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
@@ -118,9 +118,7 @@ export class FitTask implements TrainingTask {
   /** A folder whose config.json the catalogue of swap methods loads. */
   async export(folder: string): Promise<void> {
     const { encoderAverage, generatorAverage } = this.#parts.networks;
-    await writeWeights(folder, "encoder", encoderAverage, "float16");
-    await writeWeights(folder, "generator", generatorAverage, "float16");
-    await writeNetworkConfig(folder, {
+    const config = {
       method: {
         type: "mfim",
         generator: { type: this.#config.generator.type, file: "generator.safetensors" },
@@ -128,7 +126,9 @@ export class FitTask implements TrainingTask {
       },
       lossNetworks: this.#parts.judges.ids,
       provenance: { data: this.#train.name, pictures: this.#train.count, config: this.#config },
-    });
+    };
+    const weights = { encoder: await publicState(encoderAverage), generator: await publicState(generatorAverage) };
+    await writeModelFolder(folder, config, weights, { dtype: "float16" });
   }
 
   [Symbol.dispose](): void {

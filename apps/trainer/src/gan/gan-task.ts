@@ -1,11 +1,12 @@
+import { writeModelFolder } from "@mfim/checkpoints";
 import { type ImageBatch, imagesToPixels, Random } from "@mfim/core";
 import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
 import { isDue, meanLatent, noMaps, randomLatents } from "@mfim/stylegan";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { GanConfig } from "../config/gan-schema.ts";
-import { writeNetworkConfig, writeWeights } from "../networks/network-folder.ts";
 import { prefixed } from "../networks/prefixed.ts";
+import { publicState } from "../networks/state-of.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readFigures } from "../run/read-figures.ts";
 import type { StepFigures, TrainingTask } from "../run/training-task.ts";
@@ -111,14 +112,14 @@ export class GanTask implements TrainingTask {
   async export(folder: string): Promise<void> {
     const { average, discriminator } = this.#networks;
     const { resolution, channels, styleSize, mappingLayers } = this.#config.generator;
-    await writeWeights(folder, "generator", average);
-    await writeWeights(folder, "discriminator", discriminator);
-    await writeNetworkConfig(folder, {
+    const config = {
       kind: "stylegan2",
       generator: { resolution, channels, latentSize: styleSize, mappingLayers },
       discriminator: { resolution, channels: this.#config.discriminator.channels },
       provenance: { data: this.#data.name, pictures: this.#data.count, config: this.#config },
-    });
+    };
+    const weights = { generator: await publicState(average), discriminator: await publicState(discriminator) };
+    await writeModelFolder(folder, config, weights, { dtype: "float16" });
   }
 
   [Symbol.dispose](): void {

@@ -1,6 +1,6 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { CheckpointError, type FaceInput, type StateDict } from "@mfim/core";
-import { createNetwork } from "../common/create-network.ts";
+import { createNetwork } from "@mfim/nn";
 import { type EmbeddingNetwork, EmbeddingRecognizer } from "../common/embedding-recognizer.ts";
 import { IrSe50Network } from "./ir-se50-network.ts";
 import { IResNetNetwork, type IResNetUnits } from "./iresnet-network.ts";

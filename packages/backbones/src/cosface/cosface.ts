@@ -1,6 +1,6 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { CheckpointError, type StateDict } from "@mfim/core";
-import { createNetwork } from "../common/create-network.ts";
+import { createNetwork } from "@mfim/nn";
 import { type EmbeddingNetwork, EmbeddingRecognizer } from "../common/embedding-recognizer.ts";
 import { Sphere20Network } from "./sphere20-network.ts";
 

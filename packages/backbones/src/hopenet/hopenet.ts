@@ -7,8 +7,8 @@ import {
   type ImageBatch,
   type StateDict,
 } from "@mfim/core";
+import { createNetwork } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import { createNetwork } from "../common/create-network.ts";
 import { HopenetNetwork } from "./hopenet-network.ts";
 
 /**

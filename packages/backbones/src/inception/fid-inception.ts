@@ -1,7 +1,7 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { assertShape, type FaceInput, type FeatureExtractor, type ImageBatch, type StateDict } from "@mfim/core";
+import { createNetwork } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
-import { createNetwork } from "../common/create-network.ts";
 import { InceptionNetwork, inceptionSide } from "./inception-network.ts";
 
 /** The 2,048 features that FID is defined over. Owns its network. */

@@ -1,7 +1,7 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { assertShape, type ImageBatch, MfimError, type PerceptualDistance, type StateDict } from "@mfim/core";
+import { createNetwork } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
-import { createNetwork } from "../common/create-network.ts";
 import { LpipsNetwork } from "./lpips-network.ts";
 import { fromLpipsPackageKey } from "./lpips-package-keys.ts";
 import type { TrunkName } from "./trunks.ts";

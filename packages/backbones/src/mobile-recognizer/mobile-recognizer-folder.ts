@@ -1,5 +1,5 @@
-import { createNetwork } from "../common/create-network.ts";
-import { readNetworkFolder, writeNetworkFolder } from "../common/network-folder.ts";
+import { readModelConfig, readModelWeights, writeModelFolder } from "@mfim/checkpoints";
+import { createNetwork, saveState } from "@mfim/nn";
 import { MobileRecognizer } from "./mobile-recognizer.ts";
 import { type MobileRecognizerConfig, mobileRecognizerConfigSchema } from "./mobile-recognizer-config.ts";
 
@@ -8,7 +8,8 @@ import { type MobileRecognizerConfig, mobileRecognizerConfigSchema } from "./mob
  * @throws CheckpointError where the folder does not hold one
  */
 export async function loadMobileRecognizer(folder: string): Promise<MobileRecognizer> {
-  const { config, state, origin } = await readNetworkFolder(folder, mobileRecognizerConfigSchema);
+  const config = await readModelConfig(folder, mobileRecognizerConfigSchema);
+  const { state, origin } = await readModelWeights(folder, "weights");
   return createNetwork(() => new MobileRecognizer(config), state, { origin });
 }
 
@@ -18,5 +19,6 @@ export async function saveMobileRecognizer(
   network: MobileRecognizer,
   training?: MobileRecognizerConfig["training"],
 ): Promise<void> {
-  await writeNetworkFolder(folder, network, { ...network.config, ...(training === undefined ? {} : { training }) });
+  const config = { ...network.config, ...(training === undefined ? {} : { training }) };
+  await writeModelFolder(folder, config, { weights: await saveState(network) }, { dtype: "float16" });
 }

@@ -1,8 +1,8 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import type { FaceInput, StateDict } from "@mfim/core";
+import { createNetwork } from "@mfim/nn";
 import type { CoefficientLayout } from "../coefficient-layout.ts";
 import { CoefficientRegressor } from "../coefficient-regressor.ts";
-import { createNetwork } from "../create-network.ts";
 import { Deep3dNetwork } from "./deep3d-network.ts";
 
 /**

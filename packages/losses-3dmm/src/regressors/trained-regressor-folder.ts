@@ -1,5 +1,5 @@
-import { createNetwork } from "../create-network.ts";
-import { readNetworkFolder, writeNetworkFolder } from "../network-folder.ts";
+import { readModelConfig, readModelWeights, writeModelFolder } from "@mfim/checkpoints";
+import { createNetwork, saveState } from "@mfim/nn";
 import { type RegressorConfig, regressorConfigSchema } from "./regressor-config.ts";
 import { TrainedRegressor } from "./trained-regressor.ts";
 
@@ -8,7 +8,8 @@ import { TrainedRegressor } from "./trained-regressor.ts";
  * @throws CheckpointError where the folder does not hold one
  */
 export async function loadTrainedRegressor(folder: string): Promise<TrainedRegressor> {
-  const { config, state, origin } = await readNetworkFolder(folder, regressorConfigSchema);
+  const config = await readModelConfig(folder, regressorConfigSchema);
+  const { state, origin } = await readModelWeights(folder, "weights");
   return createNetwork(() => new TrainedRegressor(config), state, { origin });
 }
 
@@ -18,5 +19,6 @@ export async function saveTrainedRegressor(
   network: TrainedRegressor,
   training?: RegressorConfig["training"],
 ): Promise<void> {
-  await writeNetworkFolder(folder, network, { ...network.config, ...(training === undefined ? {} : { training }) });
+  const config = { ...network.config, ...(training === undefined ? {} : { training }) };
+  await writeModelFolder(folder, config, { weights: await saveState(network) }, { dtype: "float16" });
 }

@@ -1,8 +1,8 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { CheckpointError, type FaceInput, type StateDict } from "@mfim/core";
+import { createNetwork } from "@mfim/nn";
 import type { CoefficientLayout } from "../coefficient-layout.ts";
 import { CoefficientRegressor } from "../coefficient-regressor.ts";
-import { createNetwork } from "../create-network.ts";
 import { ThreeDdfaNetwork, type WidthFactor } from "./mobile-net-v1.ts";
 
 /** 12 pose (a 3 x 4 matrix by rows: scaled rotation and translation), 40 shape, 10 expression. */

@@ -1,5 +1,6 @@
 import type { StateDict } from "@mfim/core";
-import { type LoadOptions, loadState, type Module } from "@mfim/nn";
+import { type LoadOptions, loadState } from "./load-state.ts";
+import type { Module } from "./module.ts";
 
 /** A fresh network filled from `state`; where the state does not fit, nothing of the network stays behind. */
 export function createNetwork<Network extends Module>(

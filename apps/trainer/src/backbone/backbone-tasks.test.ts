@@ -1,0 +1,58 @@
+import { useNativeBackend } from "@mfim/testing";
+import type { RenderedSet } from "@mfim/zoo";
+import { beforeAll, expect, test } from "vitest";
+import { backboneSchema, type RecogniserConfig, type RegressorConfig } from "../config/backbone-schema.ts";
+import { expectExactResume } from "../testing/expect-exact-resume.ts";
+import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
+import { coefficientTargets } from "./coefficient-targets.ts";
+import { RecogniserTask } from "./recogniser-task.ts";
+import { RegressorTask } from "./regressor-task.ts";
+
+beforeAll(useNativeBackend);
+
+/** Twelve people, so that the tenth is held out; coefficients by formula. */
+function renders(): RenderedSet {
+  const set = tinyPictureSet(64, 12, 2);
+  const table = (width: number) => Float32Array.from({ length: set.count * width }, (_, i) => Math.sin(i * 1.7));
+  return {
+    ...set,
+    persons: set.persons.map((person) => person.replace("person ", "")),
+    identity: table(100),
+    expression: table(3),
+    pose: table(3),
+    expressionNames: ["jawOpen", "smile", "blink"],
+  };
+}
+
+const common = { run: { steps: 4 }, data: { folder: "unused" }, batch: 4, optimiser: { learningRate: 0.01 } };
+
+test("a recogniser's training resumes bit for bit", () => {
+  const config = backboneSchema.parse({ kind: "recogniser", id: "tiny", ...common }) as RecogniserConfig;
+  return expectExactResume(() => new RecogniserTask(config, renders()), 4);
+});
+
+test("a regressor's training resumes bit for bit, and names its columns", async () => {
+  const config = backboneSchema.parse({
+    kind: "regressor",
+    id: "tiny",
+    architecture: "mobile",
+    shape: 2,
+    ...common,
+  }) as RegressorConfig;
+  await expectExactResume(() => new RegressorTask(config, renders()), 4);
+});
+
+test("whitened targets have zero mean and unit variance on the training rows", () => {
+  const rows = Array.from({ length: 20 }, (_, i) => i);
+  const { names, values } = coefficientTargets(renders(), 2, rows);
+  expect(names.shape).toEqual(["identity000", "identity001"]);
+  expect(names.pose).toEqual(["yaw", "pitch", "roll"]);
+  const width = names.mean.length;
+  expect(width).toBe(8);
+  for (let column = 0; column < width; column++) {
+    const found = rows.map((row) => values[row * width + column] as number);
+    const mean = found.reduce((sum, v) => sum + v, 0) / found.length;
+    expect(mean).toBeCloseTo(0, 4);
+    expect(found.reduce((sum, v) => sum + (v - mean) ** 2, 0) / found.length).toBeCloseTo(1, 3);
+  }
+});
