@@ -100,7 +100,7 @@ describe("path length", () => {
       weights: seededWeights(5),
     });
 
-  test("of a linear synthesis is the norm of its matrix times the noise, and the mean runs", async () => {
+  test("of a linear synthesis is the norm of its matrix times the noise; the mean starts whole and runs", async () => {
     using penalty = new PathLengthPenalty({ decay: 0.25 });
     const matrix = tf.randomNormal([8, 12], 0, 1, "float32", 6) as tf.Tensor2D;
     const noise = tf.randomNormal([2, 2, 2, 3], 0, 1, "float32", 7) as tf.Tensor4D;
@@ -110,10 +110,14 @@ describe("path length", () => {
       .norm(tf.matMul(tf.reshape(noise, [2, 12]) as tf.Tensor2D, matrix, false, true), 2, 1)
       .data();
     const [a, b] = Array.from(lengths, (length) => length / 2) as [number, number]; // 1 / sqrt(2 x 2)
-    const mean = 0.25 * ((a + b) / 2);
-    const value = await number(penalty.penalty(synthesize, tf.zeros([2, 3, 8]), noise));
-    expect(value).toBeCloseTo(((a - mean) ** 2 + (b - mean) ** 2) / 2, 4);
-    expect(await number(penalty.mean)).toBeCloseTo(mean, 5);
+    const first = (a + b) / 2;
+    const expected = (mean: number, scale: number) => ((scale * a - mean) ** 2 + (scale * b - mean) ** 2) / 2;
+    const w = tf.zeros([2, 3, 8]) as tf.Tensor3D;
+    expect(await number(penalty.penalty(synthesize, w, noise))).toBeCloseTo(expected(first, 1), 4);
+    expect(await number(penalty.mean)).toBeCloseTo(first, 4);
+    const second = first + 0.25 * (2 * first - first);
+    expect(await number(penalty.penalty(synthesize, w, tf.mul(noise, 2)))).toBeCloseTo(expected(second, 2), 3);
+    expect(await number(penalty.mean)).toBeCloseTo(second, 4);
   });
 
   test("differentiates in the generator's weights", async () => {

@@ -30,7 +30,11 @@ export class PathLengthPenalty extends Module {
   penalty(synthesize: (wPlus: tf.Tensor3D) => ImageBatch, wPlus: tf.Tensor3D, noise?: tf.Tensor4D): tf.Scalar {
     return tf.tidy(() => {
       const lengths = pathLengths(synthesize, wPlus, noise);
-      const mean = tf.add(this.mean, tf.mul(tf.sub(tf.mean(lengths), this.mean), this.#decay));
+      // The first mean is taken whole: grown from 0 it would pull the lengths to 0 for a hundred steps, and the styles would
+      // lose their hold on the picture.
+      const first = tf.cast(tf.equal(this.mean, 0), "float32");
+      const share = tf.add(this.#decay, tf.mul(1 - this.#decay, first));
+      const mean = tf.add(this.mean, tf.mul(tf.sub(tf.mean(lengths), this.mean), share));
       this.mean.assign(mean as tf.Scalar);
       return tf.mean(tf.square(tf.sub(lengths, mean))) as tf.Scalar;
     });
