@@ -100,11 +100,11 @@ export class RecogniserTask implements TrainingTask {
     process.stderr.write(`held-out people: ${JSON.stringify(await this.#judge())}\n`);
   }
 
-  async export(folder: string): Promise<void> {
+  async export(folder: string, steps: number): Promise<void> {
     const heldOut = await this.#judge();
     await saveMobileRecognizer(folder, this.#network, {
       data: this.#train.name,
-      steps: this.#config.run.steps,
+      steps,
       seed: this.#config.run.seed,
       heldOut: { ...heldOut },
     });

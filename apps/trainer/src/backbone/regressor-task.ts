@@ -105,10 +105,10 @@ export class RegressorTask implements TrainingTask {
     process.stderr.write(`held-out R2: shape ${mean(shape)}, expression ${mean(expression)}, pose ${mean(pose)}\n`);
   }
 
-  async export(folder: string): Promise<void> {
+  async export(folder: string, steps: number): Promise<void> {
     await saveTrainedRegressor(folder, this.#network, {
       data: this.#train.name,
-      steps: this.#config.run.steps,
+      steps,
       seed: this.#config.run.seed,
       heldOutDetermination: await this.#judge(),
     });

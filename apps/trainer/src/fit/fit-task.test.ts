@@ -63,7 +63,7 @@ beforeAll(async () => {
   });
   using gan = new GanTask(config, set);
   for (let step = 0; step < 2; step++) await gan.step(step);
-  await gan.export(join(folder, "generator"));
+  await gan.export(join(folder, "generator"), 2);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -136,10 +136,10 @@ test("the exported folder is a swap method that gives the averaged networks' swa
   using task = await create();
   for (let step = 0; step < 2; step++) await task.step(step);
   const model = join(folder, "model");
-  await task.export(model);
+  await task.export(model, 2);
   const stored = JSON.parse(await readFile(join(model, "config.json"), "utf8"));
   expect(stored.lossNetworks).toHaveLength(3);
-  expect(stored.provenance.data).toBe("tiny");
+  expect(stored.provenance).toMatchObject({ data: "tiny", steps: 2 });
   const method = await loadPart(swapMethods, stored.method, { folder: model });
   const source = await imagesAt(set, [0, 5]);
   const target = await imagesAt(set, [9, 14]);

@@ -14,6 +14,7 @@ import { imagesAt, type PartConfig, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
+import { provenance } from "../networks/provenance.ts";
 import { publicState, stateOf } from "../networks/state-of.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readFigures } from "../run/read-figures.ts";
@@ -116,7 +117,7 @@ export class FitTask implements TrainingTask {
   }
 
   /** A folder whose config.json the catalogue of swap methods loads. */
-  async export(folder: string): Promise<void> {
+  async export(folder: string, steps: number): Promise<void> {
     const { encoderAverage, generatorAverage } = this.#parts.networks;
     const config = {
       method: {
@@ -125,7 +126,7 @@ export class FitTask implements TrainingTask {
         encoder: { ...this.#parts.trainedEncoder, file: "encoder.safetensors" },
       },
       lossNetworks: this.#parts.judges.ids,
-      provenance: { data: this.#train.name, pictures: this.#train.count, config: this.#config },
+      provenance: provenance(this.#train, steps, this.#config),
     };
     const weights = { encoder: await publicState(encoderAverage), generator: await publicState(generatorAverage) };
     await writeModelFolder(folder, config, weights, { dtype: "float16" });

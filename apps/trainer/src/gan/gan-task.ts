@@ -6,6 +6,7 @@ import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { GanConfig } from "../config/gan-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
+import { provenance } from "../networks/provenance.ts";
 import { publicState } from "../networks/state-of.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readFigures } from "../run/read-figures.ts";
@@ -109,14 +110,14 @@ export class GanTask implements TrainingTask {
     await writePictureGrid(file, rows);
   }
 
-  async export(folder: string): Promise<void> {
+  async export(folder: string, steps: number): Promise<void> {
     const { average, discriminator } = this.#networks;
     const { resolution, channels, styleSize, mappingLayers } = this.#config.generator;
     const config = {
       kind: "stylegan2",
       generator: { resolution, channels, latentSize: styleSize, mappingLayers },
       discriminator: { resolution, channels: this.#config.discriminator.channels },
-      provenance: { data: this.#data.name, pictures: this.#data.count, config: this.#config },
+      provenance: provenance(this.#data, steps, this.#config),
     };
     const weights = { generator: await publicState(average), discriminator: await publicState(discriminator) };
     await writeModelFolder(folder, config, weights, { dtype: "float16" });

@@ -60,7 +60,7 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
   } finally {
     progress.stop();
   }
-  if (outcome !== "interrupted") await task.export(folder.model);
+  if (outcome !== "interrupted") await task.export(folder.model, step);
   return outcome;
 }
 

@@ -16,6 +16,6 @@ export interface TrainingTask extends Disposable {
   step(step: number): Promise<StepFigures>;
   /** Writes a picture of the present state to `file` (PNG). */
   preview(file: string): Promise<void>;
-  /** Writes what others load: weights and config.json. */
-  export(folder: string): Promise<void>;
+  /** Writes what others load, weights and config.json, after `steps` steps. */
+  export(folder: string, steps: number): Promise<void>;
 }
