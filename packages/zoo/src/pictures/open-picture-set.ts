@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ConfigError, DataError, type Pixels } from "@mfim/core";
 import { openPreparedFolder } from "@mfim/data-ffhq";
-import { openFacePack } from "@mfim/faces-3d";
+import { bundledPackFolder, openFacePack } from "@mfim/faces-3d";
 import sharp from "sharp";
 import type { DataConfig } from "./data-schema.ts";
 import { filterSet, type PictureSet } from "./picture-set.ts";
@@ -69,15 +66,6 @@ const openers: Readonly<Record<DataConfig["type"], Opener>> = {
 
 function folderOf({ type, folder }: DataConfig): string {
   if (folder === undefined) throw new ConfigError(`data.folder: expected a folder for data of type ${type}, got none.`);
-  return folder;
-}
-
-/** The face pack that ships with @mfim/faces-3d. */
-export function bundledPackFolder(): string {
-  const entry = fileURLToPath(import.meta.resolve("@mfim/faces-3d"));
-  const folder = join(dirname(entry), "../assets/pack-v1");
-  if (!existsSync(folder))
-    throw new DataError(`${folder}: expected the bundled face pack there; install @mfim/faces-3d again.`);
   return folder;
 }
 
