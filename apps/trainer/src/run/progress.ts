@@ -3,7 +3,8 @@ import type { StepFigures } from "./training-task.ts";
 
 /** Live progress: a bar with losses, throughput and time left on a terminal, a plain line now and then elsewhere. */
 export interface Progress {
-  update(step: number, figures: StepFigures, picturesPerSecond: number): void;
+  /** @param secondsLeft until the last step or the end of the time given, whichever comes first */
+  update(step: number, figures: StepFigures, picturesPerSecond: number, secondsLeft: number): void;
   stop(): void;
 }
 
@@ -23,37 +24,36 @@ const duration = (seconds: number): string => {
 };
 
 /** @param total steps of the whole run, @param first step that this process starts from */
-export function startProgress(title: string, total: number, first: number, picturesPerStep: number): Progress {
-  return process.stderr.isTTY === true ? bar(title, total, first) : lines(title, total, picturesPerStep);
+export function startProgress(title: string, total: number, first: number): Progress {
+  return process.stderr.isTTY === true ? bar(title, total, first) : lines(title, total);
 }
 
 function bar(title: string, total: number, first: number): Progress {
   const display = new SingleBar(
     {
-      format: `${title} {bar} {value}/{total} | {rate} pictures/s | {eta_formatted} left | {figures}`,
+      format: `${title} {bar} {value}/{total} | {rate} pictures/s | {left} left | {figures}`,
       hideCursor: true,
       stopOnComplete: false,
-      etaBuffer: 50,
     },
     Presets.shades_classic,
   );
-  display.start(total, first, { rate: "-", figures: "" });
+  display.start(total, first, { rate: "-", left: "-", figures: "" });
   return {
-    update: (step, figures, rate) => display.update(step, { rate: rate.toFixed(1), figures: show(figures) }),
+    update: (step, figures, rate, left) =>
+      display.update(step, { rate: rate.toFixed(1), left: duration(left), figures: show(figures) }),
     stop: () => display.stop(),
   };
 }
 
-function lines(title: string, total: number, picturesPerStep: number): Progress {
+function lines(title: string, total: number): Progress {
   let last = 0;
   return {
-    update(step, figures, rate) {
+    update(step, figures, rate, left) {
       const now = Date.now();
       if (now - last < 15_000 && step < total) return;
       last = now;
-      const left = duration(((total - step) * picturesPerStep) / Math.max(rate, 1e-9));
       process.stderr.write(
-        `${title} ${step}/${total}  ${rate.toFixed(1)} pictures/s  ${left} left  ${show(figures)}\n`,
+        `${title} ${step}/${total}  ${rate.toFixed(1)} pictures/s  ${duration(left)} left  ${show(figures)}\n`,
       );
     },
     stop() {},

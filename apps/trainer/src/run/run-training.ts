@@ -30,7 +30,7 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
   const folder = await openRunFolder(options.out);
   const first = await resume(task, folder);
   using interruption = watchInterruption();
-  const progress = startProgress(options.title, options.steps, first, task.picturesPerStep);
+  const progress = startProgress(options.title, options.steps, first);
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   let outcome: RunOutcome = "finished";
@@ -44,7 +44,9 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
       step += 1;
       const now = (task.picturesPerStep * 1000) / (performance.now() - begun);
       rate = rate === 0 || step - first < 5 ? now : rate * 0.95 + now * 0.05;
-      progress.update(step, figures, rate);
+      const untilLastStep = ((options.steps - step) * task.picturesPerStep) / rate;
+      const untilLimit = (options.seconds ?? Number.POSITIVE_INFINITY) - seconds();
+      progress.update(step, figures, rate, Math.min(untilLastStep, untilLimit));
       if ((step - 1) % options.logEvery === 0)
         await appendMetrics(folder.metrics, { step: step - 1, seconds: seconds(), figures });
       if (step % options.previewEvery === 0)
