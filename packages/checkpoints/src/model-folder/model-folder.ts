@@ -29,9 +29,7 @@ export async function writeModelFolder(
 
 /** What checks a config: a schema of zod, or anything with the same method. */
 export interface ConfigSchema<Config> {
-  safeParse(
-    value: unknown,
-  ):
+  safeParse(value: unknown):
     | { readonly success: true; readonly data: Config }
     | {
         readonly success: false;
