@@ -1,6 +1,7 @@
 import { lpipsChecks } from "./lpips.ts";
 import type { ParityCheck } from "./parity-check.ts";
 import { plainNetworkChecks } from "./plain-networks.ts";
+import { pspEncoderCheck } from "./psp-encoder.ts";
 import { realFacesCheck } from "./real-faces.ts";
 import { discriminatorChecks } from "./stylegan2-discriminator.ts";
 import { generatorChecks } from "./stylegan2-generator.ts";
@@ -11,5 +12,6 @@ export const parityChecks: readonly ParityCheck[] = [
   ...discriminatorChecks,
   ...lpipsChecks,
   ...plainNetworkChecks,
+  pspEncoderCheck,
   realFacesCheck,
 ];
