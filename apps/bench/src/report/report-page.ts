@@ -34,7 +34,7 @@ export function reportPage(input: ReportInput): string {
 <body>
 <header><h1>${title}</h1><p>${subtitle}</p></header>
 <main>
-<section><h2>In two figures</h2>${summaryCards(result)}</section>
+<section><h2>In short</h2>${summaryCards(result)}</section>
 <section><h2>Swaps of held-out people</h2>
 <p>Each triple: the source gives the identity, the target everything else, the swap is the model's answer.</p>
 <div class="grid">${grid.map(triple)}</div></section>
