@@ -14,6 +14,7 @@ export * from "./pictures/contact-sheet.ts";
 export * from "./pictures/decode-picture.ts";
 export * from "./pictures/picture-error.ts";
 export * from "./pictures/raw-picture.ts";
+export * from "./pictures/swap-provenance.ts";
 export * from "./prepare/prepare.ts";
 export type { PrepareProgress } from "./prepare/progress-count.ts";
 export * from "./prepared/manifest.ts";

@@ -1,5 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { swapProvenance } from "@mfim/data-ffhq";
 import type { BenchResult } from "../result/bench-result.ts";
 import type { ShownPair } from "../run/run-bench.ts";
 import { curveChart } from "./curve-chart.ts";
@@ -18,12 +19,11 @@ export interface ReportFiles {
 /** Writes report.html beside the result and returns its path. */
 export async function writeReport({ result, shown, out, training }: ReportFiles): Promise<string> {
   const method = result.methods.map(({ method: name }) => name).find((name) => name !== "target" && name !== "source");
-  const uri = (picture: Parameters<typeof pictureUri>[0]) => pictureUri(picture, "MFIM");
   const grid = await Promise.all(
     shown.map(async ({ source, target, swaps }) => ({
-      source: await uri(source),
-      target: await uri(target),
-      swap: await uri(swaps[method ?? "target"] ?? target),
+      source: await pictureUri(source),
+      target: await pictureUri(target),
+      swap: await pictureUri(swaps[method ?? "target"] ?? target, swapProvenance),
     })),
   );
   const charts = training === undefined ? [] : await trainingCurves(training);

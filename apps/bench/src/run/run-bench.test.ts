@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FaceAligner, FaceRecognizer, ImageBatch, MorphableRegressor, SwapMethod } from "@mfim/core";
+import { swapSourceType } from "@mfim/data-ffhq";
 import { identityMetrics, morphableMetrics } from "@mfim/metrics";
 import { useNativeBackend } from "@mfim/testing";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MetricNetworks } from "../evaluate/metric-networks.ts";
 import { yardsticks } from "../methods/yardsticks.ts";
@@ -75,10 +77,15 @@ test("a bench run scores the yardsticks as they must score, marks the loss's net
   expect(shown).toHaveLength(8);
   expect((await readdir(folder)).sort()).toEqual(["result.json", "result.md", "swaps.png", "values.json"]);
   expect(JSON.parse(await readFile(join(folder, "result.json"), "utf8"))).toEqual(JSON.parse(JSON.stringify(result)));
+  expect(await xmpOf(join(folder, "swaps.png"))).toContain(swapSourceType);
   const values = JSON.parse(await readFile(join(folder, "values.json"), "utf8"));
   expect(values.half["identity.source"].ids).toHaveLength(8);
   await checkReport(result, shown);
 });
+
+async function xmpOf(picture: string | Buffer): Promise<string> {
+  return (await sharp(picture).metadata()).xmp?.toString("utf8") ?? "";
+}
 
 async function checkReport(
   result: Parameters<typeof writeReport>[0]["result"],
@@ -90,6 +97,12 @@ async function checkReport(
   expect(page).toContain("default-src 'none'");
   expect(page).toContain("&#60;colours&#62; &#38; people");
   expect(page.match(/class="triple"/g)).toHaveLength(8);
+  const pictures = [...page.matchAll(/base64,([^"]+)" alt="(\w+)"/g)];
+  expect(pictures).toHaveLength(24);
+  for (const [, bytes, role] of pictures) {
+    const xmp = await xmpOf(Buffer.from(bytes as string, "base64"));
+    expect(xmp.includes(swapSourceType), role).toBe(role === "swap");
+  }
 }
 
 test("the same protocol gives the same figures to the last bit", async () => {

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pixels } from "@mfim/core";
-import { contactSheet } from "@mfim/data-ffhq";
+import { contactSheet, swapProvenance } from "@mfim/data-ffhq";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { evaluateMethod } from "../evaluate/evaluate-method.ts";
@@ -97,7 +97,7 @@ function sheetOf(shown: readonly ShownPair[], names: readonly string[]): Promise
     target,
     ...columns.map((name) => swaps[name] as Pixels),
   ]);
-  return contactSheet(rows.flat(), { columns: columns.length + 2, background: "#ffffff" });
+  return contactSheet(rows.flat(), { columns: columns.length + 2, background: "#ffffff", xmp: swapProvenance });
 }
 
 async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {

@@ -8,6 +8,8 @@ export interface ContactSheetOptions {
   readonly gap?: number;
   /** Any colour that sharp takes. Default a dark grey. */
   readonly background?: string;
+  /** XMP packet for the file, such as `swapProvenance` where a picture was generated. */
+  readonly xmp?: string;
 }
 
 /** Pictures side by side, row by row, as one PNG; each cell is as large as the largest picture. */
@@ -16,7 +18,7 @@ export async function contactSheet(
   options: ContactSheetOptions = {},
 ): Promise<Uint8Array> {
   if (pictures.length === 0) throw new RangeError("contactSheet: expected at least one picture, got none.");
-  const { columns = Math.ceil(Math.sqrt(pictures.length)), gap = 2, background = "#202020" } = options;
+  const { columns = Math.ceil(Math.sqrt(pictures.length)), gap = 2, background = "#202020", xmp } = options;
   const width = Math.max(...pictures.map((picture) => picture.width));
   const height = Math.max(...pictures.map((picture) => picture.height));
   const rows = Math.ceil(pictures.length / columns);
@@ -30,5 +32,6 @@ export async function contactSheet(
   const sheet = sharp({
     create: { width: extent(columns, width), height: extent(rows, height), channels: 3, background },
   });
-  return new Uint8Array(await sheet.composite(tiles).png().toBuffer());
+  const png = sheet.composite(tiles).png();
+  return new Uint8Array(await (xmp === undefined ? png : png.withXmp(xmp)).toBuffer());
 }
