@@ -6,6 +6,8 @@ import type { ImageBatch } from "./image-batch.ts";
  * and metrics alike.
  */
 export interface FaceAligner {
+  /** How it resamples, in words: printed beside every figure measured through it. */
+  readonly resampling?: string;
   /** [N, S, S, 3] FFHQ-aligned to [N, input.height, input.width, 3], both in [-1, 1]. */
   align(faces: ImageBatch, input: FaceInput): ImageBatch;
 }

@@ -6,4 +6,6 @@ export interface FrozenNetwork extends TensorOwner {
   /** Stable name, with the weights' origin: it is printed beside every figure the network gave. */
   readonly id: string;
   readonly input: FaceInput;
+  /** SHA-256 of the weights in hexadecimal, where the loader knows it: tells apart networks of one id, in a measurement's record. */
+  readonly weights?: string;
 }

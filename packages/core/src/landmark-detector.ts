@@ -13,6 +13,8 @@ export interface DetectedFace {
 /** Finds faces and their landmarks in a picture; injected into the data package. */
 export interface LandmarkDetector extends TensorOwner {
   readonly id: string;
+  /** SHA-256 of the weights in hexadecimal, where the loader knows it. */
+  readonly weights?: string;
   /** Every face found, the most certain first. */
   detect(picture: Pixels): Promise<readonly DetectedFace[]>;
 }
