@@ -23,3 +23,4 @@ export * from "./prepared/prepared-folder.ts";
 export * from "./prepared/prepared-stats.ts";
 export * from "./prepared/verify-prepared.ts";
 export * from "./templates/index.ts";
+export * from "./protocols/index.ts";

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { faceForensicsPairs, faceForensicsSplits } from "../datasets/face-forensics-splits.ts";
+import { drawPairs } from "./draw-pairs.ts";
+import type { FrameChoice } from "./frame-choice.ts";
+import type { ProtocolPair } from "./protocol.ts";
+
+const seed = z
+  .int()
+  .nonnegative()
+  .max(2 ** 32 - 1);
+
+const framesSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("even"), count: z.int().positive() }),
+  z.strictObject({ kind: z.literal("random"), count: z.int().positive(), seed }),
+  z.strictObject({ kind: z.literal("first-usable") }),
+]);
+
+/** How a protocol's pairs come about: short enough to be a file, and enough to write down every pair. */
+export const ruleSchema = z.discriminatedUnion("kind", [
+  /** The swaps of FaceForensics++, `<target>_<source>`: frames of the target, and of the source at the same places or the first usable one. */
+  z.strictObject({
+    kind: z.literal("face-forensics"),
+    split: z.enum(["all", ...faceForensicsSplits]),
+    target: framesSchema,
+    source: z.enum(["same-place", "first-usable"]),
+  }),
+  /** Source `sources + i` and target `targets + i`. */
+  z.strictObject({
+    kind: z.literal("offset"),
+    sources: z.int().nonnegative(),
+    targets: z.int().nonnegative(),
+    count: z.int().positive(),
+  }),
+  /** `count` of all ordered pairs of two different pictures from `first` up to, not including, `past`, each at most once; "all" takes every one. */
+  z.strictObject({
+    kind: z.literal("drawn"),
+    first: z.int().nonnegative(),
+    past: z.int().positive(),
+    count: z.union([z.int().positive(), z.literal("all")]),
+    seed,
+  }),
+  /** Written out: source, target, then other pictures of the source's person. */
+  z.strictObject({
+    kind: z.literal("list"),
+    pairs: z.array(z.array(z.string().min(1)).min(2)).min(1),
+  }),
+]);
+
+export type ProtocolRule = z.infer<typeof ruleSchema>;
+type RuleOf<K extends ProtocolRule["kind"]> = Extract<ProtocolRule, { kind: K }>;
+type FramesRule = z.infer<typeof framesSchema>;
+
+const expansions: { readonly [K in ProtocolRule["kind"]]: (rule: RuleOf<K>) => ProtocolPair[] } = {
+  "face-forensics": ({ split, target, source }) => {
+    const choices = framesOf(target);
+    return faceForensicsPairs(split).flatMap(([onto, from]) =>
+      choices.map((frame, place) => ({
+        id: choices.length === 1 ? `${onto}_${from}` : `${onto}_${from}/${String(place).padStart(2, "0")}`,
+        target: { picture: onto, frame },
+        source: { picture: from, frame: source === "same-place" ? frame : { kind: "first-usable" as const } },
+        references: choices.length === 1 ? [] : [{ picture: from, frame: other(choices, place) }],
+      })),
+    );
+  },
+  offset: ({ sources, targets, count }) =>
+    Array.from({ length: count }, (_, i) => pairOf(String(sources + i), String(targets + i))),
+  drawn: ({ first, past, count, seed: own }) =>
+    drawPairs(past - first, count, own).map(([source, target]) =>
+      pairOf(String(first + source), String(first + target)),
+    ),
+  list: ({ pairs }) =>
+    pairs.map(([source, target, ...references]) => ({
+      ...pairOf(source as string, target as string),
+      references: references.map((picture) => ({ picture })),
+    })),
+};
+
+/** Every pair that a rule means, in order. @throws DataError where it asks for more pairs than there are */
+export function expandRule(rule: ProtocolRule): ProtocolPair[] {
+  return (expansions[rule.kind] as (rule: ProtocolRule) => ProtocolPair[])(rule);
+}
+
+/** `<target>_<source>`, as FaceForensics++ and MegaFS name swaps. */
+const pairOf = (source: string, target: string): ProtocolPair => ({
+  id: `${target}_${source}`,
+  source: { picture: source },
+  target: { picture: target },
+  references: [],
+});
+
+function framesOf(rule: FramesRule): FrameChoice[] {
+  if (rule.kind === "first-usable") return [rule];
+  const { count, ...rest } = rule;
+  return Array.from({ length: count }, (_, place) => ({ ...rest, place, of: count }));
+}
+
+/** Another frame of the same video, as far from the frame at `place` as the choices allow. */
+const other = (choices: readonly FrameChoice[], place: number) =>
+  choices[(place + Math.floor(choices.length / 2)) % choices.length] as FrameChoice;

@@ -1,0 +1,231 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Pixels } from "@mfim/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { faceForensicsPairs, faceForensicsVideoPairs } from "../datasets/face-forensics-splits.ts";
+import { drawPairs } from "./draw-pairs.ts";
+import { frameNumber, randomFrames } from "./frame-choice.ts";
+import { parsePairList } from "./pair-list.ts";
+import { makeProtocol, type Protocol } from "./protocol.ts";
+import { builtinProtocols, openProtocol, protocolFile, writeProtocolFile } from "./protocol-file.ts";
+import { type ProtocolPictures, resolveProtocol } from "./resolve-protocol.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "protocols-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const pixels = (value: number): Pixels => ({ width: 1, height: 1, data: Uint8Array.of(value, value, value) });
+
+/** Videos of the given lengths; a frame's one pixel is its number. */
+const videos = (lengths: Readonly<Record<string, number>>): ProtocolPictures => ({
+  name: "videos",
+  has: (picture) => picture in lengths,
+  frames: async (video) => lengths[video] as number,
+  read: async (_, frame) => pixels(frame as number),
+});
+
+describe("the swaps of FaceForensics++", () => {
+  it("are a fixed involution of 1,000 videos in splits of 720, 140 and 140", () => {
+    const pairs = faceForensicsPairs("all");
+    const source = new Map(pairs);
+    expect([pairs.length, source.size]).toEqual([1000, 1000]);
+    for (const [target, from] of pairs) expect(source.get(from)).toBe(target);
+    expect([source.get("000"), source.get("001")]).toEqual(["003", "870"]);
+    expect((["train", "validation", "test"] as const).map((split) => faceForensicsPairs(split).length)).toEqual([
+      720, 140, 140,
+    ]);
+    expect(faceForensicsVideoPairs("test")[0]).toEqual(["953", "974"]);
+  });
+});
+
+describe("protocols that ship", () => {
+  it("have the pairs and the checksums that they say", async () => {
+    const sizes: Record<string, number> = {};
+    for (const name of await builtinProtocols()) {
+      const { name: own, pairs } = await openProtocol(name);
+      expect(own).toBe(name);
+      sizes[name] = pairs.length;
+    }
+    expect(sizes).toEqual({
+      "celeba-hq-28000-29000": 1000,
+      "celeba-hq-drawn-5000": 5000,
+      "faceforensics-even-10": 10000,
+      "faceforensics-even-10-first-source": 10000,
+      "faceforensics-first-usable": 1000,
+      "faceforensics-random-10": 10000,
+    });
+  });
+
+  it("name their pairs in order, targets first in the name", async () => {
+    const [celeba, even] = await Promise.all(["celeba-hq-28000-29000", "faceforensics-even-10"].map(openProtocol));
+    expect(celeba?.pairs[0]).toEqual({
+      id: "29000_28000",
+      source: { picture: "28000" },
+      target: { picture: "29000" },
+      references: [],
+    });
+    expect(celeba?.pairs[999]?.id).toBe("29999_28999");
+    expect(even?.pairs[11]).toEqual({
+      id: "001_870/01",
+      source: { picture: "870", frame: { kind: "even", place: 1, of: 10 } },
+      target: { picture: "001", frame: { kind: "even", place: 1, of: 10 } },
+      references: [{ picture: "870", frame: { kind: "even", place: 6, of: 10 } }],
+    });
+    const lines = celeba?.pairs.map(({ id }) => `${id}\t${id.slice(6)}\t${id.slice(0, 5)}\n`).join("");
+    expect(celeba?.checksum).toBe(createHash("sha256").update(`celeba-hq\n${lines}`).digest("hex"));
+  });
+});
+
+describe("a protocol's file", () => {
+  const parts = {
+    name: "mine",
+    title: "Mine",
+    origin: "a test",
+    dataset: "celeba-hq",
+    rule: { kind: "drawn", first: 10, past: 20, count: 30, seed: 3 },
+  } as const;
+
+  it("opens as what it was written", async () => {
+    const path = join(folder, "mine.json");
+    await writeProtocolFile(path, protocolFile(parts));
+    const protocol = await openProtocol(path);
+    expect(protocol.pairs.length).toBe(30);
+    expect(protocol.checksum).toBe(protocolFile(parts).checksum);
+    expect(protocolFile({ ...parts, rule: { ...parts.rule, seed: 4 } }).checksum).not.toBe(protocol.checksum);
+    expect(protocolFile({ ...parts, dataset: "ffhq" }).checksum).not.toBe(protocol.checksum);
+  });
+
+  it("is refused where it is missing, damaged or changed", async () => {
+    const path = join(folder, "changed.json");
+    const file = protocolFile(parts);
+    await writeProtocolFile(path, { ...file, rule: { ...parts.rule, seed: 9 } });
+    await expect(openProtocol(path)).rejects.toThrow(/the file was changed/);
+    await writeFile(path, JSON.stringify({ ...file, seed: 1, rule: { kind: "drawn" } }));
+    await expect(openProtocol(path)).rejects.toThrow(/rule\.first: .*; .*Unrecognized key: "seed"/);
+    await writeFile(path, (await readFile(path, "utf8")).slice(0, 30));
+    await expect(openProtocol(path)).rejects.toThrow(/expected the JSON of a protocol/);
+    await expect(openProtocol("none-such")).rejects.toThrow(/expected one of celeba-hq-28000-29000, /);
+    expect(() => protocolFile({ ...parts, rule: { ...parts.rule, count: 91 } })).toThrow(/at most 90 pairs of 10/);
+  });
+});
+
+describe("pairs", () => {
+  it("are drawn ordered, different and without repetition, all of them where asked for", () => {
+    for (const count of [12, 80, "all"] as const) {
+      const pairs = drawPairs(10, count, 5);
+      expect(new Set(pairs.map(String)).size).toBe(count === "all" ? 90 : count);
+      expect(pairs.every(([a, b]) => a !== b && a >= 0 && b >= 0 && a < 10 && b < 10)).toBe(true);
+    }
+    expect(drawPairs(10, 12, 5)).toEqual(drawPairs(10, 12, 5));
+    expect(drawPairs(10, 12, 5)).not.toEqual(drawPairs(10, 12, 6));
+    expect(drawPairs(3, "all", 1)).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 0],
+      [1, 2],
+      [2, 0],
+      [2, 1],
+    ])
+  });
+
+  it("are read from lists as people write them", () => {
+    const list = parsePairList("# swaps\n28000, 29000\n\n1.jpg\t2.png 3\r\nada/a b\n", "source-target", "pairs.txt");
+    expect(list.pairs).toEqual([
+      ["28000", "29000"],
+      ["1", "2", "3"],
+      ["ada/a", "b"],
+    ]);
+    expect(parsePairList("LCR/17_23.jpg\n5_6.png", "target-source", "megafs").pairs).toEqual([
+      ["23", "17"],
+      ["6", "5"],
+    ]);
+    expect(() => parsePairList("1 2\nalone\n3 4\nx_y_z.jpg", "source-target", "p.txt")).toThrow(
+      'p.txt: expected two picture names a line, but got line 2 "alone", line 4 "x_y_z.jpg".',
+    );
+    expect(() => parsePairList("# nothing\n", "source-target", "p.txt")).toThrow(/got none/);
+  });
+
+  it("occur once in a protocol", () => {
+    const pair = { id: "a", source: { picture: "1" }, target: { picture: "2" }, references: [] };
+    const parts = { name: "p", title: "", origin: "", dataset: "d" };
+    expect(() => makeProtocol({ ...parts, pairs: [pair, pair] })).toThrow(/got "a" twice/);
+    expect(() => makeProtocol({ ...parts, pairs: [] })).toThrow(/at least one pair/);
+  });
+});
+
+describe("frames", () => {
+  it("lie evenly, each in the middle of its stretch", () => {
+    const even = (frames: number) =>
+      Array.from({ length: 10 }, (_, place) => frameNumber({ kind: "even", place, of: 10 }, "000", frames));
+    expect(even(100)).toEqual([5, 15, 25, 35, 45, 55, 65, 75, 85, 95]);
+    expect(even(10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(even(9)).toEqual(Array(10).fill(undefined));
+    expect(frameNumber({ kind: "number", frame: 7 }, "000", 7)).toBeUndefined();
+  });
+
+  it("are drawn by seed, video and length alone, all different", () => {
+    const frames = randomFrames("000", 400, 10, 1);
+    expect(new Set(frames).size).toBe(10);
+    expect([...frames]).toEqual([...frames].sort((a, b) => a - b));
+    expect(frames).toEqual(randomFrames("000", 400, 10, 1));
+    expect(frames).not.toEqual(randomFrames("001", 400, 10, 1));
+    expect(frames).not.toEqual(randomFrames("000", 400, 10, 2));
+    expect(randomFrames("000", 10, 10, 1)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe("resolveProtocol", () => {
+  const frame = (place: number) => ({ kind: "even", place, of: 2 }) as const;
+  const protocol: Protocol = makeProtocol({
+    name: "p",
+    title: "",
+    origin: "",
+    dataset: "videos",
+    pairs: [
+      {
+        id: "a",
+        source: { picture: "1", frame: frame(0) },
+        target: { picture: "2", frame: frame(0) },
+        references: [{ picture: "1", frame: frame(1) }],
+      },
+      {
+        id: "b",
+        source: { picture: "1", frame: { kind: "first-usable" } },
+        target: { picture: "2", frame: frame(1) },
+        references: [],
+      },
+      { id: "c", source: { picture: "3", frame: frame(1) }, target: { picture: "9", frame: frame(1) }, references: [] },
+    ],
+  });
+
+  it("gives frame numbers, says what is missing, and sums up what was taken", async () => {
+    const looked: number[] = [];
+    const usable = async ({ data }: Pixels) => looked.push(data[0] as number) > 3;
+    const resolved = await resolveProtocol(protocol, videos({ "1": 100, "2": 60, "3": 1 }), { usable });
+    expect(resolved.pairs).toEqual([
+      {
+        id: "a",
+        source: { picture: "1", frame: 25 },
+        target: { picture: "2", frame: 15 },
+        references: [{ picture: "1", frame: 75 }],
+      },
+      { id: "b", source: { picture: "1", frame: 3 }, target: { picture: "2", frame: 45 }, references: [] },
+    ]);
+    expect(looked).toEqual([0, 1, 2, 3]);
+    expect(resolved.missing).toEqual([{ id: "c", why: "3 has only 1 frames; 9 is not in videos" }]);
+    const other = await resolveProtocol(protocol, videos({ "1": 102, "2": 60, "3": 1 }), { usable });
+    expect(other.checksum).not.toBe(resolved.checksum);
+  });
+
+  it("counts a damaged frame as unusable and gives up in the end", async () => {
+    const set = { ...videos({ "1": 100, "2": 60 }), read: () => Promise.reject(new Error("damaged")) };
+    const resolved = await resolveProtocol(protocol, set, { usable: async () => true, patience: 5, limit: 2 });
+    expect(resolved.missing).toEqual([{ id: "b", why: "1 has no usable frame among its first 5" }]);
+    const without = await resolveProtocol(protocol, set);
+    expect(without.missing[0]?.why).toMatch(/no way was given to tell a usable frame/);
+  });
+});
