@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./run.ts";
+
+/** A package as it would be published. */
+export interface PackedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Folder in the workspace. */
+  readonly folder: string;
+  readonly tarball: string;
+}
+
+/** Builds the published packages from nothing and packs them into `destination` with the workspace's own pnpm. */
+export async function packPackages(root: string, destination: string): Promise<readonly PackedPackage[]> {
+  const folders = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+  // What an earlier build left behind of sources that are gone would be packed, too.
+  for (const folder of folders) rmSync(join(folder, "dist"), { recursive: true, force: true });
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  await run(process.execPath, [tsc, "-b", ...folders], root, process.env);
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { packageManager: string };
+  const packed: PackedPackage[] = [];
+  for (const folder of folders) {
+    const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackedPackage;
+    const out = join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`);
+    packed.push({ name, version, folder, tarball: out });
+  }
+  const args = ["--yes", packageManager, "-r", "--filter", "./packages/*", "pack", "--pack-destination", destination];
+  await run("npx", args, root, { ...process.env, COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" });
+  return packed;
+}
