@@ -1,0 +1,11 @@
+export { AdaptedNetwork, type AdapterOptions } from "./adapted-network.ts";
+export {
+  AdaptedFeatures,
+  AdaptedHeadPose,
+  type AdaptedHeadPoseOptions,
+  AdaptedRecognizer,
+} from "./adapted-parts.ts";
+export { OnnxModel, type OnnxValue, onnxInLosses } from "./onnx/onnx-model.ts";
+export { fromNetworkPictures, type PictureInput, toNetworkPictures } from "./picture-input.ts";
+export type { TensorFunction } from "./tensor-function.ts";
+export { loadTfjsModel } from "./tfjs/tfjs-model.ts";
