@@ -1,4 +1,5 @@
 export type { BackendName, BackendOptions, BackendReport, FastMath } from "./backend/backend-options.ts";
+export { type EventWriter, openEventWriter } from "./backend/event-writer.ts";
 export { type FunctionLibrary, type NativeBinding, nativeBinding, type OpAttribute } from "./backend/native-binding.ts";
 export { useBackend } from "./backend/use-backend.ts";
 export { type Diagnosis, diagnose } from "./doctor/diagnose.ts";
