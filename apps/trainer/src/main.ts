@@ -1,14 +1,13 @@
 import { Command } from "commander";
-import { backboneCommand } from "./commands/backbone-command.ts";
-import { fitCommand } from "./commands/fit-command.ts";
-import { ganCommand } from "./commands/gan-command.ts";
+import { exportCommand } from "./commands/export-command.ts";
+import { resumeCommand } from "./commands/resume-command.ts";
+import { sampleCommand } from "./commands/sample-command.ts";
+import { trainCommands } from "./commands/train-command.ts";
 import { reportError } from "./run/report-error.ts";
 
-const program = new Command("trainer")
-  .description("Train MFIM, its generator and its backbones.")
-  .addCommand(fitCommand())
-  .addCommand(ganCommand())
-  .addCommand(backboneCommand())
-  .showHelpAfterError();
+const program = new Command("trainer").description("Train MFIM, its generator and its backbones.").showHelpAfterError();
+for (const command of [...trainCommands(), resumeCommand(), sampleCommand(), exportCommand()]) {
+  program.addCommand(command);
+}
 
 program.parseAsync().catch(reportError);

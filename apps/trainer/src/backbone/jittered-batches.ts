@@ -1,6 +1,7 @@
 import type { ImageBatch, RandomState } from "@mfim/core";
 import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
 import type { PictureSet } from "@mfim/zoo";
+import * as tf from "@tensorflow/tfjs";
 import { type Jitter, JitterStream } from "./photometric-jitter.ts";
 
 /** Plain JSON. */
@@ -41,6 +42,14 @@ export class JitteredBatches {
       indices: pictures.choices.map(({ index }) => index),
       jitter: this.#jitter.next(this.#options.batchSize),
     };
+  }
+
+  /** Passes over so many batches. */
+  async skip(batches: number): Promise<void> {
+    for (let n = 0; n < batches; n++) {
+      const { faces, jitter } = await this.next();
+      tf.dispose([faces, ...Object.values(jitter)]);
+    }
   }
 
   state(): JitteredState {

@@ -14,7 +14,8 @@ import type { RecogniserConfig } from "../config/backbone-schema.ts";
 import { compileOptions } from "../config/common-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { readFigures } from "../run/read-figures.ts";
-import type { StepFigures, TrainingTask } from "../run/training-task.ts";
+import { runData } from "../run/run-data.ts";
+import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { JitteredBatches, type JitteredState } from "./jittered-batches.ts";
 import { cosineDecay, setRate } from "./learning-rate.ts";
 import { type Jitter, jitterImages } from "./photometric-jitter.ts";
@@ -94,6 +95,14 @@ export class RecogniserTask implements TrainingTask {
     const figures = this.#step(faces, labels, jitter);
     tf.dispose([faces, labels, ...Object.values(jitter)]);
     return readFigures(["margin-softmax"], figures);
+  }
+
+  async skip(steps: number): Promise<void> {
+    await this.#batches.skip(steps);
+  }
+
+  data(): RunData {
+    return runData(this.#train);
   }
 
   async preview(): Promise<void> {

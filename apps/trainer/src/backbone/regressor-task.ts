@@ -10,7 +10,8 @@ import type { RegressorConfig } from "../config/backbone-schema.ts";
 import { compileOptions } from "../config/common-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { readFigures } from "../run/read-figures.ts";
-import type { StepFigures, TrainingTask } from "../run/training-task.ts";
+import { runData } from "../run/run-data.ts";
+import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { type CoefficientTargets, coefficientTargets } from "./coefficient-targets.ts";
 import { determination } from "./determination.ts";
 import { JitteredBatches, type JitteredState } from "./jittered-batches.ts";
@@ -94,6 +95,14 @@ export class RegressorTask implements TrainingTask {
     const figures = this.#step(faces, targets, jitter);
     tf.dispose([faces, targets, ...Object.values(jitter)]);
     return readFigures(["squared-error"], figures);
+  }
+
+  async skip(steps: number): Promise<void> {
+    await this.#batches.skip(steps);
+  }
+
+  data(): RunData {
+    return runData(this.#train);
   }
 
   async preview(): Promise<void> {

@@ -1,23 +1,15 @@
-import { writeModelFolder } from "@mfim/checkpoints";
-import { setEager } from "@mfim/graph";
-import { type BackendReport, useBackend } from "@mfim/native";
-import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
-import type { RunSettings } from "../config/common-schema.ts";
-import { runTraining } from "../run/run-training.ts";
-import type { TrainingTask } from "../run/training-task.ts";
+import { type Command, InvalidArgumentError } from "commander";
 
-/** Flags that every training command has. */
-export interface RunFlags {
-  readonly out: string;
+/** Flags of every command that trains. */
+export interface TrainFlags {
   readonly set: readonly string[];
   readonly seconds?: number;
   readonly eager?: true;
+  readonly live?: number;
 }
 
-export function addRunFlags(command: Command): Command {
+export function addTrainFlags(command: Command): Command {
   return command
-    .requiredOption("--out <folder>", "folder of the run; what is found there is resumed")
     .option(
       "--set <path=value>",
       "overrides one setting of the config, such as run.steps=500; may be repeated",
@@ -29,34 +21,28 @@ export function addRunFlags(command: Command): Command {
       "stops after so many seconds with a checkpoint, to be resumed by the same command",
       positive,
     )
-    .option("--eager", "without compiled graphs, for debugging");
+    .option("--eager", "without compiled graphs, for debugging")
+    .option("--live [port]", "serves a page with curves and previews on this machine alone", port);
 }
 
-export async function startBackend(flags: RunFlags): Promise<BackendReport> {
-  if (flags.eager === true) setEager(true);
-  return useBackend({ purpose: "train" });
-}
-
-/** Runs a task as the config's `run` says, and keeps the resolved config with the run. */
-export async function train(
-  task: TrainingTask,
-  title: string,
-  flags: RunFlags,
-  config: { readonly run: RunSettings },
-): Promise<void> {
-  await writeModelFolder(flags.out, config, {});
-  const limit = flags.seconds === undefined ? {} : { seconds: flags.seconds };
-  const outcome = await runTraining(task, { title, out: flags.out, ...config.run, ...limit });
-  process.stderr.write(`${outcome}: ${flags.out}\n`);
-  if (outcome === "interrupted") process.exitCode = 130;
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
+export function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
 }
 
-function positive(value: string): number {
+export function positive(value: string): number {
   const number = Number(value);
   if (!(number > 0)) throw new InvalidArgumentError("Expected a positive number.");
+  return number;
+}
+
+export function whole(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("Expected a whole number from 0.");
+  return number;
+}
+
+function port(value: string): number {
+  const number = whole(value);
+  if (number > 65_535) throw new InvalidArgumentError("Expected a port, 0 to 65535.");
   return number;
 }

@@ -15,6 +15,10 @@ export const runSchema = z.strictObject({
   checkpointEvery: z.int().positive().default(200),
   previewEvery: z.int().positive().default(200),
   logEvery: z.int().positive().default(10),
+  /** Steps between two judgements on held-out people (kind mfim); absent: none. */
+  validateEvery: z.int().positive().optional(),
+  /** The checkpoint where this held-out figure was lowest is kept as best.safetensors, such as held-out.identity. */
+  keepBest: z.string().optional(),
   /** Arithmetic of convolutions and matrix products; weights and sums stay float32. bfloat16 is faster where the processor has AMX. */
   precision: z.enum(["float32", "bfloat16"]).default("float32"),
 });

@@ -1,6 +1,7 @@
 import { dataSchema, encoders, generators, partSchema, perceptualDistances, recognizers, regressors } from "@mfim/zoo";
 import { z } from "zod";
 import { optimiserSchema, runSchema } from "./common-schema.ts";
+import { scheduleSchema } from "./schedule.ts";
 
 const weight = z.number().nonnegative();
 
@@ -34,16 +35,17 @@ export const fitSchema = z.strictObject({
     regressor: partSchema(regressors),
     perceptual: partSchema(perceptualDistances),
   }),
+  /** Weights: a number, or [step, value] points for one that changes over the run. 0 switches a term off. */
   loss: z.strictObject({
-    identity: weight,
-    reconstruction: weight,
-    l1: weight,
-    perceptual: weight,
-    adversarial: weight,
+    identity: scheduleSchema,
+    reconstruction: scheduleSchema,
+    l1: scheduleSchema,
+    perceptual: scheduleSchema,
+    adversarial: scheduleSchema,
     r1: weight,
-    shape: weight,
-    pose: weight,
-    expression: weight,
+    shape: scheduleSchema,
+    pose: scheduleSchema,
+    expression: scheduleSchema,
   }),
   /** Steps between two of R1. */
   r1Interval: z.int().positive().default(16),

@@ -21,6 +21,7 @@ import { channelTable } from "../gan/gan-networks.ts";
 import { copyState } from "../networks/state-of.ts";
 import type { FitJudges, FitNetworks } from "./fit-networks.ts";
 import type { FitParts } from "./fit-task.ts";
+import { ScheduledWeights } from "./scheduled-weights.ts";
 
 /** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
 export async function buildFitParts(config: FitConfig, folder: string): Promise<FitParts> {
@@ -63,11 +64,14 @@ async function buildJudges(config: FitConfig, context: LoadContext): Promise<Fit
   const regressor = await loadPart(regressors, config.networks.regressor, context);
   const perceptual = await loadPart(perceptualDistances, config.networks.perceptual, context);
   const aligner = new TemplateAligner();
+  const schedule = new ScheduledWeights(config.loss);
   return {
-    objective: new MfimObjective({ weights: config.loss, recognizer, regressor, perceptual, aligner }),
+    schedule,
+    objective: new MfimObjective({ weights: schedule.weights, recognizer, regressor, perceptual, aligner }),
     ids: [recognizer.id, regressor.id, perceptual.id],
     [Symbol.dispose]() {
       for (const owner of [recognizer, regressor, perceptual, aligner]) owner.dispose();
+      schedule[Symbol.dispose]();
     },
   };
 }

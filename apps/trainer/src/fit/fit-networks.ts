@@ -3,6 +3,7 @@ import type { MfimObjective } from "@mfim/mfim";
 import { Adam } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
+import type { ScheduledWeights } from "./scheduled-weights.ts";
 
 /** Networks of one MFIM training; the averages are what is shipped. */
 export interface FitNetworks {
@@ -16,6 +17,8 @@ export interface FitNetworks {
 /** What judges the swaps; frozen. */
 export interface FitJudges extends Disposable {
   readonly objective: MfimObjective;
+  /** The objective's weights over the run. */
+  readonly schedule: ScheduledWeights;
   /** Ids of the networks that serve in the loss: a metric of theirs is marked. */
   readonly ids: readonly string[];
 }

@@ -5,13 +5,14 @@ import { type Adam, moveTowards } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 import { compileOptions } from "../config/common-schema.ts";
 import type { FitConfig } from "../config/fit-schema.ts";
+import { diversity } from "../networks/diversity.ts";
 import { type FitJudges, type FitNetworks, type FitOptimisers, synthesisParameters } from "./fit-networks.ts";
 
 export interface FitSteps {
   /** Encoder and generator by the objective; gives the swaps and the terms. */
   readonly generate: Compiled<
     [source: ImageBatch, target: ImageBatch, reconstructionWeights: tf.Tensor1D, decay: tf.Scalar],
-    { readonly swap: ImageBatch; readonly terms: LossValues; readonly total: tf.Scalar }
+    { readonly swap: ImageBatch; readonly terms: LossValues; readonly total: tf.Scalar; readonly diversity: tf.Scalar }
   >;
   readonly discriminate: Compiled<[real: ImageBatch, fake: ImageBatch], LossValues>;
   readonly discriminateWithR1: Compiled<[real: ImageBatch, fake: ImageBatch], LossValues>;
@@ -44,7 +45,7 @@ export function compileFitSteps(
       update(optimisers.generator, gradients["generator"], config.clipNorm);
       moveTowards(encoderAverage.parameters(), encoder.parameters(), decay);
       if (optimisers.generator !== null) moveTowards(synthesisParameters(generatorAverage), trainedGenerator, decay);
-      return { swap, terms, total };
+      return { swap, terms, total, diversity: diversity(swap, target) };
     }, options),
     discriminate: compile((real, fake) => judge(real, fake, 0), options),
     discriminateWithR1: compile((real, fake) => judge(real, fake, config.loss.r1 * config.r1Interval), options),

@@ -118,6 +118,7 @@ test("training resumes bit for bit, and every term is logged", async () => {
     [
       "adversarial",
       "discriminator",
+      "diversity",
       "expression",
       "identity",
       "l1",

@@ -1,5 +1,5 @@
 import { writeModelFolder } from "@mfim/checkpoints";
-import { type ImageBatch, imagesToPixels, type Pixels } from "@mfim/core";
+import { type ImageBatch, imagesToPixels, type Pixels, Random } from "@mfim/core";
 import {
   BatchLoader,
   batchToImages,
@@ -17,10 +17,12 @@ import { prefixed } from "../networks/prefixed.ts";
 import { provenance } from "../networks/provenance.ts";
 import { publicState, stateOf } from "../networks/state-of.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
-import { readFigures } from "../run/read-figures.ts";
-import type { StepFigures, TrainingTask } from "../run/training-task.ts";
+import { readTerms } from "../run/read-figures.ts";
+import { runData } from "../run/run-data.ts";
+import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { createOptimisers, type FitJudges, type FitNetworks, type FitOptimisers } from "./fit-networks.ts";
 import { compileFitSteps, type FitSteps } from "./fit-steps.ts";
+import { HeldOutTerms } from "./held-out-terms.ts";
 
 interface FitState {
   readonly pairs: PairLoaderState;
@@ -45,6 +47,7 @@ export class FitTask implements TrainingTask {
   readonly #heldOut: PictureSet;
   readonly #optimisers: FitOptimisers;
   readonly #steps: FitSteps;
+  readonly #heldOutTerms: HeldOutTerms;
   #pairs: PairLoader;
   #real: BatchLoader;
 
@@ -56,6 +59,7 @@ export class FitTask implements TrainingTask {
     this.#heldOut = heldOut;
     this.#optimisers = createOptimisers(parts.networks, config);
     this.#steps = compileFitSteps(parts.networks, parts.judges, this.#optimisers, config);
+    this.#heldOutTerms = new HeldOutTerms(parts.networks, parts.judges, heldOut);
     this.#pairs = this.#loadPairs();
     this.#real = this.#loadReal();
   }
@@ -87,21 +91,39 @@ export class FitTask implements TrainingTask {
 
   async step(step: number): Promise<StepFigures> {
     const { pairs: pairing, loss, r1Interval } = this.#config;
+    this.#parts.judges.schedule.moveTo(step);
     const { pairs, source: sources, target: targets } = await this.#pairs.next();
     const source = batchToImages(sources);
     const target = batchToImages(targets);
     const weights = tf.tensor1d(pairs.map(({ kind }) => pairing.reconstruction[kind]));
     const decay = tf.scalar(this.#averageDecay(step));
-    const { swap, terms, total } = this.#steps.generate(source, target, weights, decay);
+    const { swap, terms, total, diversity } = this.#steps.generate(source, target, weights, decay);
     const real = batchToImages(await this.#real.next());
     const penalised = loss.r1 > 0 && isDue(step, r1Interval);
     const judged = (penalised ? this.#steps.discriminateWithR1 : this.#steps.discriminate)(real, swap);
     tf.dispose([source, target, weights, decay, swap, real]);
-    return { ...(await readTerms({ total, ...terms })), ...(await readTerms(renamed(judged))) };
+    return { ...(await readTerms({ total, ...terms, diversity })), ...(await readTerms(renamed(judged))) };
   }
 
-  async preview(file: string): Promise<void> {
-    const persons = [...new Set(this.#heldOut.persons)];
+  async skip(steps: number): Promise<void> {
+    for (let n = 0; n < steps; n++) {
+      await this.#pairs.next();
+      await this.#real.next();
+    }
+  }
+
+  validate(): Promise<StepFigures> {
+    return this.#heldOutTerms.measure();
+  }
+
+  data(): RunData {
+    return runData(this.#train);
+  }
+
+  /** A seed chooses other people; without one the first are shown. */
+  async preview(file: string, seed?: number): Promise<void> {
+    const all = [...new Set(this.#heldOut.persons)];
+    const persons = seed === undefined ? all : shuffled(all, new Random(seed));
     const indices = persons.slice(0, 2 * previewPeople).map((person) => this.#heldOut.persons.indexOf(person));
     const half = Math.floor(indices.length / 2);
     const sources = await this.#pixels(indices.slice(0, half));
@@ -134,6 +156,7 @@ export class FitTask implements TrainingTask {
 
   [Symbol.dispose](): void {
     for (const step of Object.values(this.#steps)) step.dispose();
+    this.#heldOutTerms[Symbol.dispose]();
     for (const network of Object.values(this.#parts.networks)) network.dispose();
     for (const adam of Object.values(this.#optimisers)) adam?.dispose();
     this.#parts.judges[Symbol.dispose]();
@@ -192,16 +215,6 @@ export class FitTask implements TrainingTask {
   }
 }
 
-async function readTerms(terms: Readonly<Record<string, tf.Scalar | undefined>>): Promise<StepFigures> {
-  const present = Object.entries(terms).filter((entry): entry is [string, tf.Scalar] => entry[1] !== undefined);
-  const stacked = tf.tidy(() => tf.stack(present.map(([, value]) => value)) as tf.Tensor1D);
-  tf.dispose(present.map(([, value]) => value));
-  return readFigures(
-    present.map(([name]) => name),
-    stacked,
-  );
-}
-
 /** The discriminator's own loss is not the generator's adversarial term. */
 function renamed({ adversarial, r1 }: LossValues): Record<string, tf.Scalar | undefined> {
   return { discriminator: adversarial, r1 };
@@ -209,4 +222,9 @@ function renamed({ adversarial, r1 }: LossValues): Record<string, tf.Scalar | un
 
 function blank(size: number): Pixels {
   return { width: size, height: size, data: new Uint8Array(size * size * 3).fill(255) };
+}
+
+function shuffled(items: readonly string[], random: Random): string[] {
+  const keyed = items.map((item) => [random.uniform(), item] as const);
+  return keyed.sort(([a], [b]) => a - b).map(([, item]) => item);
 }

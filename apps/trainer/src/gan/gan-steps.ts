@@ -6,6 +6,7 @@ import { type Generator, nonSaturatingDiscriminatorLoss, nonSaturatingGeneratorL
 import * as tf from "@tensorflow/tfjs";
 import { compileOptions } from "../config/common-schema.ts";
 import type { GanConfig } from "../config/gan-schema.ts";
+import { diversity } from "../networks/diversity.ts";
 import type { GanNetworks } from "./gan-networks.ts";
 import type { LatentBatch } from "./latent-stream.ts";
 
@@ -21,7 +22,7 @@ export interface GanSteps {
   >;
   /** Generator by the path length. [penalty]. */
   readonly straighten: Compiled<[...LatentArguments, tf.Tensor4D], tf.Tensor1D>;
-  /** Discriminator. [loss, mean real logit, mean fake logit]. */
+  /** Discriminator. [loss, mean real logit, mean fake logit, diversity]. */
   readonly discriminate: Compiled<[ImageBatch, ImageBatch], tf.Tensor1D>;
   /** Discriminator with R1. The same and [R1]. */
   readonly discriminateWithR1: Compiled<[ImageBatch, ImageBatch], tf.Tensor1D>;
@@ -44,7 +45,8 @@ export function compileGanSteps(networks: GanNetworks, config: GanConfig): GanSt
       { discriminator: discriminator.parameters() },
     );
     discriminatorAdam.apply(gradients["discriminator"] as NamedTensors);
-    return tf.stack(Object.values(kept)) as tf.Tensor1D;
+    const { r1, ...always } = kept as typeof kept & { r1?: tf.Scalar };
+    return tf.stack([...Object.values(always), diversity(fakes, real), ...(r1 ? [r1] : [])]) as tf.Tensor1D;
   };
   const options = compileOptions(config.run);
   return {

@@ -38,10 +38,10 @@ test("lazy terms come at their steps, and both networks move", async () => {
         .join(" "),
     );
   expect(names).toEqual([
-    "discriminator fake generator path-length r1 real",
-    "discriminator fake generator real",
-    "discriminator fake generator path-length real",
-    "discriminator fake generator r1 real",
+    "discriminator diversity fake generator path-length r1 real",
+    "discriminator diversity fake generator real",
+    "discriminator diversity fake generator path-length real",
+    "discriminator diversity fake generator r1 real",
   ]);
   for (const key of ["generator.conv1.conv.weight", "average.conv1.conv.weight", "discriminator.final_conv.0.weight"]) {
     expect(task.variables().get(key)?.dataSync(), key).not.toEqual(before.get(key));

@@ -10,7 +10,8 @@ import { provenance } from "../networks/provenance.ts";
 import { publicState } from "../networks/state-of.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readFigures } from "../run/read-figures.ts";
-import type { StepFigures, TrainingTask } from "../run/training-task.ts";
+import { runData } from "../run/run-data.ts";
+import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { createGanNetworks, type GanNetworks } from "./gan-networks.ts";
 import { compileGanSteps, type GanSteps } from "./gan-steps.ts";
 import { disposeLatents, LatentStream } from "./latent-stream.ts";
@@ -87,14 +88,25 @@ export class GanTask implements TrainingTask {
     const path = pathLength.weight > 0 && isDue(step, pathLength.interval) ? this.#straighten() : undefined;
     return {
       ...(await readFigures(["generator"], figures)),
-      ...(await readFigures(["discriminator", "real", "fake", ...(penalised ? ["r1"] : [])], judged)),
+      ...(await readFigures(["discriminator", "real", "fake", "diversity", ...(penalised ? ["r1"] : [])], judged)),
       ...(path === undefined ? {} : await readFigures(["path-length"], path)),
     };
   }
 
-  async preview(file: string): Promise<void> {
+  async skip(steps: number): Promise<void> {
+    for (let n = 0; n < steps; n++) {
+      await this.#loader.next();
+      disposeLatents(this.#latents.next(this.#config.batch));
+    }
+  }
+
+  data(): RunData {
+    return runData(this.#data);
+  }
+
+  async preview(file: string, seed = 7): Promise<void> {
     const { average } = this.#networks;
-    const random = new Random(7);
+    const random = new Random(seed);
     const count = previewColumns * previewRows;
     const pictures = tf.tidy(() => {
       const w = average.mapping(randomLatents(count, average.latentSize, random));

@@ -1,4 +1,5 @@
 import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
+import type { RunObserver } from "./run-observer.ts";
 import type { StepFigures } from "./training-task.ts";
 
 export interface MetricsLine {
@@ -7,9 +8,21 @@ export interface MetricsLine {
   readonly figures: StepFigures;
 }
 
-/** One JSON line a logged step. */
-export async function appendMetrics(file: string, line: MetricsLine): Promise<void> {
-  await appendFile(file, `${JSON.stringify(line)}\n`);
+/** metrics.jsonl: one JSON line a logged step, and one a judgement on held-out data. A resumed run writes its steps again. */
+export function metricsLog(file: string, every: number): RunObserver {
+  const append = (line: MetricsLine) => appendFile(file, `${JSON.stringify(line)}\n`);
+  let seconds = 0;
+  return {
+    begin: async (step) => {
+      await truncateMetrics(file, step);
+    },
+    async step(moment) {
+      seconds = moment.seconds;
+      const index = moment.step - 1;
+      if (index % every === 0) await append({ step: index, seconds, figures: moment.figures });
+    },
+    validated: (step, figures) => append({ step: step - 1, seconds, figures }),
+  };
 }
 
 /** Every whole line; a line cut off by a kill is left out. */
@@ -25,7 +38,7 @@ export async function readMetrics(file: string): Promise<MetricsLine[]> {
 }
 
 /** Drops what was logged after `step`: a resumed run writes it again. */
-export async function truncateMetrics(file: string, step: number): Promise<MetricsLine[]> {
+async function truncateMetrics(file: string, step: number): Promise<MetricsLine[]> {
   const kept = (await readMetrics(file)).filter((line) => line.step < step);
   await writeFile(`${file}.tmp`, kept.map((line) => `${JSON.stringify(line)}\n`).join(""));
   await rename(`${file}.tmp`, file);

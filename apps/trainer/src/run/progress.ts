@@ -1,11 +1,23 @@
 import { Presets, SingleBar } from "cli-progress";
+import type { RunMoment, RunObserver } from "./run-observer.ts";
 import type { StepFigures } from "./training-task.ts";
 
-/** Live progress: a bar with losses, throughput and time left on a terminal, a plain line now and then elsewhere. */
-export interface Progress {
-  /** @param secondsLeft until the last step or the end of the time given, whichever comes first */
-  update(step: number, figures: StepFigures, picturesPerSecond: number, secondsLeft: number): void;
+interface Display {
+  update(moment: RunMoment): void;
   stop(): void;
+}
+
+/** Live progress: a bar with losses, throughput and time left on a terminal, a plain line now and then elsewhere. */
+export function progressObserver(title: string, total: number): RunObserver {
+  let display: Display | undefined;
+  return {
+    begin(step) {
+      display?.stop();
+      display = process.stderr.isTTY === true ? bar(title, total, step) : lines(title, total);
+    },
+    step: (moment) => display?.update(moment),
+    end: () => display?.stop(),
+  };
 }
 
 const show = (figures: StepFigures): string =>
@@ -23,12 +35,7 @@ const duration = (seconds: number): string => {
       : `${whole} s`;
 };
 
-/** @param total steps of the whole run, @param first step that this process starts from */
-export function startProgress(title: string, total: number, first: number): Progress {
-  return process.stderr.isTTY === true ? bar(title, total, first) : lines(title, total);
-}
-
-function bar(title: string, total: number, first: number): Progress {
+function bar(title: string, total: number, first: number): Display {
   const display = new SingleBar(
     {
       format: `${title} {bar} {value}/{total} | {rate} pictures/s | {left} left | {figures}`,
@@ -39,21 +46,25 @@ function bar(title: string, total: number, first: number): Progress {
   );
   display.start(total, first, { rate: "-", left: "-", figures: "" });
   return {
-    update: (step, figures, rate, left) =>
-      display.update(step, { rate: rate.toFixed(1), left: duration(left), figures: show(figures) }),
+    update: ({ step, picturesPerSecond, secondsLeft, figures }) =>
+      display.update(step, {
+        rate: picturesPerSecond.toFixed(1),
+        left: duration(secondsLeft),
+        figures: show(figures),
+      }),
     stop: () => display.stop(),
   };
 }
 
-function lines(title: string, total: number): Progress {
+function lines(title: string, total: number): Display {
   let last = 0;
   return {
-    update(step, figures, rate, left) {
+    update({ step, figures, picturesPerSecond, secondsLeft }) {
       const now = Date.now();
       if (now - last < 15_000 && step < total) return;
       last = now;
       process.stderr.write(
-        `${title} ${step}/${total}  ${rate.toFixed(1)} pictures/s  ${duration(left)} left  ${show(figures)}\n`,
+        `${title} ${step}/${total}  ${picturesPerSecond.toFixed(1)} pictures/s  ${duration(secondsLeft)} left  ${show(figures)}\n`,
       );
     },
     stop() {},

@@ -1,10 +1,12 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where a run keeps what. */
 export interface RunFolder {
   readonly root: string;
   readonly config: string;
+  /** How the run came about: versions, seed, data; see `RunRecord`. */
+  readonly record: string;
   readonly metrics: string;
   readonly previews: string;
   readonly checkpoints: string;
@@ -15,6 +17,7 @@ export async function openRunFolder(root: string): Promise<RunFolder> {
   const folder: RunFolder = {
     root,
     config: join(root, "config.json"),
+    record: join(root, "run.json"),
     metrics: join(root, "metrics.jsonl"),
     previews: join(root, "previews"),
     checkpoints: join(root, "checkpoints"),
@@ -47,3 +50,19 @@ export async function rotateCheckpoints(folder: RunFolder, keep: number): Promis
   const files = await listCheckpoints(folder);
   for (const { file } of files.slice(0, Math.max(0, files.length - keep))) await rm(file);
 }
+
+/** The checkpoint where the chosen held-out figure was lowest, and what it was. */
+export const bestFile = {
+  path: (folder: RunFolder): string => join(folder.checkpoints, "best.safetensors"),
+
+  async read(folder: RunFolder): Promise<{ readonly step: number; readonly value: number } | undefined> {
+    const text = await readFile(join(folder.checkpoints, "best.json"), "utf8").catch(() => undefined);
+    return text === undefined ? undefined : JSON.parse(text);
+  },
+
+  async write(folder: RunFolder, best: { readonly step: number; readonly value: number }): Promise<void> {
+    const path = join(folder.checkpoints, "best.json");
+    await writeFile(`${path}.tmp`, `${JSON.stringify(best)}\n`);
+    await rename(`${path}.tmp`, path);
+  },
+};

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MfimError } from "@mfim/core";
@@ -6,6 +6,7 @@ import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectExactResume } from "../testing/expect-exact-resume.ts";
+import { readCheckpoint } from "./checkpoint.ts";
 import { readMetrics } from "./metrics-log.ts";
 import { runTraining } from "./run-training.ts";
 import type { TrainingTask } from "./training-task.ts";
@@ -18,8 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Adds the step number to one weight; `poison` makes the figure of a step NaN. */
-function counting(poison = -1): TrainingTask & { readonly exports: string[] } {
+/** Adds the step number to one weight; the figure of the batch `poison` is NaN, and of every one after it where `lasting`. */
+function counting(poison = Number.POSITIVE_INFINITY, lasting = false): TrainingTask & { readonly exports: string[] } {
   const weight = tf.variable(tf.scalar(0));
   const exports: string[] = [];
   let seen = 0;
@@ -34,8 +35,13 @@ function counting(poison = -1): TrainingTask & { readonly exports: string[] } {
     async step(step) {
       seen += 1;
       tf.tidy(() => weight.assign(tf.add(weight, step) as tf.Scalar));
-      return { weight: step === poison ? Number.NaN : ((await weight.data())[0] as number), seen };
+      const bad = lasting ? seen > poison : seen === poison + 1;
+      return { weight: bad ? Number.NaN : ((await weight.data())[0] as number), seen };
     },
+    skip: async (steps) => {
+      seen += steps;
+    },
+    data: () => ({ name: "counted", pictures: 1, checksum: "" }),
     preview: async () => {},
     export: async (where) => {
       exports.push(where);
@@ -69,11 +75,30 @@ test("what a kill left behind is passed over: half a line of the log, half a che
   expect((await readMetrics(join(folder, "metrics.jsonl"))).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test("a figure that is not finite ends the run, names itself, and leaves the last good checkpoint the newest", async () => {
+test("a figure that is not finite takes the run back to the last checkpoint and on to other data", async () => {
   using task = counting(7);
+  expect(await runTraining(task, { ...options, out: folder, steps: 10 })).toBe("finished");
+  expect((await task.variables().get("weight")?.data())?.[0]).toBe(45);
+  const lines = await readMetrics(join(folder, "metrics.jsonl"));
+  expect(lines.map(({ step, figures }) => [step, figures["seen"]])).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 4],
+    [4, 5],
+    [5, 6],
+    [6, 9],
+    [7, 10],
+    [8, 11],
+    [9, 12],
+  ]);
+});
+
+test("a figure that stays not finite ends the run, names itself, and leaves the last good checkpoint the newest", async () => {
+  using task = counting(7, true);
   const run = runTraining(task, { ...options, out: folder, steps: 10 });
   await expect(run).rejects.toThrow(MfimError);
-  await expect(run).rejects.toThrow(/Step 7: weight is NaN/);
+  await expect(run).rejects.toThrow(/Step 6: weight is NaN.*4th time/);
   expect(await readdir(join(folder, "checkpoints"))).toEqual(["step-0000003.safetensors", "step-0000006.safetensors"]);
 });
 
@@ -81,6 +106,24 @@ test("a run out of time stops with a checkpoint and goes on later", async () => 
   using task = counting();
   expect(await runTraining(task, { ...options, out: folder, steps: 1e6, seconds: 0.05 })).toBe("out of time");
   expect((await readdir(join(folder, "checkpoints"))).length).toBeGreaterThan(0);
+});
+
+test("before the first checkpoint there is nothing to go back to", async () => {
+  using task = counting(1);
+  await expect(runTraining(task, { ...options, out: folder, steps: 3 })).rejects.toThrow(/Step 1.*no checkpoint yet/);
+});
+
+test("the checkpoint where a held-out figure was lowest is kept", async () => {
+  using task = counting();
+  const values = [3, 1, 2];
+  const judged = { ...task, validate: async () => ({ "held-out.error": values.shift() as number }) };
+  await runTraining(judged, { ...options, out: folder, steps: 6, validateEvery: 2, keepBest: "held-out.error" });
+  expect(JSON.parse(await readFile(join(folder, "checkpoints", "best.json"), "utf8"))).toEqual({ step: 4, value: 1 });
+  using restored = counting();
+  expect(await readCheckpoint(join(folder, "checkpoints", "best.safetensors"), restored)).toBe(4);
+  expect((await restored.variables().get("weight")?.data())?.[0]).toBe(6);
+  const lines = await readMetrics(join(folder, "metrics.jsonl"));
+  expect(lines.filter(({ figures }) => "held-out.error" in figures).map(({ step }) => step)).toEqual([1, 3, 5]);
 });
 
 test("a checkpoint of another configuration is refused with the difference", async () => {

@@ -1,11 +1,20 @@
 import { join } from "node:path";
-import { MfimError } from "@mfim/core";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { watchInterruption } from "./interruption.ts";
-import { appendMetrics, truncateMetrics } from "./metrics-log.ts";
-import { startProgress } from "./progress.ts";
-import { checkpointFile, listCheckpoints, openRunFolder, type RunFolder, rotateCheckpoints } from "./run-folder.ts";
-import type { StepFigures, TrainingTask } from "./training-task.ts";
+import { metricsLog } from "./metrics-log.ts";
+import { Pace } from "./pace.ts";
+import { progressObserver } from "./progress.ts";
+import { notFinite, RollBack } from "./roll-back.ts";
+import {
+  bestFile,
+  checkpointFile,
+  listCheckpoints,
+  openRunFolder,
+  type RunFolder,
+  rotateCheckpoints,
+} from "./run-folder.ts";
+import type { RunObserver } from "./run-observer.ts";
+import type { TrainingTask } from "./training-task.ts";
 
 export interface RunOptions {
   readonly title: string;
@@ -15,69 +24,108 @@ export interface RunOptions {
   readonly checkpointEvery: number;
   readonly previewEvery: number;
   readonly logEvery: number;
+  /** Steps between two judgements on held-out data; default: never. */
+  readonly validateEvery?: number | undefined;
+  /** A held-out figure: the checkpoint where it was lowest is kept beside the newest ones. */
+  readonly keepBest?: string | undefined;
   readonly keepCheckpoints?: number;
   /** Stops after this many seconds as if interrupted, with exit code 0: for runs that fill a given time. */
   readonly seconds?: number;
+  readonly observers?: readonly RunObserver[];
 }
 
 export type RunOutcome = "finished" | "interrupted" | "out of time";
 
 /**
- * Trains until `steps`, resuming where the folder's newest checkpoint stands.
- * @throws MfimError when a figure is not finite: the weights of the last checkpoint stay the newest good ones
+ * Trains until `steps`, resuming where the folder's newest checkpoint stands. A step whose figures are not finite takes
+ * the run back to that checkpoint and on to other data.
+ * @throws MfimError when that does not help; the last checkpoint stays the newest good one
  */
 export async function runTraining(task: TrainingTask, options: RunOptions): Promise<RunOutcome> {
   const folder = await openRunFolder(options.out);
-  const first = await resume(task, folder);
+  const observers = [
+    progressObserver(options.title, options.steps),
+    metricsLog(folder.metrics, options.logEvery),
+    ...(options.observers ?? []),
+  ];
+  const rollBack = new RollBack(task, folder);
   using interruption = watchInterruption();
-  const progress = startProgress(options.title, options.steps, first);
-  const started = performance.now();
-  const seconds = () => (performance.now() - started) / 1000;
+  let step = await resume(task, folder);
   let outcome: RunOutcome = "finished";
-  let step = first;
-  let rate = 0;
+  const pace = new Pace(task.picturesPerStep);
   try {
-    while (step < options.steps) {
-      const begun = performance.now();
+    await each(observers, (observer) => observer.begin?.(step));
+    while (step < options.steps && outcome === "finished") {
+      pace.start();
       const figures = await task.step(step);
-      assertFinite(figures, step, folder);
-      step += 1;
-      const now = (task.picturesPerStep * 1000) / (performance.now() - begun);
-      rate = rate === 0 || step - first < 5 ? now : rate * 0.95 + now * 0.05;
-      const untilLastStep = ((options.steps - step) * task.picturesPerStep) / rate;
-      const untilLimit = (options.seconds ?? Number.POSITIVE_INFINITY) - seconds();
-      progress.update(step, figures, rate, Math.min(untilLastStep, untilLimit));
-      if ((step - 1) % options.logEvery === 0)
-        await appendMetrics(folder.metrics, { step: step - 1, seconds: seconds(), figures });
-      if (step % options.previewEvery === 0)
-        await task.preview(join(folder.previews, `step-${String(step).padStart(7, "0")}.png`));
-      if (interruption.requested) outcome = "interrupted";
-      else if (options.seconds !== undefined && seconds() > options.seconds) outcome = "out of time";
-      if (outcome !== "finished" || step % options.checkpointEvery === 0 || step === options.steps) {
-        await writeCheckpoint(checkpointFile(folder, step), task, step);
-        await rotateCheckpoints(folder, options.keepCheckpoints ?? 2);
+      const problems = notFinite(figures);
+      if (problems.length > 0) {
+        step = await rollBack.from(step, problems);
+        await each(observers, (observer) => observer.begin?.(step));
+        continue;
       }
-      if (outcome !== "finished") break;
+      step += 1;
+      pace.stop();
+      const { seconds, picturesPerSecond } = pace;
+      const secondsLeft = pace.secondsLeft(options.steps - step, options.seconds);
+      const moment = { step, figures, seconds, picturesPerSecond, secondsLeft };
+      await each(observers, (observer) => observer.step?.(moment));
+      if (interruption.requested) outcome = "interrupted";
+      else if (options.seconds !== undefined && seconds > options.seconds) outcome = "out of time";
+      await afterStep(task, step, outcome !== "finished", { options, folder, observers });
     }
   } finally {
-    progress.stop();
+    await each(observers, (observer) => observer.end?.());
   }
   if (outcome !== "interrupted") await task.export(folder.model, step);
   return outcome;
 }
 
-async function resume(task: TrainingTask, folder: RunFolder): Promise<number> {
-  const newest = (await listCheckpoints(folder)).at(-1);
-  const first = newest === undefined ? 0 : await readCheckpoint(newest.file, task);
-  await truncateMetrics(folder.metrics, first);
-  return first;
+interface Surroundings {
+  readonly options: RunOptions;
+  readonly folder: RunFolder;
+  readonly observers: readonly RunObserver[];
 }
 
-function assertFinite(figures: StepFigures, step: number, folder: RunFolder): void {
-  const bad = Object.entries(figures).filter(([, value]) => !Number.isFinite(value));
-  if (bad.length === 0) return;
-  throw new MfimError(
-    `Step ${step}: ${bad.map(([name, value]) => `${name} is ${value}`).join(", ")}; expected finite figures. ` +
-      `The last checkpoint in ${folder.checkpoints} is untouched: start again with a lower learning rate to go on from there.`,
-  );
+/** Preview, checkpoint and judgement, each when it is due. */
+async function afterStep(
+  task: TrainingTask,
+  step: number,
+  stopping: boolean,
+  { options, folder, observers }: Surroundings,
+): Promise<void> {
+  if (step % options.previewEvery === 0) {
+    const file = join(folder.previews, `step-${String(step).padStart(7, "0")}.png`);
+    await task.preview(file);
+    await each(observers, (observer) => observer.preview?.(step, file));
+  }
+  if (stopping || step % options.checkpointEvery === 0 || step === options.steps) {
+    await writeCheckpoint(checkpointFile(folder, step), task, step);
+    await rotateCheckpoints(folder, options.keepCheckpoints ?? 2);
+  }
+  if (options.validateEvery !== undefined && step % options.validateEvery === 0 && task.validate !== undefined) {
+    const figures = await task.validate();
+    await each(observers, (observer) => observer.validated?.(step, figures));
+    const judged = options.keepBest === undefined ? undefined : figures[options.keepBest];
+    if (judged !== undefined) await keepBest(task, step, judged, folder);
+  }
+}
+
+async function keepBest(task: TrainingTask, step: number, value: number, folder: RunFolder): Promise<void> {
+  const best = await bestFile.read(folder);
+  if (best !== undefined && best.value <= value) return;
+  await writeCheckpoint(bestFile.path(folder), task, step);
+  await bestFile.write(folder, { step, value });
+}
+
+async function resume(task: TrainingTask, folder: RunFolder): Promise<number> {
+  const newest = (await listCheckpoints(folder)).at(-1);
+  return newest === undefined ? 0 : readCheckpoint(newest.file, task);
+}
+
+async function each(
+  observers: readonly RunObserver[],
+  call: (observer: RunObserver) => void | Promise<void>,
+): Promise<void> {
+  for (const observer of observers) await call(observer);
 }

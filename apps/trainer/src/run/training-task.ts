@@ -3,6 +3,14 @@ import type * as tf from "@tensorflow/tfjs";
 /** Loss terms and other scalars of one step, by the names that weights, logs and curves share. */
 export type StepFigures = Readonly<Record<string, number>>;
 
+/** What a run was trained on. */
+export interface RunData {
+  readonly name: string;
+  readonly pictures: number;
+  /** SHA-256 over names and pixels. */
+  readonly checksum: string;
+}
+
 /** What is trained. The runner does the rest: progress, log, previews, checkpoints, interruption, exact resume. */
 export interface TrainingTask extends Disposable {
   /** Pictures that one step sees, for the throughput. */
@@ -14,8 +22,14 @@ export interface TrainingTask extends Disposable {
   restore(state: unknown): void;
   /** One step. `step` counts from 0 over the whole run. */
   step(step: number): Promise<StepFigures>;
-  /** Writes a picture of the present state to `file` (PNG). */
-  preview(file: string): Promise<void>;
+  /** Passes over the data of so many steps without training. */
+  skip(steps: number): Promise<void>;
+  /** What is judged on data that the training does not see; names begin with "held-out.". */
+  validate?(): Promise<StepFigures>;
+  /** What the run's record tells beyond its config. */
+  data(): RunData;
+  /** Writes a picture of the present state to `file` (PNG). Another seed shows other people or samples. */
+  preview(file: string, seed?: number): Promise<void>;
   /** Writes what others load, weights and config.json, after `steps` steps. */
   export(folder: string, steps: number): Promise<void>;
 }

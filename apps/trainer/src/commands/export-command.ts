@@ -1,0 +1,20 @@
+import { useBackend } from "@mfim/native";
+import { Command } from "commander";
+import { openRun, restoreTask } from "../run/open-run.ts";
+
+/** `export RUN --out FOLDER`: a model folder from a run's checkpoint. */
+export function exportCommand(): Command {
+  return new Command("export")
+    .description("Write the model of a run's checkpoint: averaged weights in half precision and a config.json.")
+    .argument("<run>", "folder of the run")
+    .requiredOption("--out <folder>", "model folder to write")
+    .option("--best", "the best checkpoint instead of the newest")
+    .action(async (run: string, flags: { readonly out: string; readonly best?: true }) => {
+      const opened = await openRun(run);
+      await useBackend({ purpose: "infer" });
+      const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
+      using owned = task;
+      await owned.export(flags.out, step);
+      process.stderr.write(`step ${step}: ${flags.out}\n`);
+    });
+}

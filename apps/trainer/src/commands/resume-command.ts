@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import { openRun } from "../run/open-run.ts";
+import { addTrainFlags, type TrainFlags } from "./run-flags.ts";
+import { startRun } from "./start-run.ts";
+
+/** `resume RUN`: goes on with a run by what it kept of its config. */
+export function resumeCommand(): Command {
+  return addTrainFlags(new Command("resume"))
+    .description("Go on with a run from its newest checkpoint, by the config that it kept.")
+    .argument("<run>", "folder of the run")
+    .action(async (run: string, flags: TrainFlags) => {
+      const { config, record } = await openRun(run, flags.set);
+      await startRun(config, record.configFolder, run, flags);
+    });
+}

@@ -1,0 +1,22 @@
+import { useBackend } from "@mfim/native";
+import { Command } from "commander";
+import { openRun, restoreTask } from "../run/open-run.ts";
+import { whole } from "./run-flags.ts";
+
+/** `sample RUN --out FILE`: what a run makes of held-out people (MFIM), or of random latents (a generator). */
+export function sampleCommand(): Command {
+  return new Command("sample")
+    .description("A picture grid of what a run makes: swaps of held-out people, or samples of a generator.")
+    .argument("<run>", "folder of the run")
+    .requiredOption("--out <file>", "PNG to write")
+    .option("--seed <n>", "other people or latents", whole)
+    .option("--best", "the best checkpoint instead of the newest")
+    .action(async (run: string, flags: { readonly out: string; readonly seed?: number; readonly best?: true }) => {
+      const opened = await openRun(run);
+      await useBackend({ purpose: "infer" });
+      const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
+      using owned = task;
+      await owned.preview(flags.out, flags.seed);
+      process.stderr.write(`step ${step}: ${flags.out}\n`);
+    });
+}

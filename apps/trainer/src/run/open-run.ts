@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CheckpointError, ConfigError } from "@mfim/core";
+import { readConfig } from "../config/read-config.ts";
+import { buildTask, type TrainingConfig, trainingSchema } from "../tasks/task-kinds.ts";
+import { readCheckpoint } from "./checkpoint.ts";
+import { bestFile, listCheckpoints, openRunFolder, type RunFolder } from "./run-folder.ts";
+import { type RunRecord, readRunRecord } from "./run-record.ts";
+import type { TrainingTask } from "./training-task.ts";
+
+export interface OpenRun {
+  readonly folder: RunFolder;
+  readonly config: TrainingConfig;
+  readonly record: RunRecord;
+}
+
+/**
+ * What a run kept of how it began.
+ * @param settings as of `--set`
+ * @throws ConfigError where the folder is no run
+ */
+export async function openRun(run: string, settings: readonly string[] = []): Promise<OpenRun> {
+  if (!existsSync(join(run, "config.json"))) {
+    throw new ConfigError(`${run}: expected the folder of a training run with config.json; give the --out of a run.`);
+  }
+  const folder = await openRunFolder(run);
+  const record = await readRunRecord(folder);
+  return { folder, record, config: await readConfig(folder.config, trainingSchema, settings) };
+}
+
+/**
+ * A run's networks as its newest (or best) checkpoint left them. The backend must be chosen before.
+ * @throws CheckpointError where there is none
+ */
+export async function restoreTask(
+  { folder, config, record }: OpenRun,
+  which: "newest" | "best",
+): Promise<{ readonly task: TrainingTask; readonly step: number }> {
+  const file = which === "best" ? bestFile.path(folder) : (await listCheckpoints(folder)).at(-1)?.file;
+  if (file === undefined || !existsSync(file)) {
+    throw new CheckpointError(
+      `${folder.checkpoints}: expected a checkpoint there, got none${which === "best" ? " kept as best (set run.validateEvery and run.keepBest)" : ""}; train first.`,
+    );
+  }
+  const task = await buildTask(config, record.configFolder);
+  return { task, step: await readCheckpoint(file, task) };
+}

@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
+import { ConfigError } from "@mfim/core";
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import type { RunFolder } from "./run-folder.ts";
+import type { RunData } from "./training-task.ts";
+
+const schema = z.object({
+  /** Folder that the paths of config.json start from. */
+  configFolder: z.string(),
+  seed: z.number(),
+  data: z.object({ name: z.string(), pictures: z.number(), checksum: z.string() }),
+  versions: z.record(z.string(), z.string()),
+  /** Commit of the sources and whether they were changed; absent outside a checkout. */
+  git: z.object({ commit: z.string(), changed: z.boolean() }).optional(),
+  /** When each process of the run began. */
+  started: z.array(z.string()),
+});
+
+/** How a run came about. */
+export type RunRecord = z.infer<typeof schema>;
+
+export async function readRunRecord(folder: RunFolder): Promise<RunRecord> {
+  const text = await readFile(folder.record, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(
+      `${folder.root}: expected the folder of a training run with run.json, got ${error.code}; give the --out folder of a run.`,
+    );
+  });
+  return schema.parse(JSON.parse(text));
+}
+
+/** Writes run.json; a resumed run keeps what it has of earlier processes' starts. */
+export async function writeRunRecord(
+  folder: RunFolder,
+  facts: { readonly configFolder: string; readonly seed: number; readonly data: RunData; readonly backend: string },
+): Promise<void> {
+  const earlier = await readRunRecord(folder).catch(() => undefined);
+  const git = await gitState();
+  const { backend, ...rest } = facts;
+  const record: RunRecord = {
+    ...rest,
+    versions: { node: process.version, tfjs: tf.version.tfjs, backend },
+    ...(git && { git }),
+    started: [...(earlier?.started ?? []), new Date().toISOString()],
+  };
+  await writeFile(`${folder.record}.tmp`, `${JSON.stringify(record, null, 2)}\n`);
+  await rename(`${folder.record}.tmp`, folder.record);
+}
+
+async function gitState(): Promise<RunRecord["git"]> {
+  const git = async (...args: string[]) =>
+    (await promisify(execFile)("git", args, { cwd: dirname(import.meta.filename) })).stdout.trim();
+  try {
+    return { commit: await git("rev-parse", "HEAD"), changed: (await git("status", "--porcelain")) !== "" };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { type EventWriter, openEventWriter } from "@mfim/native";
+import type { RunObserver } from "./run-observer.ts";
+
+/**
+ * Curves for TensorBoard: event files in `<run>/tensorboard`, one event a logged step. Only native TensorFlow writes
+ * them; on another backend there are none, and metrics.jsonl has the same figures.
+ */
+export function tensorBoard(run: string, every: number): RunObserver {
+  let writer: EventWriter | undefined;
+  const write = (step: number, figures: Readonly<Record<string, number>>) => {
+    for (const [name, value] of Object.entries(figures)) writer?.scalar(name.replace(".", "/"), value, step);
+  };
+  return {
+    begin() {
+      writer ??= openEventWriter(join(run, "tensorboard"));
+    },
+    step({ step, figures, picturesPerSecond }) {
+      if ((step - 1) % every === 0) write(step - 1, { ...figures, "pictures-per-second": picturesPerSecond });
+    },
+    validated: (step, figures) => write(step - 1, figures),
+    end: () => writer?.flush(),
+  };
+}
