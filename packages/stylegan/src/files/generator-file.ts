@@ -1,5 +1,7 @@
-import { CheckpointError, type NamedTensor, type StateDict } from "@mfim/core";
+import type { NamedTensor, StateDict } from "@mfim/core";
+import { type FileKind, networkPart } from "./network-part.ts";
 import { nvidiaGeneratorToPublicNames } from "./nvidia-generator-names.ts";
+import { tensorflowGeneratorToPublicNames } from "./tensorflow-names.ts";
 
 /** A generator's part of a checkpoint. */
 export interface GeneratorFile {
@@ -9,60 +11,29 @@ export interface GeneratorFile {
   readonly latentAverage?: NamedTensor;
 }
 
-interface FileKind {
-  /** A key that only this kind has. */
-  readonly mark: string;
-  /** Where the generator's tensors are. */
-  readonly prefix: string;
-  /** Where the mean of W is. */
-  readonly average: string;
-  readonly rename?: (state: StateDict) => Map<string, NamedTensor>;
-}
-
-/** The public files that hold a StyleGAN2 generator, told apart by a key. */
 const fileKinds: Readonly<Record<string, FileKind>> = {
-  rosinality: { mark: "g_ema.input.input", prefix: "g_ema.", average: "latent_avg" },
-  pSp: { mark: "state_dict.decoder.input.input", prefix: "state_dict.decoder.", average: "latent_avg" },
-  "pSp, state alone": { mark: "decoder.input.input", prefix: "decoder.", average: "latent_avg" },
-  plain: { mark: "input.input", prefix: "", average: "latent_avg" },
-  "NVIDIA pickle": {
-    mark: "G_ema.synthesis.b4.const",
-    prefix: "G_ema.",
-    average: "latent_avg",
-    rename: nvidiaGeneratorToPublicNames,
-  },
-  "NVIDIA generator": {
-    mark: "synthesis.b4.const",
-    prefix: "",
-    average: "latent_avg",
-    rename: nvidiaGeneratorToPublicNames,
+  rosinality: { mark: "g_ema.input.input", prefix: "g_ema." },
+  pSp: { mark: "state_dict.decoder.input.input", prefix: "state_dict.decoder." },
+  "pSp, state alone": { mark: "decoder.input.input", prefix: "decoder." },
+  plain: { mark: "input.input", prefix: "" },
+  "NVIDIA pickle": { mark: "G_ema.synthesis.b4.const", prefix: "G_ema.", rename: nvidiaGeneratorToPublicNames },
+  "NVIDIA generator": { mark: "synthesis.b4.const", prefix: "", rename: nvidiaGeneratorToPublicNames },
+  "NVIDIA pickle of TensorFlow's era": {
+    mark: "Gs.components.synthesis.4x4/Const/const",
+    prefix: "Gs.",
+    rename: tensorflowGeneratorToPublicNames,
   },
 };
 
-/** The tensors under `prefix`, without it. */
-export function underPrefix(state: StateDict, prefix: string): Map<string, NamedTensor> {
-  const found = [...state].filter(([key]) => key.startsWith(prefix));
-  return new Map(found.map(([key, tensor]) => [key.slice(prefix.length), tensor]));
-}
-
 /**
  * Finds the generator in the tensors of a public checkpoint: rosinality's `.pt` ({ g_ema, latent_avg, d }), pSp's
- * (`decoder.`), NVIDIA's StyleGAN2-ADA pickles, or a generator alone.
+ * (`decoder.`), NVIDIA's pickles of StyleGAN2 and StyleGAN2-ADA (PyTorch's and TensorFlow's), or a generator alone.
  * @param state every tensor of the file by dotted path
  * @throws CheckpointError where it is none of these
  */
 export function generatorFromFile(state: StateDict, origin = "checkpoint"): GeneratorFile {
-  const kind = Object.values(fileKinds).find(({ mark }) => state.has(mark));
-  if (kind === undefined) {
-    const marks = Object.entries(fileKinds).map(([name, { mark }]) => `${mark} (${name})`);
-    const first = [...state.keys()].slice(0, 3).join(", ");
-    throw new CheckpointError(
-      `${origin}: expected a StyleGAN2 generator, with one of the keys ${marks.join(", ")}; got ${state.size} tensors: ${first} ...`,
-    );
-  }
-  const part = underPrefix(state, kind.prefix);
-  const named = kind.rename?.(part) ?? part;
-  const latentAverage = named.get(kind.average) ?? state.get(kind.average);
-  named.delete(kind.average);
+  const named = networkPart(state, fileKinds, origin, "a StyleGAN2 generator");
+  const latentAverage = named.get("latent_avg") ?? state.get("latent_avg");
+  named.delete("latent_avg");
   return latentAverage === undefined ? { state: named } : { state: named, latentAverage };
 }

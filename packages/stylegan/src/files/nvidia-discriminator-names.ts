@@ -1,19 +1,18 @@
 import { CheckpointError, type NamedTensor, type StateDict } from "@mfim/core";
+import { residualBlockPath } from "./public-paths.ts";
 import { type Renaming, renameTensors } from "./rename-tensors.ts";
-
-/** Residual block of a resolution, 1 at the full one; 0 is the colour layer. */
-const blockOf = (resolution: string, top: number) => 1 + Math.log2(top / Number(resolution));
 
 /** StyleGAN2-ADA's residual discriminator to rosinality's names; all shapes are equal. */
 function renamings(top: number): readonly Renaming[] {
+  const block = (side: string) => residualBlockPath(Number(side), top);
   return [
     { from: /^b\d+\.fromrgb\.weight$/, to: () => "convs.0.0.weight" },
     { from: /^b\d+\.fromrgb\.bias$/, to: () => "convs.0.1.bias" },
-    { from: /^b(\d+)\.conv0\.weight$/, to: (side = "") => `convs.${blockOf(side, top)}.conv1.0.weight` },
-    { from: /^b(\d+)\.conv0\.bias$/, to: (side = "") => `convs.${blockOf(side, top)}.conv1.1.bias` },
-    { from: /^b(\d+)\.conv1\.weight$/, to: (side = "") => `convs.${blockOf(side, top)}.conv2.1.weight` },
-    { from: /^b(\d+)\.conv1\.bias$/, to: (side = "") => `convs.${blockOf(side, top)}.conv2.2.bias` },
-    { from: /^b(\d+)\.skip\.weight$/, to: (side = "") => `convs.${blockOf(side, top)}.skip.1.weight` },
+    { from: /^b(\d+)\.conv0\.weight$/, to: (side = "") => `${block(side)}.conv1.0.weight` },
+    { from: /^b(\d+)\.conv0\.bias$/, to: (side = "") => `${block(side)}.conv1.1.bias` },
+    { from: /^b(\d+)\.conv1\.weight$/, to: (side = "") => `${block(side)}.conv2.1.weight` },
+    { from: /^b(\d+)\.conv1\.bias$/, to: (side = "") => `${block(side)}.conv2.2.bias` },
+    { from: /^b(\d+)\.skip\.weight$/, to: (side = "") => `${block(side)}.skip.1.weight` },
     { from: /^b4\.conv\.weight$/, to: () => "final_conv.0.weight" },
     { from: /^b4\.conv\.bias$/, to: () => "final_conv.1.bias" },
     { from: /^b4\.fc\.(weight|bias)$/, to: (kind = "") => `final_linear.0.${kind}` },

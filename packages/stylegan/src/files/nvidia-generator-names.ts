@@ -1,22 +1,18 @@
 import type { NamedTensor, StateDict } from "@mfim/core";
+import { styledConvPath, toRgbPath } from "./public-paths.ts";
 import { type Renaming, renameTensors } from "./rename-tensors.ts";
 
 const leadingOne = (shape: readonly number[]) => [1, ...shape];
 const asMap = (shape: readonly number[]) => [1, 1, ...shape];
 
-/** Index of a resolution above 4: 8 is 0, 16 is 1 ... */
-const blockOf = (resolution: string) => Math.log2(Number(resolution)) - 3;
-
 /** The styled convolution of a block: b4 has one, the others an upsampling `conv0` and a `conv1`. */
-function convPath(resolution: string, which: string): string {
-  return resolution === "4" ? "conv1" : `convs.${2 * blockOf(resolution) + Number(which)}`;
-}
+const convPath = (resolution: string, which: string) => styledConvPath(Number(resolution), Number(which));
 
-const rgbPath = (resolution: string) => (resolution === "4" ? "to_rgb1" : `to_rgbs.${blockOf(resolution)}`);
+const rgbPath = (resolution: string) => toRgbPath(Number(resolution));
 
 /** Noise slot of a convolution: 0 at 4 px, then two a resolution. */
 function noisePath(resolution: string, which: string): string {
-  return `noises.noise_${resolution === "4" ? 0 : 2 * blockOf(resolution) + 1 + Number(which)}`;
+  return `noises.noise_${resolution === "4" ? 0 : 2 * Math.log2(Number(resolution)) - 5 + Number(which)}`;
 }
 
 /**

@@ -7,10 +7,12 @@ export interface Renaming {
   readonly to: (...captures: string[]) => string;
   /** The public shape from the stored one. */
   readonly shape?: (shape: readonly number[]) => readonly number[];
+  /** The public values from the stored ones, where more than the name differs. */
+  readonly values?: (values: Float32Array, shape: readonly number[]) => Float32Array;
 }
 
-/** Filters are constants, in both codes. */
-const constants = /resample_filter$/;
+/** Filters are constants, in all codes; `lod` is a switch of progressive growing. */
+const constants = /resample_filter$|^lod$/;
 
 /** Applies the first renaming that fits; a key that none knows keeps its name, so that strict loading reports it. */
 export function renameTensors(state: StateDict, renamings: readonly Renaming[]): Map<string, NamedTensor> {
@@ -20,8 +22,8 @@ export function renameTensors(state: StateDict, renamings: readonly Renaming[]):
     const rule = renamings.find(({ from }) => from.test(key));
     const captures = rule?.from.exec(key)?.slice(1) ?? [];
     const shape = rule?.shape?.(tensor.shape) ?? tensor.shape;
-    const { dtype } = tensor;
-    renamed.set(rule?.to(...captures) ?? key, { shape, dtype, toFloat32: () => tensor.toFloat32() });
+    const toFloat32 = () => rule?.values?.(tensor.toFloat32(), tensor.shape) ?? tensor.toFloat32();
+    renamed.set(rule?.to(...captures) ?? key, { shape, dtype: tensor.dtype, toFloat32 });
   }
   return renamed;
 }
