@@ -1,5 +1,6 @@
 import type { FaceAligner, FrozenNetwork, ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
+import { alignedInstrument, type Instrument } from "../definition/metric-definition.ts";
 import type { FeatureRows, Role, SwapObservation } from "./swap-observation.ts";
 
 /** Splits [N, K] into rows. */
@@ -12,32 +13,47 @@ export async function rowsOf(features: tf.Tensor2D): Promise<FeatureRows> {
 /** Several outputs of one network, each as rows. */
 export type NamedRows<Key extends string> = { readonly [K in Key]: FeatureRows };
 
-/** A network that looks at aligned pictures and remembers, within an observation, what it saw. */
-export class Observer<Key extends string> {
-  readonly network: FrozenNetwork;
-  readonly #aligner: FaceAligner;
-  readonly #compute: (faces: ImageBatch) => { readonly [K in Key]: tf.Tensor2D };
+type Outputs<Key extends string> = { readonly [K in Key]: tf.Tensor2D };
 
-  constructor(
-    network: FrozenNetwork,
-    aligner: FaceAligner,
-    compute: (faces: ImageBatch) => { readonly [K in Key]: tf.Tensor2D },
-  ) {
-    this.network = network;
+/** What an observer asks of its network; `view` names it, so that equal views share what they saw. */
+export interface View<Key extends string> {
+  readonly view: string;
+  readonly compute: (faces: ImageBatch) => Outputs<Key>;
+}
+
+/** A network that looks at aligned pictures; within an observation it looks once, whichever observer asked. */
+export class Observer<Key extends string> {
+  readonly instrument: Instrument;
+  readonly #network: FrozenNetwork;
+  readonly #aligner: FaceAligner;
+  readonly #view: View<Key>;
+
+  constructor(network: FrozenNetwork, aligner: FaceAligner, view: View<Key>) {
+    this.instrument = alignedInstrument(network, aligner);
+    this.#network = network;
     this.#aligner = aligner;
-    this.#compute = compute;
+    this.#view = view;
   }
 
   see(observation: SwapObservation, role: Role): Promise<NamedRows<Key>> {
-    return observation.once(this, role, async (images) => {
-      const outputs = tf.tidy(() => this.#compute(this.#aligner.align(images, this.network.input)));
-      const entries = Object.entries(outputs) as [Key, tf.Tensor2D][];
-      try {
-        const rows = await Promise.all(entries.map(async ([key, tensor]) => [key, await rowsOf(tensor)] as const));
-        return Object.fromEntries(rows) as NamedRows<Key>;
-      } finally {
-        for (const [, tensor] of entries) tensor.dispose();
-      }
-    });
+    const images = observation.picture(role);
+    return observation.once([this.#network, this.#aligner, this.#view.view, role], () => this.look(images));
+  }
+
+  /** Rows of pictures outside an observation, such as a gallery's. */
+  async look(images: ImageBatch): Promise<NamedRows<Key>> {
+    const outputs = tf.tidy(() => this.#view.compute(this.#prepared(images)));
+    const entries = Object.entries(outputs) as [Key, tf.Tensor2D][];
+    try {
+      const rows = await Promise.all(entries.map(async ([key, tensor]) => [key, await rowsOf(tensor)] as const));
+      return Object.fromEntries(rows) as NamedRows<Key>;
+    } finally {
+      for (const [, tensor] of entries) tensor.dispose();
+    }
+  }
+
+  #prepared(images: ImageBatch): ImageBatch {
+    const { input } = this.#network;
+    return input.template === "picture" ? images : this.#aligner.align(images, input);
   }
 }

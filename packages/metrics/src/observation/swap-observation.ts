@@ -1,7 +1,28 @@
-import type { ImageBatch } from "@mfim/core";
+import { assertShape, DataError, type FaceCoefficients, type ImageBatch, type Landmarks } from "@mfim/core";
+import type * as tf from "@tensorflow/tfjs";
 
-/** Which picture of a pair. `reference` is another picture of the source person, where the protocol has one. */
-export type Role = "swap" | "source" | "target" | "reference";
+/**
+ * Which picture of a pair. `reference` is another picture of the source person, `truth` what a perfect swap would be,
+ * where the protocol has them.
+ */
+export type Role = "swap" | "source" | "target" | "reference" | "truth";
+
+/** Rows of features of one picture role, one Float32Array a pair. */
+export type FeatureRows = readonly Float32Array[];
+
+/** Where in a video a pair belongs. */
+export interface FramePlace {
+  readonly video: string;
+  /** Frame number; jitter needs frames that follow one another. */
+  readonly frame: number;
+}
+
+/** True parameters of the perfect swap, in the units of regressors of the same basis. */
+export interface TrueCoefficients {
+  /** Name of the morphable model and its scaling, such as "ict-face". */
+  readonly basis: string;
+  readonly values: { readonly [K in keyof FaceCoefficients]: FeatureRows };
+}
 
 /** A batch of swapped pairs under measurement. The pictures belong to the caller. */
 export interface SwapBatch {
@@ -9,41 +30,87 @@ export interface SwapBatch {
   readonly ids: readonly string[];
   /** FFHQ-aligned, [N, S, S, 3] in [-1, 1]. */
   readonly pictures: { readonly [R in Role]?: ImageBatch };
+  /** By region ("face", "skin", ...), [N, S, S, 1] in [0, 1]; they lie over swap, target and truth alike. */
+  readonly masks?: Readonly<Record<string, tf.Tensor4D>>;
+  /** Known landmarks, in pixels of the pictures. */
+  readonly landmarks?: { readonly [R in Role]?: readonly Landmarks[] };
+  readonly coefficients?: TrueCoefficients;
+  /** Each source's label in a retrieval gallery. */
+  readonly sourcePeople?: readonly string[];
+  readonly frames?: readonly FramePlace[];
 }
 
-/** Rows of features of one picture role, one Float32Array a pair. */
-export type FeatureRows = readonly Float32Array[];
-
-/** A batch with a memory: what one network says of one picture is computed once for all metrics that ask. */
+/** A batch with a memory: what is computed of it once serves all metrics that ask. */
 export class SwapObservation {
   readonly ids: readonly string[];
-  readonly #pictures: SwapBatch["pictures"];
-  readonly #memory = new Map<object, Map<Role, Promise<unknown>>>();
+  readonly #batch: SwapBatch;
+  readonly #memory = new Map<unknown, unknown>();
 
+  /** @throws ShapeError, DataError where a part does not hold one entry a pair */
   constructor(batch: SwapBatch) {
     this.ids = batch.ids;
-    this.#pictures = batch.pictures;
+    this.#batch = batch;
+    const count = batch.ids.length;
+    for (const [role, images] of Object.entries(batch.pictures)) assertShape(images, [count, null, null, 3], role);
+    for (const [name, mask] of Object.entries(batch.masks ?? {}))
+      assertShape(mask, [count, null, null, 1], `mask ${name}`);
+    const lists = { sourcePeople: batch.sourcePeople, frames: batch.frames, ...batch.landmarks };
+    for (const [name, list] of Object.entries(lists))
+      if (list !== undefined && list.length !== count)
+        throw new DataError(`SwapBatch: expected ${count} entries of ${name}, one a pair, got ${list.length}.`);
   }
 
   has(role: Role): boolean {
-    return this.#pictures[role] !== undefined;
+    return this.#batch.pictures[role] !== undefined;
   }
 
   /** @throws RangeError where the protocol gave no such picture */
   picture(role: Role): ImageBatch {
-    const images = this.#pictures[role];
-    if (images === undefined) throw new RangeError(`This metric needs the ${role} pictures, and the batch has none.`);
-    return images;
+    return required(this.#batch.pictures[role], `the ${role} pictures`);
   }
 
-  /** What `network` says of the pictures of `role`, computed at the first request. */
-  once<T>(network: object, role: Role, compute: (images: ImageBatch) => Promise<T>): Promise<T> {
-    const byRole = this.#memory.get(network) ?? new Map<Role, Promise<unknown>>();
-    this.#memory.set(network, byRole);
-    const known = byRole.get(role) as Promise<T> | undefined;
-    if (known !== undefined) return known;
-    const computed = compute(this.picture(role));
-    byRole.set(role, computed);
-    return computed;
+  /** @throws RangeError where the protocol gave no such mask */
+  mask(region: string): tf.Tensor4D {
+    return required(this.#batch.masks?.[region], `the mask "${region}"`);
   }
+
+  /** @throws RangeError where the protocol gave no such landmarks */
+  landmarks(role: Role): readonly Landmarks[] {
+    return required(this.#batch.landmarks?.[role], `known landmarks of the ${role} pictures`);
+  }
+
+  /** @throws RangeError where the protocol gave no coefficients of that basis */
+  coefficients(basis: string): TrueCoefficients["values"] {
+    const given = this.#batch.coefficients;
+    return required(given?.basis === basis ? given.values : undefined, `true coefficients of the basis "${basis}"`);
+  }
+
+  /** @throws RangeError where the protocol names no people */
+  sourcePeople(): readonly string[] {
+    return required(this.#batch.sourcePeople, "the names of the source people");
+  }
+
+  /** @throws RangeError where the pairs are no frames of videos */
+  frames(): readonly FramePlace[] {
+    return required(this.#batch.frames, "the frames' places in their videos");
+  }
+
+  /** The value under `keys` (compared by identity), computed at the first request. */
+  once<T>(keys: readonly unknown[], compute: () => Promise<T>): Promise<T> {
+    let level = this.#memory;
+    for (const key of keys) {
+      if (!level.has(key)) level.set(key, new Map<unknown, unknown>());
+      level = level.get(key) as Map<unknown, unknown>;
+    }
+    if (!level.has(result)) level.set(result, compute());
+    return level.get(result) as Promise<T>;
+  }
+}
+
+/** Where a path of keys ends, its value lies under this one. */
+const result = Symbol("result");
+
+function required<T>(part: T | undefined, what: string): T {
+  if (part === undefined) throw new RangeError(`This metric needs ${what}, and the batch has none.`);
+  return part;
 }

@@ -1,23 +1,20 @@
-import type { Observer } from "./feature-rows.ts";
-import { PairMetric } from "./pair-metric.ts";
-import type { Role } from "./swap-observation.ts";
+import type { Observer } from "../observation/observer.ts";
+import type { Role } from "../observation/swap-observation.ts";
+import { PairMetric, type PairMetricOptions } from "./pair-metric.ts";
 
-export interface Comparison<Key extends string> {
-  readonly name: string;
+export interface Comparison<Key extends string> extends Omit<PairMetricOptions, "measure" | "instrument"> {
   readonly observer: Observer<Key>;
   readonly output: Key;
   readonly roles: readonly [Role, Role];
   readonly compare: (a: Float32Array, b: Float32Array) => number;
-  readonly unit: string;
-  readonly higherIsBetter: boolean;
 }
 
 /** A metric that compares what one network says of two pictures of each pair. */
 export function comparisonMetric<Key extends string>(comparison: Comparison<Key>): PairMetric {
-  const { observer, output, roles, compare, ...rest } = comparison;
+  const { observer, output, roles, compare, ...definition } = comparison;
   return new PairMetric({
-    ...rest,
-    network: observer.network.id,
+    ...definition,
+    instrument: observer.instrument,
     async measure(observation) {
       const [a, b] = await Promise.all(roles.map(async (role) => (await observer.see(observation, role))[output]));
       return observation.ids.map((_, n) =>
@@ -25,4 +22,29 @@ export function comparisonMetric<Key extends string>(comparison: Comparison<Key>
       );
     },
   });
+}
+
+/** The three comparisons of an attribute that have a direction, and the yardstick. */
+export interface AttributeRoles {
+  /** Whether the attribute should come from the source (shape) or stay the target's (expression, pose). */
+  readonly keeps: "source" | "target";
+  /** Also compare with the true swap. */
+  readonly truth: boolean;
+}
+
+interface NamedRoles {
+  readonly suffix: string;
+  readonly roles: readonly [Role, Role];
+  readonly higherIsBetter: boolean;
+}
+
+/** An error of an attribute to source, to target and, where it is known, to the truth; `pair`: source against target. */
+export function attributeComparisons({ keeps, truth }: AttributeRoles): readonly NamedRoles[] {
+  const toPerson: readonly NamedRoles[] = [
+    { suffix: "source", roles: ["swap", "source"], higherIsBetter: keeps === "target" },
+    { suffix: "target", roles: ["swap", "target"], higherIsBetter: keeps === "source" },
+    { suffix: "pair", roles: ["source", "target"], higherIsBetter: false },
+  ];
+  const toTruth: NamedRoles = { suffix: "truth", roles: ["swap", "truth"], higherIsBetter: false };
+  return truth ? [...toPerson, toTruth] : toPerson;
 }

@@ -1,24 +1,48 @@
 import type { FaceAligner, FaceRecognizer } from "@mfim/core";
+import { Observer } from "../observation/observer.ts";
 import { comparisonMetric } from "./compare-roles.ts";
-import { Observer } from "./feature-rows.ts";
 import type { PairMetric } from "./pair-metric.ts";
 import { cosine, distance } from "./vector.ts";
 
+/** What a recogniser says of aligned faces. */
+export function embeddingObserver(recognizer: FaceRecognizer, aligner: FaceAligner): Observer<"embedding"> {
+  return new Observer(recognizer, aligner, {
+    view: "embedding",
+    compute: (faces) => ({ embedding: recognizer.embed(faces) }),
+  });
+}
+
 /**
- * Identity by a recogniser that the training loss did not use: cosine and L2 of embeddings of the swap to source and to
- * target. `identity.self` compares the source with another picture of its person, where the protocol has one: what a
- * perfect swap could reach.
+ * Identity by a recogniser that the training loss did not use: cosine and L2 of unit embeddings of the swap to source and
+ * to target. `identity.self` compares the source with another picture of its person, where the protocol has one: what a
+ * perfect swap could reach. `identity.pair` compares the two people.
  */
 export function identityMetrics(recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric[] {
-  const observer = new Observer(recognizer, aligner, (faces) => ({ embedding: recognizer.embed(faces) }));
-  const base = { observer, output: "embedding" as const };
-  const similarity = { ...base, compare: cosine, unit: "cosine" };
-  const separation = { ...base, compare: distance, unit: "L2 of unit embeddings" };
+  const base = { observer: embeddingObserver(recognizer, aligner), output: "embedding" as const };
+  const similarity = { ...base, compare: cosine, unit: "cosine", range: [-1, 1] as const };
+  const separation = { ...base, compare: distance, unit: "L2 of unit embeddings", range: [0, 2] as const };
   return [
     comparisonMetric({ ...similarity, name: "identity.source", roles: ["swap", "source"], higherIsBetter: true }),
     comparisonMetric({ ...similarity, name: "identity.target", roles: ["swap", "target"], higherIsBetter: false }),
     comparisonMetric({ ...separation, name: "identity-l2.source", roles: ["swap", "source"], higherIsBetter: false }),
+    comparisonMetric({ ...separation, name: "identity-l2.target", roles: ["swap", "target"], higherIsBetter: true }),
     comparisonMetric({ ...similarity, name: "identity.pair", roles: ["target", "source"], higherIsBetter: false }),
     comparisonMetric({ ...similarity, name: "identity.self", roles: ["reference", "source"], higherIsBetter: true }),
+  ];
+}
+
+/** Identity to the true swap: `identity.truth`, cosine. */
+export function identityTruthMetrics(recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric[] {
+  return [
+    comparisonMetric({
+      observer: embeddingObserver(recognizer, aligner),
+      output: "embedding",
+      compare: cosine,
+      name: "identity.truth",
+      roles: ["swap", "truth"],
+      unit: "cosine",
+      range: [-1, 1],
+      higherIsBetter: true,
+    }),
   ];
 }

@@ -1,14 +1,13 @@
-import type { Metric, MetricState } from "@mfim/core";
-import { mean } from "./statistics.ts";
-import type { SwapObservation } from "./swap-observation.ts";
+import { DataError, type MetricState } from "@mfim/core";
+import type { Instrument, MetricDefinition } from "../definition/metric-definition.ts";
+import type { MetricCount, SwapMetric } from "../definition/swap-metric.ts";
+import type { SwapObservation } from "../observation/swap-observation.ts";
+import { type BootstrapOptions, type Interval, mean, meanInterval } from "../statistics/bootstrap.ts";
 
-export interface PairMetricOptions {
-  readonly name: string;
-  readonly higherIsBetter: boolean;
-  readonly unit: string;
-  /** What the figure was measured with, printed beside it. */
-  readonly network?: string;
-  /** One value a pair, in the observation's order. */
+/** What a pair metric measures; `reduction` is "mean over pairs" where nothing else is said. */
+export interface PairMetricOptions extends Omit<MetricDefinition, "reduction"> {
+  readonly reduction?: string;
+  /** One value a pair, in the observation's order; NaN where a pair has none. */
   readonly measure: (observation: SwapObservation) => Promise<readonly number[]>;
 }
 
@@ -16,25 +15,40 @@ export interface PairMetricOptions {
  * A figure a pair, reported as its mean. Its state is the list of values by pair, so shards merge exactly and intervals
  * can be drawn over pairs. A pair that is seen again replaces its value.
  */
-export class PairMetric implements Metric<SwapObservation> {
-  readonly name: string;
-  readonly higherIsBetter: boolean;
-  readonly unit: string;
-  readonly network: string | undefined;
+export class PairMetric implements SwapMetric {
+  readonly definition: MetricDefinition;
   readonly #measure: PairMetricOptions["measure"];
   readonly #values = new Map<string, number>();
 
-  constructor(options: PairMetricOptions) {
-    this.name = options.name;
-    this.higherIsBetter = options.higherIsBetter;
-    this.unit = options.unit;
-    this.network = options.network;
-    this.#measure = options.measure;
+  constructor({ measure, ...definition }: PairMetricOptions) {
+    this.definition = { reduction: "mean over pairs", ...definition };
+    this.#measure = measure;
+  }
+
+  get name(): string {
+    return this.definition.name;
+  }
+
+  get higherIsBetter(): boolean {
+    return this.definition.higherIsBetter;
+  }
+
+  get unit(): string {
+    return this.definition.unit;
+  }
+
+  get instrument(): Instrument | undefined {
+    return this.definition.instrument;
+  }
+
+  /** Id of the network it is measured with. */
+  get network(): string | undefined {
+    return this.instrument?.network;
   }
 
   async update(observation: SwapObservation): Promise<void> {
     const values = await this.#measure(observation);
-    this.#keep(observation.ids, values);
+    for (const [index, id] of observation.ids.entries()) this.#values.set(id, values[index] as number);
   }
 
   /** Mean over pairs, in the order of their names: the same to the last bit however the pairs were sharded. */
@@ -42,9 +56,19 @@ export class PairMetric implements Metric<SwapObservation> {
     return mean(this.values().map(([, value]) => value));
   }
 
-  /** Values by pair, sorted by name. */
+  interval(options?: BootstrapOptions): Interval | null {
+    const values = this.values().map(([, value]) => value);
+    return values.length === 0 ? null : meanInterval(values, options);
+  }
+
+  /** Values by pair, sorted by name; pairs without a value are left out. */
   values(): [id: string, value: number][] {
-    return [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1));
+    return this.#sorted().filter(([, value]) => !Number.isNaN(value));
+  }
+
+  count(): MetricCount {
+    const measured = this.values().length;
+    return { measured, missing: this.#values.size - measured, of: "pairs" };
   }
 
   reset(): void {
@@ -52,16 +76,32 @@ export class PairMetric implements Metric<SwapObservation> {
   }
 
   state(): MetricState {
-    const sorted = this.values();
-    return { ids: sorted.map(([id]) => id), values: sorted.map(([, value]) => value) };
+    const measured = this.values();
+    const missing = this.#sorted().filter(([, value]) => Number.isNaN(value));
+    return {
+      ids: measured.map(([id]) => id),
+      values: measured.map(([, value]) => value),
+      missing: missing.map(([id]) => id),
+    };
   }
 
+  /** @throws DataError where a pair has another value there than here: such shards were not measured alike */
   merge(state: MetricState): void {
-    this.#keep(state["ids"] as readonly string[], state["values"] as readonly number[]);
+    const values = state["values"] as readonly number[];
+    const measured = (state["ids"] as readonly string[]).map((id, index) => [id, values[index] as number] as const);
+    const missing = ((state["missing"] ?? []) as readonly string[]).map((id) => [id, Number.NaN] as const);
+    for (const [id, value] of [...measured, ...missing]) {
+      const known = this.#values.get(id);
+      if (known !== undefined && !Object.is(known, value))
+        throw new DataError(
+          `${this.name}: two shards disagree on the pair ${id} (${known} and ${value}); measure both with the same networks and machine, or give each pair to one shard.`,
+        );
+      this.#values.set(id, value);
+    }
   }
 
-  #keep(ids: readonly string[], values: readonly number[]): void {
-    for (const [index, id] of ids.entries()) this.#values.set(id, values[index] as number);
+  #sorted(): [string, number][] {
+    return [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   dispose(): void {}

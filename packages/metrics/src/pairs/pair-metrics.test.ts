@@ -2,7 +2,7 @@ import type { FaceAligner, FaceRecognizer, HeadPoseEstimator, ImageBatch, Morpha
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { headPoseMetrics, identityMetrics, morphableMetrics, SwapObservation } from "./index.ts";
+import { headPoseMetrics, identityMetrics, morphableMetrics, SwapObservation } from "../index.ts";
 
 beforeAll(useNativeBackend);
 

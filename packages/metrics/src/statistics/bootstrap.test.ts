@@ -1,6 +1,6 @@
 import { Random } from "@mfim/core";
 import { expect, test } from "vitest";
-import { attributeKept, identityGain, meanInterval, quantile } from "./index.ts";
+import { attributeKept, identityGain, meanInterval, quantile } from "../index.ts";
 
 test("the interval of a mean covers the truth about as often as it says", () => {
   const random = new Random(3);

@@ -1,8 +1,10 @@
 import { Random } from "@mfim/core";
 
-/** Arithmetic mean in float64. NaN for no values. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Arithmetic mean in float64, summed in order. NaN for no values. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
 }
 
 export interface Interval {
@@ -17,24 +19,53 @@ export interface BootstrapOptions {
   readonly confidence?: number;
 }
 
+/** What is drawn where nothing else is said; a record repeats it. */
+export const bootstrapDefaults = {
+  samples: 2000,
+  seed: 1,
+  confidence: 0.95,
+} as const satisfies Required<BootstrapOptions>;
+
 /**
- * Percentile bootstrap over pairs (Efron 1979): `statistic` is computed on resampled indices.
- * Seeded, so that a published interval can be repeated.
+ * Percentile bootstrap over pairs (Efron 1979): `statistic` is computed on resampled indices, in an array that is written
+ * anew for each sample. Seeded, so that a published interval can be repeated.
  */
 export function bootstrapInterval(
   count: number,
   statistic: (indices: readonly number[]) => number,
   options: BootstrapOptions = {},
 ): Interval {
-  const { samples = 2000, seed = 1, confidence = 0.95 } = options;
+  return percentiles(bootstrapDraws(count, statistic, options), options);
+}
+
+/** The statistic of each resample, in the order of drawing. */
+export function bootstrapDraws(
+  count: number,
+  statistic: (indices: readonly number[]) => number,
+  options: BootstrapOptions = {},
+): number[] {
+  const { samples, seed } = { ...bootstrapDefaults, ...options };
   const random = new Random(seed);
-  const drawn: number[] = [];
-  for (let s = 0; s < samples; s++) {
-    drawn.push(statistic(Array.from({ length: count }, () => random.below(count))));
-  }
-  drawn.sort((a, b) => a - b);
-  const tail = (1 - confidence) / 2;
-  return { low: quantile(drawn, tail), high: quantile(drawn, 1 - tail) };
+  const indices = new Array<number>(count).fill(0);
+  return Array.from({ length: samples }, () => {
+    for (let i = 0; i < count; i++) indices[i] = random.below(count);
+    return statistic(indices);
+  });
+}
+
+/**
+ * The same where pairs hang together (frames of one video, swaps of one person): whole groups are resampled.
+ * @param groups a label a pair
+ */
+export function groupedBootstrapInterval(
+  groups: readonly string[],
+  statistic: (indices: readonly number[]) => number,
+  options: BootstrapOptions = {},
+): Interval {
+  const labels = [...new Set(groups)].sort();
+  const members = labels.map((label) => [...groups.keys()].filter((index) => groups[index] === label));
+  const ofGroups = (drawn: readonly number[]) => statistic(drawn.flatMap((group) => members[group] as number[]));
+  return bootstrapInterval(members.length, ofGroups, options);
 }
 
 /** Linear interpolation between order statistics; `sorted` ascending. */
@@ -46,7 +77,22 @@ export function quantile(sorted: readonly number[], q: number): number {
   return lower + (upper - lower) * (position - below);
 }
 
-/** Interval of a mean. */
+/** Interval of a mean. NaN for no values. */
 export function meanInterval(values: readonly number[], options?: BootstrapOptions): Interval {
-  return bootstrapInterval(values.length, (indices) => mean(indices.map((i) => values[i] as number)), options);
+  return bootstrapInterval(values.length, meanAt(values), options);
+}
+
+/** The mean of the values at resampled indices. */
+export function meanAt(values: readonly number[]): (indices: readonly number[]) => number {
+  return (indices) => {
+    let sum = 0;
+    for (let i = 0; i < indices.length; i++) sum += values[indices[i] as number] as number;
+    return sum / indices.length;
+  };
+}
+
+function percentiles(draws: number[], { confidence = bootstrapDefaults.confidence }: BootstrapOptions): Interval {
+  draws.sort((a, b) => a - b);
+  const tail = (1 - confidence) / 2;
+  return { low: quantile(draws, tail), high: quantile(draws, 1 - tail) };
 }

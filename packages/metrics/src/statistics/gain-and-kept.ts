@@ -1,4 +1,4 @@
-import { type BootstrapOptions, bootstrapInterval, type Interval, mean } from "./statistics.ts";
+import { type BootstrapOptions, bootstrapInterval, type Interval, meanAt } from "./bootstrap.ts";
 
 /** A figure over pairs with its interval. */
 export interface Estimate extends Interval {
@@ -20,7 +20,7 @@ export interface GainInput {
  */
 export function identityGain(input: GainInput, options?: BootstrapOptions): Estimate {
   const gain = (indices: readonly number[]) => {
-    const at = (values: readonly number[]) => mean(indices.map((i) => values[i] as number));
+    const at = (values: readonly number[]) => meanAt(values)(indices);
     const floor = at(input.target);
     return (at(input.swap) - floor) / (at(input.self) - floor);
   };
@@ -34,7 +34,7 @@ export function attributeKept(
   options?: BootstrapOptions,
 ): Estimate {
   const kept = (indices: readonly number[]) => {
-    const at = (values: readonly number[]) => mean(indices.map((i) => values[i] as number));
+    const at = (values: readonly number[]) => meanAt(values)(indices);
     return 1 - at(swap) / at(source);
   };
   return estimate(swap.length, kept, options);
