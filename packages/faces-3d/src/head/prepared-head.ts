@@ -15,6 +15,9 @@ interface SparseOffsets {
 export interface PreparedHead {
   readonly model: HeadModel;
   readonly skin: Uint32Array;
+  /** Of the skin, what is face or lies in its sockets; and the rest: neck, ears, scalp. */
+  readonly faceSkin: Uint32Array;
+  readonly neckSkin: Uint32Array;
   readonly gums: Uint32Array;
   readonly teeth: Uint32Array;
   readonly skinVertexCount: number;
@@ -62,6 +65,8 @@ function compute(model: HeadModel): PreparedHead {
   return {
     model,
     skin,
+    faceSkin: skin.filter((_, k) => isFace(model, skin, k - (k % 3))),
+    neckSkin: skin.filter((_, k) => !isFace(model, skin, k - (k % 3))),
     gums,
     teeth,
     skinVertexCount,
@@ -72,6 +77,12 @@ function compute(model: HeadModel): PreparedHead {
     fields: skinFields(model, skinVertexCount, lids),
     occlusion: ambientOcclusion(model.neutral, normals, all),
   };
+}
+
+/** Whether no corner of the triangle lies in the head-and-neck region. */
+function isFace({ regions }: HeadModel, triangles: Uint32Array, t: number): boolean {
+  const [start, end] = regions.headAndNeck;
+  return [0, 1, 2].every((i) => triangles[t + i]! < start || triangles[t + i]! >= end);
 }
 
 function isBust(model: HeadModel, vertex: number): boolean {

@@ -23,8 +23,14 @@ function insideHair(style: HairStyle, x: number, y: number, z: number): number {
 }
 
 /** How far hair stands off the scalp there. */
-function standOff(style: HairStyle, inside: number, y: number): number {
-  return mix(style.sides, style.top, smoothstep(5, 11.5, y)) * smoothstep(-0.3, 2.2, inside);
+function standOff(style: HairStyle, inside: number, x: number, y: number, z: number): number {
+  let height = smoothstep(5, 11.5, y);
+  if (style.crest !== undefined) height *= smoothstep(style.crest + 1, style.crest, Math.abs(x));
+  let thickness = mix(style.sides, style.top, height);
+  if (style.quiff) {
+    thickness += style.quiff * smoothstep(9, 12, y) * smoothstep(1, 7, z) * smoothstep(6.5, 2.5, Math.abs(x));
+  }
+  return thickness * smoothstep(-0.3, 2.2, inside);
 }
 
 /** Hair in one direction from the skull's middle, in centimetres. */
@@ -51,7 +57,7 @@ export function hairReach(
   const y = SKULL_CENTRE[1] + dy * scalp - lift;
   const z = SKULL_CENTRE[2] + dz * scalp;
   const inside = insideHair(style, x, y, z);
-  const even = standOff(style, inside, y);
+  const even = standOff(style, inside, x, y, z);
   const bumps = style.curl > 0 ? noise3(x * 0.75 + style.noiseOffset, y * 0.75, z * 0.75) - 0.5 : 0;
   return { scalp: scalp + 0.04, out: Math.max(0, even + style.curl * bumps * Math.min(1.1, even * 0.8)), inside };
 }
@@ -59,8 +65,11 @@ export function hairReach(
 /** The hair over the scalp, a sheet a layer: strands that start at the whorl, cut at the hairline by `inside`. */
 export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layers: readonly number[]): HairSheet[] {
   const whorl = (style.whorl * Math.PI) / 180;
-  const pole = [0, Math.cos(whorl), Math.sin(whorl)] as const;
-  const side = [0, -Math.sin(whorl), Math.cos(whorl)] as const;
+  const parting = ((style.parting ?? 0) * Math.PI) / 180;
+  // The pole's frame, tilted sideways for a parting.
+  const beside = [Math.cos(parting), -Math.sin(parting), 0] as const;
+  const pole = [Math.sin(parting) * Math.cos(whorl), Math.cos(parting) * Math.cos(whorl), Math.sin(whorl)] as const;
+  const side = [-Math.sin(parting) * Math.sin(whorl), -Math.cos(parting) * Math.sin(whorl), Math.cos(whorl)] as const;
   const count = ROWS * COLUMNS;
   const shared = {
     tangents: new Float32Array(3 * count),
@@ -78,8 +87,8 @@ export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layers: 
       const across = Math.cos(psi);
       const forward = Math.sin(psi);
       const i = r * COLUMNS + c;
-      const dx = sin * across;
-      const dy = cos * pole[1] + sin * forward * side[1];
+      const dx = sin * across * beside[0] + cos * pole[0] + sin * forward * side[0];
+      const dy = sin * across * beside[1] + cos * pole[1] + sin * forward * side[1];
       const dz = cos * pole[2] + sin * forward * side[2];
       const { scalp, out, inside } = hairReach(map, style, lift, dx, dy, dz);
       for (let k = 0; k < layers.length; k++) {
@@ -88,8 +97,8 @@ export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layers: 
         positions[k]![3 * i + 1] = SKULL_CENTRE[1] + dy * radius;
         positions[k]![3 * i + 2] = SKULL_CENTRE[2] + dz * radius;
       }
-      shared.tangents[3 * i] = cos * across;
-      shared.tangents[3 * i + 1] = -sin * pole[1] + cos * forward * side[1];
+      shared.tangents[3 * i] = cos * across * beside[0] - sin * pole[0] + cos * forward * side[0];
+      shared.tangents[3 * i + 1] = cos * across * beside[1] - sin * pole[1] + cos * forward * side[1];
       shared.tangents[3 * i + 2] = -sin * pole[2] + cos * forward * side[2];
       shared.strand[i] = (256 * c) / (COLUMNS - 1);
       shared.along[i] = theta * 9;

@@ -1,5 +1,16 @@
 /** What a pixel shows. The order is the value in a label picture. */
-export const LABELS = ["background", "skin", "hair", "eyes", "mouth", "clothing"] as const;
+export const LABELS = [
+  "background",
+  "skin",
+  "hair",
+  "eyes",
+  "mouth",
+  "clothing",
+  // Only detailed scenes have these: elsewhere neck and ears are skin, and beards are painted on it.
+  "occluder",
+  "beard",
+  "neck",
+] as const;
 export type Label = (typeof LABELS)[number];
 
 /** A visible point of a surface: the triangle's corners with their weights, and place, normal and view in the world. */
@@ -24,6 +35,8 @@ export interface SurfacePoint {
 
 export interface Material {
   readonly label: Label;
+  /** Writes three more triples: light that falls in, and albedo (see detailed-skin.ts). */
+  readonly scatters?: boolean;
   /** Where given, false makes a hole there (hair, lashes). */
   readonly covers?: (a: number, b: number, c: number, wa: number, wb: number, wc: number) => boolean;
   /** Writes linear RGB. */

@@ -4,11 +4,16 @@ import type { HairStyle } from "./hair-style.ts";
 import type { Rgb } from "./person.ts";
 
 type Range = readonly [low: number, high: number];
-type Shape = { readonly [K in Exclude<keyof HairStyle, "name" | "colour" | "noiseOffset">]: Range };
+type Extra = "parting" | "quiff" | "crest" | "tails";
+type Shape = { readonly [K in Exclude<keyof HairStyle, "name" | "colour" | "noiseOffset" | Extra>]: Range };
 
-interface HairPreset extends Shape {
+export interface HairPreset extends Shape {
   readonly name: string;
   readonly weight: number;
+  readonly parting?: Range;
+  readonly quiff?: Range;
+  readonly crest?: Range;
+  readonly tails?: { readonly count: 1 | 2; readonly length: Range; readonly radius: Range };
 }
 
 const SHORT = {
@@ -44,6 +49,18 @@ export const HAIR_PRESETS: readonly HairPreset[] = [
   { ...FALLING, name: "long curls", weight: 1.1, top: [1.4, 2.2], sides: [2.0, 3.0], length: [10, 24], curl: [0.8, 1] },
 ];
 
+/** More shapes, for detailed people only: sets drawn from the first table stay what they are. */
+// biome-ignore format: a table
+export const MORE_HAIR_PRESETS: readonly HairPreset[] = [
+  { ...SHORT, name: "side parting", weight: 1.4, top: [1.2, 2.0], sides: [0.35, 0.7], parting: [-42, 42], whorl: [20, 50] },
+  { ...SHORT, name: "quiff", weight: 1.0, top: [1.2, 1.8], sides: [0.25, 0.5], quiff: [1.4, 3.0], whorl: [-40, -15], recession: [-0.2, 0.4] },
+  { ...SHORT, name: "crest", weight: 0.25, top: [2.5, 5.0], sides: [0.12, 0.25], crest: [1.0, 1.8], whorl: [-30, -10] },
+  { ...SHORT, name: "undercut", weight: 0.7, top: [1.6, 2.6], sides: [0.12, 0.25], crest: [3.6, 4.4], whorl: [25, 55] },
+  { ...SHORT, name: "ponytail", weight: 1.3, top: [0.5, 0.9], sides: [0.4, 0.6], whorl: [-80, -65], tails: { count: 1, length: [16, 30], radius: [1.6, 2.4] } },
+  { ...SHORT, name: "two tails", weight: 0.5, top: [0.5, 0.9], sides: [0.4, 0.6], whorl: [-10, 10], tails: { count: 2, length: [12, 24], radius: [1.3, 1.9] } },
+  { ...FALLING, name: "long, parted at the side", weight: 1.5, top: [0.9, 1.5], sides: [1.3, 1.9], length: [16, 32], parting: [-38, 38] },
+];
+
 /** Natural hair colours, linear light, dark to grey. */
 export const HAIR_COLOURS: readonly (readonly [Rgb, number])[] = [
   [[0.012, 0.01, 0.009], 2.2],
@@ -57,9 +74,10 @@ export const HAIR_COLOURS: readonly (readonly [Rgb, number])[] = [
 export const GREY_HAIR: Rgb = [0.36, 0.35, 0.335];
 
 /** Draws a hair style of the presets. */
-export function sampleHair(random: Random, colour: Rgb): HairStyle {
-  const preset = random.weighted(HAIR_PRESETS.map((entry) => [entry, entry.weight] as const));
+export function sampleHair(random: Random, colour: Rgb, presets: readonly HairPreset[] = HAIR_PRESETS): HairStyle {
+  const preset = random.weighted(presets.map((entry) => [entry, entry.weight] as const));
   const draw = ([low, high]: Range) => round(random.range(low, high));
+  const { parting, quiff, crest, tails } = preset;
   return {
     name: preset.name,
     colour,
@@ -75,5 +93,9 @@ export function sampleHair(random: Random, colour: Rgb): HairStyle {
     curl: draw(preset.curl),
     bun: draw(preset.bun),
     noiseOffset: round(random.range(0, 200)),
+    ...(parting && { parting: draw(parting) }),
+    ...(quiff && { quiff: draw(quiff) }),
+    ...(crest && { crest: draw(crest) }),
+    ...(tails && { tails: { count: tails.count, length: draw(tails.length), radius: draw(tails.radius) } }),
   };
 }

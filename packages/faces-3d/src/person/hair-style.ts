@@ -27,4 +27,12 @@ export interface HairStyle {
   /** Radius of a bun behind the top of the head, 0 for none. */
   readonly bun: number;
   readonly noiseOffset: number;
+  /** Sideways tilt of the whorl in degrees: a parting at the side. 0 unless given. */
+  readonly parting?: number;
+  /** Extra thickness over the forehead: a quiff. 0 unless given. */
+  readonly quiff?: number;
+  /** Half width in centimetres of a crest along the middle, outside of which hair is as at the sides. None unless given. */
+  readonly crest?: number;
+  /** Tails bound behind: one in the middle, or two at the sides; `length` centimetres of `radius`. None unless given. */
+  readonly tails?: { readonly count: 1 | 2; readonly length: number; readonly radius: number };
 }

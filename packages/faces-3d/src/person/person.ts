@@ -50,6 +50,19 @@ export interface EyeTraits {
   readonly noiseOffset: number;
 }
 
+/** A beard that stands off the skin, as hair does. */
+export interface BeardTraits {
+  readonly colour: Rgb;
+  /** Centimetres where it is longest. */
+  readonly length: number;
+  /** Shares of that length. */
+  readonly moustache: number;
+  readonly chin: number;
+  readonly jaw: number;
+  /** 0 straight to 1 curly. */
+  readonly curl: number;
+}
+
 /** What stays with somebody: everything that a swap takes from the source. Plain data. */
 export interface Person {
   readonly id: string;
@@ -60,4 +73,8 @@ export interface Person {
   readonly eyes: EyeTraits;
   /** The usual hair; the scene's is the one that is drawn. */
   readonly hair: HairStyle;
+  /** None unless given; stubble is skin. */
+  readonly beard?: BeardTraits;
+  /** What the shape was pushed towards, -1 to 1 (age: young to old; sex: female to male impression). Already part of `identity`. */
+  readonly impression?: { readonly age: number; readonly sex: number };
 }

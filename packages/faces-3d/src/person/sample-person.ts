@@ -4,7 +4,7 @@ import { GREY_HAIR, HAIR_COLOURS, sampleHair } from "./hair-presets.ts";
 import type { Person, Rgb } from "./person.ts";
 
 /** How many identity axes vary; the later ones of ICT-FaceKit move the surface by less than 0.2 mm. */
-const IDENTITY_AXES = 70;
+export const IDENTITY_AXES = 70;
 
 const IRIS_COLOURS: readonly (readonly [Rgb, number])[] = [
   [[0.045, 0.02, 0.01], 3],

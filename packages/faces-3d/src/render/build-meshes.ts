@@ -1,10 +1,12 @@
 import { transformPoints } from "../geometry/pose.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
 import { vertexNormals } from "../head/triangles.ts";
+import { beardReach, beardShells } from "../mesh/beard-shells.ts";
 import { eyeMesh, lidOpenness } from "../mesh/eye-mesh.ts";
 import { hairCap } from "../mesh/hair-cap.ts";
 import { hairBun, hairFall } from "../mesh/hair-fall.ts";
 import type { HairSheet } from "../mesh/hair-strands.ts";
+import { hairTails } from "../mesh/hair-tails.ts";
 import { lashMesh } from "../mesh/lash-mesh.ts";
 import type { PersonShape } from "../mesh/person-shape.ts";
 import type { PosedHead, RigidMotion } from "../mesh/posed-head.ts";
@@ -12,14 +14,18 @@ import type { RadiusMap } from "../mesh/radius-map.ts";
 import type { Material, RenderMesh } from "../mesh/render-mesh.ts";
 import { garmentOverBust, torsoMesh } from "../mesh/torso-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
-import type { Person } from "../person/person.ts";
+import type { BeardTraits, Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
+import { detailedSkin } from "./detailed-skin.ts";
+import type { Pane } from "./draw-panes.ts";
 import { eyeMaterial } from "./eye-material.ts";
 import { hairMaterial } from "./hair-material.ts";
 import type { Lighting } from "./lighting.ts";
 import { gumsMaterial, teethMaterial } from "./mouth-materials.ts";
+import { occluderShapes } from "./occluder-shapes.ts";
 import { clothMaterial, lashMaterial } from "./plain-materials.ts";
 import { paintScalp, type SkinPaint, skinMaterial } from "./skin-material.ts";
+import { SkinRelief } from "./skin-relief.ts";
 
 /** One person made ready: everything that is the same in all their pictures. */
 export interface PreparedPerson {
@@ -47,25 +53,40 @@ const INNER_LIPS = [
 ] as const;
 
 const HAIR_LAYERS = [0.6, 0.85, 1] as const;
+const FINE_HAIR_LAYERS = [0.4, 0.6, 0.76, 0.9, 1] as const;
 
-/** All surfaces of a picture, posed in the world. */
-export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene: Scene, posed: PosedHead): Shape[] {
+/**
+ * All surfaces of a picture, posed in the world.
+ * @param footprint centimetres of the face that a sample covers
+ */
+export function buildShapes(
+  head: PreparedHead,
+  prepared: PreparedPerson,
+  scene: Scene,
+  posed: PosedHead,
+  footprint: number,
+): { readonly shapes: Shape[]; readonly panes: Pane[] } {
   const { positions, headMotion, bodyMotion } = posed;
   const { neutral } = head.model;
   const { person, shape } = prepared;
   const normals = new Float32Array(positions.length);
   vertexNormals(positions, head.all, normals);
   const scalp = paintScalp(head, scene.hair);
-  const shapes: Shape[] = [
-    {
-      positions,
-      normals,
-      triangles: head.skin,
-      twoSided: false,
-      castsShadow: true,
-      material: (lighting) => skinMaterial(head, person, prepared.paint, scalp, scene.hair, lighting),
-    },
-  ];
+  const isDetailed = scene.look === "detailed";
+  const plainSkin = (lighting: Lighting) => skinMaterial(head, person, prepared.paint, scalp, scene.hair, lighting);
+  const skin = { positions, normals, twoSided: false, castsShadow: true };
+  const shapes: Shape[] = [];
+  if (isDetailed) {
+    const relief = new SkinRelief(person, scene, head.model.expressionNames, footprint);
+    for (const [triangles, label] of [
+      [head.faceSkin, "skin"],
+      [head.neckSkin, "neck"],
+    ] as const) {
+      const material = (lighting: Lighting) =>
+        detailedSkin(plainSkin(lighting), head, relief, headMotion, lighting, label);
+      shapes.push({ ...skin, triangles, material });
+    }
+  } else shapes.push({ ...skin, triangles: head.skin, material: plainSkin });
   if (isMouthOpen(head, positions)) {
     const inside = { positions, normals, twoSided: false, castsShadow: false };
     shapes.push(
@@ -106,12 +127,14 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
       });
     }
   });
-  for (const sheet of hairSheets(prepared.radius, scene.hair, shape.lift)) {
+  if (person.beard) shapes.push(...beardShapes(head, person.beard, person.skin.noiseOffset, posed, normals));
+  const layers = isDetailed ? FINE_HAIR_LAYERS : HAIR_LAYERS;
+  for (const sheet of hairSheets(prepared.radius, scene.hair, shape.lift, layers)) {
     const tangents = rotate(sheet.tangents, headMotion);
     shapes.push({
       ...sheetShape(place(sheet.positions, headMotion), sheet.triangles),
       twoSided: true,
-      castsShadow: sheet.layer === HAIR_LAYERS[0],
+      castsShadow: sheet.layer === layers[0],
       material: (lighting) => hairMaterial(sheet, scene.hair, tangents, lighting),
     });
   }
@@ -133,18 +156,39 @@ export function buildShapes(head: PreparedHead, prepared: PreparedPerson, scene:
     castsShadow: false,
     material: (lighting) => clothMaterial(scene.garment, torso.positions, lighting),
   });
-  return shapes;
+  const occluders = occluderShapes(head, shape, scene, posed);
+  return { shapes: [...shapes, ...occluders.shapes], panes: occluders.panes };
 }
 
 export function withMaterial({ material, ...shape }: Shape, lighting: Lighting): RenderMesh {
   return { ...shape, material: material(lighting) };
 }
 
-function hairSheets(radius: RadiusMap, style: HairStyle, lift: number): HairSheet[] {
+/** A beard's shells are hair in the world already. */
+function beardShapes(
+  head: PreparedHead,
+  beard: BeardTraits,
+  noiseOffset: number,
+  { positions, headMotion: { rotation } }: PosedHead,
+  normals: Float32Array,
+): Shape[] {
+  const down = [-rotation[1], -rotation[4], -rotation[7]] as const;
+  const style = { colour: beard.colour, curl: beard.curl, noiseOffset };
+  const sheets = beardShells(head, beard, beardReach(head, beard), positions, normals, down);
+  return sheets.map((sheet) => ({
+    ...sheetShape(sheet.positions, sheet.triangles),
+    twoSided: true,
+    castsShadow: false,
+    material: (lighting) => ({ ...hairMaterial(sheet, style, sheet.tangents, lighting), label: "beard" }),
+  }));
+}
+
+function hairSheets(radius: RadiusMap, style: HairStyle, lift: number, layers: readonly number[]): HairSheet[] {
   if (style.top === 0) return [];
-  const sheets = hairCap(radius, style, lift, HAIR_LAYERS);
-  if (style.length > 0) sheets.push(...HAIR_LAYERS.map((layer) => hairFall(radius, style, lift, layer)));
+  const sheets = hairCap(radius, style, lift, layers);
+  if (style.length > 0) sheets.push(...layers.map((layer) => hairFall(radius, style, lift, layer)));
   if (style.bun > 0) sheets.push(hairBun(radius, style, lift));
+  sheets.push(...hairTails(radius, style, lift));
   return sheets;
 }
 
@@ -162,13 +206,13 @@ function isMouthOpen(head: PreparedHead, positions: Float32Array): boolean {
   });
 }
 
-function sheetShape(positions: Float32Array, triangles: Uint32Array) {
+export function sheetShape(positions: Float32Array, triangles: Uint32Array) {
   const normals = new Float32Array(positions.length);
   vertexNormals(positions, triangles, normals);
   return { positions, normals, triangles };
 }
 
-function place(points: Float32Array, { rotation, pivot, offset }: RigidMotion): Float32Array {
+export function place(points: Float32Array, { rotation, pivot, offset }: RigidMotion): Float32Array {
   const out = new Float32Array(points.length);
   transformPoints(points, rotation, pivot, offset, out);
   return out;

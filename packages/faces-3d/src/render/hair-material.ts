@@ -10,7 +10,12 @@ import type { Lighting } from "./lighting.ts";
  * Marschner et al. (2003) in Scheuermann's form; gaps between strands in the outer layers, ragged tips.
  * @param tangents [n, 3] in the world
  */
-export function hairMaterial(sheet: HairSheet, style: HairStyle, tangents: Float32Array, lighting: Lighting): Material {
+export function hairMaterial(
+  sheet: HairSheet,
+  style: Pick<HairStyle, "colour" | "curl" | "noiseOffset">,
+  tangents: Float32Array,
+  lighting: Lighting,
+): Material {
   const { strand, along, inside, layer, ragged } = sheet;
   const offset = style.noiseOffset;
   const gaps = 0.27 * layer * layer;

@@ -36,6 +36,9 @@ export class Lighting {
   readonly key: Lamp;
   readonly fill: Lamp;
   readonly rim: Lamp;
+  /** What the last `shade` found: diffuse light falling in, and the albedo it met. */
+  readonly irradiance = new Float64Array(3);
+  readonly surfaceAlbedo = new Float64Array(3);
   readonly #rig: LightRig;
   readonly #shadow: DepthMap;
   readonly #sky: Rgb;
@@ -83,26 +86,22 @@ export class Lighting {
     const fillGlint = highlight(at, fill, surface) * fillCosine * 0.6;
     const grazing = (1 - clamp(at.nx * at.vx + at.ny * at.vy + at.nz * at.vz, 0, 1)) ** 4;
     const sheen = grazing * surface.occlusion * (surface.specular * 4) * (1 - 0.6 * surface.roughness);
-    out[0] =
-      this.#channel(0, surface.r, surface, at.ny, keyCosine, reaching, key.r, fillCosine * fill.r, rimCosine * rim.r) +
-      glint * key.r +
-      fillGlint * fill.r +
-      sheen * this.ambient(0, at.ny);
-    out[1] =
-      this.#channel(1, surface.g, surface, at.ny, keyCosine, reaching, key.g, fillCosine * fill.g, rimCosine * rim.g) +
-      glint * key.g +
-      fillGlint * fill.g +
-      sheen * this.ambient(1, at.ny);
-    out[2] =
-      this.#channel(2, surface.b, surface, at.ny, keyCosine, reaching, key.b, fillCosine * fill.b, rimCosine * rim.b) +
-      glint * key.b +
-      fillGlint * fill.b +
-      sheen * this.ambient(2, at.ny);
+    const red = this.#channel(0, surface, at.ny, keyCosine, reaching, key.r, fillCosine * fill.r, rimCosine * rim.r);
+    out[0] = surface.r * red + glint * key.r + fillGlint * fill.r + sheen * this.ambient(0, at.ny);
+    const green = this.#channel(1, surface, at.ny, keyCosine, reaching, key.g, fillCosine * fill.g, rimCosine * rim.g);
+    out[1] = surface.g * green + glint * key.g + fillGlint * fill.g + sheen * this.ambient(1, at.ny);
+    const blue = this.#channel(2, surface, at.ny, keyCosine, reaching, key.b, fillCosine * fill.b, rimCosine * rim.b);
+    out[2] = surface.b * blue + glint * key.b + fillGlint * fill.b + sheen * this.ambient(2, at.ny);
+    this.irradiance[0] = red;
+    this.irradiance[1] = green;
+    this.irradiance[2] = blue;
+    this.surfaceAlbedo[0] = surface.r;
+    this.surfaceAlbedo[1] = surface.g;
+    this.surfaceAlbedo[2] = surface.b;
   }
 
   #channel(
     channel: 0 | 1 | 2,
-    albedo: number,
     surface: Surface,
     ny: number,
     keyCosine: number,
@@ -117,7 +116,7 @@ export class Lighting {
     const lit = channel === 0 ? reaching + surface.subsurface * 0.45 * reaching * (1 - reaching) : reaching;
     const open =
       channel === 0 ? surface.occlusion + surface.subsurface * 0.2 * (1 - surface.occlusion) : surface.occlusion;
-    return albedo * (key * diffuse * lit + fill + rim + this.ambient(channel, ny) * open);
+    return key * diffuse * lit + fill + rim + this.ambient(channel, ny) * open;
   }
 }
 

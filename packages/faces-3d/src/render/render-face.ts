@@ -11,9 +11,12 @@ import type { Scene } from "../scene/scene.ts";
 import { drawBackground } from "./background.ts";
 import { buildShapes, type PreparedPerson, withMaterial } from "./build-meshes.ts";
 import { drawDepth, makeDepthMap } from "./depth-map.ts";
+import { drawPane } from "./draw-panes.ts";
 import { Lighting } from "./lighting.ts";
+import { occludeNear } from "./near-occlusion.ts";
 import { drawVisibility, makeVisibilityBuffer, toScreen, type VisibilityBuffer } from "./rasterize.ts";
 import { resolvePixels } from "./resolve.ts";
+import { scatterLight } from "./scatter-light.ts";
 import { shadeBuffer } from "./shade-buffer.ts";
 import { paintSkin } from "./skin-material.ts";
 
@@ -58,7 +61,9 @@ export function renderFace(
   const posed = poseHead(head, prepared.shape, scene);
   const projected = projectPoints(landmarkPoints(head, posed), scene.camera);
   const crop = options.crop ?? ffhqCrop(projected);
-  const shapes = buildShapes(head, prepared, scene, posed);
+  // Samples a centimetre at the face.
+  const scale = (Math.hypot(crop[0], crop[3]) * size * samples) / scene.camera.distance;
+  const { shapes, panes } = buildShapes(head, prepared, scene, posed, 1 / scale);
   const shadow = makeDepthMap(SHADOW_SIZE, SHADOW_EXTENT, [0, -1, -6], scene.light.key.direction);
   for (const shape of shapes) if (shape.castsShadow) drawDepth(shadow, shape.positions, shape.triangles);
   const lighting = new Lighting(scene.light, shadow);
@@ -76,13 +81,22 @@ export function renderFace(
   });
   const colour = new Float32Array(buffer.size * buffer.size * 3);
   drawBackground(scene.background, buffer.size, colour);
-  shadeBuffer(buffer, meshes, screens, scene.camera.distance, colour);
+  if (scene.look === "detailed") {
+    const scatter = { irradiance: new Float32Array(colour.length), albedo: new Float32Array(colour.length) };
+    shadeBuffer(buffer, meshes, screens, scene.camera.distance, colour, scatter);
+    scatterLight(colour, scatter.irradiance, scatter.albedo, buffer.inverseDepth, buffer.size, scale);
+    occludeNear(colour, buffer.inverseDepth, buffer.size, scale);
+  } else shadeBuffer(buffer, meshes, screens, scene.camera.distance, colour);
+  for (const pane of panes) {
+    const screen = toScreen(pane.positions, scene.camera.distance, crop, buffer.size);
+    drawPane(buffer, pane, screen, lighting, colour, meshes.length);
+  }
   return {
     size,
     pixels: resolvePixels(colour, size, samples),
     labels: resolveLabels(
       buffer,
-      meshes.map((mesh) => LABELS.indexOf(mesh.material.label)),
+      [...meshes.map((mesh) => LABELS.indexOf(mesh.material.label)), LABELS.indexOf("occluder")],
       size,
       samples,
     ),

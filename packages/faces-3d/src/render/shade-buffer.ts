@@ -1,6 +1,12 @@
 import type { RenderMesh, SurfacePoint } from "../mesh/render-mesh.ts";
 import type { VisibilityBuffer } from "./rasterize.ts";
 
+/** [size, size, 3] each, filled where a material scatters. */
+export interface ScatterBuffers {
+  readonly irradiance: Float32Array;
+  readonly albedo: Float32Array;
+}
+
 /**
  * Colours every sample that shows a mesh: weights are perspective-correct, normals turned to the camera on the back of
  * two-sided sheets. Writes linear RGB into `colour` [size, size, 3].
@@ -11,9 +17,10 @@ export function shadeBuffer(
   screens: readonly Float64Array[],
   distance: number,
   colour: Float32Array,
+  scatter?: ScatterBuffers,
 ): void {
   const { size, mesh: owner, triangle } = buffer;
-  const rgb = new Float64Array(3);
+  const rgb = new Float64Array(9);
   const at: SurfacePoint = {
     a: 0,
     b: 0,
@@ -42,6 +49,12 @@ export function shadeBuffer(
       colour[3 * k] = rgb[0]!;
       colour[3 * k + 1] = rgb[1]!;
       colour[3 * k + 2] = rgb[2]!;
+      if (scatter && mesh.material.scatters) {
+        for (let c = 0; c < 3; c++) {
+          scatter.irradiance[3 * k + c] = rgb[3 + c]!;
+          scatter.albedo[3 * k + c] = rgb[6 + c]!;
+        }
+      }
     }
   }
 }

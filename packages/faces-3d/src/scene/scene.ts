@@ -32,6 +32,40 @@ export interface Background {
   readonly noiseOffset: number;
 }
 
+/** Something before the face. Centimetres; x right, y up, z to the camera. */
+export type Occluder =
+  | {
+      /** Sits on nose and ears of whoever wears it. */
+      readonly kind: "glasses";
+      readonly frame: Rgb;
+      /** Radius of the rim's wire. */
+      readonly thickness: number;
+      /** Half width and half height of a lens. */
+      readonly lens: readonly [number, number];
+      /** 2 an ellipse to 6 nearly a rectangle. */
+      readonly squareness: number;
+      /** What the lens takes away of each colour: 0 clear to 1 opaque. */
+      readonly tint: Rgb;
+    }
+  | {
+      /** A cloth over nose and mouth that follows the wearer's face. */
+      readonly kind: "mask";
+      readonly colour: Rgb;
+    }
+  | {
+      /** Stands in the world, wherever the head turns. */
+      readonly kind: "hand" | "microphone" | "mug" | "phone";
+      readonly colour: Rgb;
+      readonly at: readonly [number, number, number];
+      /** Degrees, clockwise as the viewer sees it. */
+      readonly turn: number;
+      /** 1 for life size; a hand's fingers curl more from 0 to 1 by `curl`. */
+      readonly scale: number;
+      readonly curl: number;
+      /** A left hand, or a handle on the other side. */
+      readonly mirrored: boolean;
+    };
+
 export interface Garment {
   readonly colour: Rgb;
   /** Height of the collar over the chest in centimetres, 0 (wide neck) to 4 (high). */
@@ -55,4 +89,11 @@ export interface Scene {
   readonly background: Background;
   readonly hair: HairStyle;
   readonly garment: Garment;
+  /** Nothing unless given. */
+  readonly occluders?: readonly Occluder[];
+  /**
+   * How surfaces are drawn: "detailed" has relief (pores, wrinkles that follow age and expression), light that spreads
+   * under the skin, occlusion by whatever is near, finer hair, and labels for beard and neck. Plain unless given.
+   */
+  readonly look?: "detailed";
 }
