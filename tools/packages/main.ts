@@ -12,7 +12,7 @@ const program = new Command("packages:check")
   .argument("[packages...]", "names of packages (default: all)")
   .option("--keep", "leave the projects on the disk and say where", false)
   .option("--printed", "show what the examples print", false)
-  .addHelpText("after", "\nThe exit code is 1 where any package has a problem.");
+  .addHelpText("after", "\nThe exit code is 1 where any package has a problem, 2 where none could be tried.");
 
 const { keep, printed } = program.parse().opts<{ keep: boolean; printed: boolean }>();
 
@@ -23,7 +23,12 @@ function report(outcome: PackageOutcome): void {
   if (printed) console.log(outcome.printed.trimEnd().replace(/^/gm, "    | "));
 }
 
-const outcomes = await checkPackages(root, { only: program.args, keep, onOutcome: report });
-const failed = outcomes.filter(({ problems }) => problems.length > 0);
-console.log(`${outcomes.length - failed.length} ok, ${failed.length} FAILED`);
-process.exitCode = failed.length > 0 ? 1 : 0;
+try {
+  const outcomes = await checkPackages(root, { only: program.args, keep, onOutcome: report });
+  const failed = outcomes.filter(({ problems }) => problems.length > 0);
+  console.log(`${outcomes.length - failed.length} ok, ${failed.length} FAILED`);
+  process.exitCode = failed.length > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -6,6 +6,7 @@ export * from "./conformance/feature-extractor.ts";
 export * from "./conformance/generator.ts";
 export * from "./conformance/head-pose-estimator.ts";
 export * from "./conformance/input-gradient.ts";
+export * from "./conformance/landmark-detector.ts";
 export * from "./conformance/largest-difference.ts";
 export * from "./conformance/morphable-regressor.ts";
 export * from "./conformance/perceptual-distance.ts";

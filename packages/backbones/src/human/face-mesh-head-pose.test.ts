@@ -1,4 +1,4 @@
-import { expectGradient, expectNoLeak, useNativeBackend } from "@mfim/testing";
+import { describeHeadPoseEstimator, expectGradient, expectNoLeak, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { floatsFromBase64, floatsToBase64 } from "./base64-floats.ts";
@@ -113,6 +113,8 @@ describe("FaceMeshHeadPose", () => {
     pose = await FaceMeshHeadPose.load();
   });
   afterAll(() => pose.dispose());
+
+  describeHeadPoseEstimator(() => FaceMeshHeadPose.load());
 
   it("gives three finite angles a picture, with a gradient, and leaks nothing", async () => {
     const x = tf.randomUniform<tf.Rank.R4>([2, 192, 192, 3], -1, 1, "float32", 3);

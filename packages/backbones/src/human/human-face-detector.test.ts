@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pixels } from "@mfim/core";
-import { sharedFolder, useNativeBackend } from "@mfim/testing";
+import { describeLandmarkDetector, sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HumanFaceDetector } from "./human-face-detector.ts";
@@ -54,6 +54,19 @@ const eyes = {
 } as const;
 
 describe("HumanFaceDetector", () => {
+  describeLandmarkDetector(
+    () => HumanFaceDetector.load(),
+    async () => {
+      const grey = { width: 120, height: 90, data: new Uint8Array(120 * 90 * 3).fill(90) };
+      if (shared === undefined) return [{ picture: grey, faces: 0 }];
+      const photo = (await realFaces())("photo").data.subarray(0, 250 * 250 * 3);
+      return [
+        { picture: { width: 250, height: 250, data: photo }, faces: 1 },
+        { picture: grey, faces: 0 },
+      ];
+    },
+  );
+
   it("finds nothing in a plain and in a tiny picture, and leaks nothing", async () => {
     const plain = (size: number): Pixels => ({
       width: size,

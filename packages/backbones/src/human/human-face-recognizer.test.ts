@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expectNoLeak, sharedFolder, useNativeBackend } from "@mfim/testing";
+import { describeFaceRecognizer, expectNoLeak, sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HumanFaceRecognizer, meanEmbedding } from "./human-face-recognizer.ts";
@@ -32,6 +32,8 @@ async function photographs(): Promise<tf.Tensor4D> {
 }
 
 describe("HumanFaceRecognizer", () => {
+  describeFaceRecognizer(() => HumanFaceRecognizer.load());
+
   it("gives unit rows, owns its tensors, and lets the gradient through", async () => {
     const x = noise(2);
     await expectNoLeak(() => recognizer.embed(x).dispose());

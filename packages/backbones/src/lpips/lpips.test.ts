@@ -35,7 +35,7 @@ function goldenPicture(name: string, size: number): ImageBatch {
   return tf.tidy(() => tf.mul(tf.transpose(planes, [0, 2, 3, 1]), 0.5)) as ImageBatch;
 }
 
-describe.each(["alex", "squeeze"] as const)("LPIPS %s", (trunk) => {
+describe.each(["alex", "squeeze", "vgg"] as const)("LPIPS %s", (trunk) => {
   describePerceptualDistance(() => formulaLpips(trunk));
 });
 

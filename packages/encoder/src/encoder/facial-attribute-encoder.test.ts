@@ -1,8 +1,8 @@
 import { type AttributeCodes, type GeneratorLayout, type IdentityCodes, splitCodes } from "@mfim/core";
 import { type Conv2d, loadState, saveState, seededWeights } from "@mfim/nn";
-import { expectNoLeak, useNativeBackend } from "@mfim/testing";
+import { describeAttributeEncoder, expectNoLeak, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   FacialAttributeEncoder,
   type FacialAttributeEncoderOptions,
@@ -65,6 +65,10 @@ function largestDifference(a: readonly tf.Tensor[], b: readonly tf.Tensor[]): nu
   expect(a.length).toBe(b.length);
   return Math.max(...a.map((x, i) => tf.max(tf.abs(tf.sub(x, b[i] as tf.Tensor))).dataSync()[0] as number));
 }
+
+describe.each(["batch", "group"] as const)("with %s normalisation", (normalisation) => {
+  describeAttributeEncoder(() => smallEncoder({}, normalisation));
+});
 
 test("codes have the width of their slots, maps the size of theirs", () => {
   const layout = smallLayout(64, 5);

@@ -49,12 +49,17 @@ test("pSp and ArcFace checkpoints start the pyramid; heads of others are passed 
   expect(pyramid.latlayer1.weight.dataSync()).toEqual(before);
   const first = arcface.get("input_layer.1.weight") as NamedTensor;
   expect(pyramid.input_layer[1].state().get("weight")?.dataSync()).toEqual(first.toFloat32());
-  const psp = stateOf(pyramid, "encoder.", () => true)
-    .set("encoder.styles.0.linear.bias", extra)
-    .set("decoder.style.1.weight", extra)
-    .set("latent_avg", extra);
-  loadPublicPyramid(pyramid, psp);
-  expect(pyramid.latlayer1.weight.dataSync()).not.toEqual(before);
+  // The whole file, and its part `state_dict`.
+  for (const part of ["state_dict.", ""]) {
+    using fresh = new IrSePyramid({ inputSize: 16, stages });
+    const psp = stateOf(fresh, `${part}encoder.`)
+      .set(`${part}encoder.styles.0.linear.bias`, extra)
+      .set(`${part}decoder.style.1.weight`, extra)
+      .set("latent_avg", extra);
+    loadPublicPyramid(fresh, psp);
+    const lateral = psp.get(`${part}encoder.latlayer1.bias`) as NamedTensor;
+    expect(fresh.latlayer1.state().get("bias")?.dataSync()).toEqual(lateral.toFloat32());
+  }
 });
 
 test("a checkpoint that lacks blocks is refused with every missing key", () => {
