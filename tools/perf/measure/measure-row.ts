@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Engine, Row } from "../rows.ts";
+import type { Ready } from "../workers/messages.ts";
+import { type Surroundings, workerCommand, workerEnvironment, writeCommand } from "./commands.ts";
+import { largestDifference } from "./compare-results.ts";
+import { type Measurement, median, type Omission } from "./figures.ts";
+import { WorkerProcess } from "./worker-process.ts";
+
+export interface MeasureOptions extends Surroundings {
+  readonly rounds: number;
+  /** A round takes as many calls as make up about so much time, ms; at least one. */
+  readonly sampleTime: number;
+  readonly say: (line: string) => void;
+}
+
+export interface RowOutcome {
+  readonly measurements: readonly Measurement[];
+  readonly omissions: readonly Omission[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** More than this, and two engines do not compute the same. */
+const largestAllowed = 1e-3;
+
+interface Contender {
+  readonly engine: Engine;
+  readonly worker: WorkerProcess;
+  readonly ready: Ready;
+  readonly samples: number[];
+  calls: number;
+}
+
+/**
+ * Measures one row: a process for every engine, all alive at once, that take turns round by round, so that whatever else
+ * the machine does hits all alike.
+ */
+export async function measureRow(row: Row, wanted: readonly Engine[], options: MeasureOptions): Promise<RowOutcome> {
+  const folder = await mkdtemp(join(tmpdir(), "mfim-perf-"));
+  const omissions: Omission[] = [];
+  const contenders: Contender[] = [];
+  try {
+    const [program = "", ...args] = writeCommand(row, folder, wanted.includes("onnxruntime"));
+    await promisify(execFile)(program, args, { env: workerEnvironment(options.threads), maxBuffer: 1e8 });
+    for (const engine of wanted) {
+      const started = await start(row, engine, folder, options);
+      if ("reason" in started) omissions.push(started);
+      else contenders.push(started);
+    }
+    const differences = await compare(contenders);
+    await takeTurns(contenders, options);
+    const flops = contenders.find(({ ready }) => ready.flops !== undefined)?.ready.flops;
+    const measurements: Measurement[] = [];
+    for (const contender of contenders) {
+      const difference = differences.get(contender.engine);
+      const measured = await summarise(row, contender, flops, difference);
+      if (difference === undefined || difference <= largestAllowed) measurements.push(measured);
+      else omissions.push({ row: row.name, engine: contender.engine, reason: disagreement(difference) });
+    }
+    const versions = Object.assign({}, ...contenders.map(({ ready }) => ready.versions)) as Record<string, string>;
+    return { measurements, omissions, versions };
+  } finally {
+    for (const { worker } of contenders) worker.kill();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const disagreement = (difference: number) =>
+  `its results differ from the other engines' by ${difference.toExponential(1)} of the largest value, ${largestAllowed} is allowed`;
+
+async function start(row: Row, engine: Engine, folder: string, options: MeasureOptions): Promise<Contender | Omission> {
+  const worker = new WorkerProcess(`${row.name} in ${engine}`, workerCommand(row, engine, folder, options), {
+    ...workerEnvironment(options.threads),
+  });
+  try {
+    return { engine, worker, ready: await worker.ready(), samples: [], calls: 1 };
+  } catch (error) {
+    worker.kill();
+    return { row: row.name, engine, reason: (error as Error).message };
+  }
+}
+
+/** How far each engine's first results are from the first engine's. */
+async function compare(contenders: readonly Contender[]): Promise<ReadonlyMap<Engine, number>> {
+  const [first, ...others] = contenders.filter(({ ready }) => ready.results !== undefined);
+  const differences = new Map<Engine, number>();
+  for (const { engine, ready } of others) {
+    differences.set(engine, await largestDifference(first?.ready.results as string, ready.results as string));
+  }
+  return differences;
+}
+
+async function takeTurns(contenders: readonly Contender[], { rounds, sampleTime, say }: MeasureOptions): Promise<void> {
+  for (const contender of contenders) {
+    const once = await contender.worker.run(1);
+    contender.calls = Math.max(1, Math.round(sampleTime / once));
+  }
+  for (let round = 0; round < rounds; round++) {
+    // Every second round in the other order: whoever comes after a hungry neighbour is not always the same.
+    const order = round % 2 === 0 ? contenders : contenders.toReversed();
+    for (const { worker, samples, calls } of order) samples.push(await worker.run(calls));
+  }
+  const line = contenders.map(({ engine, samples }) => `${engine} ${median(samples).toPrecision(4)} ms`);
+  say(`  ${line.join(", ")}`);
+}
+
+async function summarise(
+  row: Row,
+  { engine, worker, samples }: Contender,
+  flops: number | undefined,
+  difference: number | undefined,
+): Promise<Measurement> {
+  const { peak, steady } = await worker.end();
+  return {
+    row: row.name,
+    engine,
+    median_ms: median(samples),
+    low_ms: Math.min(...samples),
+    high_ms: Math.max(...samples),
+    peak_mb: peak,
+    rounds: samples.length,
+    steady_mb: steady,
+    flops,
+    difference,
+  };
+}
