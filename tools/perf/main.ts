@@ -138,6 +138,13 @@ async function writeWhole(path: string, text: string): Promise<void> {
   await rename(`${path}.tmp`, path);
 }
 
+// Workers end when their input does.
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)
+  process.once(signal, () => process.exit(code));
+
 main().catch((error: unknown) => {
   console.error(error instanceof MfimError ? error.message : error);
   process.exitCode = 1;

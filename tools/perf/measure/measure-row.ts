@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -40,6 +41,8 @@ interface Contender {
  */
 export async function measureRow(row: Row, wanted: readonly Engine[], options: MeasureOptions): Promise<RowOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "mfim-perf-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove); // an interrupted run leaves nothing behind either
   const omissions: Omission[] = [];
   const contenders: Contender[] = [];
   try {
@@ -64,7 +67,8 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
     return { measurements, omissions, versions };
   } finally {
     for (const { worker } of contenders) worker.kill();
-    await rm(folder, { recursive: true, force: true });
+    remove();
+    process.off("exit", remove);
   }
 }
 
