@@ -1,45 +1,22 @@
-import type { FaceAligner, FaceRecognizer, HeadPoseEstimator, ImageBatch, MorphableRegressor } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
-import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { headPoseMetrics, identityMetrics, morphableMetrics, SwapObservation } from "../index.ts";
+import {
+  headPoseFeatureMetrics,
+  headPoseMetrics,
+  identityMetrics,
+  identityTruthMetrics,
+  morphableMetrics,
+  SwapObservation,
+} from "../index.ts";
+import {
+  plainAligner as aligner,
+  CornerRecognizer,
+  cornerPose,
+  cornerRegressor,
+  cornerPicture as picture,
+} from "../testing/made-batches.ts";
 
 beforeAll(useNativeBackend);
-
-const aligner: FaceAligner = { align: (faces) => tf.clone(faces) };
-const input = { height: 2, width: 2, template: "ffhq" };
-const owner = { dispose() {}, [Symbol.dispose]() {} };
-const corner = (faces: ImageBatch, row: number) =>
-  tf.reshape(tf.slice(faces, [0, row, 0, 0], [-1, 1, 1, 3]), [faces.shape[0], 3]) as tf.Tensor2D;
-
-let calls = 0;
-const recognizer: FaceRecognizer = {
-  id: "corner",
-  input,
-  embeddingSize: 3,
-  embed(faces) {
-    calls += 1;
-    return corner(faces, 0);
-  },
-  ...owner,
-};
-const regressor: MorphableRegressor = {
-  id: "corners",
-  input,
-  sizes: { shape: 3, expression: 3, pose: 3 },
-  regress: (faces) => ({ shape: corner(faces, 0), expression: corner(faces, 1), pose: tf.mul(corner(faces, 1), 2) }),
-  ...owner,
-};
-const estimator: HeadPoseEstimator = {
-  id: "angles",
-  input,
-  estimate: (faces) => tf.mul(corner(faces, 0), 180),
-  ...owner,
-};
-
-/** A picture whose first rows are the given vectors. */
-const picture = (top: number[], bottom: number[]) =>
-  tf.tensor4d([...top, 0, 0, 0, ...bottom, 0, 0, 0], [1, 2, 2, 3]) as ImageBatch;
 
 const observe = () =>
   new SwapObservation({
@@ -49,26 +26,48 @@ const observe = () =>
       source: picture([0.6, 0.8, 0], [1, 0, 0]),
       target: picture([0, 1, 0], [0, 0.5, 1]),
       reference: picture([0.8, 0.6, 0], [0, 0, 0]),
+      truth: picture([0.8, 0, 0.6], [0, 0.5, 0.5]),
+    },
+    coefficients: {
+      basis: "made",
+      values: {
+        shape: [Float32Array.of(1, 0, 0.5)],
+        expression: [Float32Array.of(0, 0.5, 0)],
+        pose: [Float32Array.of(0, 1, 2)],
+      },
     },
   });
 
 test("each metric is the comparison that its name says, and each picture is embedded once", async () => {
   const observation = observe();
-  calls = 0;
+  const recognizer = new CornerRecognizer();
   const metrics = [
     ...identityMetrics(recognizer, aligner),
-    ...morphableMetrics(regressor, aligner),
-    ...headPoseMetrics(estimator, aligner),
+    ...identityTruthMetrics(recognizer, aligner),
+    ...morphableMetrics(cornerRegressor, aligner, { truth: true, basis: "made" }),
+    ...headPoseMetrics(cornerPose, aligner, { truth: true }),
+    ...headPoseFeatureMetrics(cornerPose, aligner),
   ];
   for (const metric of metrics) await metric.update(observation);
   const found = Object.fromEntries(metrics.map((metric) => [metric.name, metric.compute()]));
-  expect(calls).toBe(4);
+  expect(recognizer.calls).toBe(5);
   const expected: Record<string, number> = {
     "identity.source": 0.6,
     "identity.target": 0,
     "identity-l2.source": Math.hypot(0.4, 0.8),
     "identity.pair": 0.8,
     "identity.self": 0.96,
+    "identity-l2.target": Math.SQRT2,
+    "identity.truth": 0.8,
+    "shape.truth": Math.hypot(0.2, 0.6),
+    "expression.truth": 0.5,
+    "pose.truth": 1,
+    "shape.parameters": 0.5,
+    "expression.parameters": 0,
+    "pose.parameters": 2,
+    "pose-hn.truth": Math.hypot(36, 108),
+    "pose-hn-features.target": 1,
+    "pose-hn-features.pair": Math.hypot(1, 0.5, 1),
     "shape.source": Math.hypot(0.4, 0.8),
     "shape.target": Math.SQRT2,
     "expression.target": 1,
@@ -81,6 +80,7 @@ test("each metric is the comparison that its name says, and each picture is embe
 });
 
 test("shards merge to the same figure to the last bit", async () => {
+  const recognizer = new CornerRecognizer();
   const [whole] = identityMetrics(recognizer, aligner) as [ReturnType<typeof identityMetrics>[number]];
   const [half] = identityMetrics(recognizer, aligner) as [typeof whole];
   const [other] = identityMetrics(recognizer, aligner) as [typeof whole];
@@ -102,7 +102,29 @@ test("shards merge to the same figure to the last bit", async () => {
 });
 
 test("a metric that lacks its picture says which", async () => {
-  const [metric] = identityMetrics(recognizer, aligner).filter(({ name }) => name === "identity.self");
+  const [metric] = identityMetrics(new CornerRecognizer(), aligner).filter(({ name }) => name === "identity.self");
   const observation = new SwapObservation({ ids: ["a"], pictures: { source: picture([1, 0, 0], [0, 0, 0]) } });
   await expect(metric?.update(observation)).rejects.toThrow("needs the reference pictures");
+});
+
+test("shards that disagree on a pair are refused", async () => {
+  const [metric] = identityMetrics(new CornerRecognizer(), aligner) as [ReturnType<typeof identityMetrics>[number]];
+  await metric.update(observe());
+  metric.merge(metric.state());
+  expect(metric.count()).toEqual({ measured: 1, missing: 0, of: "pairs" });
+  expect(() => metric.merge({ ids: ["a"], values: [0.25] })).toThrow("two shards disagree on the pair a");
+});
+
+test("a batch whose parts do not fit its pairs is refused", () => {
+  const pictures = { swap: picture([1, 0, 0]) };
+  expect(() => new SwapObservation({ ids: ["a", "b"], pictures })).toThrow("swap: expected shape [2, *, *, 3]");
+  expect(() => new SwapObservation({ ids: ["a"], pictures, sourcePeople: [] })).toThrow(
+    "expected 1 entries of sourcePeople, one a pair, got 0",
+  );
+});
+
+test("true coefficients of another basis are refused", async () => {
+  const metrics = morphableMetrics(cornerRegressor, aligner, { basis: "flame" });
+  const [parameters] = metrics.filter(({ name }) => name === "shape.parameters");
+  await expect(parameters?.update(observe())).rejects.toThrow('needs true coefficients of the basis "flame"');
 });

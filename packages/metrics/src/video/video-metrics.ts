@@ -1,0 +1,79 @@
+import type { FaceAligner, FaceRecognizer, HeadPoseEstimator, LandmarkDetector } from "@mfim/core";
+import { wholePictureInstrument } from "../definition/metric-definition.ts";
+import { detectedLandmarks } from "../observation/detected-landmarks.ts";
+import type { Role } from "../observation/swap-observation.ts";
+import { angleObserver } from "../pairs/head-pose-metrics.ts";
+import { embeddingObserver } from "../pairs/identity-metrics.ts";
+import { eyeDistance } from "../pairs/landmark-distance.ts";
+import { angleDifference } from "../pairs/vector.ts";
+import { VideoMetric } from "./video-metric.ts";
+import { jitter, neighbourSimilarity } from "./video-stability.ts";
+
+/**
+ * Identity stability: cosine similarity of neighbouring frames, of the swap (`identity-stability.swap`) and, as the
+ * yardstick, of the untouched video (`identity-stability.target`).
+ */
+export function identityStabilityMetrics(recognizer: FaceRecognizer, aligner: FaceAligner): VideoMetric[] {
+  const observer = embeddingObserver(recognizer, aligner);
+  const roles: readonly Role[] = ["swap", "target"];
+  return roles.map(
+    (role) =>
+      new VideoMetric({
+        name: `identity-stability.${role}`,
+        unit: "cosine of neighbouring frames",
+        range: [-1, 1],
+        higherIsBetter: true,
+        instrument: observer.instrument,
+        measure: async (observation) => (await observer.see(observation, role)).embedding,
+        reduce: neighbourSimilarity,
+        weight: (frames) => frames - 1,
+      }),
+  );
+}
+
+/** Jitter of the head: second difference over time of the swap's angles less the target's, `pose-jitter.target`. */
+export function poseJitterMetric(estimator: HeadPoseEstimator, aligner: FaceAligner): VideoMetric {
+  const observer = angleObserver(estimator, aligner);
+  return new VideoMetric({
+    name: "pose-jitter.target",
+    unit: "degrees per frame squared",
+    range: [0, null],
+    higherIsBetter: false,
+    instrument: observer.instrument,
+    async measure(observation) {
+      const { angles: swap } = await observer.see(observation, "swap");
+      const { angles: target } = await observer.see(observation, "target");
+      return swap.map((row, n) => row.map((angle, i) => angleDifference(angle, target[n]?.[i] as number)));
+    },
+    reduce: (run) => jitter(run, 3),
+    weight: secondDifferences,
+  });
+}
+
+/**
+ * Jitter of the face: second difference over time of the swap's landmarks less the target's, mean over points, in percent
+ * of the target's eye distance, `landmark-jitter.target`.
+ */
+export function landmarkJitterMetric(detector: LandmarkDetector): VideoMetric {
+  return new VideoMetric({
+    name: "landmark-jitter.target",
+    unit: "% of the eye distance per frame squared",
+    range: [0, null],
+    higherIsBetter: false,
+    instrument: wholePictureInstrument(detector),
+    async measure(observation) {
+      const swaps = await detectedLandmarks(detector, observation, "swap");
+      const targets = await detectedLandmarks(detector, observation, "target");
+      return swaps.map((swap, n) => {
+        const target = targets[n];
+        if (!swap || !target) return null;
+        const size = eyeDistance(target) / 100;
+        return swap.points.map((value, i) => (value - (target.points[i] as number)) / size);
+      });
+    },
+    reduce: (run) => jitter(run, 2),
+    weight: secondDifferences,
+  });
+}
+
+const secondDifferences = (frames: number): number => Math.max(0, frames - 2);
