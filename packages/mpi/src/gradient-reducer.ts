@@ -77,13 +77,8 @@ export class GradientReducer {
     const sent: Promise<void>[] = [];
     return {
       add: (name, values) => {
-        const place = this.#places.get(name);
-        if (place === undefined || !missing[place.bucket]!.delete(name))
-          throw new MpiError(`GradientReducer: ${name} ${place ? "was added twice" : "is not one of its gradients"}.`);
-        if (values.length !== place.values.length)
-          throw new MpiError(
-            `GradientReducer: expected ${place.values.length} values of ${name}, got ${values.length}.`,
-          );
+        const place = this.#placeOf(name, values.length);
+        if (!missing[place.bucket]!.delete(name)) throw new MpiError(`GradientReducer: ${name} was added twice.`);
         place.values.set(values);
         // In the same order on every rank, whatever the order of arrival.
         while (missing[sent.length]?.size === 0) sent.push(this.#average(this.#buckets[sent.length]!.memory));
@@ -96,6 +91,14 @@ export class GradientReducer {
         return new Map([...this.#places].map(([name, { values }]) => [name, values]));
       },
     };
+  }
+
+  #placeOf(name: string, length: number): Place {
+    const place = this.#places.get(name);
+    if (place === undefined) throw new MpiError(`GradientReducer: ${name} is not one of its gradients.`);
+    if (length !== place.values.length)
+      throw new MpiError(`GradientReducer: expected ${place.values.length} values of ${name}, got ${length}.`);
+    return place;
   }
 
   async #average(memory: Float32Array): Promise<void> {

@@ -34,6 +34,7 @@ export class MpiCommunicator implements Communicator {
     this.#job = job;
     this.#bucketBytes = bucketBytes;
     this.#queue = new OperationQueue(timeoutSeconds, (operation) => this.#lose(operation));
+    process.on("uncaughtExceptionMonitor", this.#onError);
     process.on("exit", this.#onExit);
     process.on("SIGTERM", this.#onTerminate);
   }
@@ -128,6 +129,11 @@ export class MpiCommunicator implements Communicator {
     );
   }
 
+  /** Node would print it after the exit handlers, of which ours ends the process. */
+  readonly #onError = (error: unknown): void => {
+    say(`${this.#who} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
+
   /** Without MPI_Finalize the others would wait for this rank; srun, unlike mpirun, would let them. */
   readonly #onExit = (code: number): void => {
     if (!this.#job.ending)
@@ -151,7 +157,9 @@ export class MpiCommunicator implements Communicator {
 
   #leave(): void {
     this.#closed = true;
-    process.off("exit", this.#onExit).off("SIGTERM", this.#onTerminate);
+    process.off("uncaughtExceptionMonitor", this.#onError);
+    process.off("exit", this.#onExit);
+    process.off("SIGTERM", this.#onTerminate);
   }
 
   get #who(): string {

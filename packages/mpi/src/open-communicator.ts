@@ -24,6 +24,8 @@ export interface OpenOptions {
 /** MPI_THREAD_SERIALIZED and _MULTIPLE, the same in both families. */
 const threads = { serialized: 2, multiple: 3 };
 const defaults = { timeoutSeconds: 600, bucketBytes: 25 * 2 ** 20 };
+/** All processes of a large job need not start at the same time: MPI_Init gets at least so many seconds. */
+const startSeconds = 60;
 let opened = false;
 
 /**
@@ -56,10 +58,9 @@ export async function openMpi(options: OpenOptions = {}): Promise<Communicator> 
 
 async function start(world: World, timeoutSeconds: number): Promise<void> {
   const { functions, name, file } = world.library;
-  const queue = new OperationQueue(timeoutSeconds, () => {
-    say(
-      `MPI_Init did not end within ${timeoutSeconds} s: another process never came to it, or hangs. This process ends.`,
-    );
+  const seconds = Math.max(timeoutSeconds, startSeconds);
+  const queue = new OperationQueue(seconds, () => {
+    say(`MPI_Init did not end within ${seconds} s: another process never came to it, or hangs. This process ends.`);
     exitNow(1);
   });
   const provided = new Int32Array(1);
