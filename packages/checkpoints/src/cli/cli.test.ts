@@ -1,11 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { memoryTensor, readCheckpoint } from "../index.ts";
 import { columns, sizeText } from "./columns.ts";
 import { compare } from "./diff.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "mfim-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const fixture = (name: string) => join(import.meta.dirname, "../../fixtures/files", name);
 
@@ -23,7 +26,7 @@ test("inspect points out what a pickle wants to run", () => {
 });
 
 test("convert, then diff; what is refused leaves with 1", async () => {
-  const out = join(mkdtempSync(join(tmpdir(), "mfim-cli-")), "out.safetensors");
+  const out = join(folder, "out.safetensors");
   expect(
     checkpoints("convert", fixture("nested.pt"), out, "--select", "g_ema", "--strip-prefix", "module.").status,
   ).toBe(0);

@@ -4,7 +4,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import h5wasm from "h5wasm";
 
 const { FS, H5T_class_t } = await h5wasm.ready;
-const { bytes, deepest, mostObjects, largestExpansion } = workerData;
+const { bytes, deepest, bytesOfObject, mostObjects, largestExpansion } = workerData;
+/** A damaged file whose groups hold each other has endlessly many paths, each slower to follow than the one before. */
+const objectLimit = Math.min(mostObjects, Math.floor(bytes.length / bytesOfObject));
+parentPort.postMessage("ready");
 
 /** @param {{ type: number, size: number, signed: boolean }} metadata */
 function typeName({ type, size, signed }) {
@@ -20,7 +23,9 @@ let objects = 0;
 function walk(group, path, depth) {
   if (depth > deepest) throw new Error(`it is nested more than ${deepest} levels deep`);
   for (const name of group.keys()) {
-    if (++objects > mostObjects) throw new Error(`it holds more than ${mostObjects} objects`);
+    if (++objects > objectLimit) {
+      throw new Error(`it holds more than ${objectLimit} objects, which ${bytes.length} bytes cannot`);
+    }
     const child = group.get(name);
     const childPath = path === "" ? name : `${path}/${name}`;
     if (child instanceof h5wasm.Group) walk(child, childPath, depth + 1);

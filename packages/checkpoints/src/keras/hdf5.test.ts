@@ -10,6 +10,16 @@ test("groups that contain themselves are refused", async () => {
   await expect(readHdf5(memorySource(fixture("cyclic.h5"), "cyclic.h5"))).rejects.toThrow(/levels deep/);
 });
 
+test("groups that hold each other are given up by what a file of their size can hold", async () => {
+  const bytes = fixture("braided.h5");
+  const start = process.cpuUsage();
+  await expect(readHdf5(memorySource(bytes, "braided.h5"))).rejects.toThrow(
+    `more than ${Math.floor(bytes.length / 16)} objects`,
+  );
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1e6, "seconds of work").toBeLessThan(10);
+});
+
 test("a file that is cut off is refused", async () => {
   const whole = fixture("types.h5");
   for (const length of [9, 60, 500, whole.length - 1]) {

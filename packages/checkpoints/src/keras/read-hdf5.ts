@@ -13,14 +13,24 @@ interface Hdf5Dataset {
   readonly bytes: Uint8Array;
 }
 
+/** What the worker says: that the library is there, then what it found. */
+type Message = "ready" | Answer;
+
 type Answer =
   | { readonly error: string }
   | { readonly datasets: readonly Hdf5Dataset[]; readonly metadata: Record<string, string> };
 
-const limits = { deepest: 50, mostObjects: 100_000, largestExpansion: 1032 } as const;
+const limits = {
+  deepest: 50,
+  mostObjects: 100_000,
+  /** Bytes that a link and what it leads to take at least. */
+  bytesOfObject: 16,
+  largestExpansion: 1032,
+} as const;
 
-/** Time for the library: far more than a sound file takes. */
+/** Milliseconds for reading, far more than a sound file takes; that the library starts late on a busy machine is no fault of the file. */
 const patience = (size: number) => 20_000 + size / 5_000;
+const patienceForStart = 300_000;
 
 /**
  * Reads an HDF5 file: Keras 2 (`model_weights/LAYER/...`) and Keras 3 (`layers/LAYER/vars/N`). The keys are the paths in the
@@ -52,18 +62,18 @@ async function ask(source: ByteSource, bytes: Uint8Array): Promise<Exclude<Answe
   let timer: NodeJS.Timeout | undefined;
   try {
     const answer = await new Promise<Answer>((resolve, reject) => {
-      worker.once("message", resolve);
+      const giveUpAfter = (time: number, what: string) => {
+        clearTimeout(timer);
+        const sentence = `${source.name}: the HDF5 library did not ${what} within ${Math.round(time / 1000)} s: the file is damaged, or the machine too busy.`;
+        timer = setTimeout(() => reject(new CheckpointError(sentence)), time);
+      };
+      giveUpAfter(patienceForStart, "start");
+      worker.on("message", (message: Message) => {
+        if (message === "ready") giveUpAfter(milliseconds, "finish");
+        else resolve(message);
+      });
       worker.once("error", (error) => resolve({ error: error.message }));
       worker.once("exit", (code) => resolve({ error: `the HDF5 library ended with code ${code}` }));
-      timer = setTimeout(
-        () =>
-          reject(
-            new CheckpointError(
-              `${source.name}: the HDF5 library did not finish within ${Math.round(milliseconds / 1000)} s; the file is damaged.`,
-            ),
-          ),
-        milliseconds,
-      );
     });
     if ("error" in answer)
       throw new CheckpointError(`${source.name}: as an HDF5 file it cannot be read: ${answer.error}.`);
