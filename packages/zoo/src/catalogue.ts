@@ -16,7 +16,8 @@ export interface CatalogueEntry {
   readonly summary: string;
 }
 
-const kinds = [
+/** Every kind of part. */
+export const kinds = [
   recognizers,
   regressors,
   perceptualDistances,

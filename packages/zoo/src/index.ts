@@ -1,7 +1,11 @@
-export * from "./catalogue.ts";
+export { type AddOptions, addNetwork } from "./cache/add-network.ts";
+export { networkCache } from "./cache/cache-folder.ts";
+export { damagedFiles, type StoredNetwork, storedNetwork } from "./cache/stored-network.ts";
+export { type CatalogueEntry, catalogue } from "./catalogue.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
 export { trainedEncoderConfig } from "./encoder/trained-encoder-config.ts";
+export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";
 export { featureExtractors } from "./kinds/feature-extractors.ts";
 export { generators, type LoadedGenerator } from "./kinds/generators.ts";
 export { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
@@ -10,6 +14,14 @@ export { perceptualDistances } from "./kinds/perceptual-distances.ts";
 export { recognizers } from "./kinds/recognizers.ts";
 export { regressors } from "./kinds/regressors.ts";
 export { swapMethods } from "./kinds/swap-methods.ts";
+export type {
+  KnownHash,
+  NetworkLicence,
+  NetworkUse,
+  PublicFile,
+  PublicNetwork,
+} from "./networks/public-network.ts";
+export { networksOf, publicNetwork, publicNetworks } from "./networks/public-networks.ts";
 export { loadPart } from "./parts/load-part.ts";
 export type { PartFactory } from "./parts/module-part.ts";
 export { didYouMean } from "./parts/nearest-name.ts";

@@ -8,6 +8,7 @@ import { loadPart } from "../parts/load-part.ts";
 import { type LoadContext, type PartKind, partType } from "../parts/part-kind.ts";
 import { partSchema } from "../parts/part-schema.ts";
 import { pathIn, pathSchema } from "../parts/paths.ts";
+import { present } from "../parts/present.ts";
 import { pyramids } from "./pyramids.ts";
 
 /** What an encoder is made for. */
@@ -36,11 +37,6 @@ const mapsSchema = z.strictObject({
   width: count.optional(),
   convolutions: count.optional(),
 });
-
-/** An object without its undefined fields, for options that know absent from undefined. */
-function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
 
 /** Encoders that a swap is made with. */
 export const encoders: PartKind<AttributeEncoder, EncoderContext> = {

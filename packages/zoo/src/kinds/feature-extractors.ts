@@ -1,6 +1,8 @@
+import { AdaptedFeatures } from "@mfim/adapters";
 import { loadHopenet } from "@mfim/backbones/hopenet";
 import { loadFidInception } from "@mfim/backbones/inception";
 import type { FeatureExtractor } from "@mfim/core";
+import { adaptedTypes } from "../parts/adapted-types.ts";
 import { type PartKind, partType } from "../parts/part-kind.ts";
 import { pathIn, pathSchema } from "../parts/paths.ts";
 
@@ -14,6 +16,7 @@ export const featureExtractors: PartKind<FeatureExtractor> = {
       { file: pathSchema },
       ({ file }, context) => loadFidInception(pathIn(context, file)),
     ),
+    ...adaptedTypes("features", {}, (model, options) => new AdaptedFeatures(model, options)),
     hopenet: partType(
       "HopeNet's pooled features, 2,048 numbers, from its .pkl.",
       { file: pathSchema },

@@ -1,9 +1,15 @@
+import { AdaptedHeadPose } from "@mfim/adapters";
 import { loadOpenVinoHeadPose } from "@mfim/backbones/head-pose";
 import { loadHopenet } from "@mfim/backbones/hopenet";
 import { FaceMeshHeadPose } from "@mfim/backbones/human";
 import type { HeadPoseEstimator } from "@mfim/core";
+import { z } from "zod";
+import { adaptedTypes } from "../parts/adapted-types.ts";
 import { type PartKind, partType } from "../parts/part-kind.ts";
 import { pathIn, pathSchema } from "../parts/paths.ts";
+import { present } from "../parts/present.ts";
+
+const angles = <T extends z.ZodType>(value: T) => z.strictObject({ yaw: value, pitch: value, roll: value });
 
 /** Head pose in degrees, for metrics. */
 export const headPoseEstimators: PartKind<HeadPoseEstimator> = {
@@ -19,6 +25,11 @@ export const headPoseEstimators: PartKind<HeadPoseEstimator> = {
       "The face mesh of @vladmandic/human, 192 x 192, fitted to a mean face; needs no file.",
       {},
       () => FaceMeshHeadPose.load(),
+    ),
+    ...adaptedTypes(
+      "head pose; columns: of yaw, pitch and roll; degrees: one unit of each, with the sign",
+      { columns: angles(z.int().nonnegative()).optional(), degrees: angles(z.number()).optional() },
+      (model, options, fields) => new AdaptedHeadPose(model, { ...options, ...present(fields) }),
     ),
     hopenet: partType(
       "HopeNet of natanielruiz/deep-head-pose, 224 x 224, from its .pkl.",

@@ -1,4 +1,5 @@
 import { parse } from "node:path";
+import { AdaptedRecognizer } from "@mfim/adapters";
 import { loadArcFace } from "@mfim/backbones/arcface";
 import { loadCosFace } from "@mfim/backbones/cosface";
 import { HumanFaceRecognizer, type MeanEmbedding } from "@mfim/backbones/human";
@@ -6,6 +7,7 @@ import { loadMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
 import { loadMobileFaceNet } from "@mfim/backbones/mobilefacenet";
 import { readCheckpoint } from "@mfim/checkpoints";
 import { ConfigError, type FaceRecognizer } from "@mfim/core";
+import { adaptedTypes } from "../parts/adapted-types.ts";
 import { type PartKind, partType } from "../parts/part-kind.ts";
 import { pathIn, pathSchema } from "../parts/paths.ts";
 
@@ -52,6 +54,7 @@ export const recognizers: PartKind<FaceRecognizer> = {
       { file: pathSchema },
       ({ file }, context) => loadCosFace(pathIn(context, file)),
     ),
+    ...adaptedTypes("face recognition", {}, (model, options) => new AdaptedRecognizer(model, options)),
     own: partType(
       "A recogniser of the project's own, trained on renders, from its folder.",
       { folder: pathSchema },

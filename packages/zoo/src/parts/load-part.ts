@@ -2,9 +2,11 @@ import { ConfigError } from "@mfim/core";
 import { loadModulePart, moduleSchema } from "./module-part.ts";
 import type { LoadContext, PartKind, PartType } from "./part-kind.ts";
 import { partProblems } from "./part-schema.ts";
+import { expandZoo } from "./zoo-reference.ts";
 
 /**
- * From a config to the part: `{ type: NAME, ... }` of the kind's catalogue, or `{ type: module, from: ./mine.js }`.
+ * From a config to the part: `{ type: NAME, ... }` of the kind's catalogue, `zoo:NAME` for a public network, or
+ * `{ type: module, from: ./mine.js }`.
  * The caller disposes it.
  * @throws ConfigError with every problem of the config at once; CheckpointError where a file does not fit
  */
@@ -18,9 +20,13 @@ export async function loadPart<Part, Context extends LoadContext>(
     const list = problems.map(({ path, message }) => `${[kind.name, ...path].join(".")}: ${message}`);
     throw new ConfigError(list.join("; ").replace(/(?<![?.])$/, "."));
   }
-  const { type, ...fields } = config as { readonly type: string };
+  const { type, ...fields } = expandZoo(kind.name, config) as { readonly type: string };
   if (type === "module") {
     return await loadModulePart(kind as unknown as PartKind<Part, never>, moduleSchema.parse(fields), context);
   }
-  return await (kind.types[type] as PartType<Part, Context>).load(fields, context);
+  const entry = kind.types[type] as PartType<Part, Context>;
+  if (context.purpose === "loss" && entry.refusedInLosses !== undefined) {
+    throw new ConfigError(`${kind.name}.type: ${entry.refusedInLosses}.`);
+  }
+  return await entry.load(fields, context);
 }

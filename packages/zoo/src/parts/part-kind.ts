@@ -3,6 +3,11 @@ import { z } from "zod";
 /** Where a config stands: the paths in it are relative to its folder. */
 export interface LoadContext {
   readonly folder: string;
+  /**
+   * What the part is for. In a "loss" a part that has no gradients is refused at once, and one whose licence forbids it unless
+   * it is acknowledged; a part that is to measure says "metric". Where nothing is said, licences are taken as for a loss.
+   */
+  readonly purpose?: "loss" | "metric";
 }
 
 /** One entry of a catalogue: what may stand beside `type`, and how the part is made from it. */
@@ -10,6 +15,8 @@ export interface PartType<Part, Context extends LoadContext = LoadContext> {
   /** One sentence: which network, from which file. */
   readonly summary: string;
   readonly schema: z.ZodObject;
+  /** Why it cannot stand in a loss, where it cannot: a clause that ends in the remedy. */
+  readonly refusedInLosses?: string;
   /** Takes the checked config, without `type`. */
   load(config: unknown, context: Context): Promise<Part>;
 }
@@ -30,11 +37,13 @@ export function partType<Fields extends z.ZodRawShape, Part, Context extends Loa
   summary: string,
   fields: Fields,
   load: (config: z.infer<z.ZodObject<Fields>>, context: Context) => Promise<Part>,
+  refusedInLosses?: string,
 ): PartType<Part, Context> {
   const schema = z.strictObject(fields);
   return {
     summary,
     schema: schema as unknown as z.ZodObject,
+    ...(refusedInLosses !== undefined && { refusedInLosses }),
     load: (config, context) => load(schema.parse(config) as z.infer<z.ZodObject<Fields>>, context),
   };
 }

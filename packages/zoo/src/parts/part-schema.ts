@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { networksOf } from "../networks/public-networks.ts";
 import { moduleSchema } from "./module-part.ts";
 import { didYouMean } from "./nearest-name.ts";
 import type { PartConfig, PartKind } from "./part-kind.ts";
+import { expandZoo, zooConfig, zooProblems } from "./zoo-reference.ts";
 
 /** A problem and the place of it, below the part. */
 export interface PartProblem {
@@ -9,9 +11,12 @@ export interface PartProblem {
   readonly message: string;
 }
 
-/** Everything that keeps `value` from being the config of a part of this kind; nothing is loaded. */
-export function partProblems(kind: PartKind<unknown, never>, value: unknown): PartProblem[] {
-  const names = [...Object.keys(kind.types), "module"];
+/** Everything that keeps `config` from being the config of a part of this kind; nothing is loaded. */
+export function partProblems(kind: PartKind<unknown, never>, config: unknown): PartProblem[] {
+  const names = [...Object.keys(kind.types), "module", ...(networksOf(kind.name).length > 0 ? ["zoo"] : [])];
+  const unknownNetwork = zooProblems(kind.name, config);
+  if (unknownNetwork.length > 0) return unknownNetwork;
+  const value = expandZoo(kind.name, config);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return [{ path: [], message: `expected { type: one of ${names.join(", ")}, ... }, got ${JSON.stringify(value)}` }];
   }
@@ -51,9 +56,12 @@ function unwrap(node: unknown): unknown {
 
 /** A zod schema for a place in a larger config where a part of this kind is named; problems come with their full path. */
 export function partSchema<Part>(kind: PartKind<Part, never>): z.ZodType<PartConfig> {
-  return z.unknown().superRefine((value, context) => {
-    for (const { path, message } of partProblems(kind as PartKind<unknown, never>, value)) {
-      context.addIssue({ code: "custom", path: [...path], message });
-    }
-  }) as unknown as z.ZodType<PartConfig>;
+  return z
+    .unknown()
+    .superRefine((value, context) => {
+      for (const { path, message } of partProblems(kind as PartKind<unknown, never>, value)) {
+        context.addIssue({ code: "custom", path: [...path], message });
+      }
+    })
+    .transform(zooConfig) as unknown as z.ZodType<PartConfig>;
 }

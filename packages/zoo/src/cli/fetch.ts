@@ -1,0 +1,42 @@
+import { createInterface } from "node:readline/promises";
+import { consola } from "consola";
+import type { PublicNetwork } from "../networks/public-network.ts";
+import { publicNetwork } from "../networks/public-networks.ts";
+import { report } from "./add.ts";
+
+export interface FetchFlags {
+  readonly acceptLicence?: boolean;
+}
+
+/** Shows the licence, asks once, and downloads. */
+export async function fetchNamed(name: string, { acceptLicence = false }: FetchFlags): Promise<void> {
+  const network = publicNetwork(name);
+  const { fetchNetwork } = await import("../fetch/fetch-network.ts"); // brings TensorFlow.js
+  const accept = async ({ licence }: PublicNetwork) => {
+    consola.info(`${name}: ${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}.`);
+    return acceptLicence || (await ask());
+  };
+  let shown = 0;
+  const onProgress = (file: string, bytes: number, total: number | undefined) => {
+    if (Date.now() - shown < 1000 && bytes !== total) return;
+    shown = Date.now();
+    const share = total === undefined ? "" : ` of ${(total / 1e6).toFixed(1)}`;
+    process.stderr.write(`\r${file}: ${(bytes / 1e6).toFixed(1)}${share} MB`);
+    if (bytes === total) process.stderr.write("\n");
+  };
+  report(await fetchNetwork(network, { accept, onProgress }), network.uses[0]?.kind ?? "recognizer");
+}
+
+/** Without a terminal nobody can be asked: that is a no. */
+async function ask(): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    consola.info("Nobody can be asked here: run it again with --accept-licence if you accept these terms.");
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question("Do you accept these terms? [y/N] ")).trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { ConfigError } from "@mfim/core/errors";
+import { storedNetwork } from "../cache/stored-network.ts";
+import { publicNetworks, useAs } from "../networks/public-networks.ts";
+
+interface ListFlags {
+  readonly kind?: string;
+  readonly json?: boolean;
+}
+
+/** Prints one line a network. */
+export async function list({ kind, json }: ListFlags): Promise<void> {
+  const chosen = publicNetworks.filter((network) => kind === undefined || useAs(network, kind) !== undefined);
+  if (chosen.length === 0) {
+    const kinds = [...new Set(publicNetworks.flatMap(({ uses }) => uses.map((use) => use.kind)))];
+    throw new ConfigError(`--kind: expected one of ${kinds.join(", ")}, got ${kind}.`);
+  }
+  if (json) {
+    console.log(JSON.stringify(chosen, undefined, 2));
+    return;
+  }
+  const rows = await Promise.all(
+    chosen.map(async ({ name, uses, licence, files }) => [
+      name,
+      [...new Set(uses.map((use) => use.kind))].join(", "),
+      files.length === 0 ? "with npm" : (await storedNetwork(name)) === undefined ? "-" : "in cache",
+      files.length > 0 && files.every(({ url }) => url !== null) ? "fetch" : "-",
+      licence.name,
+    ]),
+  );
+  for (const line of aligned([["NAME", "SERVES AS", "HERE", "DIRECT", "LICENCE"], ...rows])) console.log(line);
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] as number))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,144 @@
+import { existsSync } from "node:fs";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DataError } from "@mfim/core";
+import { z } from "zod";
+import { writeJson } from "../cache/write-json.ts";
+
+export interface DownloadOptions {
+  readonly url: string;
+  /** The finished file; while it is not, the part lies beside it as `.part`, and a later call goes on from there. */
+  readonly to: string;
+  /** How often it is tried before giving up; default 4. */
+  readonly attempts?: number;
+  /** Before the second attempt, doubled for each more; default 1000. */
+  readonly waitMilliseconds?: number;
+  /** Without a byte for so long the connection is given up; default 60000. */
+  readonly stallMilliseconds?: number;
+  onProgress?(bytes: number, total: number | undefined): void;
+}
+
+const partSchema = z.object({ url: z.string(), validator: z.string() });
+
+/** A failure that trying again may mend. */
+class TransientError extends DataError {}
+
+/**
+ * Downloads a file, going on where an earlier call or attempt stopped, if the server says that it is still the same file.
+ * @throws DataError that says what came instead; the part stays for the next call
+ */
+export async function downloadFile(options: DownloadOptions): Promise<void> {
+  const { url, to, attempts = 4, waitMilliseconds = 1000 } = options;
+  await mkdir(dirname(to), { recursive: true });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await downloadOnce(options);
+      await rename(`${to}.part`, to);
+      await rm(`${to}.part.json`, { force: true });
+      return;
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      if (attempt >= attempts) {
+        const have = await partSize(to);
+        throw new DataError(
+          `${url}: ${error.message}, ${attempts} time(s); ${have} bytes are kept, run it again to go on.`,
+          {
+            cause: error,
+          },
+        );
+      }
+      await sleep(waitMilliseconds * 2 ** (attempt - 1));
+    }
+  }
+}
+
+async function downloadOnce({ url, to, stallMilliseconds = 60_000, onProgress }: DownloadOptions): Promise<void> {
+  const part = `${to}.part`;
+  const validator = await rememberedValidator(to, url);
+  const have = validator === undefined ? 0 : await partSize(to);
+  const abort = new AbortController();
+  const stalled = () => abort.abort(new Error(`nothing came for ${stallMilliseconds / 1000} s`));
+  let timer = setTimeout(stalled, stallMilliseconds);
+  try {
+    const headers: Record<string, string> = { "accept-encoding": "identity" };
+    if (have > 0) Object.assign(headers, { range: `bytes=${have}-`, "if-range": validator });
+    const response = await connect(url, headers, abort.signal);
+    const from = await startOf(response, have, to, url);
+    if (from === 0) await rememberValidator(response, to, url);
+    const length = response.headers.get("content-length");
+    const total = length === null ? undefined : from + Number(length);
+    const file = await open(part, from === 0 ? "w" : "r+");
+    let size = from;
+    try {
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+        clearTimeout(timer);
+        timer = setTimeout(stalled, stallMilliseconds);
+        await file.write(chunk, 0, chunk.byteLength, size);
+        size += chunk.byteLength;
+        onProgress?.(size, total);
+      }
+      await file.sync();
+    } catch (error) {
+      throw new TransientError(`expected the whole file, but the connection broke (${reason(error)})`, {
+        cause: error,
+      });
+    } finally {
+      await file.close();
+    }
+    if (total !== undefined && size !== total) {
+      throw new TransientError(`expected ${total} bytes, got ${size}`);
+    }
+  } finally {
+    clearTimeout(timer);
+    abort.abort();
+  }
+}
+
+async function connect(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { headers, signal, redirect: "follow" });
+  } catch (error) {
+    throw new TransientError(`expected an answer, got none (${reason(error)})`, { cause: error });
+  }
+  const { status } = response;
+  if (status === 200 || status === 206 || status === 416) return response;
+  const message = `expected the file, got HTTP ${status}`;
+  if (status >= 500 || status === 429) throw new TransientError(message);
+  throw new DataError(`${url}: ${message}; look at the network's page for where it is now.`);
+}
+
+/** The byte from which an answer goes on; 0 where the server sends all of it. */
+async function startOf(response: Response, have: number, to: string, url: string): Promise<number> {
+  if (response.status === 200) return 0;
+  const range = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "");
+  if (response.status === 206 && range !== null && Number(range[1]) === have && have > 0) return have;
+  // Not what was asked for: begin anew.
+  await rm(`${to}.part`, { force: true });
+  await rm(`${to}.part.json`, { force: true });
+  throw new TransientError(`expected ${url} to go on at byte ${have}, got HTTP ${response.status}`);
+}
+
+/** What the server calls this version of the file; only then a part may be gone on with. */
+async function rememberValidator(response: Response, to: string, url: string): Promise<void> {
+  const tag = response.headers.get("etag");
+  const validator = tag !== null && !tag.startsWith("W/") ? tag : response.headers.get("last-modified");
+  await rm(`${to}.part.json`, { force: true });
+  if (validator !== null) await writeJson(`${to}.part.json`, { url, validator });
+}
+
+async function rememberedValidator(to: string, url: string): Promise<string | undefined> {
+  if (!existsSync(`${to}.part.json`)) return undefined;
+  const read = partSchema.safeParse(JSON.parse(await readFile(`${to}.part.json`, "utf8").catch(() => "null")));
+  return read.success && read.data.url === url ? read.data.validator : undefined;
+}
+
+async function partSize(to: string): Promise<number> {
+  return existsSync(`${to}.part`) ? (await stat(`${to}.part`)).size : 0;
+}
+
+function reason(error: unknown): string {
+  const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
+  return cause?.message ?? message;
+}
