@@ -1,6 +1,13 @@
 import { useNativeBackend } from "@mfim/testing";
 import { beforeAll, expect, test } from "vitest";
 import {
+  plainAligner as aligner,
+  CornerRecognizer,
+  cornerPose,
+  cornerRegressor,
+  cornerPicture as picture,
+} from "../../fixtures/made-batches.ts";
+import {
   headPoseFeatureMetrics,
   headPoseMetrics,
   identityMetrics,
@@ -8,13 +15,6 @@ import {
   morphableMetrics,
   SwapObservation,
 } from "../index.ts";
-import {
-  plainAligner as aligner,
-  CornerRecognizer,
-  cornerPose,
-  cornerRegressor,
-  cornerPicture as picture,
-} from "../testing/made-batches.ts";
 
 beforeAll(useNativeBackend);
 

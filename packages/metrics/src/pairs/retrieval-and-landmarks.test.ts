@@ -1,6 +1,8 @@
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
+import { CornerRecognizer, cornerPicture, plainAligner } from "../../fixtures/made-batches.ts";
+import { pixelDetector } from "../../fixtures/made-detector.ts";
 import {
   embedGallery,
   knownLandmarkMetric,
@@ -10,8 +12,6 @@ import {
   retrievalRank,
   SwapObservation,
 } from "../index.ts";
-import { CornerRecognizer, cornerPicture, plainAligner } from "../testing/made-batches.ts";
-import { pixelDetector } from "../testing/made-detector.ts";
 
 beforeAll(useNativeBackend);
 
@@ -25,10 +25,10 @@ const at = (degrees: number): [number, number, number] => [
 
 test("a swap is retrieved by rank among the people of the gallery", async () => {
   const recognizer = new CornerRecognizer();
-  const pictures = tf.concat4d(people.map((_, i) => cornerPicture(at(10 * i))));
+  const pictures = tf.concat(people.map((_, i) => cornerPicture(at(10 * i))));
   const gallery = await embedGallery(recognizer, plainAligner, [{ people, pictures }]);
   const metrics = retrievalMetrics(recognizer, plainAligner, gallery);
-  const swaps = tf.concat4d([1, 12, 31, 64].map((degrees) => cornerPicture(at(degrees))));
+  const swaps = tf.concat([1, 12, 31, 64].map((degrees) => cornerPicture(at(degrees))));
   const observation = new SwapObservation({
     ids: ["a", "b", "c", "d"],
     pictures: { swap: swaps },
@@ -70,9 +70,9 @@ test("landmark errors are in percent of the eye distance, and a missed face is c
   const observation = new SwapObservation({
     ids: ["found", "missed"],
     pictures: {
-      swap: tf.concat4d([spelled(moved), spelled(points.map(() => 0))]),
-      truth: tf.concat4d([spelled(points), spelled(points)]),
-      target: tf.concat4d([spelled(moved), spelled(points)]),
+      swap: tf.concat([spelled(moved), spelled(points.map(() => 0))]),
+      truth: tf.concat([spelled(points), spelled(points)]),
+      target: tf.concat([spelled(moved), spelled(points)]),
     },
     landmarks: { truth: [points, points].map((list) => ({ scheme: "five-points", points: Float32Array.from(list) })) },
   });

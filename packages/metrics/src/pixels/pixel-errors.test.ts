@@ -14,7 +14,8 @@ import {
 const { picture } = JSON.parse(readFileSync(new URL("../../fixtures/goldens.json", import.meta.url), "utf8")) as {
   picture: Record<string, number> & { a: number[]; b: number[]; mask: number[]; labA: number[]; labB: number[] };
 };
-const { height, width, mask } = picture as { height: number; width: number; mask: number[] };
+const { mask } = picture;
+const [height, width] = [picture["height"] as number, picture["width"] as number];
 const of = (bytes: number[]): FloatPicture => ({ height, width, data: Float64Array.from(bytes, (v) => v / 255) });
 const [a, b] = [of(picture.a), of(picture.b)];
 const outside = mask.map((value) => 1 - value);

@@ -22,13 +22,13 @@ const observe = () =>
   new SwapObservation({
     ids: ["same", "noisy"],
     pictures: {
-      swap: tf.concat4d([images(picture.a), images(picture.b)]),
-      truth: tf.concat4d([images(picture.a), images(picture.a)]),
-      target: tf.concat4d([images(picture.b), images(picture.a)]),
+      swap: tf.concat([images(picture.a), images(picture.b)]),
+      truth: tf.concat([images(picture.a), images(picture.a)]),
+      target: tf.concat([images(picture.b), images(picture.a)]),
     },
     masks: {
-      face: tf.concat4d([masks(picture.mask), masks(picture.mask)]),
-      skin: tf.concat4d([masks(picture.mask.map(() => 0)), masks(picture.mask)]),
+      face: tf.concat([masks(picture.mask), masks(picture.mask)]),
+      skin: tf.concat([masks(picture.mask.map(() => 0)), masks(picture.mask)]),
     },
   });
 

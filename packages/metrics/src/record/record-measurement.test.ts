@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { useNativeBackend } from "@mfim/testing";
 import { beforeAll, expect, test } from "vitest";
+import { CornerRecognizer, cornerPicture, plainAligner } from "../../fixtures/made-batches.ts";
 import {
   identityMetrics,
   measurementRecordSchema,
@@ -10,7 +11,6 @@ import {
   servedInLoss,
   weightsHash,
 } from "../index.ts";
-import { CornerRecognizer, cornerPicture, plainAligner } from "../testing/made-batches.ts";
 
 beforeAll(useNativeBackend);
 

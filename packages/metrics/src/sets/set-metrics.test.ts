@@ -2,8 +2,8 @@ import { Random } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
+import { cornerPicture, cornerPose, plainAligner } from "../../fixtures/made-batches.ts";
 import { FrechetMetric, frechetDistanceOfRows, KernelMetric, kernelDistance, SwapObservation } from "../index.ts";
-import { cornerPicture, cornerPose, plainAligner } from "../testing/made-batches.ts";
 import { RowSample } from "./row-sample.ts";
 
 beforeAll(useNativeBackend);

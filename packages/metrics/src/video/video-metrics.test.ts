@@ -1,6 +1,8 @@
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
+import { CornerRecognizer, cornerPicture, cornerPose, plainAligner } from "../../fixtures/made-batches.ts";
+import { pixelDetector } from "../../fixtures/made-detector.ts";
 import {
   identityStabilityMetrics,
   jitter,
@@ -9,8 +11,6 @@ import {
   poseJitterMetric,
   SwapObservation,
 } from "../index.ts";
-import { CornerRecognizer, cornerPicture, cornerPose, plainAligner } from "../testing/made-batches.ts";
-import { pixelDetector } from "../testing/made-detector.ts";
 
 beforeAll(useNativeBackend);
 
@@ -34,7 +34,7 @@ const frames = (video: string, count: number, step = 1) =>
   Array.from({ length: count }, (_, t) => ({ video, frame: t * step }));
 
 const observe = (places: { video: string; frame: number }[], vectors: [number, number, number][]) => {
-  const stack = (rows: [number, number, number][]) => tf.concat4d(rows.map((row) => cornerPicture(row)));
+  const stack = (rows: [number, number, number][]) => tf.concat(rows.map((row) => cornerPicture(row)));
   return new SwapObservation({
     ids: places.map(({ video, frame }) => `${video}/${frame}`),
     pictures: { swap: stack(vectors), target: stack(vectors.map(() => [0, 0, 1])) },
@@ -110,7 +110,7 @@ test("jitter of landmarks is in percent of the eye distance, and a missed face e
   await metric.update(
     new SwapObservation({
       ids: noses.map((_, t) => `${t}`),
-      pictures: { swap: tf.concat4d(noses.map(spelled)), target: tf.concat4d(noses.map(() => spelled(140))) },
+      pictures: { swap: tf.concat(noses.map(spelled)), target: tf.concat(noses.map(() => spelled(140))) },
       frames: frames("v", noses.length),
     }),
   );
