@@ -1,14 +1,15 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CheckpointError } from "@mfim/core/errors";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { memoryTensor, readCheckpoint, writeSafetensors } from "../index.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mfim-safetensors-"));
 });
+afterAll(() => rm(folder, { recursive: true }));
 
 const values = Float32Array.from([1, -2.5, 3.14159274, 0, 65504, 6.1e-5]);
 const tensors = new Map([

@@ -1,11 +1,15 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { memoryTensor, readCheckpoint, writeSafetensors } from "../index.ts";
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
 async function index(weightMap: unknown): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "mfim-sharded-"));
+  folders.push(folder);
   await writeSafetensors(join(folder, "one.safetensors"), new Map([["a", memoryTensor([1], Float32Array.of(5))]]));
   const path = join(folder, "model.safetensors.index.json");
   await writeFile(path, JSON.stringify({ metadata: {}, weight_map: weightMap }));

@@ -1,10 +1,13 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { readCheckpoint } from "../index.ts";
 
 const kernel = Float32Array.from({ length: 6 }, (_, i) => i - 2.5);
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
 /** A model as tfjs writes it: one group over two shards, the second of its weights quantised. */
 async function model(
@@ -12,6 +15,7 @@ async function model(
   shards = ["a.bin", "b.bin"],
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "mfim-tfjs-"));
+  folders.push(folder);
   const half = Buffer.from([0x00, 0x3c, 0x00, 0xc1]);
   const data = Buffer.concat([
     Buffer.from(kernel.buffer),
