@@ -1,4 +1,4 @@
-import type { MorphableRegressor } from "@mfim/core";
+import { ConfigError, type MorphableRegressor } from "@mfim/core";
 import {
   deep3dLayout,
   deep3dTranslationLayout,
@@ -17,6 +17,9 @@ import { AdaptedRegressor } from "./adapted-regressor.ts";
 
 const poseLayouts = { matrix: threeDdfaLayout, rotation: threeDdfaRotationLayout } as const;
 const deep3dLayouts = { angle: deep3dLayout, "angle-translation": deep3dTranslationLayout } as const;
+
+const decaRefused =
+  "regressor: DECA's licence forbids faked content outside peer-reviewed research, so it is refused in a swap's training loss; take another regressor, or set acknowledgeTerms: true once you have read the licence and meet it.";
 
 const ranges = z.array(z.tuple([z.int().nonnegative(), z.int().positive()])).min(1);
 const columnsSchema = z.strictObject({ shape: ranges, expression: ranges, pose: ranges });
@@ -41,6 +44,8 @@ export const regressors: PartKind<MorphableRegressor> = {
       { file: pathSchema, acknowledgeTerms: z.boolean().default(false) },
       ({ file, acknowledgeTerms }, context) => {
         const purpose = context.purpose === "metric" ? "analysis" : "training";
+        // loadDeca refuses too, but only once it has read the file.
+        if (purpose === "training" && !acknowledgeTerms) throw new ConfigError(decaRefused);
         return loadDeca(pathIn(context, file), { purpose, acknowledgeTerms });
       },
     ),
