@@ -21,7 +21,8 @@ export interface MetricNetworks extends Disposable {
   readonly ids: Readonly<Record<string, string>>;
 }
 
-export async function loadMetricNetworks(config: MetricNetworksConfig, context: LoadContext): Promise<MetricNetworks> {
+export async function loadMetricNetworks(config: MetricNetworksConfig, where: LoadContext): Promise<MetricNetworks> {
+  const context: LoadContext = { ...where, purpose: "metric" };
   const recognizer: FaceRecognizer = await loadPart(recognizers, config.recognizer, context);
   const regressor: MorphableRegressor = await loadPart(regressors, config.regressor, context);
   const headPose: HeadPoseEstimator | undefined =

@@ -28,7 +28,7 @@ export async function buildFitParts(config: FitConfig, folder: string): Promise<
   const context = { folder };
   return {
     networks: await buildNetworks(config, context),
-    judges: await buildJudges(config, context),
+    judges: await buildJudges(config, { ...context, purpose: "loss" }),
     trainedEncoder: await trainedEncoderConfig(config.encoder, context),
   };
 }
