@@ -37,6 +37,26 @@ async function largestDifference(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   return (await tf.max(tf.abs(tf.sub(a, b))).data())[0] as number;
 }
 
+test("one picture, whose weights are multiplied instead of it, is that of a batch, and has gradients of gradients", async () => {
+  using generator = make();
+  for (const [key, variable] of generator.parameters()) {
+    if (key.endsWith("noise.weight")) variable.assign(tf.fill([1], 0.3));
+  }
+  const maps = noMaps(generator.layout);
+  const probe = tf.randomNormal([1, 16, 16, 3], 0, 1, "float32", 3);
+  const rows = tf.tile(tf.expandDims(generator.mapping(latents(1)), 1), [1, wPlusRows(generator.layout), 1]);
+  // The same picture once, with and without a tape, and three times over.
+  const projected = (count: number) => (w: tf.Tensor) => {
+    const codes = generator.wToStyles(tf.tile(w as tf.Tensor3D, [count, 1, 1]));
+    return tf.div(tf.sum(tf.mul(generator.synthesize({ codes, maps }), probe)), count);
+  };
+  const lengths = (count: number) => (w: tf.Tensor) => tf.sum(tf.square(tf.grad(projected(count))(w)));
+  await expectEqual(projected(1)(rows), projected(3)(rows), 3);
+  await expectEqual(projected(1)(rows), tf.valueAndGrad(projected(1))(rows).value, 3);
+  await expectEqual(tf.grad(projected(1))(rows), tf.grad(projected(3))(rows), 3);
+  await expectEqual(tf.grad(lengths(1))(rows), tf.grad(lengths(3))(rows), 2);
+});
+
 describe("layout", () => {
   test("at 1024 px there are 26 codes of 9,088 channels, 17 noises and 18 rows of W+", () => {
     const layout = generatorLayout({ resolution: 1024, channels: publicChannels(1024) });

@@ -11,11 +11,17 @@ export class BiasedActivation extends Module {
     this.bias = parameter(tf.zeros([channels]));
   }
 
-  /** @param x [N, H, W, C], the layer's input times sqrt(2) already. @param noise added to the bias before the gain, [1 or N, H, W, 1 or C] */
+  /**
+   * @param x [N, H, W, C], the layer's input times sqrt(2) already
+   * @param noise added before the activation, times sqrt(2) already, [1 or N, H, W, 1 or C]
+   */
   forward(x: tf.Tensor4D, noise?: tf.Tensor4D): tf.Tensor4D {
     return tf.tidy(() => {
-      const shift = tf.mul(noise === undefined ? this.bias : tf.add(noise, this.bias), activationGain);
-      return leakyRelu(tf.add(x, shift) as tf.Tensor4D);
+      const bias = tf.mul(this.bias, activationGain);
+      if (noise === undefined) return leakyRelu(tf.add(x, bias) as tf.Tensor4D);
+      // One picture: a compiled graph adds the bias inside the convolution. Several: they share the sum of noise and bias.
+      const alone = x.shape[0] === 1 && noise.shape[3] === 1;
+      return leakyRelu((alone ? tf.add(tf.add(x, bias), noise) : tf.add(x, tf.add(noise, bias))) as tf.Tensor4D);
     });
   }
 }

@@ -26,13 +26,17 @@ export class NoiseInjection extends Module {
     }
   }
 
-  /** @param map [1 or N, H, W, 1 or C] @returns what to add to the convolution's output, [1 or N, H, W, 1 or out] */
-  forward(map: tf.Tensor4D): tf.Tensor4D {
+  /**
+   * @param map [1 or N, H, W, 1 or C]
+   * @param gain factor on the result: on the few weights here it costs less than on the map
+   * @returns what to add to the convolution's output, [1 or N, H, W, 1 or out]
+   */
+  forward(map: tf.Tensor4D, gain = 1): tf.Tensor4D {
     if (this.projection === undefined || map.shape[3] === 1) {
       assertShape(map, [null, null, null, 1], "NoiseInjection.forward(map)");
-      return tf.mul(map, this.weight);
+      return tf.tidy(() => tf.mul(map, tf.mul(this.weight, gain)));
     }
     assertShape(map, [null, null, null, this.#mapChannels], "NoiseInjection.forward(map)");
-    return tf.conv2d(map, this.projection as tf.Tensor4D, 1, "same");
+    return tf.tidy(() => tf.conv2d(map, tf.mul(this.projection as tf.Tensor4D, gain), 1, "same"));
   }
 }

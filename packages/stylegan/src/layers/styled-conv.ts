@@ -40,7 +40,7 @@ export class StyledConv extends Module {
   forward(x: tf.Tensor4D, style: tf.Tensor2D, map: tf.Tensor4D | null): tf.Tensor4D {
     return tf.tidy(() => {
       const y = this.conv.forward(x, style);
-      return this.activate.forward(y, map === null ? undefined : this.noise.forward(map));
+      return this.activate.forward(y, map === null ? undefined : this.noise.forward(map, activationGain));
     });
   }
 }
