@@ -232,6 +232,28 @@ describe("what a graph would freeze", () => {
     expect(() => swallowed(tf.scalar(4))).toThrow("The values of an argument were read");
   });
 
+  test("an op of another backend, by the op whose result it takes", () => {
+    const f = compile((x: tf.Tensor) => {
+      const root = tf.sqrt(x);
+      tf.setBackend("cpu");
+      try {
+        return tf.neg(root);
+      } finally {
+        tf.setBackend("tensorflow");
+      }
+    });
+    expect(() => f(tf.scalar(4))).toThrow(
+      /The values of a result of Sqrt were read by an op of another backend .*compile\.test\.ts:\d+/,
+    );
+  });
+
+  test("an op that graphs do not know, by its name", () => {
+    const f = compile((x: tf.Tensor) => tf.bitwiseAnd(x, x));
+    expect(() => f(tf.scalar(4, "int32"))).toThrow(
+      /The op BitwiseAnd has no entry in the op table .*compile\.test\.ts:\d+.*run this part eagerly/,
+    );
+  });
+
   test("constants may be read", () => {
     const f = compile((x: tf.Tensor) => tf.mul(x, tf.tensor1d([2, 3]).dataSync()[1] as number));
     expect([1, 2, 3].map((i) => values(f(tf.scalar(i)))[0])).toEqual([3, 6, 9]);

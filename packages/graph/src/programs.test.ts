@@ -48,7 +48,7 @@ const instruction = fc.record({ op: fc.constantFrom(...Object.keys(steps)), oper
 const program = fc.record({ code: fc.array(instruction, { minLength: 1, maxLength: 12 }), seed: fc.nat(1000) });
 type Program = typeof program extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The value of a program, and its gradient. */
+/** The value of a program, its gradient, and the gradient of that gradient's squared norm, as R1 has it. */
 function interpret({ code }: Program, x: tf.Tensor4D): tf.Tensor[] {
   const run = (input: tf.Tensor4D) => {
     const stack = [input];
@@ -58,13 +58,14 @@ function interpret({ code }: Program, x: tf.Tensor4D): tf.Tensor[] {
     }
     return stack.reduce((sum, value) => tf.add(sum, tf.mul(value, 0.1)));
   };
-  return [run(x), tf.grad((y) => run(y as tf.Tensor4D))(x)];
+  const gradient = tf.grad((y) => run(y as tf.Tensor4D));
+  return [run(x), gradient(x), tf.grad((y) => tf.sum(tf.square(gradient(y))))(x)];
 }
 
 const bits = (tensor: tf.Tensor) => Array.from(tensor.dataSync(), (value) => (Number.isNaN(value) ? "NaN" : value));
 
 test.each(["function", "session"] as const)(
-  "random programs and their gradients match eager runs (%s)",
+  "random programs and their gradients of first and second order match eager runs (%s)",
   (mechanism) => {
     fc.assert(
       fc.property(program, (given) => {

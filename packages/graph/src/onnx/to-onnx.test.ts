@@ -156,6 +156,12 @@ describe("single ops match eager", () => {
       tf.gather(x, tf.tensor1d([3, 0], "int32"), 3),
       tf.softmax(tf.sum(x, [1, 2])),
     ],
+    resizes: (x) => [
+      tf.image.resizeBilinear(x as Picture, [13, 11], true),
+      tf.image.resizeBilinear(x as Picture, [13, 11], false, true),
+      tf.image.resizeBilinear(x as Picture, [4, 9]),
+      tf.image.resizeNearestNeighbor(x as Picture, [14, 12]),
+    ],
     "resize by matmul": (x) =>
       tf.transpose(
         tf.reshape(tf.matMul(tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [-1, 6]), normal([6, 12], 3)), [2, 4, 7, 12]),

@@ -10,6 +10,7 @@ import {
   convertTransposedConvolution,
 } from "./convert-convolution.ts";
 import { convertElementwise, elementwise } from "./convert-elementwise.ts";
+import { convertResize } from "./convert-resize.ts";
 import { shapeOps } from "./convert-shape.ts";
 import { encodeModel } from "./messages.ts";
 import { elementType, OnnxBuilder } from "./onnx-builder.ts";
@@ -34,6 +35,8 @@ const pictureOps: ReadonlyMap<string, (conversion: Conversion, node: GraphNode) 
   ["DepthwiseConv2dNativeBackpropInput", convertTransposedConvolution],
   ["MaxPool", convertPooling],
   ["AvgPool", convertPooling],
+  ["ResizeBilinear", convertResize],
+  ["ResizeNearestNeighbor", convertResize],
   ["FusedBatchNorm", convertBatchNorm],
   ["FusedBatchNormV3", convertBatchNorm],
 ]);

@@ -20,6 +20,15 @@ describe("the traced graph", () => {
     ]);
   });
 
+  test("keeps no cast to the type that is there already", () => {
+    const f = compile((x: tf.Tensor) => tf.grad((y) => tf.sum(tf.square(tf.square(y))))(x));
+    const x = tf.tensor1d([1, 2]);
+    expect(countOf(f.concrete(x).graph.nodes, "Cast")).toBe(0);
+    expect(Array.from(f(x).dataSync())).toEqual([4, 32]);
+    const g = compile((y: tf.Tensor) => tf.cast(tf.cast(y, "int32"), "float32"));
+    expect(countOf(g.concrete(x).graph.nodes, "Cast")).toBe(2);
+  });
+
   test("fills large uniform constants, and stores equal ones once", () => {
     const f = compile((x: tf.Tensor) => tf.add(tf.mul(x, tf.ones([64, 64])), tf.mul(tf.ones([64, 64]), tf.sum(x))));
     const { nodes } = f.concrete(tf.ones([64, 64])).graph;

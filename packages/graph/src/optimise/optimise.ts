@@ -2,6 +2,7 @@ import type { Graph } from "../ir/graph.ts";
 import { fillConstants } from "./fill-constants.ts";
 import { lowerPrecision, type Precision } from "./lower-precision.ts";
 import { removeDeadNodes } from "./remove-dead-nodes.ts";
+import { removeIdleCasts } from "./remove-idle-casts.ts";
 import { shareEqualNodes } from "./share-equal-nodes.ts";
 
 export interface OptimiseOptions {
@@ -11,6 +12,6 @@ export interface OptimiseOptions {
 
 /** Our own passes, before TensorFlow's. */
 export function optimise(graph: Graph, { precision = "float32" }: OptimiseOptions): Graph {
-  const shared = shareEqualNodes(fillConstants(removeDeadNodes(graph)));
+  const shared = shareEqualNodes(fillConstants(removeIdleCasts(removeDeadNodes(graph))));
   return removeDeadNodes(shareEqualNodes(lowerPrecision(shared, precision)));
 }
