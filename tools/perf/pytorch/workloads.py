@@ -20,7 +20,7 @@ def trained(w, names, prefix, keep=lambda name: True):
 
 
 def adam(parameters, settings):
-    betas = (settings["beta1"], settings["beta2"])
+    betas = (float(settings["beta1"]), float(settings["beta2"]))
     return torch.optim.Adam(parameters, lr=settings["learningRate"], betas=betas, eps=1e-8, fused=True)
 
 
