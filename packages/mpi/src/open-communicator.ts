@@ -1,4 +1,5 @@
 import type { Communicator } from "./communicator.ts";
+import { assertControlChannel } from "./control-channel.ts";
 import { Job, say } from "./job.ts";
 import { detectLaunch, type Launch } from "./launcher.ts";
 import { callInThread } from "./library/call-in-thread.ts";
@@ -49,6 +50,7 @@ export async function openMpi(options: OpenOptions = {}): Promise<Communicator> 
   const launch = detectLaunch(process.env);
   const why = launch ? `${capital(launch.launcher)} started ${launch.size} processes` : "MPI was asked for";
   const library = loadLibrary(libraryCandidates(launch?.family, process.env), why);
+  if (library.handles.family === "mpich") assertControlChannel(process.env);
   opened = true;
   const world = new World(library);
   await start(world, settings.timeoutSeconds);
