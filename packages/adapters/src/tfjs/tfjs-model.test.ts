@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CheckpointError } from "@mfim/core";
+import { compile } from "@mfim/graph";
 import {
   describeFaceRecognizer,
   describeFeatureExtractor,
@@ -166,6 +167,19 @@ test.each(models)(
     expect(difference.dataSync()[0]).toBeLessThan(1e-4);
   },
 );
+
+test.each(models)("a %s model stands in a compiled step, as it does in the trainer", async (_, load, output) => {
+  using network = new AdaptedNetwork(await load(), { id: "small", input, ...(output && { output }) });
+  const faces = samplePictures(2, 12, 10);
+  const step = (x: tf.Tensor) => tf.grad((y) => tf.sum(tf.square(network.rows(y as tf.Tensor4D))))(x);
+  const compiled = compile(step, { check: "once" });
+  const [traced, eager] = [compiled(faces).dataSync(), step(faces).dataSync()];
+  const largest = Math.max(...eager.map(Math.abs));
+  traced.forEach((value, i) => {
+    expect(Math.abs(value - (eager[i] as number))).toBeLessThan(1e-4 * largest);
+  });
+  compiled.dispose();
+});
 
 describeFaceRecognizer(
   async () => new AdaptedRecognizer(await loadTfjsModel(graphPath()), { id: "small-graph", input }),

@@ -1,4 +1,3 @@
-import { consola } from "consola";
 import { networkCache } from "../cache/cache-folder.ts";
 import type { StoredNetwork } from "../cache/stored-network.ts";
 import { publicNetwork } from "../networks/public-networks.ts";
@@ -12,14 +11,14 @@ export async function add(name: string, files: readonly string[], { anyHash = fa
   const network = publicNetwork(name);
   const { addNetwork } = await import("../cache/add-network.ts"); // brings TensorFlow.js, which list and show do without
   report(await addNetwork(network, files, { anyHash }), network.uses[0]?.kind ?? "recognizer");
-  consola.info(`Licence: ${network.licence.name}: ${network.licence.terms}.`);
+  console.log(`Licence: ${network.licence.name}: ${network.licence.terms}.`);
 }
 
 /** Says what lies in the cache now. */
 export function report(stored: StoredNetwork, kind: string): void {
   for (const [file, { sha256, bytes, verified }] of Object.entries(stored.files)) {
     const known = verified ? "the known file" : "hash recorded, not known before";
-    consola.success(`${file}: ${bytes} bytes, sha256 ${sha256} (${known})`);
+    console.log(`${file}: ${bytes} bytes, sha256 ${sha256} (${known})`);
   }
-  consola.success(`${stored.name} is in ${networkCache()}; a config names it as ${kind}: zoo:${stored.name}`);
+  console.log(`${stored.name} is in ${networkCache()}; a config names it as ${kind}: zoo:${stored.name}`);
 }

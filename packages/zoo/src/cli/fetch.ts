@@ -1,5 +1,4 @@
 import { createInterface } from "node:readline/promises";
-import { consola } from "consola";
 import type { PublicNetwork } from "../networks/public-network.ts";
 import { publicNetwork } from "../networks/public-networks.ts";
 import { report } from "./add.ts";
@@ -8,12 +7,12 @@ export interface FetchFlags {
   readonly acceptLicence?: boolean;
 }
 
-/** Shows the licence, asks once, and downloads. */
+/** Shows the licence, asks once, and downloads. What the user must see is printed at every log level. */
 export async function fetchNamed(name: string, { acceptLicence = false }: FetchFlags): Promise<void> {
   const network = publicNetwork(name);
   const { fetchNetwork } = await import("../fetch/fetch-network.ts"); // brings TensorFlow.js
   const accept = async ({ licence }: PublicNetwork) => {
-    consola.info(`${name}: ${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}.`);
+    console.log(`${name}: ${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}.`);
     return acceptLicence || (await ask());
   };
   let shown = 0;
@@ -30,7 +29,7 @@ export async function fetchNamed(name: string, { acceptLicence = false }: FetchF
 /** Without a terminal nobody can be asked: that is a no. */
 async function ask(): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    consola.info("Nobody can be asked here: run it again with --accept-licence if you accept these terms.");
+    console.log("Nobody can be asked here: run it again with --accept-licence if you accept these terms.");
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
