@@ -13,7 +13,7 @@ describe("rankSeed", () => {
     const seeds = new Set<number>();
     for (let seed = 0; seed < 20; seed++) for (let rank = 1; rank < 512; rank++) seeds.add(rankSeed(seed, rank));
     expect(seeds.size).toBe(20 * 511);
-    for (const seed of seeds) expect(Number.isSafeInteger(seed)).toBe(true);
+    expect([...seeds].every((seed) => Number.isSafeInteger(seed) && seed >= 0)).toBe(true);
   });
 
   it("refuses what is not a whole number", () => {
