@@ -1,6 +1,6 @@
 import { DataError, type FaceAligner, type FaceRecognizer, type ImageBatch } from "@mfim/core";
 import { embeddingObserver } from "./identity-metrics.ts";
-import { cosine } from "./vector.ts";
+import { innerProduct } from "./vector.ts";
 
 /** Pictures that identities are retrieved from: a unit embedding and its person's label each. */
 export interface GalleryEntry {
@@ -34,13 +34,13 @@ export async function embedGallery(
 
 /**
  * Rank of `person` among the people of a gallery for a query, from 1: people are ordered by their most similar picture
- * (cosine), and one who is exactly as similar counts as ahead.
+ * (cosine: the rows are units), and one who is exactly as similar counts as ahead.
  * @throws DataError where the gallery does not hold the person
  */
 export function retrievalRank(query: Float32Array, person: string, gallery: readonly GalleryEntry[]): number {
   const best = new Map<string, number>();
   for (const entry of gallery) {
-    const similarity = cosine(query, entry.embedding);
+    const similarity = innerProduct(query, entry.embedding);
     if (similarity > (best.get(entry.person) ?? Number.NEGATIVE_INFINITY)) best.set(entry.person, similarity);
   }
   const own = best.get(person);

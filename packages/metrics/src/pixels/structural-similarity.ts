@@ -49,15 +49,14 @@ export function structuralSimilarityMap(a: FloatPicture, b: FloatPicture): Simil
   const width = a.width - 2 * radius;
   const data = new Float64Array(height * width);
   for (let channel = 0; channel < 3; channel++) {
-    const smooth = (value: (at: number) => number) => blur(a.height, a.width, (pixel) => value(3 * pixel + channel));
-    const at = (picture: FloatPicture, index: number) => picture.data[index] as number;
-    const meanA = smooth((i) => at(a, i));
-    const meanB = smooth((i) => at(b, i));
-    const squareA = smooth((i) => at(a, i) ** 2);
-    const squareB = smooth((i) => at(b, i) ** 2);
-    const product = smooth((i) => at(a, i) * at(b, i));
+    const [planeA, planeB] = [channelOf(a, channel), channelOf(b, channel)];
+    const smooth = (plane: Float64Array) => blur(a.height, a.width, plane);
+    const [meanA, meanB] = [smooth(planeA), smooth(planeB)];
+    const [squareA, squareB] = [smooth(timesPixels(planeA, planeA)), smooth(timesPixels(planeB, planeB))];
+    const product = smooth(timesPixels(planeA, planeB));
     for (let i = 0; i < data.length; i++) {
-      const [ma, mb] = [meanA[i] as number, meanB[i] as number];
+      const ma = meanA[i] as number;
+      const mb = meanB[i] as number;
       const covariance = (product[i] as number) - ma * mb;
       const variances = (squareA[i] as number) - ma * ma + (squareB[i] as number) - mb * mb;
       const similarity = ((2 * ma * mb + c1) * (2 * covariance + c2)) / ((ma * ma + mb * mb + c1) * (variances + c2));
@@ -67,26 +66,42 @@ export function structuralSimilarityMap(a: FloatPicture, b: FloatPicture): Simil
   return { height, width, data };
 }
 
-/** Separable window over the inside of a picture: [H, W] to [H - 10, W - 10]. */
-function blur(height: number, width: number, value: (pixel: number) => number): Float64Array {
+function channelOf(picture: FloatPicture, channel: number): Float64Array {
+  const plane = new Float64Array(picture.height * picture.width);
+  for (let i = 0; i < plane.length; i++) plane[i] = picture.data[3 * i + channel] as number;
+  return plane;
+}
+
+function timesPixels(a: Float64Array, b: Float64Array): Float64Array {
+  const product = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) product[i] = (a[i] as number) * (b[i] as number);
+  return product;
+}
+
+/** Separable window over the inside of a plane: [H, W] to [H - 10, W - 10]. */
+function blur(height: number, width: number, plane: Float64Array): Float64Array {
   const inner = width - 2 * radius;
   const rows = new Float64Array(height * inner);
-  const line = new Float64Array(width);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) line[column] = value(row * width + column);
-    for (let column = 0; column < inner; column++) {
-      let sum = 0;
-      for (let tap = 0; tap < window.length; tap++) sum += (window[tap] as number) * (line[column + tap] as number);
-      rows[row * inner + column] = sum;
-    }
-  }
+  for (let row = 0; row < height; row++)
+    for (let tap = 0; tap < window.length; tap++)
+      addScaled(rows, row * inner, plane, row * width + tap, inner, window[tap] as number);
   const result = new Float64Array((height - 2 * radius) * inner);
-  for (let i = 0; i < result.length; i++) {
-    let sum = 0;
-    for (let tap = 0; tap < window.length; tap++) sum += (window[tap] as number) * (rows[i + tap * inner] as number);
-    result[i] = sum;
-  }
+  for (let row = 0; row < height - 2 * radius; row++)
+    for (let tap = 0; tap < window.length; tap++)
+      addScaled(result, row * inner, rows, (row + tap) * inner, inner, window[tap] as number);
   return result;
+}
+
+/** target[to ..] += weight * source[from ..], `length` values. */
+function addScaled(
+  target: Float64Array,
+  to: number,
+  source: Float64Array,
+  from: number,
+  length: number,
+  weight: number,
+): void {
+  for (let i = 0; i < length; i++) target[to + i] = (target[to + i] as number) + weight * (source[from + i] as number);
 }
 
 function gaussianWindow(): Float64Array {

@@ -1,8 +1,7 @@
-/** A weight as the hash sees it. */
-export interface HashedWeight {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
+import type { NamedTensor } from "@mfim/core";
+
+/** A weight as the hash sees it: an entry of a checkpoint's state, or anything alike. */
+export type HashedWeight = Pick<NamedTensor, "shape" | "toFloat32">;
 
 /**
  * SHA-256 over a network's weights, whatever file they came from: for each name in order, the UTF-8 line
@@ -11,9 +10,9 @@ export interface HashedWeight {
 export async function weightsHash(weights: ReadonlyMap<string, HashedWeight>): Promise<string> {
   const parts = [...weights]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, { shape, values }]) => [
-      new TextEncoder().encode(`${name} [${shape.join(", ")}]\n`),
-      littleEndian(values),
+    .flatMap(([name, weight]) => [
+      new TextEncoder().encode(`${name} [${weight.shape.join(", ")}]\n`),
+      littleEndian(weight.toFloat32()),
     ]);
   const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
   let at = 0;

@@ -1,4 +1,5 @@
 import { DataError } from "@mfim/core";
+import { innerProduct } from "../pairs/vector.ts";
 import { lowerTransposedTimes, timesLowerTriangular } from "./matrix-products.ts";
 import { type FeatureMoments, MomentSums } from "./moment-sums.ts";
 import { pivotedCholesky } from "./pivoted-cholesky.ts";
@@ -39,12 +40,14 @@ export function frechetDistanceOfRows(a: readonly Float32Array[], b: readonly Fl
   const [left, right] = [centred(a), centred(b)];
   const [few, many] = a.length <= b.length ? [left, right] : [right, left];
   const n = few.rows.length;
-  const inner = few.rows.map((x) => Float64Array.from(many.rows, (y) => dot(x, y)));
+  const inner = few.rows.map((x) => Float64Array.from(many.rows, (y) => innerProduct(x, y)));
   const gram = new Float64Array(n * n);
   const divisor = (n - 1) * (many.rows.length - 1);
   for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++) gram[i * n + j] = dot(inner[i] as Float64Array, inner[j] as Float64Array) / divisor;
-  const spread = ({ rows }: CentredRows) => rows.reduce((sum, row) => sum + dot(row, row), 0) / (rows.length - 1);
+    for (let j = 0; j <= i; j++)
+      gram[i * n + j] = innerProduct(inner[i] as Float64Array, inner[j] as Float64Array) / divisor;
+  const spread = ({ rows }: CentredRows) =>
+    rows.reduce((sum, row) => sum + innerProduct(row, row), 0) / (rows.length - 1);
   const shift = left.mean.reduce((sum, value, i) => sum + (value - (right.mean[i] as number)) ** 2, 0);
   return Math.max(0, shift + spread(left) + spread(right) - 2 * sumOfRoots(symmetricEigenvalues(gram, n)));
 }
@@ -66,12 +69,6 @@ function centred(rows: readonly Float32Array[]): CentredRows {
     return rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length;
   });
   return { mean, rows: rows.map((row) => Float64Array.from(row, (value, i) => value - (mean[i] as number))) };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }
 
 function trace(matrix: Float64Array, n: number): number {

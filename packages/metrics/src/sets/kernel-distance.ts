@@ -1,4 +1,5 @@
 import { DataError } from "@mfim/core";
+import { innerProduct } from "../pairs/vector.ts";
 
 /** Sums of a kernel over two sets, by row. */
 export interface KernelSums {
@@ -10,9 +11,7 @@ export interface KernelSums {
 
 /** (x . y / d + 1)^3 (Binkowski et al. 2018). */
 export function cubicKernel(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] as number) * (y[i] as number);
-  return (sum / x.length + 1) ** 3;
+  return (innerProduct(x, y) / x.length + 1) ** 3;
 }
 
 /**

@@ -27,6 +27,7 @@ export class KernelMetric implements SwapMetric {
   readonly #reference: SetReference;
   readonly #swaps: RowSample;
   readonly #others: RowSample;
+  #known: KernelSums | undefined;
 
   constructor(
     extractor: FeatureExtractor,
@@ -58,6 +59,7 @@ export class KernelMetric implements SwapMetric {
   async update(observation: SwapObservation): Promise<void> {
     const swaps = await this.#observer.see(observation, "swap");
     const others = await this.#observer.see(observation, this.#reference);
+    this.#known = undefined;
     observation.ids.forEach((id, n) => {
       this.#swaps.add(id, swaps.features[n] as Float32Array);
       this.#others.add(id, others.features[n] as Float32Array);
@@ -86,6 +88,7 @@ export class KernelMetric implements SwapMetric {
   }
 
   reset(): void {
+    this.#known = undefined;
     this.#swaps.reset();
     this.#others.reset();
   }
@@ -96,16 +99,20 @@ export class KernelMetric implements SwapMetric {
   }
 
   merge(state: MetricState): void {
+    this.#known = undefined;
     const ids = state["ids"] ?? [];
     this.#swaps.merge({ ids, values: state["swaps"] ?? [] });
     this.#others.merge({ ids, values: state["others"] ?? [] });
   }
 
+  /** Computed once for the value and its interval. */
   #sums(): KernelSums | undefined {
+    if (this.#known !== undefined) return this.#known;
     const [swaps, others] = [this.#swaps.rows(), this.#others.rows()];
     if (swaps.length < 2) return undefined;
     const rows = (kept: readonly [string, Float32Array][]) => kept.map(([, row]) => row);
-    return kernelSums(rows(swaps), rows(others));
+    this.#known = kernelSums(rows(swaps), rows(others));
+    return this.#known;
   }
 
   dispose(): void {}
