@@ -1,0 +1,41 @@
+import { DataError } from "@mfim/core";
+import { decodePicture } from "../pictures/decode-picture.ts";
+import { PictureError } from "../pictures/picture-error.ts";
+import { LmdbFile } from "./lmdb-file.ts";
+import { PictureSet } from "./picture-set.ts";
+
+/**
+ * The LMDB that rosinality's `prepare_data.py` writes: encoded pictures under `<resolution>-<five digits>`, their number
+ * under `length`. Pictures are named by their number.
+ * @throws DataError for another file, and for a resolution that it was not written with
+ */
+export async function openPictureLmdb(path: string, resolution: number): Promise<PictureSet> {
+  const file = await LmdbFile.open(path);
+  try {
+    return await pictures(file, path, resolution);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function pictures(file: LmdbFile, path: string, resolution: number): Promise<PictureSet> {
+  const keyOf = (index: number) => `${resolution}-${String(index).padStart(5, "0")}`;
+  const length = Number.parseInt(new TextDecoder().decode((await file.get("length")) ?? new Uint8Array()), 10);
+  const first = Number.isInteger(length) && length > 0 ? await file.get(keyOf(0)) : undefined;
+  if (first === undefined) {
+    throw new DataError(
+      `${path}: expected the keys "length" and "${keyOf(0)}" of ${file.entries}, as rosinality's prepare_data.py writes them for ${resolution} pixels; give a resolution that it was called with.`,
+    );
+  }
+  return new PictureSet({
+    name: "ffhq",
+    ids: Array.from({ length }, (_, i) => String(i)),
+    load: async (index) => {
+      const bytes = await file.get(keyOf(index));
+      if (bytes === undefined) throw new PictureError("unreadable", keyOf(index), `${path} has no such key`);
+      return { pixels: await decodePicture(bytes, keyOf(index)) };
+    },
+    close: () => file.close(),
+  });
+}
