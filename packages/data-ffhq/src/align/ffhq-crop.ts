@@ -57,12 +57,12 @@ export function quadSide([x0, y0, , , , , x3, y3]: Quad): number {
  * The crop of `size` x `size` pixels that a quad cuts out of a photograph, with both maps. Pixel centres are the
  * integers on both sides, and the quad's corners are outer edges of the crop, as in PIL's QUAD transform of quad + 0.5.
  */
-export function cropOfQuad(quad: Quad, size: number, photograph: Crop["photograph"]): Crop {
+export function cropOfQuad(quad: Quad, size: number, { width, height }: Crop["photograph"]): Crop {
   const [x0, y0, x1, y1, , , x3, y3] = quad;
   const [a, d] = [(x3 - x0) / size, (y3 - y0) / size];
   const [b, e] = [(x1 - x0) / size, (y1 - y0) / size];
   const toPhotograph: Affine = [a, b, x0 + (a + b) / 2, d, e, y0 + (d + e) / 2];
-  return { size, photograph, toCrop: invertAffine(toPhotograph), toPhotograph };
+  return { size, photograph: { width, height }, toCrop: invertAffine(toPhotograph), toPhotograph };
 }
 
 /** Share of the crop's area that lies outside the photograph, counted on a 64 x 64 grid. */
