@@ -9,57 +9,85 @@ export interface ChosenFace {
   readonly crop: Crop;
 }
 
-const area = ({ box: [, , width, height] }: DetectedFace) => width * height;
+/** Which of several faces: by a rule, by its number from left to right, or the one nearest to a point of the picture. */
+export type FaceChoice =
+  | PrepareSettings["severalFaces"]
+  | { readonly number: number }
+  | { readonly nearest: readonly [x: number, y: number] };
 
-const fromCentre = ({ box: [left, top, width, height] }: DetectedFace, picture: Size) =>
-  Math.hypot(left + width / 2 - picture.width / 2, top + height / 2 - picture.height / 2);
+/** What a face must have to be used. */
+export type FaceLimits = Pick<PrepareSettings, "size" | "minimumSide" | "maximumOutside">;
 
 type Size = Pick<Pixels, "width" | "height">;
 
-const rules: Readonly<
-  Record<PrepareSettings["severalFaces"], (faces: readonly DetectedFace[], picture: Size, name: string) => DetectedFace>
-> = {
-  largest: (faces) => faces.reduce((best, face) => (area(face) > area(best) ? face : best)),
-  centre: (faces, picture) =>
-    faces.reduce((best, face) => (fromCentre(face, picture) < fromCentre(best, picture) ? face : best)),
+const area = ({ box: [, , width, height] }: DetectedFace) => width * height;
+const middle = ({ box: [left, top, width, height] }: DetectedFace) => [left + width / 2, top + height / 2] as const;
+const nearestTo = (faces: readonly DetectedFace[], x: number, y: number) => {
+  const distance = (face: DetectedFace) => Math.hypot(middle(face)[0] - x, middle(face)[1] - y);
+  return faces.reduce((best, face) => (distance(face) < distance(best) ? face : best));
+};
+
+type Rule = (faces: readonly DetectedFace[], picture: Size, name: string) => readonly DetectedFace[];
+
+/** They get at least one face, from left to right. */
+const rules: Readonly<Record<PrepareSettings["severalFaces"], Rule>> = {
+  largest: (faces) => [faces.reduce((best, face) => (area(face) > area(best) ? face : best))],
+  centre: (faces, { width, height }) => [nearestTo(faces, width / 2, height / 2)],
+  all: (faces) => faces,
   refuse: (faces, _, name) => {
-    if (faces.length === 1) return faces[0] as DetectedFace;
+    if (faces.length === 1) return faces;
     throw new PictureError(
       "several-faces",
       name,
-      `${faces.length}; take the largest or the central one with --several-faces`,
+      `${faces.length}; take the largest, the central one or all with --several-faces`,
     );
   },
 };
 
 /**
- * The face to take out of a picture, by the settings' rule.
- * @throws PictureError where there is none, or it is too small or cut by the border
+ * The faces to take out of a picture, from left to right; more than one only for "all".
+ * @throws PictureError where there is none, or several and none was chosen
  */
-export function chooseFace(
+export function selectFaces(
   faces: readonly DetectedFace[],
   picture: Size,
   name: string,
-  settings: PrepareSettings,
-): ChosenFace {
+  choice: FaceChoice,
+): readonly DetectedFace[] {
   if (faces.length === 0) throw new PictureError("no-face", name, `in ${picture.width} x ${picture.height} pixels`);
-  const face = rules[settings.severalFaces](faces, picture, name);
+  const ordered = [...faces].sort((a, b) => middle(a)[0] - middle(b)[0]);
+  if (typeof choice === "string") return rules[choice](ordered, picture, name);
+  if ("nearest" in choice) return [nearestTo(ordered, ...choice.nearest)];
+  const chosen = ordered[choice.number];
+  if (chosen !== undefined) return [chosen];
+  throw new PictureError(
+    "no-face",
+    name,
+    `face ${choice.number} from the left was asked for, there are ${faces.length}, counted from 0`,
+  );
+}
+
+/**
+ * A face's square in the picture.
+ * @throws PictureError where it is too small or cut by the border
+ */
+export function placeFace(face: DetectedFace, picture: Size, name: string, limits: FaceLimits): ChosenFace {
   const quad = ffhqQuad(face.landmarks);
   const side = quadSide(quad);
-  if (side < settings.minimumSide) {
+  if (side < limits.minimumSide) {
     throw new PictureError(
       "too-small",
       name,
-      `its square is ${side.toFixed(0)} pixels wide, at least ${settings.minimumSide} are asked for`,
+      `its square is ${side.toFixed(0)} pixels wide, at least ${limits.minimumSide} are asked for`,
     );
   }
-  const crop = cropOfQuad(quad, settings.size, { width: picture.width, height: picture.height });
+  const crop = cropOfQuad(quad, limits.size, { width: picture.width, height: picture.height });
   const outside = shareOutside(crop);
-  if (outside > settings.maximumOutside) {
+  if (outside > limits.maximumOutside) {
     throw new PictureError(
       "cut-by-border",
       name,
-      `${(100 * outside).toFixed(0)} % of its square lies outside, at most ${(100 * settings.maximumOutside).toFixed(0)} % may`,
+      `${(100 * outside).toFixed(0)} % of its square lies outside, at most ${(100 * limits.maximumOutside).toFixed(0)} % may`,
     );
   }
   return { face, quad, crop };

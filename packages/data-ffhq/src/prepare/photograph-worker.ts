@@ -1,74 +1,102 @@
-import type { LandmarkDetector, Pixels } from "@mfim/core";
+import type { DetectedFace, Pixels } from "@mfim/core";
 import { fivePoints } from "../align/five-points.ts";
 import { PictureError } from "../pictures/picture-error.ts";
 import type { PrepareSettings, RefusedRecord, UsableRecord } from "../prepared/manifest.ts";
 import type { PictureJobs } from "../workers/picture-jobs.ts";
-import { chooseFace } from "./choose-face.ts";
+import { placeFace, selectFaces } from "./choose-face.ts";
+import { assertSharp } from "./cut-faces.ts";
+import type { FaceFinder } from "./face-finder.ts";
 import type { Photograph } from "./list-photographs.ts";
 
-/** What the work on one photograph came to; the writer adds where the picture lies and its side of the split. */
-export type PreparedPhotograph =
+/** A face, or why there is none; the writer adds where the picture lies and its side of the split. */
+export type PreparedFace =
   | { readonly record: RefusedRecord }
   | { readonly record: Omit<UsableRecord, "picture" | "crc32" | "split">; readonly file: Uint8Array };
 
-type Origin = Pick<UsableRecord, "source" | "sha256" | "person">;
+/** What the work on one photograph came to: one face or refusal, several only where all faces are taken. */
+export interface PreparedPhotograph {
+  /** By whom the split draws its lots: the person, or the photograph. */
+  readonly group: string;
+  readonly faces: readonly PreparedFace[];
+}
+
+type Origin = Pick<UsableRecord, "source" | "sha256" | "person" | "face">;
 
 const rounded = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 
-/** Takes one photograph after another from its file to the aligned picture. */
+/** Takes one photograph after another from its file to the aligned pictures. */
 export class PhotographWorker {
   readonly #jobs: PictureJobs;
-  readonly #detector: LandmarkDetector;
+  readonly #finder: FaceFinder;
   readonly #settings: PrepareSettings;
   readonly #pixelLimit: number | undefined;
 
-  constructor(
-    jobs: PictureJobs,
-    detector: LandmarkDetector,
-    settings: PrepareSettings,
-    pixelLimit: number | undefined,
-  ) {
+  constructor(jobs: PictureJobs, finder: FaceFinder, settings: PrepareSettings, pixelLimit: number | undefined) {
     this.#jobs = jobs;
-    this.#detector = detector;
+    this.#finder = finder;
     this.#settings = settings;
     this.#pixelLimit = pixelLimit;
   }
 
   async work({ source, path, person }: Photograph): Promise<PreparedPhotograph> {
+    const group = person ?? source;
     const limit = this.#pixelLimit === undefined ? {} : { pixelLimit: this.#pixelLimit };
     const decoded = await this.#jobs.decode({ path, name: source, ...limit });
-    const base = { source, sha256: decoded.sha256, ...(person === undefined ? {} : { person }) };
-    if ("refusal" in decoded) return { record: { ...base, refusal: decoded.refusal, detail: decoded.detail } };
-    try {
-      return await this.#align(base, decoded.pixels);
-    } catch (error) {
-      if (!(error instanceof PictureError)) throw error;
-      return { record: { ...base, refusal: error.refusal, detail: error.detail } };
-    }
+    const origin = { source, sha256: decoded.sha256, ...(person === undefined ? {} : { person }) };
+    if ("refusal" in decoded)
+      return { group, faces: [{ record: { ...origin, refusal: decoded.refusal, detail: decoded.detail } }] };
+    return { group, faces: await this.#faces(origin, decoded.pixels) };
   }
 
-  async #align(base: Origin, pixels: Pixels): Promise<PreparedPhotograph> {
+  async #faces(origin: Origin, pixels: Pixels): Promise<PreparedFace[]> {
+    const found = await this.#finder.find(pixels, origin.source);
+    let taken: readonly DetectedFace[] = [];
+    const none = await refusalOf(origin, async () => {
+      taken = selectFaces(found, pixels, origin.source, this.#settings.severalFaces);
+    });
+    if (none !== undefined) return [none];
+    const prepared: PreparedFace[] = [];
+    for (const [place, face] of taken.entries()) {
+      // A folder's name says who one face is, not who stands beside it.
+      const { person: _, ...nameless } = origin;
+      const own: Origin = taken.length === 1 ? origin : { ...nameless, face: [place, taken.length] };
+      // The job takes the bytes with it; the faces to come need them still.
+      const copy = place + 1 < taken.length ? { ...pixels, data: pixels.data.slice() } : pixels;
+      let aligned: PreparedFace | undefined;
+      const refused = await refusalOf(own, async () => {
+        aligned = await this.#align(own, copy, face, found.length);
+      });
+      prepared.push(refused ?? (aligned as PreparedFace));
+    }
+    return prepared;
+  }
+
+  async #align(own: Origin, pixels: Pixels, face: DetectedFace, faces: number): Promise<PreparedFace> {
     const { size, oversampling, format, minimumSharpness } = this.#settings;
-    const faces = await this.#detector.detect(pixels);
-    const { face, quad } = chooseFace(faces, pixels, base.source, this.#settings);
+    const { quad } = placeFace(face, pixels, own.source, this.#settings);
     const photograph = [pixels.width, pixels.height];
     const aligned = await this.#jobs.align({ pixels, quad, size, oversampling, format });
-    if (aligned.sharpness < minimumSharpness) {
-      throw new PictureError(
-        "too-blurred",
-        base.source,
-        `sharpness ${aligned.sharpness.toFixed(1)}, at least ${minimumSharpness} is asked for`,
-      );
-    }
+    assertSharp(aligned.sharpness, minimumSharpness, own.source);
     const record = {
-      ...base,
+      ...own,
       photograph,
-      faces: faces.length,
+      faces,
       score: rounded(face.score, 4),
       landmarks: Array.from(fivePoints(face.landmarks), (v) => rounded(v, 3)),
       quad: quad.map((v) => rounded(v, 3)),
       sharpness: rounded(aligned.sharpness, 2),
     };
     return { record, file: aligned.file };
+  }
+}
+
+/** The record of a refusal, where the work ends in one. */
+async function refusalOf(origin: Origin, work: () => Promise<void>): Promise<PreparedFace | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    return { record: { ...origin, refusal: error.refusal, detail: error.detail } };
   }
 }

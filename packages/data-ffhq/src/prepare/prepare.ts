@@ -3,6 +3,7 @@ import type { LandmarkDetector } from "@mfim/core";
 import type { PrepareSettings } from "../prepared/manifest.ts";
 import { inlinePictureJobs } from "../workers/picture-jobs.ts";
 import { PictureThreads } from "../workers/picture-threads.ts";
+import { detectedFaces, type FaceFinder } from "./face-finder.ts";
 import { inOrder } from "./in-order.ts";
 import { listPhotographs, type Photograph } from "./list-photographs.ts";
 import { PhotographWorker } from "./photograph-worker.ts";
@@ -44,20 +45,22 @@ export const defaultSettings = {
 /**
  * Makes a folder of FFHQ-aligned faces out of a folder of photographs: detect, choose, cut, write, and note what was
  * done with every file in a manifest. May be killed at any moment; the same call goes on where it stopped.
+ * @param faces a detector, or a data set's own landmarks (`annotatedFaces`)
  * @throws DataError for a folder that cannot be read or written, or that holds another preparation
  */
 export async function prepare(
   source: string,
   target: string,
-  detector: LandmarkDetector,
+  faces: LandmarkDetector | FaceFinder,
   options: PrepareOptions,
 ): Promise<PrepareSummary> {
+  const finder = "find" in faces ? faces : detectedFaces(faces);
   const settings = settingsOf(options);
   const all = await listPhotographs(source);
   const listed = all.slice(0, options.limit);
   const writer = await PreparedWriter.open(target, {
     source,
-    detector: detector.id,
+    detector: finder.id,
     settings,
     seed: options.seed ?? 1,
     heldOutShare: options.heldOutShare ?? 0.1,
@@ -67,7 +70,7 @@ export async function prepare(
   const progress = new ProgressCount(listed.length, writer.records);
   const threads = options.threads ?? Math.max(1, availableParallelism() - 1);
   const jobs = threads > 0 ? new PictureThreads(threads) : inlinePictureJobs;
-  const worker = new PhotographWorker(jobs, detector, settings, options.pixelLimit);
+  const worker = new PhotographWorker(jobs, finder, settings, options.pixelLimit);
   try {
     for await (const prepared of inOrder(
       rest,

@@ -9,12 +9,11 @@ import {
   manifestName,
   type PictureFormat,
   type PrepareSettings,
-  type Split,
 } from "../prepared/manifest.ts";
-import { ManifestWriter, readManifest } from "../prepared/manifest-file.ts";
+import { ManifestWriter, readManifest, withoutTornPhotograph } from "../prepared/manifest-file.ts";
 import { RawPictures } from "../prepared/raw-pictures.ts";
 import { FolderLock } from "./folder-lock.ts";
-import type { PreparedPhotograph } from "./photograph-worker.ts";
+import type { PreparedFace, PreparedPhotograph } from "./photograph-worker.ts";
 import { drawHeldOut } from "./split-people.ts";
 
 export interface PreparationPlan {
@@ -99,10 +98,11 @@ export class PreparedWriter {
   }
 
   static async #begin(folder: string, plan: PreparationPlan, lock: FolderLock): Promise<PreparedWriter> {
-    const before = await readManifest(folder).catch((error: Error) => {
+    const found = await readManifest(folder).catch((error: Error) => {
       if (/has no manifest/.test(error.message)) return undefined;
       throw error;
     });
+    const before = found === undefined ? undefined : withoutTornPhotograph(found);
     const header = before?.header ?? headerOf(plan);
     if (before !== undefined) assertSame(folder, header, headerOf(plan));
     const manifest =
@@ -119,16 +119,21 @@ export class PreparedWriter {
     return this.#known.has(source);
   }
 
-  /** @throws DataError for a full disk and the like; the folder stays whole */
-  async write(prepared: PreparedPhotograph): Promise<ManifestRecord> {
+  /**
+   * Writes the pictures of a photograph, then all its lines at once.
+   * @throws DataError for a full disk and the like; the folder stays whole
+   */
+  async write({ group, faces }: PreparedPhotograph): Promise<readonly ManifestRecord[]> {
+    const split = this.#heldOut.has(group) ? "held-out" : "train";
+    const before = this.#pictures;
     try {
-      const record: ManifestRecord =
-        "file" in prepared
-          ? { ...prepared.record, ...(await this.#store(prepared)), split: this.#splitOf(prepared.record) }
-          : prepared.record;
-      await this.#manifest.append(record);
-      return record;
+      const records: ManifestRecord[] = [];
+      for (const face of faces)
+        records.push("file" in face ? { ...face.record, ...(await this.#store(face)), split } : face.record);
+      await this.#manifest.append(records);
+      return records;
     } catch (error) {
+      this.#pictures = before;
       throw explained(this.#folder, error);
     }
   }
@@ -141,23 +146,20 @@ export class PreparedWriter {
   async #store({
     record,
     file,
-  }: Extract<PreparedPhotograph, { file: Uint8Array }>): Promise<{ picture: string | number; crc32: number }> {
+  }: Extract<PreparedFace, { file: Uint8Array }>): Promise<{ picture: string | number; crc32: number }> {
     const { format } = this.#header.settings;
     const sum = crc32(file);
     if (format === "raw") {
       await this.#raw?.write(this.#pictures, file);
       return { picture: this.#pictures++, crc32: sum };
     }
-    const picture = `pictures/${record.source}${extensions[format]}`;
+    const place = record.face === undefined ? "" : `.${record.face[0]}`;
+    const picture = `pictures/${record.source}${place}${extensions[format]}`;
     const path = join(this.#folder, picture);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.tmp`, file);
     await rename(`${path}.tmp`, path);
     return { picture, crc32: sum };
-  }
-
-  #splitOf({ person, source }: { readonly person?: string | undefined; readonly source: string }): Split {
-    return this.#heldOut.has(person ?? source) ? "held-out" : "train";
   }
 }
 

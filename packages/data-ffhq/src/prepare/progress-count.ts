@@ -2,8 +2,10 @@ import type { Refusal } from "../pictures/picture-error.ts";
 import { isUsable, type ManifestRecord } from "../prepared/manifest.ts";
 
 export interface PrepareProgress {
+  /** Photographs dealt with. */
   readonly done: number;
   readonly total: number;
+  /** Faces; more than photographs only where all faces of a photograph are taken. */
   readonly usable: number;
   readonly refused: Readonly<Partial<Record<Refusal, number>>>;
   /** Estimated from this run's pace; `undefined` before its first picture. */
@@ -21,12 +23,18 @@ export class ProgressCount {
 
   constructor(total: number, before: readonly ManifestRecord[]) {
     this.#total = total;
-    for (const record of before) this.count(record);
+    for (const record of before) this.#countRecord(record);
+    this.#done = new Set(before.map((record) => record.source)).size;
     this.#resumed = this.#done;
   }
 
-  count(record: ManifestRecord): void {
+  /** Counts the records of one photograph. */
+  count(records: readonly ManifestRecord[]): void {
     this.#done++;
+    for (const record of records) this.#countRecord(record);
+  }
+
+  #countRecord(record: ManifestRecord): void {
     if (isUsable(record)) this.#usable++;
     else this.#refused[record.refusal] = (this.#refused[record.refusal] ?? 0) + 1;
   }

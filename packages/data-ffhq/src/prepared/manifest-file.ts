@@ -14,6 +14,8 @@ import {
 export interface ManifestContent extends Manifest {
   /** Bytes of whole lines; what follows was cut off by a kill and counts as not written. */
   readonly wholeBytes: number;
+  /** Byte at which each record's line begins. */
+  readonly starts: readonly number[];
 }
 
 /**
@@ -24,21 +26,25 @@ export async function readManifest(folder: string): Promise<ManifestContent> {
   const path = join(folder, manifestName);
   let header: ManifestHeader | undefined;
   const records: ManifestRecord[] = [];
+  const starts: number[] = [];
   let wholeBytes = 0;
   for await (const { text, number, bytes } of wholeLines(path)) {
-    wholeBytes += bytes;
     try {
       const value: unknown = JSON.parse(text);
       if (header === undefined) header = parseHeader(value);
-      else records.push(parseRecord(value));
+      else {
+        records.push(parseRecord(value));
+        starts.push(wholeBytes);
+      }
     } catch (error) {
       throw new DataError(
         `${path}, line ${number}: expected ${number === 1 ? "the header" : "a record"} of a prepared folder, got something else (${shortly(error)}); prepare into a new folder.`,
       );
     }
+    wholeBytes += bytes;
   }
   if (header === undefined) throw new DataError(`${path}: the file has no header; prepare into a new folder.`);
-  return { header, records, wholeBytes };
+  return { header, records, wholeBytes, starts };
 }
 
 async function* wholeLines(path: string) {
@@ -61,7 +67,23 @@ async function* wholeLines(path: string) {
 
 const shortly = (error: unknown) => (error as Error).message.replace(/\s+/g, " ").slice(0, 120);
 
-/** Appends records, each as one write, so that a kill leaves at most one cut line. */
+/**
+ * A manifest without the faces of a photograph that a killed run left incomplete at its end: they are prepared again.
+ */
+export function withoutTornPhotograph(manifest: ManifestContent): ManifestContent {
+  const { records, starts } = manifest;
+  const last = records.at(-1);
+  if (last?.face === undefined || last.face[0] + 1 === last.face[1]) return manifest;
+  const first = records.length - 1 - last.face[0];
+  return {
+    ...manifest,
+    records: records.slice(0, first),
+    wholeBytes: starts[first] as number,
+    starts: starts.slice(0, first),
+  };
+}
+
+/** Appends the records of one photograph as one write, so that a kill leaves at most one cut line. */
 export class ManifestWriter {
   readonly #file: FileHandle;
 
@@ -83,8 +105,8 @@ export class ManifestWriter {
     return new ManifestWriter(await open(path, "a"));
   }
 
-  async append(record: ManifestRecord): Promise<void> {
-    await this.#file.appendFile(`${JSON.stringify(record)}\n`);
+  async append(records: readonly ManifestRecord[]): Promise<void> {
+    await this.#file.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
   }
 
   async close(): Promise<void> {

@@ -10,12 +10,14 @@ export type PictureFormat = (typeof pictureFormats)[number];
 export const splits = ["train", "held-out"] as const;
 export type Split = (typeof splits)[number];
 
+export const severalFacesRules = ["largest", "centre", "all", "refuse"] as const;
+
 const settingsSchema = z.strictObject({
   /** Pixels a side. */
   size: z.int().min(8).max(4096),
   format: z.enum(pictureFormats),
-  /** Which face is taken where several are found; "refuse" takes none. */
-  severalFaces: z.enum(["largest", "centre", "refuse"]),
+  /** Which faces are taken where several are found; "refuse" takes none. */
+  severalFaces: z.enum(severalFacesRules),
   /** Smallest side of the FFHQ square in the photograph, pixels. */
   minimumSide: z.number().nonnegative(),
   /** Largest share of the square outside the photograph. */
@@ -35,7 +37,13 @@ const headerSchema = z.strictObject({
   split: z.strictObject({ seed: z.int(), heldOutShare: z.number().min(0).max(1), heldOut: z.array(z.string()) }),
 });
 
-const source = { source: z.string(), sha256: z.string().nullable(), person: z.string().optional() };
+const source = {
+  source: z.string(),
+  sha256: z.string().nullable(),
+  person: z.string().optional(),
+  /** Where all faces of a photograph were taken and there are several: this one's place from the left, and how many. */
+  face: z.tuple([z.int().nonnegative(), z.int().positive()]).optional(),
+};
 const numbers = (length: number) => z.array(z.number()).length(length);
 
 const usableSchema = z.strictObject({

@@ -47,7 +47,8 @@ export class PreparedFolder implements FaceDataset, AsyncDisposable {
     const [width, height] = record.photograph as [number, number];
     const crop = cropOfQuad(record.quad as unknown as Quad, this.size, { width, height });
     const landmarks = { scheme: "five-points", points: applyAffine(crop.toCrop, record.landmarks) } as const;
-    const sample = { id: record.source, pixels: await this.pixels(index), crop, landmarks };
+    const id = record.face === undefined ? record.source : `${record.source}#${record.face[0]}`;
+    const sample = { id, pixels: await this.pixels(index), crop, landmarks };
     return record.person === undefined ? sample : { ...sample, person: record.person };
   }
 

@@ -1,8 +1,9 @@
 import { type Refusal, refusals } from "../pictures/picture-error.ts";
-import { isUsable, type Manifest, type Split } from "./manifest.ts";
+import { isUsable, type Manifest, type Split, type UsableRecord } from "./manifest.ts";
 
 export interface PreparedStats {
   readonly photographs: number;
+  /** Faces. */
   readonly usable: number;
   readonly refused: Readonly<Partial<Record<Refusal, number>>>;
   readonly split: Readonly<Record<Split, { readonly pictures: number; readonly people: number }>>;
@@ -21,6 +22,10 @@ function quantiles(values: readonly number[], at: readonly number[]): number[] {
   return at.map((share) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN);
 }
 
+/** Nobody is taken for somebody else: a face of nobody known is a person of its own. */
+const personOf = ({ person, source, face }: UsableRecord) =>
+  person ?? (face === undefined ? source : `${source}#${face[0]}`);
+
 /** Counts a manifest; nothing but the manifest is read. */
 export function preparedStats({ records }: Manifest): PreparedStats {
   const usable = records.filter(isUsable);
@@ -30,11 +35,10 @@ export function preparedStats({ records }: Manifest): PreparedStats {
     if (count > 0) refused[reason] = count;
   }
   const people = new Map<string, number>();
-  for (const record of usable)
-    people.set(record.person ?? record.source, (people.get(record.person ?? record.source) ?? 0) + 1);
+  for (const record of usable) people.set(personOf(record), (people.get(personOf(record)) ?? 0) + 1);
   const side = (split: Split) => {
     const own = usable.filter((record) => record.split === split);
-    return { pictures: own.length, people: new Set(own.map((record) => record.person ?? record.source)).size };
+    return { pictures: own.length, people: new Set(own.map((record) => personOf(record))).size };
   };
   const spread = (values: readonly number[], at: readonly number[]) =>
     quantiles(values, at) as unknown as [number, number, number];
@@ -42,7 +46,7 @@ export function preparedStats({ records }: Manifest): PreparedStats {
     Math.hypot((quad[6] as number) - (quad[0] as number), (quad[7] as number) - (quad[1] as number)),
   );
   return {
-    photographs: records.length,
+    photographs: new Set(records.map((record) => record.source)).size,
     usable: usable.length,
     refused,
     split: { train: side("train"), "held-out": side("held-out") },
@@ -52,6 +56,6 @@ export function preparedStats({ records }: Manifest): PreparedStats {
       usable.map((record) => record.sharpness),
       [0.05, 0.5, 0.95],
     ),
-    severalFaces: usable.filter((record) => record.faces > 1).length,
+    severalFaces: new Set(usable.filter((record) => record.faces > 1).map((record) => record.source)).size,
   };
 }

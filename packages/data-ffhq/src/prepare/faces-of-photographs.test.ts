@@ -1,0 +1,241 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deflateSync } from "node:zlib";
+import type { DetectedFace, LandmarkDetector, Landmarks, Pixels } from "@mfim/core";
+import sharp from "sharp";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { applyAffine } from "../align/affine.ts";
+import { isUsable } from "../prepared/manifest.ts";
+import { readManifest } from "../prepared/manifest-file.ts";
+import { openPreparedFolder } from "../prepared/prepared-folder.ts";
+import { preparedStats } from "../prepared/prepared-stats.ts";
+import { cutFaces } from "./cut-faces.ts";
+import { annotatedFaces } from "./face-finder.ts";
+import { readLandmarkFiles } from "./landmark-files.ts";
+import { type PrepareOptions, prepare } from "./prepare.ts";
+
+const shape = [-20, -20, 20, -20, 0, 0, -15, 25, 15, 25];
+const points = (x: number, y: number, scale: number): Landmarks => ({
+  scheme: "five-points",
+  points: Float32Array.from(shape, (v, i) => v * scale + (i % 2 === 0 ? x : y)),
+});
+const face = (x: number, y: number, scale = 0.5, score = 0.9): DetectedFace => ({
+  score,
+  box: [x - 40 * scale, y - 40 * scale, 80 * scale, 80 * scale],
+  landmarks: points(x, y, scale),
+});
+
+/** Three people, found in no order; the middle one is the largest, the last reaches out of the picture. */
+const found = [face(200, 120, 0.9), face(80, 90, 0.4, 0.99), face(395, 150, 0.6)];
+const detector = (faces: readonly DetectedFace[] = found): LandmarkDetector => ({
+  id: "drawn",
+  detect: async () => faces,
+  dispose() {},
+  [Symbol.dispose]() {},
+});
+
+const photograph: Pixels = {
+  width: 400,
+  height: 240,
+  data: Uint8Array.from({ length: 400 * 240 * 3 }, (_, i) => (i * 2654435761) % 251),
+};
+const xOf = ({ face: { landmarks } }: { face: DetectedFace }) => Math.round(landmarks.points[4] as number);
+
+let folder: string;
+let [photos, out] = ["", ""];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "faces-"));
+  [photos, out] = [join(folder, "photos"), join(folder, "out")];
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function put(name: string, content?: Uint8Array | string): Promise<void> {
+  await mkdir(join(photos, name, ".."), { recursive: true });
+  const { width, height, data } = photograph;
+  await writeFile(
+    join(photos, name),
+    content ??
+      (await sharp(data, { raw: { width, height, channels: 3 } })
+        .png()
+        .toBuffer()),
+  );
+}
+const run = (options: Partial<PrepareOptions> = {}, faces: Parameters<typeof prepare>[2] = detector()) =>
+  prepare(photos, out, faces, { size: 32, threads: 0, minimumSide: 0, ...options });
+
+describe("cutFaces", () => {
+  it("takes the faces that are wanted, from left to right, with their way back", async () => {
+    const cut = (faces: NonNullable<Parameters<typeof cutFaces>[2]["faces"]>) =>
+      cutFaces(photograph, detector(), { size: 32, faces, maximumOutside: 0.6 });
+    expect((await cut("all")).map(xOf)).toEqual([80, 200, 395]);
+    expect((await cut("largest")).map(xOf)).toEqual([200]);
+    expect((await cut("centre")).map(xOf)).toEqual([200]);
+    expect((await cut({ number: 0 })).map(xOf)).toEqual([80]);
+    expect((await cut({ nearest: [390, 0] })).map(xOf)).toEqual([395]);
+    for (const { crop, landmarks, face: own } of await cut({ number: 0 }))
+      applyAffine(crop.toPhotograph, landmarks.points).forEach((v, i) => {
+        expect(v).toBeCloseTo(own.landmarks.points[i] as number, 2);
+      });
+  });
+
+  it("says in one word why there is no face", async () => {
+    const refusal = (faces: readonly DetectedFace[], options = {}, picture = photograph) =>
+      cutFaces(picture, faces, { size: 32, name: "a.png", ...options }).then(
+        () => "taken",
+        (error) => `${error.name}: ${error.refusal}`,
+      );
+    const grey = { ...photograph, data: new Uint8Array(photograph.data.length).fill(90) };
+    expect(await refusal([])).toBe("PictureError: no-face");
+    expect(await refusal(found)).toBe("PictureError: several-faces");
+    expect(await refusal(found, { faces: { number: 3 } })).toBe("PictureError: no-face");
+    expect(await refusal([face(395, 150)])).toBe("PictureError: cut-by-border");
+    expect(await refusal([face(200, 120, 0.1)], { minimumSide: 32 })).toBe("PictureError: too-small");
+    expect(await refusal([face(200, 120)], { minimumSharpness: 3 }, grey)).toBe("PictureError: too-blurred");
+    expect(await refusal([face(200, 120)], { minimumSharpness: 3 })).toBe("taken");
+    await expect(cutFaces({ width: 1, height: 1, data: new Uint8Array(3) }, [], { size: 8 })).rejects.toThrow(
+      "the photograph: no face was found (in 1 x 1 pixels).",
+    );
+  });
+});
+
+describe("prepare, all faces of a photograph", () => {
+  it("keeps each as a picture of its own, of nobody known, on the photograph's side of the split", async () => {
+    await put("ada/1.png");
+    await put("bob/1.png");
+    const summary = await run({ severalFaces: "all", heldOutShare: 1 });
+    expect(summary).toMatchObject({ done: 2, total: 2, usable: 4, refused: { "cut-by-border": 2 } });
+    const manifest = await readManifest(out);
+    expect(manifest.records.map(({ source, face: place, person }) => [source, place, person])).toEqual(
+      ["ada/1.png", "bob/1.png"].flatMap((source) => [0, 1, 2].map((place) => [source, [place, 3], undefined])),
+    );
+    expect(manifest.records.filter(isUsable).every(({ split }) => split === "held-out")).toBe(true);
+    await using set = await openPreparedFolder(out);
+    expect(await Promise.all([0, 1, 2].map(async (i) => (await set.at(i)).id))).toEqual([
+      "ada/1.png#0",
+      "ada/1.png#1",
+      "bob/1.png#0",
+    ]);
+    const stats = preparedStats(manifest);
+    expect([stats.photographs, stats.usable, stats.split["held-out"].people, stats.severalFaces]).toEqual([2, 4, 4, 2]);
+  });
+
+  it.each(["png", "raw"] as const)("is whole again after a kill between two faces: %s", async (format) => {
+    for (const name of ["ada/1.png", "bob/1.png"]) await put(name);
+    await run({ severalFaces: "all", format });
+    const whole = await readFile(join(out, "manifest.ndjson"), "utf8");
+    await writeFile(join(out, "manifest.ndjson"), whole.split("\n").slice(0, 6).join("\n").concat("\n"));
+    expect((await run({ severalFaces: "all", format })).resumed).toBe(1);
+    expect(await readFile(join(out, "manifest.ndjson"), "utf8")).toBe(whole);
+  });
+});
+
+describe("prepare, a data set's own landmarks", () => {
+  it("takes them from a folder, a table or JSON, and counts photographs that have none", async () => {
+    await put("ada/1.png");
+    await put("bob/2.png");
+    const five = Array.from(points(200, 120, 0.6).points);
+    const pairs = [0, 2, 4, 6, 8].map((i) => [five[i] as number, five[i + 1] as number]);
+    await mkdir(join(folder, "detections"));
+    await writeFile(join(folder, "detections/1.txt"), pairs.map((pair) => pair.join("\t")).join("\n"));
+    await writeFile(join(folder, "table.txt"), `1\nlefteye_x lefteye_y\n1.png ${five.join(" ")}\n`);
+    await writeFile(join(folder, "one.json"), JSON.stringify({ "ada/1.png": pairs }));
+    for (const name of ["detections", "table.txt", "one.json"]) {
+      await rm(out, { recursive: true, force: true });
+      const summary = await run({}, annotatedFaces(name, await readLandmarkFiles(join(folder, name))));
+      expect([name, summary.usable, summary.refused]).toEqual([name, 1, { "no-face": 1 }]);
+      const record = (await readManifest(out)).records.find(isUsable);
+      expect(record?.landmarks.slice(0, 2)).toEqual([five[0], five[1]]);
+      expect((await readManifest(out)).header.detector).toBe(name);
+    }
+  });
+
+  it("says where they are damaged", async () => {
+    await writeFile(join(folder, "bad.txt"), "1.png 1 2 3 4 5 6 7 8 9 10\n2.png 1 2 3\n");
+    await expect(readLandmarkFiles(join(folder, "bad.txt"))).rejects.toThrow(
+      /bad\.txt, line 2: expected the x and y of 5, 68 or 468 points, got 3 values/,
+    );
+    await writeFile(join(folder, "bad.json"), '{"a.png": [[1, 2], [3, "x"]]}');
+    await expect(readLandmarkFiles(join(folder, "bad.json"))).rejects.toThrow(
+      /bad\.json, "a\.png": .*got 4 values, not all numbers/,
+    );
+    await expect(readLandmarkFiles(join(folder, "none"))).rejects.toThrow(/a folder or a file/);
+  });
+});
+
+/** A PNG of 30,000 x 30,000 black pixels, 2.7 GB unpacked, in a few kilobytes. */
+function bomb(): Buffer {
+  const chunk = (type: string, body: Buffer) => {
+    const whole = Buffer.concat([Buffer.from(type, "latin1"), body]);
+    let crc = ~0;
+    for (const byte of whole) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    const framed = Buffer.alloc(whole.length + 8);
+    framed.writeUInt32BE(body.length);
+    whole.copy(framed, 4);
+    framed.writeUInt32BE(~crc >>> 0, whole.length + 4);
+    return framed;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(30000);
+  head.writeUInt32BE(30000, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", head),
+    chunk("IDAT", deflateSync(Buffer.alloc(1e6))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+describe("prepare, pictures that nobody would send", () => {
+  it("counts them, names them, and loses nothing else", async () => {
+    const { width, height, data } = photograph;
+    const plain = sharp(data, { raw: { width, height, channels: 3 } });
+    await put("a bomb.png", bomb());
+    await put(
+      "one pixel.png",
+      await sharp({ create: { width: 1, height: 1, channels: 3, background: "red" } })
+        .png()
+        .toBuffer(),
+    );
+    await put("16 bit.png", await plain.clone().toColourspace("rgb16").png().toBuffer());
+    await put("cmyk.jpg", await plain.clone().toColourspace("cmyk").jpeg().toBuffer());
+    await put("turned.jpg", await plain.clone().rotate(90).withMetadata({ orientation: 8 }).jpeg().toBuffer());
+    await put(
+      "animated.gif",
+      await sharp(data, { raw: { width, height, channels: 3, pageHeight: 120 } })
+        .gif()
+        .toBuffer(),
+    );
+    await put("–odd\t'name\" (1).png");
+    // The marked eyes are in the photograph as it stands upright; an animation's frames are 400 x 120.
+    const upright = {
+      ...detector(),
+      detect: async ({ width: w, height: h }: Pixels) => (w === 400 && h >= 120 ? [face(100, 60)] : []),
+    };
+    const summary = await run({}, upright);
+    expect(summary).toMatchObject({ done: 7, usable: 5, refused: { "too-large": 1, "no-face": 1 } });
+    const { records } = await readManifest(out);
+    expect(records.find(({ source }) => source === "a bomb.png")).toMatchObject({ refusal: "too-large" });
+    expect(records.filter(isUsable).map(({ source, photograph: size }) => [source, ...size])).toContainEqual([
+      "turned.jpg",
+      400,
+      240,
+    ]);
+  });
+
+  // /dev/full takes nothing, as a full disk does.
+  it.skipIf(process.platform !== "linux")("stops at a full disk and goes on when there is room", async () => {
+    for (const name of ["a/1.png", "b/1.png", "c/1.png"]) await put(name);
+    await mkdir(join(out, "pictures/b"), { recursive: true });
+    await symlink("/dev/full", join(out, "pictures/b/1.png.png.tmp"));
+    const one = detector([face(200, 120)]);
+    await expect(run({}, one)).rejects.toThrow(/the disk is full; make room and run the same command again/);
+    await unlink(join(out, "pictures/b/1.png.png.tmp"));
+    expect(await run({}, one)).toMatchObject({ resumed: 1, usable: 3, done: 3 });
+  });
+});

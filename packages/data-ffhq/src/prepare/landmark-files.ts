@@ -1,0 +1,73 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { DataError, type LandmarkScheme, type Landmarks } from "@mfim/core";
+
+const schemes: Readonly<Record<number, LandmarkScheme>> = { 5: "five-points", 68: "ibug-68", 468: "mediapipe-468" };
+
+/**
+ * A data set's own landmarks, in pixels of the photographs, 5, 68 or 468 points a face:
+ * - a folder with a text file a photograph (`ada.txt` for `ada.jpg`), a point a line;
+ * - JSON that maps a photograph's name to the points of its face, [[x, y], ...], or to a list of faces;
+ * - a table, a photograph a line: name, then x and y of every point (CelebA's list_landmarks_celeba.txt).
+ * @returns by the photograph's name; those of a folder by that name without its ending
+ * @throws DataError with the file and the line or entry that is no set of points
+ */
+export async function readLandmarkFiles(path: string): Promise<Map<string, readonly Landmarks[]>> {
+  const found = await stat(path).catch((error: Error) => {
+    throw new DataError(`${path}: expected landmarks, a folder or a file (${error.message}).`);
+  });
+  if (found.isDirectory()) return readFolder(path);
+  const text = await readFile(path, "utf8");
+  const landmarks = text.trimStart().startsWith("{") ? parseJson(text, path) : parseTable(text, path);
+  if (landmarks.size === 0) throw new DataError(`${path}: expected landmarks of at least one photograph, got none.`);
+  return landmarks;
+}
+
+async function readFolder(folder: string): Promise<Map<string, readonly Landmarks[]>> {
+  const landmarks = new Map<string, readonly Landmarks[]>();
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".txt")).sort()) {
+    const path = join(folder, file);
+    const numbers = (await readFile(path, "utf8"))
+      .split(/[\s,]+/)
+      .filter((word) => word !== "")
+      .map(Number);
+    landmarks.set(basename(file, ".txt"), [landmarksOf(numbers, path)]);
+  }
+  if (landmarks.size === 0)
+    throw new DataError(`${folder}: expected text files of landmarks, one a photograph, got none.`);
+  return landmarks;
+}
+
+function parseJson(text: string, path: string): Map<string, readonly Landmarks[]> {
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new DataError(`${path}: expected JSON (${(error as Error).message}).`);
+  }
+  return new Map(
+    Object.entries(value).map(([name, entry]) => {
+      const faces = Array.isArray(entry) && Array.isArray(entry[0]) && Array.isArray(entry[0][0]) ? entry : [entry];
+      return [name, faces.map((face) => landmarksOf([face].flat(3) as number[], `${path}, "${name}"`))];
+    }),
+  );
+}
+
+function parseTable(text: string, path: string): Map<string, readonly Landmarks[]> {
+  const landmarks = new Map<string, readonly Landmarks[]>();
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const [name, ...words] = line.trim().split(/[\s,]+/) as [string, ...string[]];
+    // CelebA's first lines hold the count and the columns' names.
+    if (name === "" || (index < 2 && !words.some((word) => /^[\d.+-]/.test(word)))) continue;
+    landmarks.set(name, [landmarksOf(words.map(Number), `${path}, line ${index + 1}`)]);
+  }
+  return landmarks;
+}
+
+function landmarksOf(numbers: readonly number[], where: string): Landmarks {
+  const scheme = schemes[numbers.length / 2];
+  if (scheme !== undefined && numbers.every(Number.isFinite)) return { scheme, points: Float32Array.from(numbers) };
+  throw new DataError(
+    `${where}: expected the x and y of 5, 68 or 468 points, got ${numbers.length} values${numbers.every(Number.isFinite) ? "" : ", not all numbers"}.`,
+  );
+}
