@@ -1,8 +1,9 @@
-import { DataError } from "@mfim/core";
+import { DataError, Random } from "@mfim/core";
+import { type ColourJitter, drawColourChange } from "./colour-jitter.ts";
 import { type Epoch, epochOrder } from "./epoch-order.ts";
 import { type PictureBatch, type PictureChoice, readBatch } from "./picture-batch.ts";
 import type { PictureSource } from "./picture-source.ts";
-import { PrefetchQueue } from "./prefetch-queue.ts";
+import { type LoaderStall, PrefetchQueue } from "./prefetch-queue.ts";
 
 /** Where a loader stands: plain JSON. */
 export interface LoaderPosition {
@@ -16,6 +17,8 @@ export interface BatchLoaderOptions {
   readonly seed?: number;
   /** Share of pictures mirrored left to right. Default 0.5. */
   readonly flipShare?: number;
+  /** How far each picture's colours are changed; drawn by seed, epoch and place. Default: not at all. */
+  readonly jitter?: ColourJitter;
   /** Batches under way ahead of the reader. Default 2. */
   readonly prefetch?: number;
   /** Of `count` processes, this one takes every count-th picture from `index` on. */
@@ -30,7 +33,8 @@ export interface BatchLoaderOptions {
  */
 export class BatchLoader {
   readonly #source: PictureSource;
-  readonly #options: Required<Omit<BatchLoaderOptions, "position">>;
+  readonly #options: Required<Omit<BatchLoaderOptions, "position" | "jitter">>;
+  readonly #jitter: ColourJitter | undefined;
   readonly #queue: PrefetchQueue<PictureBatch, LoaderPosition>;
   #next: LoaderPosition;
   #epoch: { readonly number: number; readonly order: Epoch } | undefined;
@@ -38,6 +42,7 @@ export class BatchLoader {
   /** @throws DataError for fewer pictures than shards */
   constructor(source: PictureSource, options: BatchLoaderOptions) {
     this.#source = source;
+    this.#jitter = options.jitter;
     this.#options = { seed: 1, flipShare: 0.5, prefetch: 2, shard: { index: 0, count: 1 }, ...options };
     if (this.epochLength < 1)
       throw new DataError(
@@ -64,15 +69,22 @@ export class BatchLoader {
     return this.#queue.state;
   }
 
+  /** How long `next` was waited for, so far. */
+  stall(): LoaderStall {
+    return this.#queue.stall;
+  }
+
   #choose(count: number): PictureChoice[] {
     return Array.from({ length: count }, () => {
       if (this.#next.index >= this.epochLength) this.#next = { epoch: this.#next.epoch + 1, index: 0 };
       const { epoch, index } = this.#next;
-      const { indices, flips } = this.#order(epoch);
+      const { indices, flips, seeds } = this.#order(epoch);
       const { shard } = this.#options;
       const place = index * shard.count + shard.index;
       this.#next = { epoch, index: index + 1 };
-      return { index: indices[place] as number, flipped: flips[place] === 1 };
+      const choice = { index: indices[place] as number, flipped: flips[place] === 1 };
+      if (this.#jitter === undefined) return choice;
+      return { ...choice, colour: drawColourChange(new Random(seeds[place] as number), this.#jitter) };
     });
   }
 

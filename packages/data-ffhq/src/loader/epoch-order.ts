@@ -6,6 +6,8 @@ export interface Epoch {
   readonly indices: Uint32Array;
   /** Whether the picture at that place of the order is mirrored, 0 or 1. */
   readonly flips: Uint8Array;
+  /** A number for each place, for what else is drawn for it. */
+  readonly seeds: Uint32Array;
 }
 
 /** The order of an epoch depends on the seed, the length and the epoch's number alone. */
@@ -19,5 +21,6 @@ export function epochOrder(length: number, epoch: number, seed: number, flipShar
     indices[other] = held;
   }
   const flips = Uint8Array.from({ length }, () => (random.uniform() < flipShare ? 1 : 0));
-  return { indices, flips };
+  const seeds = Uint32Array.from({ length }, () => random.below(2 ** 32));
+  return { indices, flips, seeds };
 }

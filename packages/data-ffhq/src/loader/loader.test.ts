@@ -1,9 +1,11 @@
+import { Random } from "@mfim/core";
 import { expectNoLeak } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { ArrayDataset } from "../datasets/array-dataset.ts";
 import { loadPictureTable, type PictureTable } from "../datasets/picture-table.ts";
 import { BatchLoader } from "./batch-loader.ts";
+import { changeColours, drawColourChange } from "./colour-jitter.ts";
 import { PairLoader } from "./pair-loader.ts";
 import { PairSampler } from "./pair-sampler.ts";
 import { batchToImages } from "./picture-batch.ts";
@@ -192,5 +194,88 @@ describe("PairLoader", () => {
         expect(target.choices[i]?.index).toBe(pair.target);
         if (pair.kind === "same-picture") expect(sources.choices[i]).toEqual(target.choices[i]);
       });
+  });
+});
+
+describe("colour jitter", () => {
+  it("changes what is asked for, as the formula says, and nothing else", async () => {
+    const picture = Uint8Array.from({ length: 48 }, (_, i) => 30 + 4 * i);
+    expect(await changeColours(picture, 4, drawColourChange(new Random(1), {}))).toEqual(picture);
+    for (const jitter of [
+      { brightness: 0.3 },
+      { contrast: 0.4 },
+      { saturation: 0.5 },
+      { hue: 40 },
+      { brightness: 0.2, contrast: 0.2, saturation: 0.3, hue: 15 },
+    ]) {
+      const change = drawColourChange(new Random(7), jitter);
+      const changed = await changeColours(picture, 4, change);
+      for (let i = 0; i < 48; i++) {
+        const pixel = picture.subarray(i - (i % 3), i - (i % 3) + 3);
+        const wanted = (change.matrix[i % 3] as number[]).reduce(
+          (sum, m, k) => sum + m * (pixel[k] as number),
+          change.offset,
+        );
+        expect(Math.abs((changed[i] as number) - Math.max(0, Math.min(255, wanted)))).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  it("leaves grey grey under hue and saturation, and mid grey under contrast", () => {
+    const { matrix, offset } = drawColourChange(new Random(3), { saturation: 0.9, hue: 90 });
+    for (const row of matrix) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+    expect(offset).toBe(0);
+    const contrast = drawColourChange(new Random(4), { contrast: 0.5 });
+    expect(((contrast.matrix[0] as number[])[0] as number) * 127.5 + contrast.offset).toBeCloseTo(127.5, 9);
+  });
+
+  it("is drawn by seed, epoch and place: resumed, prefetched and sharded loaders agree", async () => {
+    const source = slow(memoryPictures(table(11)));
+    const options = { batchSize: 4, seed: 5, jitter: { brightness: 0.4, hue: 20 } };
+    const whole = new BatchLoader(source, { ...options, prefetch: 0 });
+    const batches = [await whole.next(), await whole.next(), await whole.next(), await whole.next()];
+    const begun = new BatchLoader(source, { ...options, prefetch: 3 });
+    expect([await begun.next(), await begun.next()]).toEqual(batches.slice(0, 2));
+    const resumed = new BatchLoader(source, { ...options, position: JSON.parse(JSON.stringify(begun.position())) });
+    expect([await resumed.next(), await resumed.next()]).toEqual(batches.slice(2));
+    const plain = new BatchLoader(source, { batchSize: 4, seed: 5 });
+    const { choices, pictures } = await plain.next();
+    expect(choices).toEqual(batches[0]?.choices.map(({ index, flipped }) => ({ index, flipped })));
+    expect(pictures).not.toEqual(batches[0]?.pictures);
+  });
+
+  it("is the same on both sides of one picture, and pairs are dealt out to processes without overlap", async () => {
+    const { persons, ...rest } = table(12);
+    const source = memoryPictures({ persons, ...rest });
+    const options = { persons, shares: { samePicture: 0.4, samePerson: 0.2 }, seed: 4, jitter: { contrast: 0.3 } };
+    const whole = await new PairLoader(source, { ...options, batchSize: 6 }).next();
+    whole.pairs.forEach(({ kind }, i) => {
+      const [a, b] = [whole.source.choices[i]?.colour, whole.target.choices[i]?.colour];
+      if (kind === "same-picture") expect(a).toEqual(b);
+      else expect(a).not.toEqual(b);
+    });
+    const parts = await Promise.all(
+      [0, 1, 2].map((index) => new PairLoader(source, { ...options, batchSize: 2, shard: { index, count: 3 } }).next()),
+    );
+    const dealt = [0, 1, 2, 3, 4, 5].map((i) => parts[i % 3]?.pairs[Math.floor(i / 3)]);
+    expect(dealt).toEqual(whole.pairs);
+  });
+});
+
+describe("stall", () => {
+  it("is what the reader waited for, and nothing where batches were ready", async () => {
+    const late: PictureSource = {
+      ...memoryPictures(table(4)),
+      read: (index) => new Promise((resolve) => setTimeout(() => resolve(memoryPictures(table(4)).read(index)), 60)),
+    };
+    const loader = new BatchLoader(late, { batchSize: 2, prefetch: 2 });
+    expect(loader.stall()).toEqual({ batches: 0, waitedFor: 0, milliseconds: 0, longest: 0 });
+    await loader.next();
+    const first = loader.stall();
+    expect([first.batches, first.waitedFor]).toEqual([1, 1]);
+    expect(first.milliseconds).toBeGreaterThan(40);
+    await new Promise((resolve) => setTimeout(resolve, 500)); // a training step: the next batches come meanwhile
+    await loader.next();
+    expect(loader.stall()).toMatchObject({ batches: 2, waitedFor: 1, milliseconds: first.milliseconds });
   });
 });

@@ -1,11 +1,14 @@
 import type { ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
+import { type ColourChange, changeColours } from "./colour-jitter.ts";
 import type { PictureSource } from "./picture-source.ts";
 
 export interface PictureChoice {
   readonly index: number;
   /** Mirrored left to right. */
   readonly flipped: boolean;
+  /** Changed colours. */
+  readonly colour?: ColourChange;
 }
 
 export interface PictureBatch {
@@ -21,7 +24,10 @@ export async function readBatch(source: PictureSource, choices: readonly Picture
   const { size } = source;
   const bytes = size * size * 3;
   const pictures = new Uint8Array(choices.length * bytes);
-  const reads = choices.map(({ index }) => source.read(index));
+  const reads = choices.map(({ index, colour }) => {
+    const read = source.read(index);
+    return colour === undefined ? read : Promise.resolve(read).then((picture) => changeColours(picture, size, colour));
+  });
   const read = reads.some((one) => one instanceof Promise) ? await Promise.all(reads) : (reads as Uint8Array[]);
   read.forEach((picture, n) => {
     if (choices[n]?.flipped === true) copyMirrored(picture, pictures, n * bytes, size);
