@@ -99,3 +99,64 @@ test("durations read well", () => {
     "2 h 1 min",
   ]);
 });
+
+test("protocols are listed, shown, drawn, and made of lists", async () => {
+  await run("protocol", "list");
+  expect(printed.some((line) => line.startsWith("celeba-hq-28000-29000: sources 28000"))).toBe(true);
+  await run("protocol", "show", "faceforensics-even-10", "--limit", "1");
+  expect(printed.at(-1)).toBe("000_003/00\t003#even:0/10\t000#even:0/10\t003#even:5/10");
+  const [list, made, drawn] = ["list.txt", "made.json", "drawn.json"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await writeFile(list, "1_2.jpg\n3_4.jpg\n");
+  await run(
+    "protocol",
+    "from-list",
+    list,
+    "--order",
+    "target-source",
+    "--out",
+    made,
+    "--name",
+    "mine",
+    "--dataset",
+    "celeba-hq",
+  );
+  await run("protocol", "show", made);
+  expect(printed.at(-1)).toBe("3_4\t4\t3");
+  await run(
+    "protocol",
+    "draw",
+    "--first",
+    "0",
+    "--past",
+    "4",
+    "--out",
+    drawn,
+    "--name",
+    "all-4",
+    "--dataset",
+    "celeba-hq",
+  );
+  expect(printed.at(-1)).toMatch(/12 pairs, checksum [0-9a-f]{64}$/);
+});
+
+test("prepare takes a data set's own landmarks without looking", async () => {
+  await mkdir(join(folder, "points"));
+  await writeFile(join(folder, "points/1.txt"), "50 50\n70 50\n60 60\n52 71\n68 71\n");
+  await run(
+    "prepare",
+    join(folder, "in"),
+    "--out",
+    join(folder, "own"),
+    "--size",
+    "32",
+    "--threads",
+    "0",
+    "--landmarks",
+    join(folder, "points"),
+  );
+  expect(printed).toEqual([`4 of 4 photographs usable, in ${join(folder, "own")}.`]);
+});

@@ -2,6 +2,7 @@ import type { LandmarkDetector } from "@mfim/core";
 import { Command } from "commander";
 import { inspectCommand } from "./inspect-command.ts";
 import { prepareCommand } from "./prepare-command.ts";
+import { protocolCommand } from "./protocol-command.ts";
 import { statsCommand } from "./stats-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -18,5 +19,6 @@ export function dataCommand(parts: DataCommandParts): Command {
     .addCommand(inspectCommand())
     .addCommand(verifyCommand())
     .addCommand(statsCommand())
+    .addCommand(protocolCommand())
     .showHelpAfterError();
 }

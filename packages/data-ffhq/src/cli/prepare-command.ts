@@ -1,8 +1,10 @@
 import { DataError } from "@mfim/core";
 import { Command, Option } from "commander";
 import { type Refusal, refusals } from "../pictures/picture-error.ts";
+import { annotatedFaces } from "../prepare/face-finder.ts";
+import { readLandmarkFiles } from "../prepare/landmark-files.ts";
 import { defaultSettings, type PrepareOptions, type PrepareSummary, prepare } from "../prepare/prepare.ts";
-import { type PrepareSettings, pictureFormats } from "../prepared/manifest.ts";
+import { pictureFormats, severalFacesRules } from "../prepared/manifest.ts";
 import type { DataCommandParts } from "./data-command.ts";
 import { numberOption } from "./number-option.ts";
 import { progressReport } from "./progress-report.ts";
@@ -10,10 +12,9 @@ import { progressReport } from "./progress-report.ts";
 /** Refusals that mean a damaged collection rather than an unsuitable picture: the exit code tells them apart. */
 const damaged: readonly Refusal[] = ["unreadable", "not-a-picture", "corrupt"];
 
-type Flags = Omit<PrepareOptions, "signal" | "onProgress"> & { readonly out: string };
+type Flags = Omit<PrepareOptions, "signal" | "onProgress"> & { readonly out: string; readonly landmarks?: string };
 
 export function prepareCommand({ loadDetector }: DataCommandParts): Command {
-  const rules: readonly PrepareSettings["severalFaces"][] = ["largest", "centre", "refuse"];
   return new Command("prepare")
     .description(
       "Turn a folder of photographs (best one folder a person) into FFHQ-aligned faces. May be stopped and run again.",
@@ -27,7 +28,9 @@ export function prepareCommand({ loadDetector }: DataCommandParts): Command {
         .default(defaultSettings.format),
     )
     .addOption(
-      new Option("--several-faces <rule>", "which face is taken").choices(rules).default(defaultSettings.severalFaces),
+      new Option("--several-faces <rule>", "which faces are taken")
+        .choices(severalFacesRules)
+        .default(defaultSettings.severalFaces),
     )
     .option(
       "--minimum-side <pixels>",
@@ -52,6 +55,7 @@ export function prepareCommand({ loadDetector }: DataCommandParts): Command {
       numberOption(1, 8, true),
       defaultSettings.oversampling,
     )
+    .option("--landmarks <path>", "take the data set's own landmarks (folder, table or JSON) instead of looking")
     .option("--held-out-share <share>", "share of the people held out", numberOption(0, 1), 0.1)
     .option("--seed <number>", "seed of the split", numberOption(0, 2 ** 32 - 1, true), 1)
     .option("--threads <count>", "threads beside the detector (default: cores less one)", numberOption(0, 256, true))
@@ -61,23 +65,24 @@ export function prepareCommand({ loadDetector }: DataCommandParts): Command {
 
 async function run(
   photographs: string,
-  { out, ...options }: Flags,
+  { out, landmarks, ...options }: Flags,
   loadDetector: DataCommandParts["loadDetector"],
 ): Promise<void> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
-  using detector = await loadDetector();
+  using detector = landmarks === undefined ? await loadDetector() : undefined;
+  const faces = detector ?? annotatedFaces(`landmarks of ${landmarks}`, await readLandmarkFiles(landmarks as string));
   const report = progressReport();
   try {
-    const summary = await prepare(photographs, out, detector, {
+    const summary = await prepare(photographs, out, faces, {
       ...options,
       signal: stop.signal,
       onProgress: report.update,
     });
     report.stop();
-    process.exitCode = tell(summary, photographs, out);
+    process.exitCode = tell(summary, photographs, out, options.severalFaces === "all");
   } finally {
     report.stop();
     process.removeListener("SIGINT", interrupt);
@@ -85,9 +90,9 @@ async function run(
   }
 }
 
-function tell(summary: PrepareSummary, photographs: string, out: string): number {
+function tell(summary: PrepareSummary, photographs: string, out: string, all: boolean): number {
   const reasons = Object.entries(summary.refused) as [Refusal, number][];
-  console.log(`${summary.usable} of ${summary.done} photographs usable, in ${out}.`);
+  console.log(`${summary.usable} ${all ? "faces of" : "of"} ${summary.done} photographs usable, in ${out}.`);
   for (const [reason, count] of reasons) console.log(`  ${count} refused: ${refusals[reason]}`);
   if (reasons.length > 0) console.log(`  which ones: data stats ${out} --refused`);
   if (summary.interrupted) {

@@ -129,7 +129,7 @@ describe("pairs", () => {
       [1, 2],
       [2, 0],
       [2, 1],
-    ])
+    ]);
   });
 
   it("are read from lists as people write them", () => {

@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { Command, Option } from "commander";
+import { type PairOrder, pairOrders, parsePairList } from "../protocols/pair-list.ts";
+import { referenceText } from "../protocols/protocol.ts";
+import { builtinProtocols, openProtocol, protocolFile, writeProtocolFile } from "../protocols/protocol-file.ts";
+import type { ProtocolRule } from "../protocols/protocol-rule.ts";
+import { numberOption } from "./number-option.ts";
+
+interface MakeFlags {
+  readonly out: string;
+  readonly name: string;
+  readonly dataset: string;
+  readonly title?: string;
+  readonly origin?: string;
+}
+
+export function protocolCommand(): Command {
+  return new Command("protocol")
+    .description("Which swaps are measured, in which order: protocols are files with a checksum.")
+    .addCommand(listCommand())
+    .addCommand(showCommand())
+    .addCommand(fromListCommand())
+    .addCommand(drawCommand());
+}
+
+const listCommand = () =>
+  new Command("list").description("The protocols that ship with the package.").action(async () => {
+    for (const name of await builtinProtocols()) {
+      const { title, pairs, checksum } = await openProtocol(name);
+      console.log(`${name}: ${title} (${pairs.length} pairs, ${checksum.slice(0, 12)})`);
+    }
+  });
+
+const showCommand = () =>
+  new Command("show")
+    .description("A protocol's pairs, a line each: id, source, target, other pictures of the source's person.")
+    .argument("<protocol>", "a name of the list, or a file")
+    .option("--limit <count>", "only the first pairs", numberOption(1, 1e9, true))
+    .action(async (protocol: string, { limit }: { readonly limit?: number }) => {
+      const { name, dataset, origin, pairs, checksum } = await openProtocol(protocol);
+      console.log(`# ${name}, ${pairs.length} pairs of ${dataset}, checksum ${checksum}; ${origin}`);
+      for (const { id, source, target, references } of pairs.slice(0, limit))
+        console.log([id, ...[source, target, ...references].map(referenceText)].join("\t"));
+    });
+
+const makeCommand = (name: string) =>
+  new Command(name)
+    .requiredOption("--out <file>", "file to write")
+    .requiredOption("--name <name>", "what results call it: small letters, digits, dots, hyphens")
+    .requiredOption("--dataset <name>", "whose pictures are named, such as celeba-hq")
+    .option("--title <text>", "a line for people")
+    .option("--origin <text>", "where the pairs were published");
+
+async function write({ out, name, dataset, title = name, origin = "not stated" }: MakeFlags, rule: ProtocolRule) {
+  const file = protocolFile({ name, title, origin, dataset, rule });
+  await writeProtocolFile(out, file);
+  console.log(`${out}: ${file.pairs} pairs, checksum ${file.checksum}`);
+}
+
+const fromListCommand = () =>
+  makeCommand("from-list")
+    .description("Make a protocol of a list: two names a line, or names of swaps such as 28000_29000.jpg.")
+    .argument("<list>", "text file")
+    .addOption(new Option("--order <order>", "what the two names are").choices(pairOrders).default("source-target"))
+    .action(async (list: string, { order, ...flags }: MakeFlags & { readonly order: PairOrder }) =>
+      write(flags, parsePairList(await readFile(list, "utf8"), order, list)),
+    );
+
+const drawCommand = () =>
+  makeCommand("draw")
+    .description("Make a protocol of all ordered pairs of numbered pictures, or of some, drawn by a seed.")
+    .requiredOption("--first <number>", "first picture", numberOption(0, 1e9, true))
+    .requiredOption("--past <number>", "the number after the last picture", numberOption(1, 1e9, true))
+    .option("--count <pairs>", "how many; default all", numberOption(1, 1e8, true))
+    .option("--seed <number>", "of the draw", numberOption(0, 2 ** 32 - 1, true), 1)
+    .action(async ({ first, past, count, seed, ...flags }: MakeFlags & DrawFlags) =>
+      write(flags, { kind: "drawn", first, past, count: count ?? "all", seed }),
+    );
+
+interface DrawFlags {
+  readonly first: number;
+  readonly past: number;
+  readonly count?: number;
+  readonly seed: number;
+}
