@@ -57,8 +57,12 @@ function read(dataset, path) {
 function attributes(file) {
   const texts = {};
   for (const name of Object.keys(file.attrs)) {
-    const value = file.attrs[name].value;
-    if (typeof value === "string") texts[name] = value;
+    const attribute = file.attrs[name];
+    const { type, shape, size } = attribute.metadata;
+    // Single texts alone: a damaged count or length would be followed far beyond the file.
+    const isText =
+      type === H5T_class_t.H5T_STRING.value && shape !== null && shape.length === 0 && size <= bytes.length;
+    if (isText) texts[name] = attribute.value;
   }
   return texts;
 }

@@ -20,6 +20,17 @@ test("groups that hold each other are given up by what a file of their size can 
   expect((user + system) / 1e6, "seconds of work").toBeLessThan(10);
 });
 
+test("a global heap that the library would walk without end is refused before", async () => {
+  const bytes = Buffer.from(fixture("network.h5"));
+  const heap = bytes.indexOf("GCOL");
+  expect(heap).toBeGreaterThan(0);
+  // Its first object becomes free space of no size.
+  bytes.fill(0, heap + 16, heap + 32);
+  await expect(readHdf5(memorySource(bytes, "loop.h5"))).rejects.toThrow(
+    `loop.h5: object 0 of the global heap at byte ${heap} claims 0 bytes`,
+  );
+});
+
 test("a file that is cut off is refused", async () => {
   const whole = fixture("types.h5");
   for (const length of [9, 60, 500, whole.length - 1]) {

@@ -4,6 +4,7 @@ import { type ByteSource, memorySource, readBytes } from "../bytes/byte-source.t
 import type { CheckpointContent } from "../checkpoint.ts";
 import { elementTypes } from "../tensors/element-type.ts";
 import { storedTensor } from "../tensors/stored-tensor.ts";
+import { assertGlobalHeaps } from "./global-heaps.ts";
 
 interface Hdf5Dataset {
   readonly path: string;
@@ -37,7 +38,9 @@ const patienceForStart = 300_000;
  * file, the layout is Keras's own (HWIO kernels). The whole file is read into memory.
  */
 export async function readHdf5(source: ByteSource): Promise<CheckpointContent> {
-  const { datasets, metadata } = await ask(source, readBytes(source, 0, source.size, "the HDF5 file"));
+  const bytes = readBytes(source, 0, source.size, "the HDF5 file");
+  assertGlobalHeaps(bytes, source.name);
+  const { datasets, metadata } = await ask(source, bytes);
   const state = new Map(
     datasets.flatMap(({ path, dtype, shape, littleEndian, bytes }) => {
       const type = elementTypes.get(dtype);
