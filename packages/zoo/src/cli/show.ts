@@ -34,7 +34,11 @@ function facts({ name, purpose, page, licence, input, files, uses }: PublicNetwo
 }
 
 function describeFile({ name, hashes, url }: PublicFile): string {
-  const known = hashes.map(({ algorithm, value }) => `${algorithm} ${value}`).join(" or ") || "hash not known";
+  const whole = (value: string) => value.length >= 40; // the shortest, SHA-1
+  const named = hashes.map(
+    ({ algorithm, value }) => `${algorithm} ${value}${whole(value) ? "" : "... (no more is known)"}`,
+  );
+  const known = named.join(" or ") || "hash not known";
   return `${name}, ${known}, ${url ?? "no direct download known"}`;
 }
 
