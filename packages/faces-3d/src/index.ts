@@ -2,7 +2,14 @@ export * from "./faces-error.ts";
 export { type Camera, ffhqCrop, projectPoints } from "./geometry/camera.ts";
 export * from "./geometry/ffhq-quad.ts";
 export { type HeadPose, type Matrix3, poseMatrix, rotationInPicture } from "./geometry/pose.ts";
+export {
+  type FetchRecord,
+  type FetchReleaseOptions,
+  fetchRelease,
+  ICT_RELEASE_URL,
+} from "./head/fetch-release.ts";
 export * from "./head/head-model.ts";
+export { baselBases, flameBases, type MorphableBases } from "./head/morphable-bases.ts";
 export { defaultHeadPath, openHead } from "./head/open-head.ts";
 export { readIctObj } from "./head/read-ict-obj.ts";
 export { readIctSafetensors } from "./head/read-ict-safetensors.ts";
@@ -14,12 +21,43 @@ export { RENDER_PRESETS, type RenderPreset, type SetFormat } from "./pack/preset
 export { DIGITAL_SOURCE_TYPE, PROVENANCE_XMP } from "./pack/provenance.ts";
 export { type RenderSetOptions, renderSet } from "./pack/render-set.ts";
 export type { HairStyle } from "./person/hair-style.ts";
-export type { BrowTraits, EyeTraits, Person, Rgb, SkinTraits } from "./person/person.ts";
+export type { BeardTraits, BrowTraits, EyeTraits, Person, Rgb, SkinTraits } from "./person/person.ts";
+export { sampleDetailedPerson } from "./person/sample-detailed-person.ts";
 export { samplePerson } from "./person/sample-person.ts";
 export { type RenderedFace, type RenderOptions, renderFace, solveCrop } from "./render/render-face.ts";
 export { type Portrait, swapTruth } from "./render/swap-truth.ts";
 export { EXPRESSION_PRESETS, type ExpressionPreset } from "./scene/expression-presets.ts";
+export {
+  DEFAULT_OCCLUDER_RATES,
+  type OccluderRates,
+  sampleDetailedScene,
+} from "./scene/sample-detailed-scene.ts";
 export { DEFAULT_SCENE_LIMITS, type SceneLimits, sampleScene } from "./scene/sample-scene.ts";
-export type { Background, DirectionalLight, Garment, LightRig, Scene } from "./scene/scene.ts";
+export type { Background, DirectionalLight, Garment, LightRig, Occluder, Scene } from "./scene/scene.ts";
+export { bundledTruthFolder } from "./truth/bundled-truth-set.ts";
+export { DEGRADATIONS, type Degradation, degradePortrait, type WrongAttributes } from "./truth/degrade.ts";
+export { mixIdentity } from "./truth/mix-identity.ts";
+export { mixPeople } from "./truth/mix-people.ts";
+export {
+  openTruthSet,
+  type TruthCoefficients,
+  type TruthPair,
+  TruthSet,
+  type TruthView,
+} from "./truth/open-truth-set.ts";
+export { TRUTH_PRESETS, type TruthPreset } from "./truth/presets.ts";
+export { type RenderTruthSetOptions, renderTruthSet } from "./truth/render-truth-set.ts";
+export { sampleTruthPair } from "./truth/sample-truth-pair.ts";
+export { STRATA, type Stratum } from "./truth/strata.ts";
+export { renderTruthPair, type TruthPicture } from "./truth/truth-job.ts";
+export { MASKS, type MaskName, maskOf } from "./truth/truth-masks.ts";
+export {
+  TRUTH_ROLES,
+  type TruthKind,
+  type TruthParameters,
+  type TruthRole,
+  truthPortraits,
+} from "./truth/truth-pair.ts";
+export type { TruthEntry, TruthSetInfo } from "./truth/truth-set-info.ts";
 export type { PersonJob, PersonPictures } from "./workers/person-job.ts";
 export { type RenderPeopleOptions, renderPeople } from "./workers/render-people.ts";

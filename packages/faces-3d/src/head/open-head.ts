@@ -16,7 +16,7 @@ export function defaultHeadPath(environment: NodeJS.ProcessEnv = process.env): s
 export async function openHead(path: string = defaultHeadPath()): Promise<HeadModel> {
   if (!existsSync(path)) {
     throw new FacesError(
-      `No head model at ${path}: get the folder FaceXModel of ICT-FaceKit (MIT licence, https://github.com/ICT-VGL/ICT-FaceKit) and name it with --head or MFIM_ICT_HEAD.`,
+      `No head model at ${path}: get the folder FaceXModel of ICT-FaceKit (MIT licence, https://github.com/ICT-VGL/ICT-FaceKit), which faces-3d fetch does, or name it with --head or MFIM_ICT_HEAD.`,
     );
   }
   return statSync(path).isDirectory() ? await readIctObj(path) : await readIctSafetensors(path);

@@ -1,4 +1,5 @@
 import { ambientOcclusion } from "./ambient-occlusion.ts";
+import { faceVertices } from "./face-vertices.ts";
 import type { HeadModel } from "./head-model.ts";
 import { findLidEdge, type LidEdge } from "./lids.ts";
 import { type SkinFields, skinFields } from "./skin-fields.ts";
@@ -15,7 +16,7 @@ interface SparseOffsets {
 export interface PreparedHead {
   readonly model: HeadModel;
   readonly skin: Uint32Array;
-  /** Of the skin, what is face or lies in its sockets; and the rest: neck, ears, scalp. */
+  /** Of the skin, what is face (see face-vertices.ts); and the rest: neck, ears, scalp. */
   readonly faceSkin: Uint32Array;
   readonly neckSkin: Uint32Array;
   readonly gums: Uint32Array;
@@ -62,11 +63,12 @@ function compute(model: HeadModel): PreparedHead {
   const normals = new Float32Array(3 * model.vertexCount);
   const all = Uint32Array.from([...skin, ...gums, ...teeth]);
   vertexNormals(model.neutral, all, normals);
+  const isFace = faceVertices(model, skinVertexCount);
   return {
     model,
     skin,
-    faceSkin: skin.filter((_, k) => isFace(model, skin, k - (k % 3))),
-    neckSkin: skin.filter((_, k) => !isFace(model, skin, k - (k % 3))),
+    faceSkin: skin.filter((_, k) => isFace[skin[k - (k % 3)]!] === 1),
+    neckSkin: skin.filter((_, k) => isFace[skin[k - (k % 3)]!] === 0),
     gums,
     teeth,
     skinVertexCount,
@@ -77,12 +79,6 @@ function compute(model: HeadModel): PreparedHead {
     fields: skinFields(model, skinVertexCount, lids),
     occlusion: ambientOcclusion(model.neutral, normals, all),
   };
-}
-
-/** Whether no corner of the triangle lies in the head-and-neck region. */
-function isFace({ regions }: HeadModel, triangles: Uint32Array, t: number): boolean {
-  const [start, end] = regions.headAndNeck;
-  return [0, 1, 2].every((i) => triangles[t + i]! < start || triangles[t + i]! >= end);
 }
 
 function isBust(model: HeadModel, vertex: number): boolean {

@@ -1,7 +1,9 @@
 import sharp from "sharp";
 import type { HeadModel } from "../head/head-model.ts";
+import { sampleDetailedPerson } from "../person/sample-detailed-person.ts";
 import { samplePerson } from "../person/sample-person.ts";
 import { renderFace } from "../render/render-face.ts";
+import { sampleDetailedScene } from "../scene/sample-detailed-scene.ts";
 import { sampleScene } from "../scene/sample-scene.ts";
 import { PROVENANCE_XMP } from "./provenance.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -14,20 +16,24 @@ export interface ContactSheetOptions {
   readonly size: number;
   /** One person a row in different scenes, or somebody else in every field. */
   readonly personPerRow: boolean;
+  /** People and scenes of the detailed look. */
+  readonly detailed?: boolean;
 }
 
 /** Renders rows x columns faces into one PNG. */
 export async function drawContactSheet(
   head: HeadModel,
-  { out, seed, rows, columns, size, personPerRow }: ContactSheetOptions,
+  { out, seed, rows, columns, size, personPerRow, detailed }: ContactSheetOptions,
 ): Promise<void> {
   const width = columns * size;
+  const draw = (index: number) => (detailed ? sampleDetailedPerson(head, seed, index) : samplePerson(seed, index));
   const sheet = new Uint8Array(width * rows * size * 3);
   for (let row = 0; row < rows; row++) {
-    const rowPerson = samplePerson(seed, row);
+    const rowPerson = draw(row);
     for (let column = 0; column < columns; column++) {
-      const person = personPerRow ? rowPerson : samplePerson(seed, row * columns + column);
-      const scene = sampleScene(seed, person, personPerRow ? column : 0);
+      const person = personPerRow ? rowPerson : draw(row * columns + column);
+      const number = personPerRow ? column : 0;
+      const scene = detailed ? sampleDetailedScene(seed, person, number) : sampleScene(seed, person, number);
       const { pixels } = renderFace(head, { person, scene }, { size });
       for (let y = 0; y < size; y++) {
         sheet.set(pixels.subarray(3 * y * size, 3 * (y + 1) * size), 3 * ((row * size + y) * width + column * size));

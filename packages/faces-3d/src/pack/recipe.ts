@@ -1,27 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FacesError } from "../faces-error.ts";
-import type { RenderPreset } from "./presets.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /**
  * Notes in the folder what is rendered there, so that a later run goes on with the same set and never mixes two.
  * @throws FacesError that names what differs when the folder was begun with other options
  */
-export async function claimFolder(folder: string, preset: RenderPreset): Promise<void> {
+export async function claimFolder<T extends object>(folder: string, preset: T): Promise<void> {
   const path = join(folder, "recipe.json");
-  let begun: RenderPreset;
+  let begun: T;
   try {
-    begun = JSON.parse(await readFile(path, "utf8")) as RenderPreset;
+    begun = JSON.parse(await readFile(path, "utf8")) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return await writeWhole(path, `${JSON.stringify(preset, null, 2)}\n`);
   }
-  const names = Object.keys(preset) as (keyof RenderPreset)[];
+  const names = Object.keys(preset) as (keyof T)[];
   const differing = names.filter((name) => JSON.stringify(begun[name]) !== JSON.stringify(preset[name]));
   if (differing.length === 0) return;
   const was = differing.map(
-    (name) => `${name} ${JSON.stringify(begun[name])} instead of ${JSON.stringify(preset[name])}`,
+    (name) => `${String(name)} ${JSON.stringify(begun[name])} instead of ${JSON.stringify(preset[name])}`,
   );
   throw new FacesError(
     `${folder} was begun with ${was.join(", ")}: give the same options to go on, or another folder.`,

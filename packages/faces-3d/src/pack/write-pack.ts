@@ -8,7 +8,7 @@ import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** A fixed date in the zips: the same pictures give the same bytes. */
-const ZIP_DATE = new Date("2000-01-01T00:00:00");
+export const ZIP_DATE = new Date("2000-01-01T00:00:00");
 
 /** Puts the folders of `people` persons below `parts` together as a pack in `out`. */
 export async function writePack(

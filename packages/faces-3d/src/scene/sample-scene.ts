@@ -68,7 +68,7 @@ function sampleExpression(random: Random): { name: string; weights: Record<strin
 }
 
 /** Lids follow the eyes: full weight of the look shapes at 30 degrees. */
-function followGaze(weights: Record<string, number>, gaze: Scene["gaze"]): Record<string, number> {
+export function followGaze(weights: Record<string, number>, gaze: Scene["gaze"]): Record<string, number> {
   const amount = (degrees: number) => round(clamp(degrees / 30, 0, 1));
   const look: Record<string, number> = {
     eyeLookUp: amount(gaze.pitch),

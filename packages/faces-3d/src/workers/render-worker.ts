@@ -1,20 +1,17 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openHead } from "../head/open-head.ts";
-import { type PersonJob, runPersonJob } from "./person-job.ts";
+import { RUNNERS, type TaskName } from "./runners.ts";
 
 /** What a worker answers to a job. */
-export type WorkerAnswer =
-  | { readonly ready: true }
-  | { readonly result: ReturnType<typeof runPersonJob> }
-  | { readonly failure: string };
+export type WorkerAnswer = { readonly ready: true } | { readonly result: unknown } | { readonly failure: string };
 
 const port = parentPort!;
-const { headPath } = workerData as { readonly headPath: string };
+const { headPath, task } = workerData as { readonly headPath: string; readonly task: TaskName };
 const head = await openHead(headPath);
-port.on("message", (job: PersonJob) => {
+const run = RUNNERS[task] as (head: unknown, job: unknown) => unknown;
+port.on("message", (job: unknown) => {
   try {
-    const result = runPersonJob(head, job);
-    port.postMessage({ result } satisfies WorkerAnswer, [result.pixels.buffer as ArrayBuffer]);
+    port.postMessage({ result: run(head, job) } satisfies WorkerAnswer);
   } catch (error) {
     port.postMessage({
       failure: error instanceof Error ? (error.stack ?? error.message) : String(error),

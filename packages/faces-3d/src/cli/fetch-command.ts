@@ -1,0 +1,56 @@
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { SingleBar } from "cli-progress";
+import { Command } from "commander";
+import { consola } from "consola";
+import { FacesError } from "../faces-error.ts";
+import { fetchRelease, ICT_RELEASE_URL } from "../head/fetch-release.ts";
+import { defaultHeadPath } from "../head/open-head.ts";
+import { readIctObj } from "../head/read-ict-obj.ts";
+import { encodeHead } from "../head/write-head.ts";
+import { writeWhole } from "../pack/write-whole.ts";
+
+interface FetchFlags {
+  readonly out?: string;
+  readonly folder?: string;
+  readonly from: string;
+  readonly acceptLicence?: boolean;
+}
+
+export function fetchCommand(): Command {
+  return new Command("fetch")
+    .description("download ICT-FaceKit (MIT) from its repository and store it as one file; run it again to go on")
+    .option("--out <file>", "safetensors file to write (default: where other commands look)")
+    .option("--folder <folder>", "keeps the downloaded release (default: beside the file)")
+    .option("--from <url>", "another place with the same files", ICT_RELEASE_URL)
+    .option("--accept-licence", "do not ask after showing the licence")
+    .action(async (flags: FetchFlags) => {
+      const out = flags.out ?? defaultHeadPath();
+      const folder = flags.folder ?? join(dirname(out), "ict-facekit", "FaceXModel");
+      const bar = new SingleBar({ format: "{bar} {value}/{total} files", noTTYOutput: true, notTTYSchedule: 10_000 });
+      try {
+        await fetchRelease({
+          folder,
+          from: flags.from,
+          accept: (licence) => accept(licence, flags.acceptLicence ?? false),
+          onFile: (done, total) => (done === 1 ? bar.start(total, 1) : bar.update(done)),
+        });
+      } finally {
+        bar.stop();
+      }
+      await writeWhole(out, encodeHead(await readIctObj(folder)));
+      consola.success(`${out}, from ${folder}; fetched.json there has the hash of every file.`);
+    });
+}
+
+async function accept(licence: string, isAccepted: boolean): Promise<boolean> {
+  process.stdout.write(`${licence.trimEnd()}\n\n`);
+  if (isAccepted) return true;
+  if (!process.stdin.isTTY) {
+    throw new FacesError("Read the licence above and say --accept-licence to download the release.");
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question("Download ICT-FaceKit under this licence? (yes/no) ");
+  terminal.close();
+  return answer.trim().toLowerCase() === "yes";
+}

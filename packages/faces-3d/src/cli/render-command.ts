@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import { SingleBar } from "cli-progress";
+import { Command, Option } from "commander";
+import { consola } from "consola";
+import { FacesError } from "../faces-error.ts";
+import { defaultHeadPath, openHead } from "../head/open-head.ts";
+import { RENDER_PRESETS, type SetFormat } from "../pack/presets.ts";
+import { renderSet } from "../pack/render-set.ts";
+import { TRUTH_PRESETS } from "../truth/presets.ts";
+import { renderTruthSet } from "../truth/render-truth-set.ts";
+import { integer } from "./integer.ts";
+
+interface RenderFlags {
+  readonly preset: string;
+  readonly out: string;
+  readonly head?: string;
+  readonly seed?: string;
+  readonly size?: number;
+  readonly people?: number;
+  readonly each?: number;
+  readonly format?: SetFormat;
+  readonly degraded?: boolean;
+  readonly limit?: number;
+  readonly workers?: number;
+}
+
+export function renderCommand(): Command {
+  const presets = [...Object.keys(RENDER_PRESETS), ...Object.keys(TRUTH_PRESETS)];
+  return new Command("render")
+    .description("render a set of pictures with their truth; run it again to go on where it stopped")
+    .addOption(new Option("--preset <name>", "what to render").choices(presets).makeOptionMandatory())
+    .requiredOption("--out <folder>", "where to")
+    .option(
+      "--head <path>",
+      "head model: safetensors file or OBJ folder (default: $MFIM_ICT_HEAD, else the per-user cache)",
+    )
+    .option("--seed <text>", "another seed, another set")
+    .option("--size <pixels>", "side of the pictures, 16 to 1024", integer(16, 1024))
+    .option("--people <n>", "number of people (not for sets of pairs)", integer(1, 1_000_000))
+    .option("--each <n>", "pictures of each (not for sets of pairs)", integer(1, 1000))
+    .addOption(
+      new Option("--format <format>", "how the set lies on disk; sets of pairs: webp or png").choices([
+        "pack",
+        "png",
+        "webp",
+        "raw",
+      ]),
+    )
+    .option("--degraded", "sets of pairs: also the truth with each attribute wrong")
+    .option("--limit <n>", "no more pictures than about this (whole people), or pairs", integer(1, 1_000_000_000))
+    .option("--workers <n>", "threads, 0 for none (default: all cores)", integer(0, 256))
+    .action(async (flags: RenderFlags) => {
+      const headPath = flags.head ?? defaultHeadPath();
+      if (!existsSync(headPath)) await openHead(headPath); // says what to get
+      await (flags.preset in TRUTH_PRESETS ? renderPairs(flags, headPath) : renderPictures(flags, headPath));
+    });
+}
+
+async function renderPictures(flags: RenderFlags, headPath: string): Promise<void> {
+  const { seed, size, each, format, workers } = flags;
+  const preset = {
+    ...RENDER_PRESETS[flags.preset]!,
+    ...(seed !== undefined && { seed }),
+    ...(size && { size }),
+    ...(each && { each }),
+    ...(format && { format }),
+  };
+  const limit = flags.limit ? Math.ceil(flags.limit / preset.each) : Number.POSITIVE_INFINITY;
+  const people = Math.min(flags.people ?? preset.people, limit);
+  const progress = startProgress(people * preset.each, preset.each, "pictures");
+  try {
+    await renderSet({
+      name: flags.preset,
+      preset: { ...preset, people },
+      headPath,
+      out: flags.out,
+      ...(workers !== undefined && { workers }),
+      onProgress: progress.update,
+    });
+  } finally {
+    progress.stop();
+  }
+  consola.success(`${people * preset.each} pictures of ${people} people in ${flags.out}; ${progress.rate()}`);
+}
+
+async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> {
+  const { format, size, seed, workers, degraded } = flags;
+  if (flags.people || flags.each || format === "pack" || format === "raw") {
+    throw new FacesError(
+      `--preset ${flags.preset} is a set of pairs: give --limit for their number and --format webp or png, not --people, --each or --format ${format}.`,
+    );
+  }
+  const base = TRUTH_PRESETS[flags.preset]!;
+  const preset = {
+    ...base,
+    pairs: Math.min(base.pairs, flags.limit ?? base.pairs),
+    ...(seed !== undefined && { seed }),
+    ...(size && { size }),
+    ...(format && { format }),
+    ...(degraded && { degraded }),
+  };
+  const progress = startProgress(preset.pairs, 1, "pairs");
+  try {
+    const { checksum } = await renderTruthSet({
+      name: flags.preset,
+      preset,
+      headPath,
+      out: flags.out,
+      ...(workers !== undefined && { workers }),
+      onProgress: progress.update,
+    });
+    progress.stop();
+    consola.success(`${preset.pairs} pairs in ${flags.out}; ${progress.rate()}; checksum ${checksum}`);
+  } finally {
+    progress.stop();
+  }
+}
+
+function startProgress(total: number, step: number, what: string) {
+  const bar = new SingleBar({
+    format: `{bar} {value}/{total} ${what}, {eta_formatted} left`,
+    hideCursor: true,
+    noTTYOutput: true,
+    notTTYSchedule: 10_000,
+    etaBuffer: 200,
+  });
+  bar.start(total, 0);
+  const started = Date.now();
+  let first: number | undefined;
+  let last = 0;
+  return {
+    update: (done: number) => {
+      first ??= done - step;
+      last = done;
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+    rate: () => {
+      const now = last - (first ?? last);
+      return `${now} of them now, ${((1000 * now) / (Date.now() - started)).toFixed(1)} a second`;
+    },
+  };
+}

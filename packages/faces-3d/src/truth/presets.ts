@@ -1,0 +1,21 @@
+import type { PictureFormat } from "../pack/encode-picture.ts";
+import type { TruthKind } from "./truth-pair.ts";
+
+export interface TruthPreset {
+  readonly kind: TruthKind;
+  readonly pairs: number;
+  readonly size: number;
+  readonly seed: string;
+  /** WebP at quality 94, or PNG without loss. Checksums are of pixels: they do not depend on it. */
+  readonly format: PictureFormat;
+  /** Also the truth with each attribute wrong. */
+  readonly degraded: boolean;
+}
+
+/** Benchmarks with known truth by name; a changed renderer or sampler makes a new name, never another set of the old one. */
+export const TRUTH_PRESETS: Readonly<Record<string, TruthPreset>> = {
+  "swap-truth-v1": { kind: "swap", pairs: 2000, size: 256, seed: "swap-truth-v1", format: "webp", degraded: false },
+  "mix-truth-v1": { kind: "mix", pairs: 2000, size: 256, seed: "mix-truth-v1", format: "webp", degraded: false },
+  /** The first pairs of swap-truth-v1, with the truth degraded one attribute at a time. */
+  "swap-degraded-v1": { kind: "swap", pairs: 500, size: 256, seed: "swap-truth-v1", format: "webp", degraded: true },
+};

@@ -1,0 +1,78 @@
+import { clamp, round } from "../geometry/scalar.ts";
+import type { HeadModel } from "../head/head-model.ts";
+import type { Person } from "../person/person.ts";
+import { sampleDetailedPerson } from "../person/sample-detailed-person.ts";
+import { Random } from "../random/random.ts";
+import type { Portrait } from "../render/swap-truth.ts";
+import { sampleDetailedScene } from "../scene/sample-detailed-scene.ts";
+import type { Scene } from "../scene/scene.ts";
+import { mixPeople } from "./mix-people.ts";
+import { easeScene, HARDEN, otherExpression, otherLight, STRATA } from "./strata.ts";
+import type { TruthKind, TruthParameters } from "./truth-pair.ts";
+
+/** People a set is drawn from; pair i has person i modulo this as its source. */
+const PEOPLE = 1000;
+
+/** Degrees that a wrong pose is turned, and nodded. */
+const WRONG_YAW = 18;
+const WRONG_PITCH = 6;
+
+/** Pair number `index` of a set: a function of the arguments alone. */
+export function sampleTruthPair(head: HeadModel, seed: string, kind: TruthKind, index: number): TruthParameters {
+  const random = Random.of(seed, "pair", index);
+  const stratum = STRATA[index % STRATA.length]!;
+  const sourceNumber = index % PEOPLE;
+  const taken = new Set([sourceNumber]);
+  const somebodyElse = (): Person => {
+    let number = sourceNumber;
+    while (taken.has(number)) number = random.index(PEOPLE);
+    taken.add(number);
+    return sampleDetailedPerson(head, seed, number);
+  };
+  const easy = (person: Person, view: string): Portrait => {
+    const own = Random.of(seed, "view", index, view);
+    const base = sampleDetailedScene(`${seed}/${index}/${view}`, person, 0, undefined, { glasses: 0, others: 0 });
+    return { person, scene: easeScene(own, base) };
+  };
+  const source = easy(sampleDetailedPerson(head, seed, sourceNumber), "source");
+  const person = somebodyElse();
+  const target: Portrait = { person, scene: HARDEN[stratum](random, easy(person, "target").scene, person) };
+  const local = kind === "mix" ? easy(somebodyElse(), "local") : undefined;
+  const result = local
+    ? mixPeople(head, source.person, local.person, `${source.person.id}+${local.person.id}`)
+    : source.person;
+  const { pose } = target.scene;
+  return {
+    id: `${seed}-${String(index).padStart(5, "0")}`,
+    kind,
+    stratum,
+    source,
+    ...(local && { local }),
+    target,
+    result,
+    referenceScene: freeScene(seed, index, result),
+    relight: otherLight(random, source.scene.light),
+    wrong: {
+      person: somebodyElse(),
+      ...otherExpression(random, target.scene.expressionName, target.scene.gaze),
+      // Towards the front: a head that is turned far would otherwise show its back.
+      pose: {
+        yaw: round(pose.yaw - (pose.yaw > 0 ? 1 : -1) * WRONG_YAW),
+        pitch: round(clamp(pose.pitch + (random.chance(0.5) ? 1 : -1) * WRONG_PITCH, -22, 22)),
+        roll: pose.roll,
+      },
+      light: otherLight(random, target.scene.light),
+    },
+  };
+}
+
+/** Any scene without something before the face: other hair lengths, light, expression and a wider range of poses. */
+function freeScene(seed: string, index: number, person: Person): Scene {
+  return sampleDetailedScene(
+    `${seed}/${index}/reference`,
+    person,
+    0,
+    { yaw: 30, pitch: 15, roll: 15 },
+    { glasses: 0, others: 0 },
+  );
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
+import { tinyHead } from "../head/tiny-head.ts";
+import { encodeHead } from "../head/write-head.ts";
+import { swapTruth } from "../render/swap-truth.ts";
+import { openTruthSet } from "./open-truth-set.ts";
+import type { TruthPreset } from "./presets.ts";
+import { renderTruthSet } from "./render-truth-set.ts";
+import { sampleTruthPair } from "./sample-truth-pair.ts";
+import { renderTruthPair } from "./truth-job.ts";
+import { maskOf } from "./truth-masks.ts";
+import { TRUTH_ROLES } from "./truth-pair.ts";
+import { pixelChecksums } from "./truth-shard.ts";
+
+const head = tinyHead(ICT_EXPRESSION_NAMES);
+const preset: TruthPreset = { kind: "swap", pairs: 6, size: 20, seed: "tiny", format: "png", degraded: true };
+let folder: string;
+let headPath: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "faces-3d-truth-"));
+  headPath = join(folder, "head.safetensors");
+  await writeFile(headPath, encodeHead(head));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe("renderTruthSet", () => {
+  it("gives the same checksum with and without threads, and goes on with what is there", async () => {
+    const out = join(folder, "swap");
+    const options = { name: "tiny", preset, headPath, out };
+    const alone = await renderTruthSet({ ...options, workers: 0 });
+    const threaded = await renderTruthSet({ ...options, out: join(folder, "threads"), workers: 2 });
+    expect(threaded.checksum).toBe(alone.checksum);
+    expect(threaded.files).toEqual(alone.files);
+    const seen: number[] = [];
+    await renderTruthSet({ ...options, workers: 0, onProgress: (pairs) => seen.push(pairs) });
+    expect(seen).toEqual([]);
+    await expect(renderTruthSet({ ...options, preset: { ...preset, size: 24 }, workers: 0 })).rejects.toThrow(
+      /was begun with size 20 instead of 24/,
+    );
+  }, 300_000);
+
+  it("is read back as it was rendered", async () => {
+    const set = await openTruthSet(join(folder, "swap"));
+    expect([set.length, set.indices("easy"), set.info.strata["large-pose"]]).toEqual([6, [0, 5], 1]);
+    expect(set.info.roles).toEqual(TRUTH_ROLES.filter((role) => role !== "local"));
+    const pair = await set.pair(1);
+    const parameters = sampleTruthPair(head, "tiny", "swap", 1);
+    expect(pair.parameters).toEqual(parameters);
+    const truth = swapTruth(head, parameters.source, parameters.target, { size: 20 });
+    const view = pair.view("truth");
+    expect([...view.pixels.data]).toEqual([...truth.pixels]);
+    expect([...view.labels!]).toEqual([...truth.labels]);
+    truth.depth.forEach((depth, k) => {
+      if (depth === Number.POSITIVE_INFINITY) expect(view.depth![k]).toBe(depth);
+      else expect(Math.abs(view.depth![k]! - depth)).toBeLessThanOrEqual(0.0501);
+    });
+    expect(view.landmarks[60]).toBeCloseTo(truth.landmarks[60]!, 1);
+    expect([...view.coefficients.identity]).toEqual([...Float32Array.from(parameters.source.person.identity)]);
+    const blink = set.info.expressionNames.indexOf("jawOpen");
+    expect(view.coefficients.expression[blink]).toBeCloseTo(parameters.target.scene.expression["jawOpen"] ?? 0, 6);
+    expect(view.coefficients.pose[0]).toBe(parameters.target.scene.pose.yaw);
+    const checksums = await set.pixelChecksums();
+    for (const line of renderTruthPair(head, parameters, 20, false).flatMap((p) => pixelChecksums(pair.id, p))) {
+      expect(checksums.get(line.slice(66)), line.slice(66)).toBe(line.slice(0, 64));
+    }
+  });
+
+  it("reads single roles, and names what is not there or is damaged", async () => {
+    const set = await openTruthSet(join(folder, "swap"));
+    const pair = await set.pair(0, ["target"]);
+    expect([...pair.views.keys()]).toEqual(["target"]);
+    expect(() => pair.view("local")).toThrow(/has no picture "local"; it has target/);
+    await expect(set.pair(6)).rejects.toThrow(/has pairs 0 to 5, not 6/);
+    expect(await set.damagedFiles()).toEqual([]);
+    await writeFile(join(folder, "threads", "pairs.ndjson"), "{}\n");
+    const other = await openTruthSet(join(folder, "threads"));
+    expect(await other.damagedFiles()).toEqual(["pairs.ndjson"]);
+    await expect(openTruthSet(folder)).rejects.toThrow(/no whole truth set: set\.json cannot be read/);
+  });
+});
+
+describe("sampleTruthPair", () => {
+  it("makes each stratum hard in its own way only", () => {
+    const targets = [0, 1, 2, 3, 4].map((index) => sampleTruthPair(head, "strata", "swap", index).target.scene);
+    const [easy, pose, expression, dark, occluded] = targets as [
+      (typeof targets)[0],
+      (typeof targets)[0],
+      (typeof targets)[0],
+      (typeof targets)[0],
+      (typeof targets)[0],
+    ];
+    expect(targets.map((scene) => Math.abs(scene.pose.yaw) >= 35)).toEqual([false, true, false, false, false]);
+    expect(targets.map((scene) => scene.light.ambient < 0.15)).toEqual([false, false, false, true, false]);
+    expect(targets.map((scene) => scene.occluders?.length ?? 0)).toEqual([0, 0, 0, 0, 1]);
+    const strength = (scene: typeof easy) =>
+      Math.max(0, ...Object.entries(scene.expression).map(([name, w]) => (name.startsWith("eyeLook") ? 0 : w)));
+    expect(strength(expression)).toBeGreaterThan(0.3);
+    expect(dark.light.key.intensity).toBeLessThan(easy.light.key.intensity);
+    expect([pose.look, occluded.look]).toEqual(["detailed", "detailed"]);
+  });
+
+  it("takes four different people for a mixing, and shows the mixed one in truth and reference", () => {
+    const pair = sampleTruthPair(head, "mixing", "mix", 3);
+    const { source, local, target, result, wrong } = pair;
+    const people = [source, local!, target, wrong].map(({ person }) => person.id);
+    expect(new Set(people).size).toBe(4);
+    expect(result.id).toBe(`${source.person.id}+${local!.person.id}`);
+    expect([result.brows, result.eyes]).toEqual([local!.person.brows, local!.person.eyes]);
+    expect(result.skin.melanin).toBe(source.person.skin.melanin);
+  });
+});
+
+describe("maskOf", () => {
+  it("takes beard, eyes and mouth to the face, and keeps the neck out of it", () => {
+    const labels = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8);
+    expect([...maskOf(labels, "face")]).toEqual([0, 1, 0, 1, 1, 0, 0, 1, 0]);
+    expect([...maskOf(labels, "skin")]).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 1]);
+    expect([...maskOf(labels, "occluder")]).toEqual([0, 0, 0, 0, 0, 0, 1, 0, 0]);
+  });
+});
