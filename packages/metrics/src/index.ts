@@ -2,11 +2,16 @@ export * from "./definition/metric-definition.ts";
 export * from "./definition/swap-metric.ts";
 export * from "./observation/swap-observation.ts";
 export * from "./pairs/gallery.ts";
-export * from "./pairs/head-pose-metrics.ts";
-export * from "./pairs/identity-metrics.ts";
+export {
+  angularDistance,
+  type HeadPoseMetricOptions,
+  headPoseFeatureMetrics,
+  headPoseMetrics,
+} from "./pairs/head-pose-metrics.ts";
+export { identityMetrics, identityTruthMetrics } from "./pairs/identity-metrics.ts";
 export * from "./pairs/landmark-distance.ts";
 export * from "./pairs/landmark-metrics.ts";
-export * from "./pairs/morphable-metrics.ts";
+export { type MorphableMetricOptions, morphableMetrics } from "./pairs/morphable-metrics.ts";
 export * from "./pairs/pair-metric.ts";
 export * from "./pairs/retrieval-metrics.ts";
 export * from "./pairs/vector.ts";
@@ -15,7 +20,7 @@ export * from "./pixels/float-picture.ts";
 export * from "./pixels/perceptual-metrics.ts";
 export * from "./pixels/pixel-errors.ts";
 export * from "./pixels/pixel-metrics.ts";
-export * from "./pixels/region.ts";
+export type { PixelReference, Region, RegionOptions } from "./pixels/region.ts";
 export * from "./pixels/skin-tone-metrics.ts";
 export * from "./pixels/structural-similarity.ts";
 export * from "./record/measurement-record.ts";
@@ -24,11 +29,20 @@ export * from "./record/served-in-loss.ts";
 export * from "./record/weights-hash.ts";
 export * from "./sets/frechet-distance.ts";
 export * from "./sets/frechet-metric.ts";
-export * from "./sets/kernel-distance.ts";
+export { cubicKernel, kernelDistance } from "./sets/kernel-distance.ts";
 export * from "./sets/kernel-metric.ts";
 export * from "./sets/moment-sums.ts";
 export type { SetReference } from "./sets/set-features.ts";
-export * from "./statistics/bootstrap.ts";
+export {
+  type BootstrapOptions,
+  bootstrapDefaults,
+  bootstrapInterval,
+  groupedBootstrapInterval,
+  type Interval,
+  mean,
+  meanInterval,
+  quantile,
+} from "./statistics/bootstrap.ts";
 export * from "./statistics/gain-and-kept.ts";
 export * from "./statistics/paired-test.ts";
 export * from "./statistics/sign-test.ts";
