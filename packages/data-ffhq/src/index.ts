@@ -21,6 +21,7 @@ export * from "./pictures/swap-provenance.ts";
 export type { ChosenFace, FaceChoice } from "./prepare/choose-face.ts";
 export { type CutFace, type CutOptions, cutFaces } from "./prepare/cut-faces.ts";
 export { annotatedFaces, detectedFaces, type FaceFinder } from "./prepare/face-finder.ts";
+export { type ImportOptions, importPictures } from "./prepare/import-pictures.ts";
 export { readLandmarkFiles } from "./prepare/landmark-files.ts";
 export * from "./prepare/prepare.ts";
 export type { PrepareProgress } from "./prepare/progress-count.ts";

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LandmarkDetector } from "@mfim/core";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { decodePicture } from "../pictures/decode-picture.ts";
+import { openPreparedFolder } from "../prepared/prepared-folder.ts";
 import { dataCommand } from "./data-command.ts";
 import { duration } from "./progress-report.ts";
 
@@ -48,7 +49,7 @@ afterEach(async () => {
 });
 
 const run = (...words: string[]) =>
-  dataCommand({ loadDetector: async () => detector })
+  dataCommand({ detectors: ["middle"], loadDetector: async () => detector })
     .exitOverride()
     .parseAsync(words, { from: "user" });
 
@@ -159,4 +160,23 @@ test("prepare takes a data set's own landmarks without looking", async () => {
     join(folder, "points"),
   );
   expect(printed).toEqual([`4 of 4 photographs usable, in ${join(folder, "own")}.`]);
+});
+
+test("a data set that is aligned already becomes a prepared folder, by its own split", async () => {
+  const out = join(folder, "imported");
+  for (const number of [7, 59999, 60000, 69999])
+    await copyFile(join(folder, "in/ada/1.png"), join(folder, `in/${String(number).padStart(5, "0")}.png`));
+  for (const person of ["ada", "bob", "eve", "max"]) await rm(join(folder, "in", person), { recursive: true });
+  await writeFile(join(folder, "in/00008.png"), "half a pict");
+  await run("import", join(folder, "in"), "--form", "ffhq-folder", "--out", out, "--size", "16");
+  expect(printed).toEqual([`4 of 5 pictures usable, in ${out}.`, "  1 refused: the file is no picture"]);
+  expect(process.exitCode).toBe(3);
+  await using heldOut = await openPreparedFolder(out, { split: "held-out" });
+  expect(heldOut.records.map(({ source }) => source)).toEqual(["60000", "69999"]);
+  const { pixels, landmarks } = await heldOut.at(0);
+  expect([pixels.width, Math.round(landmarks?.points[4] as number)]).toEqual([16, 8]);
+  await run("verify", out);
+  expect(printed.at(-1)).toBe("4 pictures checked, 0 with a problem.");
+  await run("import", join(folder, "in"), "--form", "ffhq-folder", "--out", out, "--size", "16");
+  expect(printed.at(-2)).toBe(`4 of 5 pictures usable, in ${out}.`);
 });

@@ -1,1 +1,1 @@
-export { type DataCommandParts, dataCommand } from "./data-command.ts";
+export { type DataCommandParts, type DetectorChoice, dataCommand } from "./data-command.ts";

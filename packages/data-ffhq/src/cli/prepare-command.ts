@@ -5,16 +5,17 @@ import { annotatedFaces } from "../prepare/face-finder.ts";
 import { readLandmarkFiles } from "../prepare/landmark-files.ts";
 import { defaultSettings, type PrepareOptions, type PrepareSummary, prepare } from "../prepare/prepare.ts";
 import { pictureFormats, severalFacesRules } from "../prepared/manifest.ts";
-import type { DataCommandParts } from "./data-command.ts";
+import type { DataCommandParts, DetectorChoice } from "./data-command.ts";
 import { numberOption } from "./number-option.ts";
 import { progressReport } from "./progress-report.ts";
 
 /** Refusals that mean a damaged collection rather than an unsuitable picture: the exit code tells them apart. */
 const damaged: readonly Refusal[] = ["unreadable", "not-a-picture", "corrupt"];
 
-type Flags = Omit<PrepareOptions, "signal" | "onProgress"> & { readonly out: string; readonly landmarks?: string };
+type Flags = Omit<PrepareOptions, "signal" | "onProgress"> &
+  DetectorChoice & { readonly out: string; readonly landmarks?: string };
 
-export function prepareCommand({ loadDetector }: DataCommandParts): Command {
+export function prepareCommand({ detectors, loadDetector }: DataCommandParts): Command {
   return new Command("prepare")
     .description(
       "Turn a folder of photographs (best one folder a person) into FFHQ-aligned faces. May be stopped and run again.",
@@ -55,6 +56,9 @@ export function prepareCommand({ loadDetector }: DataCommandParts): Command {
       numberOption(1, 8, true),
       defaultSettings.oversampling,
     )
+    .addOption(new Option("--detector <name>", "who looks for faces").choices(detectors).default(detectors[0]))
+    .option("--weights <file>", "weights of a detector that needs some")
+    .option("--basis <file>", "landmark basis of a detector that needs one")
     .option("--landmarks <path>", "take the data set's own landmarks (folder, table or JSON) instead of looking")
     .option("--held-out-share <share>", "share of the people held out", numberOption(0, 1), 0.1)
     .option("--seed <number>", "seed of the split", numberOption(0, 2 ** 32 - 1, true), 1)
@@ -65,14 +69,19 @@ export function prepareCommand({ loadDetector }: DataCommandParts): Command {
 
 async function run(
   photographs: string,
-  { out, landmarks, ...options }: Flags,
+  { out, landmarks, detector: name, weights, basis, ...options }: Flags,
   loadDetector: DataCommandParts["loadDetector"],
 ): Promise<void> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
-  using detector = landmarks === undefined ? await loadDetector() : undefined;
+  const choice = {
+    detector: name,
+    ...(weights === undefined ? {} : { weights }),
+    ...(basis === undefined ? {} : { basis }),
+  };
+  using detector = landmarks === undefined ? await loadDetector(choice) : undefined;
   const faces = detector ?? annotatedFaces(`landmarks of ${landmarks}`, await readLandmarkFiles(landmarks as string));
   const report = progressReport();
   try {

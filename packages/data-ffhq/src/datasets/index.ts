@@ -1,6 +1,7 @@
 export { ArrayDataset } from "./array-dataset.ts";
 export * from "./celeba.ts";
 export * from "./celeba-mask.ts";
+export { type DatasetFormName, datasetForm, datasetForms, type FormOptions } from "./dataset-forms.ts";
 export * from "./face-forensics.ts";
 export {
   type FaceForensicsSplit,

@@ -62,6 +62,11 @@ export class PictureSet implements FaceDataset, ProtocolPictures, AsyncDisposabl
     };
   }
 
+  /** Who the picture shows, without decoding it; `undefined` where nobody knows. */
+  personAt(index: number): string | undefined {
+    return this.#parts.person?.(index);
+  }
+
   has(id: string): boolean {
     return this.#index.has(id);
   }

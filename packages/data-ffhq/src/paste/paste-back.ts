@@ -5,6 +5,7 @@ import { type PaddingReach, paddingReach } from "../align/padding-reach.ts";
 import { resizePixels } from "../pictures/raw-picture.ts";
 import { type CropMask, featherMask, smooth } from "./feather-mask.ts";
 import { matchColour } from "./match-colour.ts";
+import { sampleCubic } from "./sample-cubic.ts";
 
 export interface PasteOptions {
   /** Where the face counts, in pixels of the crop; multiplied with the feathered border. Default: everywhere. */
@@ -75,7 +76,7 @@ function extentOf({ size, photograph: { width, height }, toPhotograph }: Crop): 
   };
 }
 
-/** A face with more pixels than it covers is shrunk first, so that bilinear sampling skips none. */
+/** A face with more pixels than it covers is shrunk first, so that sampling skips none. */
 async function atScaleOf(face: Pixels, { toPhotograph: [a, , , d] }: Crop): Promise<Pixels> {
   const scale = Math.hypot(a, d); // pixels of the photograph a pixel of the crop
   return scale < 0.75 ? resizePixels(face, Math.max(8, Math.ceil(face.width * scale))) : face;
@@ -139,7 +140,12 @@ function warp(face: Pixels, crop: Crop, extent: Extent): Float32Array {
   eachPixel(extent, crop.toCrop, (at, u, v) => {
     if (u < -1 || v < -1 || u > crop.size || v > crop.size) return;
     for (let channel = 0; channel < 3; channel++)
-      warped[3 * at + channel] = bilinear(planes[channel] as Float32Array, size, u * scale + shift, v * scale + shift);
+      warped[3 * at + channel] = sampleCubic(
+        planes[channel] as Float32Array,
+        size,
+        u * scale + shift,
+        v * scale + shift,
+      );
   });
   return warped;
 }

@@ -24,6 +24,8 @@ export interface PreparationPlan {
   readonly heldOutShare: number;
   /** Among whom the split draws. */
   readonly people: readonly string[];
+  /** A split that is given, not drawn. */
+  readonly heldOut?: readonly string[];
 }
 
 const extensions: Readonly<Record<Exclude<PictureFormat, "raw">, string>> = {
@@ -163,8 +165,16 @@ export class PreparedWriter {
   }
 }
 
-function headerOf({ source, detector, settings, seed, heldOutShare, people }: PreparationPlan): ManifestHeader {
-  const split = { seed, heldOutShare, heldOut: drawHeldOut(people, heldOutShare, seed) };
+function headerOf({
+  source,
+  detector,
+  settings,
+  seed,
+  heldOutShare,
+  people,
+  heldOut,
+}: PreparationPlan): ManifestHeader {
+  const split = { seed, heldOutShare, heldOut: [...(heldOut ?? drawHeldOut(people, heldOutShare, seed))] };
   return { kind: "mfim-prepared-faces", version: 1, source, detector, settings, split };
 }
 

@@ -1,0 +1,65 @@
+import { DataError } from "@mfim/core";
+import { openCelebA, openCelebAHq } from "./celeba.ts";
+import { ffhqSplitOf, openFfhqFolder, openFfhqInTheWild, openFfhqWithLandmarks } from "./ffhq.ts";
+import { openPictureLmdb } from "./ffhq-lmdb.ts";
+import { openTfRecords } from "./ffhq-tf-records.ts";
+import type { PictureSet } from "./picture-set.ts";
+import { openStyleGanDataset } from "./stylegan-archive.ts";
+
+export interface FormOptions {
+  /** Side wanted, pixels: what photographs are aligned to. */
+  readonly size: number;
+  /** Side in the file, pixels, of forms that hold several. Default: `size`. */
+  readonly resolution?: number;
+  /** `ffhq-dataset-v2.json`. */
+  readonly json?: string;
+}
+
+interface DatasetForm {
+  readonly what: string;
+  open(path: string, options: FormOptions): Promise<PictureSet>;
+  /** The published split, by a picture's name; without one people are drawn. */
+  readonly heldOut?: (id: string) => boolean;
+}
+
+const validation = (id: string) => ffhqSplitOf(id) === "validation";
+
+/** The forms in which people have these data sets, by the name that the command line takes. */
+export const datasetForms = {
+  "ffhq-folder": {
+    what: "images1024x1024, thumbnails128x128 or any folder of FFHQ by number; --json adds landmarks",
+    open: (path, { json }) => (json === undefined ? openFfhqFolder(path) : openFfhqWithLandmarks(path, json)),
+    heldOut: validation,
+  },
+  "ffhq-in-the-wild": {
+    what: "the folder that in-the-wild-images is in, with --json: aligned again by the published recipe",
+    open: (path, { json, size }) => {
+      if (json !== undefined) return openFfhqInTheWild(path, json, { size });
+      throw new DataError(`${path}: in-the-wild pictures need --json, the path of ffhq-dataset-v2.json.`);
+    },
+    heldOut: validation,
+  },
+  stylegan: {
+    what: "a zip or folder of StyleGAN's dataset_tool.py",
+    open: (path) => openStyleGanDataset(path),
+    heldOut: validation,
+  },
+  tfrecords: {
+    what: "a folder of multi-resolution TFRecords",
+    open: (path, { size, resolution = size }) => openTfRecords(path, resolution),
+    heldOut: validation,
+  },
+  lmdb: {
+    what: "the LMDB of rosinality's prepare_data.py",
+    open: (path, { size, resolution = size }) => openPictureLmdb(path, resolution),
+    heldOut: validation,
+  },
+  "celeba-hq": { what: "CelebA-HQ or CelebAMask-HQ", open: (path) => openCelebAHq(path) },
+  celeba: {
+    what: "CelebA's photographs with its landmarks, cut out by CelebA-HQ's rule",
+    open: (path, { size }) => openCelebA(path, { size }),
+  },
+} as const satisfies Readonly<Record<string, DatasetForm>>;
+
+export type DatasetFormName = keyof typeof datasetForms;
+export const datasetForm = (name: DatasetFormName): DatasetForm => datasetForms[name];
