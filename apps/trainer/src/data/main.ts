@@ -1,13 +1,31 @@
 import { HumanFaceDetector } from "@mfim/backbones/human";
-import { dataCommand } from "@mfim/data-ffhq/cli";
+import { ConfigError, type LandmarkDetector } from "@mfim/core";
+import { TiledDetector } from "@mfim/data-ffhq";
+import { type DetectorChoice, dataCommand } from "@mfim/data-ffhq/cli";
 import { useBackend } from "@mfim/native";
 import { reportError } from "../run/report-error.ts";
+import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 
-/** The place where the data commands meet a concrete detector and a backend. */
+const detectors: Readonly<Record<string, (choice: DetectorChoice) => Promise<LandmarkDetector>>> = {
+  human: () => HumanFaceDetector.load(),
+  // A face in profile is a face to the detector, but the mesh of one whose far half it cannot see is not sure of itself.
+  "human-profile": () => HumanFaceDetector.load({ minimumConfidence: 0.2 }),
+  "human-tiled": async () => new TiledDetector(await HumanFaceDetector.load()),
+  "3ddfa": async ({ weights, basis }) => {
+    if (weights !== undefined && basis !== undefined)
+      return ThreeDdfaLandmarks.load(await HumanFaceDetector.load(), weights, basis);
+    throw new ConfigError(
+      "--detector 3ddfa: expected --weights with 3DDFA_V2's mb1_120x120.pth or mb05_120x120.pth and --basis with its landmark basis; give both.",
+    );
+  },
+};
+
+/** The place where the data commands meet concrete detectors and a backend. */
 const program = dataCommand({
-  loadDetector: async () => {
+  detectors: ["human", ...Object.keys(detectors).filter((name) => name !== "human")],
+  loadDetector: async (choice) => {
     await useBackend({ purpose: "infer" });
-    return HumanFaceDetector.load();
+    return (detectors[choice.detector] as (choice: DetectorChoice) => Promise<LandmarkDetector>)(choice);
   },
 });
 

@@ -46,17 +46,24 @@ program
   .description("Find everybody, cut out, paste back unchanged: what changes in the photograph.")
   .argument("<photographs>", "folder")
   .option("--size <pixels>", "side of the crops", Number, 512)
-  .option("--no-tiles", "look at whole pictures only")
-  .action(async (photographs: string, { size, tiles }: { readonly size: number; readonly tiles: boolean }) => {
+  .option("--tiles", "look at parts of the pictures, too")
+  .option("--confidence <share>", "least confidence of a mesh; 0.2 keeps profiles", Number, 0.5)
+  .action(async (photographs: string, { size, tiles, confidence }: PasteFlags) => {
     await useBackend({ purpose: "infer" });
-    const human = await HumanFaceDetector.load();
-    using detector = tiles ? new TiledDetector(human) : human;
+    const human = await HumanFaceDetector.load({ minimumConfidence: confidence });
+    using detector = tiles === true ? new TiledDetector(human) : human;
     for (const name of (await readdir(photographs)).sort()) {
       const photograph = await readPicture(join(photographs, name), name);
       const faces = await detector.detect(photograph);
       console.log(name, `${faces.length} faces`, faces.length === 0 ? "" : await pasted(photograph, faces, size));
     }
   });
+
+interface PasteFlags {
+  readonly size: number;
+  readonly tiles?: true;
+  readonly confidence: number;
+}
 
 async function landmarkErrors(
   source: LandmarkDetector,
