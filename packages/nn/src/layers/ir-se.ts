@@ -73,13 +73,17 @@ export class IrSeBlock extends Module {
   forward(x: tf.Tensor4D): tf.Tensor4D {
     return tf.tidy(() => {
       const [before, first, activation, second, after, excitation] = this.res_layer;
-      const inner = second.forward(activation.forward(first.forward(before.forward(x))));
+      const inner = convolved(activation.forward(first.forward(before.forward(x))), second, after);
       const [projection, norm] = this.shortcut_layer;
-      const projected = projection === undefined ? subsample(x, this.#stride) : projection.forward(x);
-      const shortcut = norm === undefined ? projected : norm.forward(projected);
-      return tf.add(excitation.forward(after.forward(inner)), shortcut);
+      const shortcut = projection === undefined ? subsample(x, this.#stride) : convolved(x, projection, norm);
+      return tf.add(excitation.forward(inner), shortcut);
     });
   }
+}
+
+/** A convolution and the norm after it, as one where the norm is a fixed scale. */
+function convolved(x: tf.Tensor4D, convolution: Conv2d, norm: ShapeKeeping): tf.Tensor4D {
+  return norm instanceof BatchNorm ? convolution.forwardNormalised(x, norm) : norm.forward(convolution.forward(x));
 }
 
 /** One group of blocks of one width; the first block has the stride. */

@@ -3,13 +3,16 @@ import { nativeOp } from "./native-op.ts";
 
 /**
  * Leaky ReLU, x where x > 0 and slope x elsewhere, differentiable to any order: tfjs's own throws at the second.
- * The derivative is piecewise constant, so every higher derivative in x is zero.
+ * The derivative is piecewise constant, so every higher derivative in x is zero. The result has the sign of x, so the gradient
+ * reads it and not x: a compiled graph can then fuse the activation into the convolution before it and forget x.
+ * @param slope at least 0
  */
 export function leakyRelu<T extends tf.Tensor>(x: T, slope = 0.2): T {
   const activate = tf.customGrad((input, save) => {
-    (save as tf.GradSaveFunc)([input as tf.Tensor]);
+    const value = slope === 0 ? tf.relu(input as tf.Tensor) : tf.leakyRelu(input as tf.Tensor, slope);
+    (save as tf.GradSaveFunc)([value]);
     return {
-      value: slope === 0 ? tf.relu(input as tf.Tensor) : tf.leakyRelu(input as tf.Tensor, slope),
+      value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => slopeAt(saved[0] as tf.Tensor, dy, slope),
     };
   });
@@ -21,7 +24,7 @@ export function relu<T extends tf.Tensor>(x: T): T {
   return leakyRelu(x, 0);
 }
 
-/** dy times the derivative at x: linear in dy, constant in x. */
+/** dy times the derivative at x, or at an x of the same sign: linear in dy, constant in x. */
 function slopeAt(x: tf.Tensor, dy: tf.Tensor, slope: number): tf.Tensor {
   const scale = tf.customGrad((upstream, save) => {
     (save as tf.GradSaveFunc)([x]);

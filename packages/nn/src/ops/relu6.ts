@@ -1,12 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
 import { nativeOp } from "./native-op.ts";
 
-/** min(max(x, 0), 6), differentiable to any order; its gradient is one native op where tfjs's own takes seven. */
+/**
+ * min(max(x, 0), 6), differentiable to any order; its gradient is one native op where tfjs's own takes seven, and reads the
+ * result, as that of `leakyRelu` does.
+ */
 export function relu6<T extends tf.Tensor>(x: T): T {
   const activate = tf.customGrad((input, save) => {
-    (save as tf.GradSaveFunc)([input as tf.Tensor]);
+    const value = tf.relu6(input as tf.Tensor);
+    (save as tf.GradSaveFunc)([value]);
     return {
-      value: tf.relu6(input as tf.Tensor),
+      value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => maskedGradient(saved[0] as tf.Tensor, dy),
     };
   });

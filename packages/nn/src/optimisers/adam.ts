@@ -47,17 +47,21 @@ export class Adam implements Disposable {
       this.#step.assign(step as tf.Scalar);
       const correction1 = tf.sub(1, tf.pow(this.#beta1, step));
       const correction2 = tf.sub(1, tf.pow(this.#beta2, step));
-      const rate = tf.div(this.learningRate, correction1);
-      const scale2 = tf.rsqrt(correction2);
+      // rate m / (sqrt(v / correction2) + epsilon), with the correction moved to the scalars: one pass over each parameter less.
+      const root2 = tf.sqrt(correction2);
+      const rate = tf.div(tf.mul(this.learningRate, root2), correction1);
+      const epsilon = tf.mul(root2, this.#epsilon);
       for (const [key, { variable, first, second }] of this.#moments) {
         const gradient = gradients.get(key);
         if (gradient === undefined) continue;
-        const m = tf.add(tf.mul(first, this.#beta1), tf.mul(gradient, 1 - this.#beta1));
+        const m =
+          this.#beta1 === 0
+            ? tf.clone(gradient)
+            : tf.add(tf.mul(first, this.#beta1), tf.mul(gradient, 1 - this.#beta1));
         const v = tf.add(tf.mul(second, this.#beta2), tf.mul(tf.square(gradient), 1 - this.#beta2));
         first.assign(m);
         second.assign(v);
-        const denominator = tf.add(tf.mul(tf.sqrt(v), scale2), this.#epsilon);
-        variable.assign(tf.sub(variable, tf.mul(rate, tf.div(m, denominator))));
+        variable.assign(tf.sub(variable, tf.mul(rate, tf.div(m, tf.add(tf.sqrt(v), epsilon)))));
       }
     });
   }
