@@ -48,7 +48,7 @@ const instruction = fc.record({ op: fc.constantFrom(...Object.keys(steps)), oper
 const program = fc.record({ code: fc.array(instruction, { minLength: 1, maxLength: 12 }), seed: fc.nat(1000) });
 type Program = typeof program extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The value of a program, its gradient, and the gradient of that gradient's squared norm, as R1 has it. */
+/** The value of a program, its gradient, and a gradient of that gradient's squares, as R1 has one. */
 function interpret({ code }: Program, x: tf.Tensor4D): tf.Tensor[] {
   const run = (input: tf.Tensor4D) => {
     const stack = [input];
@@ -59,7 +59,8 @@ function interpret({ code }: Program, x: tf.Tensor4D): tf.Tensor[] {
     return stack.reduce((sum, value) => tf.add(sum, tf.mul(value, 0.1)));
   };
   const gradient = tf.grad((y) => run(y as tf.Tensor4D));
-  return [run(x), gradient(x), tf.grad((y) => tf.sum(tf.square(gradient(y))))(x)];
+  // The factor y keeps it a function of y where the program is linear.
+  return [run(x), gradient(x), tf.grad((y) => tf.sum(tf.mul(y, tf.square(gradient(y)))))(x)];
 }
 
 const bits = (tensor: tf.Tensor) => Array.from(tensor.dataSync(), (value) => (Number.isNaN(value) ? "NaN" : value));

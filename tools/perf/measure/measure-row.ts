@@ -24,8 +24,8 @@ export interface RowOutcome {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** More than this, and two engines do not compute the same. */
-const largestAllowed = 1e-3;
+/** Further apart, and two engines do not compute the same. */
+const defaultTolerance = 1e-3;
 
 interface Contender {
   readonly engine: Engine;
@@ -60,8 +60,9 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
     for (const contender of contenders) {
       const difference = differences.get(contender.engine);
       const measured = await summarise(row, contender, flops, difference);
-      if (difference === undefined || difference <= largestAllowed) measurements.push(measured);
-      else omissions.push({ row: row.name, engine: contender.engine, reason: disagreement(difference) });
+      const tolerance = row.tolerance ?? defaultTolerance;
+      if (difference === undefined || difference <= tolerance) measurements.push(measured);
+      else omissions.push({ row: row.name, engine: contender.engine, reason: disagreement(difference, tolerance) });
     }
     const versions = Object.assign({}, ...contenders.map(({ ready }) => ready.versions)) as Record<string, string>;
     return { measurements, omissions, versions };
@@ -72,8 +73,8 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
   }
 }
 
-const disagreement = (difference: number) =>
-  `its results differ from the other engines' by ${difference.toExponential(1)} of the largest value, ${largestAllowed} is allowed`;
+const disagreement = (difference: number, tolerance: number) =>
+  `its results differ from the first engine's by ${difference.toExponential(1)} of the largest value, ${tolerance} is allowed`;
 
 async function start(row: Row, engine: Engine, folder: string, options: MeasureOptions): Promise<Contender | Omission> {
   const worker = new WorkerProcess(`${row.name} in ${engine}`, workerCommand(row, engine, folder, options), {

@@ -39,7 +39,7 @@ export function performancePage(results: Results): string {
           `**The machine was busy** (load ${machine.load.toFixed(1)} before the run): read ratios, and know that PyTorch's OpenMP threads suffer most from company.`,
         ]
       : []),
-    "Every engine reads the same weights and inputs from safetensors files, runs in a process of its own, and takes its turn with the others in every round; float32 throughout. Before anything is timed, all engines' results must agree to 0.1 % of the largest value.",
+    "Every engine reads the same weights and inputs from safetensors files, runs in a process of its own, and takes its turn with the others in every round; float32 throughout. Before anything is timed, all engines' results must agree to 0.1 % of the largest value (means of parts of a picture to 1 % in `prepare`, whose libraries sample differently).",
     "## Times",
     `Milliseconds of one call: median of ${results.rounds} rounds (fastest to slowest).`,
     table(
@@ -73,7 +73,7 @@ export function performancePage(results: Results): string {
     table(
       ["row", "engine", "why"],
       [
-        ...omissions.map(({ row, engine, reason }) => [row, engine, reason]),
+        ...grouped(omissions),
         ["all", "any, on an NVIDIA GPU", "no GPU was at hand; neither TF32 nor mixed precision was measured on one"],
       ],
     ),
@@ -96,6 +96,20 @@ function limitSection({ measurements }: Results, rows: readonly Row[], peak: num
     `A float32 product of two 2048 x 2048 matrices ran at ${(peak / 1e9).toFixed(0)} GFLOP/s at best on the same threads. The table says how much of that each row reaches by the operations of its convolutions and matrix products (a multiplication and an addition are two; elementwise work counts as none, and a convolution algorithm that needs fewer multiplications can pass 100 %).`,
     table(["row", "GFLOP", ...engines], body),
   ];
+}
+
+/** One line for all rows and engines that share a reason. */
+function grouped(omissions: readonly Omission[]): string[][] {
+  const reasons = new Map<string, Omission[]>();
+  for (const omission of omissions) {
+    const key = `${omission.engine} ${omission.reason}`;
+    reasons.set(key, [...(reasons.get(key) ?? []), omission]);
+  }
+  return [...reasons.values()].map((alike) => [
+    alike.map(({ row }) => row).join(", "),
+    alike[0]?.engine ?? "",
+    (alike[0]?.reason ?? "").replaceAll("|", "/").replaceAll("\n", " "),
+  ]);
 }
 
 function find(measurements: readonly Measurement[], row: string, engine: string): Measurement | undefined {
