@@ -40,7 +40,7 @@ describe("the local registry", () => {
     const registry = await startLocalRegistry([{ name: "@mfim/a", version: "0.1.0", folder, tarball }]);
     try {
       // npm asks for a scoped name with its slash escaped.
-      const document = await (await fetch(`${registry.address}@mfim%2fa`)).json();
+      const document = (await (await fetch(`${registry.address}@mfim%2fa`)).json()) as Document;
       expect(document).toMatchObject({
         name: "@mfim/a",
         "dist-tags": { latest: "0.1.0" },
@@ -76,6 +76,11 @@ test.skipIf(!isLong)(
     expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
   },
 );
+
+/** What npm asks a registry about a package, as far as the test reads it. */
+interface Document {
+  readonly versions: Record<"0.1.0", { readonly dist: { readonly tarball: string } }>;
+}
 
 /** A tar archive of one file. */
 function tarOf(name: string, content: string): Buffer {
