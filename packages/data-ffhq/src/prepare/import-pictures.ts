@@ -80,11 +80,9 @@ export async function importPictures(
   } finally {
     await writer.close();
   }
-  return {
-    ...progress.now(),
-    resumed: ids.length + problems.length - work.length,
-    interrupted: options.signal?.aborted ?? false,
-  };
+  const now = progress.now();
+  const interrupted = options.signal?.aborted === true && now.done < now.total;
+  return { ...now, resumed: ids.length + problems.length - work.length, interrupted };
 }
 
 interface Work {

@@ -143,6 +143,11 @@ describe("prepare", () => {
     expect(summary.done).toBeLessThan(16);
     expect((await run()).done).toBe(16);
     expect((await readManifest(out)).records.length).toBe(16);
+    // A signal that comes when all is done interrupts nothing.
+    await rm(out, { recursive: true });
+    const late = new AbortController();
+    const whole = await run({ signal: late.signal, onProgress: ({ done }) => done === 16 && late.abort() });
+    expect([whole.done, whole.interrupted]).toEqual([16, false]);
   });
 
   it("gives the same folder with threads as without", async () => {

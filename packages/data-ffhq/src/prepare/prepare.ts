@@ -84,7 +84,9 @@ export async function prepare(
   } finally {
     await Promise.all([jobs.close(), writer.close()]);
   }
-  return { ...progress.now(), resumed: listed.length - rest.length, interrupted: options.signal?.aborted ?? false };
+  const now = progress.now();
+  const interrupted = options.signal?.aborted === true && now.done < now.total;
+  return { ...now, resumed: listed.length - rest.length, interrupted };
 }
 
 function settingsOf(options: PrepareOptions): PrepareSettings {
