@@ -74,7 +74,7 @@ function fillHoles(radii: Float32Array): void {
   for (let k = radii.length - COLUMNS - 1; k >= 0; k--) if (radii[k] === 0) radii[k] = radii[k + COLUMNS]!;
 }
 
-/** Cloth does not follow hollows: every cell rises to the chord of its neighbours two away, then all are averaged. */
+/** Cloth does not follow hollows: every cell rises to the chord of its neighbours two away, and none sinks: a nose stays under the cloth. */
 function bridge(radii: Float32Array): void {
   for (const [step, stride] of [
     [2, COLUMNS],
@@ -86,7 +86,7 @@ function bridge(radii: Float32Array): void {
       if (position < step || position >= (stride === 1 ? COLUMNS : ROWS) - step) continue;
       const chord = (before[k - step * stride]! + before[k + step * stride]!) / 2;
       const near = (before[k - stride]! + before[k + stride]! + before[k]!) / 3;
-      radii[k] = Math.max(near, 0.6 * chord + 0.4 * near);
+      radii[k] = Math.max(before[k]!, near, 0.6 * chord + 0.4 * near);
     }
   }
 }

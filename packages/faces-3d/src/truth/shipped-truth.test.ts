@@ -39,16 +39,16 @@ describe("the truth sets that ship", () => {
   it.each(KINDS)("%s: have a face in every picture, and truths that keep the target's background", async (kind) => {
     const set = await openTruthSet(bundledTruthFolder(kind));
     for (const index of [1, 4, 34]) {
-      const pair = await set.pair(index);
+      const pair = await set.pair(index, ["source", "target", "truth"]);
       const [target, truth] = [pair.view("target"), pair.view("truth")];
       for (const role of ["source", "target", "truth"] as const) {
         const face = maskOf(pair.view(role).labels!, "face").reduce((sum, x) => sum + x, 0);
         expect(face, `${pair.id} ${role}`).toBeGreaterThan(0.06 * 128 * 128);
       }
       let [apart, count] = [0, 0];
-      const both = maskOf(target.labels!, "background").map((x, k) => x & maskOf(truth.labels!, "background")[k]!);
-      both.forEach((x, k) => {
-        if (x === 0) return;
+      const behindTruth = maskOf(truth.labels!, "background");
+      maskOf(target.labels!, "background").forEach((x, k) => {
+        if (x === 0 || behindTruth[k] === 0) return;
         count += 3;
         for (let c = 3 * k; c < 3 * k + 3; c++) apart += Math.abs(target.pixels.data[c]! - truth.pixels.data[c]!);
       });
@@ -61,7 +61,7 @@ describe("the truth sets that ship", () => {
   it.skipIf(shared === undefined)("are rebuilt bit for bit from their seed", async () => {
     const head = await openHead(join(shared!, "weights/ict-face.safetensors"));
     for (const [kind, index] of [
-      ["swap", 4],
+      ["swap", 14],
       ["mix", 2],
     ] as const) {
       const set = await openTruthSet(bundledTruthFolder(kind));
