@@ -74,8 +74,8 @@ export class IrSeBlock extends Module {
     return tf.tidy(() => {
       const [before, first, activation, second, after, excitation] = this.res_layer;
       const inner = convolved(activation.forward(first.forward(before.forward(x))), second, after);
-      const [projection, norm] = this.shortcut_layer;
-      const shortcut = projection === undefined ? subsample(x, this.#stride) : convolved(x, projection, norm);
+      const shortcut =
+        this.shortcut_layer.length === 0 ? subsample(x, this.#stride) : convolved(x, ...this.shortcut_layer);
       return tf.add(excitation.forward(inner), shortcut);
     });
   }
