@@ -41,13 +41,21 @@ interface Contender {
  */
 export async function measureRow(row: Row, wanted: readonly Engine[], options: MeasureOptions): Promise<RowOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "mfim-perf-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const interruption = new AbortController();
+  const remove = () => {
+    interruption.abort();
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once("exit", remove); // an interrupted run leaves nothing behind either
   const omissions: Omission[] = [];
   const contenders: Contender[] = [];
   try {
     const [program = "", ...args] = writeCommand(row, folder, wanted.includes("onnxruntime"));
-    await promisify(execFile)(program, args, { env: workerEnvironment(options.threads), maxBuffer: 1e8 });
+    await promisify(execFile)(program, args, {
+      env: workerEnvironment(options.threads),
+      maxBuffer: 1e8,
+      signal: interruption.signal,
+    });
     for (const engine of wanted) {
       const started = await start(row, engine, folder, options);
       if ("reason" in started) omissions.push(started);
