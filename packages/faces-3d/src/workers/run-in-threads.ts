@@ -6,7 +6,7 @@ import { FacesError } from "../faces-error.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import type { WorkerAnswer } from "./render-worker.ts";
-import { type JobOf, type ResultOf, RUNNERS, type TaskName } from "./runners.ts";
+import { JOB_NAMES, type JobOf, type ResultOf, RUNNERS, type TaskName } from "./runners.ts";
 
 export interface ThreadOptions {
   /** Safetensors file or OBJ folder of the head. */
@@ -28,6 +28,7 @@ export async function* runInThreads<T extends TaskName>(
     for (const job of jobs) yield run(head, job);
     return;
   }
+  const name = JOB_NAMES[task] as (job: JobOf<T>) => string;
   const waiting = new Map<number, (outcome: ResultOf<T> | Error) => void>();
   const outcomes = jobs.map((_, i) => new Promise<ResultOf<T> | Error>((resolve) => waiting.set(i, resolve)));
   let next = 0;
@@ -48,7 +49,7 @@ export async function* runInThreads<T extends TaskName>(
     };
     worker.on("message", (answer: WorkerAnswer) => {
       if ("failure" in answer)
-        return fail(new FacesError(`Rendering ${JSON.stringify(jobs[current])} failed: ${answer.failure}`));
+        return fail(new FacesError(`Rendering ${name(jobs[current]!)} failed: ${answer.failure}`));
       if ("result" in answer) {
         waiting.get(current)!(answer.result as ResultOf<T>);
         waiting.delete(current);
