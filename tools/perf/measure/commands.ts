@@ -42,5 +42,5 @@ export function peakCommand(threads: number): string[] {
 /** Nothing but float32 arithmetic, and as many threads for everybody. */
 export function workerEnvironment(threads: number): NodeJS.ProcessEnv {
   const { ONEDNN_DEFAULT_FPMATH_MODE: _, MFIM_BACKEND: __, MFIM_EAGER: ___, ...rest } = process.env;
-  return { ...rest, OMP_NUM_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: "3" };
+  return { ...rest, OMP_NUM_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: "3", PYTHONDONTWRITEBYTECODE: "1" };
 }
