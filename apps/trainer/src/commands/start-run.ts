@@ -3,8 +3,10 @@ import { setEager } from "@mfim/graph";
 import { useBackend } from "@mfim/native";
 import { consola } from "consola";
 import { livePage } from "../live/live-page.ts";
+import { openExchange } from "../parallel/mpi-exchange.ts";
 import { earlyWarnings } from "../run/early-warnings.ts";
-import { openRunFolder } from "../run/run-folder.ts";
+import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
+import type { RunObserver } from "../run/run-observer.ts";
 import { writeRunRecord } from "../run/run-record.ts";
 import { runTraining } from "../run/run-training.ts";
 import { tensorBoard } from "../run/tensor-board.ts";
@@ -19,20 +21,37 @@ export async function startRun(
   flags: Pick<TrainFlags, "seconds" | "eager" | "live">,
 ): Promise<void> {
   if (flags.eager === true) setEager(true);
+  const exchange = await openExchange();
   const backend = await useBackend({ purpose: "train" });
-  using task = await buildTask(config, configFolder);
+  using task = await buildTask(config, configFolder, exchange);
   const folder = await openRunFolder(out);
-  await writeModelFolder(out, config, {});
-  await writeRunRecord(folder, {
-    configFolder,
-    seed: config.run.seed,
-    data: task.data(),
-    backend: [backend.backend, backend.tensorflowVersion, backend.device].filter((part) => part !== null).join(" "),
-  });
-  const observers = [tensorBoard(out, config.run.logEvery), earlyWarnings((text) => consola.warn(text))];
-  if (flags.live !== undefined) observers.push(await livePage(folder, { port: flags.live, steps: config.run.steps }));
+  if (exchange.rank === 0) {
+    await writeModelFolder(out, config, {});
+    await writeRunRecord(folder, {
+      configFolder,
+      seed: config.run.seed,
+      processes: exchange.size,
+      data: task.data(),
+      backend: [backend.backend, backend.tensorflowVersion, backend.device].filter((part) => part !== null).join(" "),
+    });
+  }
+  const observers = exchange.rank === 0 ? await watchers(config, folder, flags) : [];
   const limit = flags.seconds === undefined ? {} : { seconds: flags.seconds };
-  const outcome = await runTraining(task, { title: config.kind, out, ...config.run, ...limit, observers });
-  process.stderr.write(`${outcome}: ${out}\n`);
+  const outcome = await runTraining(task, { title: config.kind, out, ...config.run, ...limit, observers, exchange });
+  const summary = exchange.summary();
+  if (exchange.rank === 0) process.stderr.write(`${summary && `${summary}\n`}${outcome}: ${out}\n`);
+  await exchange.close();
   if (outcome === "interrupted") process.exitCode = 130;
+}
+
+async function watchers(
+  config: TrainingConfig,
+  folder: RunFolder,
+  { live }: Pick<TrainFlags, "live">,
+): Promise<RunObserver[]> {
+  return [
+    tensorBoard(folder.root, config.run.logEvery),
+    earlyWarnings((text) => consola.warn(text)),
+    ...(live === undefined ? [] : [await livePage(folder, { port: live, steps: config.run.steps })]),
+  ];
 }

@@ -15,6 +15,8 @@ export const runSchema = z.strictObject({
   checkpointEvery: z.int().positive().default(200),
   previewEvery: z.int().positive().default(200),
   logEvery: z.int().positive().default(10),
+  /** Parts of a batch that are computed one after another, their gradients summed: less memory, the same step (kind mfim). */
+  accumulate: z.int().positive().default(1),
   /** Steps between two judgements on held-out people (kind mfim); absent: none. */
   validateEvery: z.int().positive().optional(),
   /** The checkpoint where this held-out figure was lowest is kept as best.safetensors, such as held-out.identity. */

@@ -6,53 +6,58 @@ import { scheduleSchema } from "./schedule.ts";
 const weight = z.number().nonnegative();
 
 /** Config of `trainer fit`: MFIM itself. Paths are relative to the config's folder. */
-export const fitSchema = z.strictObject({
-  kind: z.literal("mfim"),
-  run: runSchema,
-  data: dataSchema,
-  batch: z.int().positive(),
-  mirror: z.boolean().default(true),
-  pairs: z.strictObject({
-    samePicture: z.number().min(0).max(1),
-    samePerson: z.number().min(0).max(1),
-    /** How much reconstruction counts, by kind of pair. */
-    reconstruction: z.strictObject({ "different-person": weight, "same-person": weight, "same-picture": weight }),
-  }),
-  /** A pretrained generator. */
-  generator: partSchema(generators),
-  /** Folder of the pretraining that left its discriminator (`trainer gan`). */
-  discriminator: z.string(),
-  encoder: partSchema(encoders),
-  optimisers: z.strictObject({
-    encoder: optimiserSchema,
-    /** null: the generator stays frozen. */
-    generator: optimiserSchema.nullable(),
-    discriminator: optimiserSchema,
-  }),
-  /** Networks of the loss. */
-  networks: z.strictObject({
-    recognizer: partSchema(recognizers),
-    regressor: partSchema(regressors),
-    perceptual: partSchema(perceptualDistances),
-  }),
-  /** Weights: a number, or [step, value] points for one that changes over the run. 0 switches a term off. */
-  loss: z.strictObject({
-    identity: scheduleSchema,
-    reconstruction: scheduleSchema,
-    l1: scheduleSchema,
-    perceptual: scheduleSchema,
-    adversarial: scheduleSchema,
-    r1: weight,
-    shape: scheduleSchema,
-    pose: scheduleSchema,
-    expression: scheduleSchema,
-  }),
-  /** Steps between two of R1. */
-  r1Interval: z.int().positive().default(16),
-  /** Largest joint norm of a network's gradients; null: not clipped. */
-  clipNorm: z.number().positive().nullable().default(null),
-  /** Pictures after which the moving averages have forgotten half, at most 5 % of the pictures seen so far. */
-  averageHalfLife: z.number().positive().default(5_000),
-});
+export const fitSchema = z
+  .strictObject({
+    kind: z.literal("mfim"),
+    run: runSchema,
+    data: dataSchema,
+    batch: z.int().positive(),
+    mirror: z.boolean().default(true),
+    pairs: z.strictObject({
+      samePicture: z.number().min(0).max(1),
+      samePerson: z.number().min(0).max(1),
+      /** How much reconstruction counts, by kind of pair. */
+      reconstruction: z.strictObject({ "different-person": weight, "same-person": weight, "same-picture": weight }),
+    }),
+    /** A pretrained generator. */
+    generator: partSchema(generators),
+    /** Folder of the pretraining that left its discriminator (`trainer gan`). */
+    discriminator: z.string(),
+    encoder: partSchema(encoders),
+    optimisers: z.strictObject({
+      encoder: optimiserSchema,
+      /** null: the generator stays frozen. */
+      generator: optimiserSchema.nullable(),
+      discriminator: optimiserSchema,
+    }),
+    /** Networks of the loss. */
+    networks: z.strictObject({
+      recognizer: partSchema(recognizers),
+      regressor: partSchema(regressors),
+      perceptual: partSchema(perceptualDistances),
+    }),
+    /** Weights: a number, or [step, value] points for one that changes over the run. 0 switches a term off. */
+    loss: z.strictObject({
+      identity: scheduleSchema,
+      reconstruction: scheduleSchema,
+      l1: scheduleSchema,
+      perceptual: scheduleSchema,
+      adversarial: scheduleSchema,
+      r1: weight,
+      shape: scheduleSchema,
+      pose: scheduleSchema,
+      expression: scheduleSchema,
+    }),
+    /** Steps between two of R1. */
+    r1Interval: z.int().positive().default(16),
+    /** Largest joint norm of a network's gradients; null: not clipped. */
+    clipNorm: z.number().positive().nullable().default(null),
+    /** Pictures after which the moving averages have forgotten half, at most 5 % of the pictures seen so far. */
+    averageHalfLife: z.number().positive().default(5_000),
+  })
+  .refine(({ batch, run }) => batch % run.accumulate === 0, {
+    path: ["run", "accumulate"],
+    message: "expected a divisor of batch",
+  });
 
 export type FitConfig = z.infer<typeof fitSchema>;

@@ -1,116 +1,33 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultMobileRecognizer, MobileRecognizer, saveMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
-import { saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
-import { seededWeights } from "@mfim/nn";
 import { useNativeBackend } from "@mfim/testing";
 import { imagesAt, loadPart, swapMethods } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fitSchema } from "../config/fit-schema.ts";
-import { ganSchema } from "../config/gan-schema.ts";
-import { GanTask } from "../gan/gan-task.ts";
+import { alone, type Exchange } from "../parallel/exchange.ts";
 import { expectExactResume } from "../testing/expect-exact-resume.ts";
+import { pairedExchange } from "../testing/paired-exchange.ts";
+import { tinyFitConfig, tinySize, writeTinyNetworks } from "../testing/tiny-fit.ts";
 import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
 import { buildFitParts } from "./build-fit-parts.ts";
 import { FitTask } from "./fit-task.ts";
 
-const size = 16;
-const set = tinyPictureSet(size, 6, 3);
+const set = tinyPictureSet(tinySize, 6, 3);
 let folder = "";
 
-/** Networks of the loss and a generator after two steps of pretraining: all real, all small. */
 beforeAll(async () => {
   await useNativeBackend();
   folder = await mkdtemp(join(tmpdir(), "fit-"));
-  const rows = [
-    { expansion: 1, channels: 8, repeats: 1, stride: 2 as const },
-    { expansion: 1, channels: 8, repeats: 1, stride: 2 as const },
-  ];
-  const trunk = { side: 16, stem: 8, rows, width: 16 };
-  using recognizer = new MobileRecognizer({ ...defaultMobileRecognizer, embeddingSize: 8, trunk }, seededWeights(1));
-  await saveMobileRecognizer(join(folder, "recognizer"), recognizer);
-  const coefficients = {
-    shape: ["s0", "s1"],
-    expression: ["e0"],
-    pose: ["yaw"],
-    mean: [0, 0, 0, 0],
-    deviation: [1, 1, 1, 1],
-  };
-  using regressor = new TrainedRegressor(
-    {
-      architecture: "coefficient-regressor",
-      id: "tiny",
-      template: "ffhq",
-      trunk: { kind: "mobile", ...trunk },
-      coefficients,
-    },
-    seededWeights(2),
-  );
-  await saveTrainedRegressor(join(folder, "regressor"), regressor);
-  const channels = { 4: 6, 8: 6, 16: 4 };
-  const optimiser = { learningRate: 0.01 };
-  const config = ganSchema.parse({
-    kind: "gan",
-    run: { steps: 2 },
-    data: { type: "pack" },
-    generator: { resolution: size, channels, styleSize: 8, mappingLayers: 2, optimiser },
-    discriminator: { channels, optimiser },
-    batch: 4,
-    r1: { weight: 1, interval: 2 },
-    pathLength: { weight: 0, interval: 1 },
-  });
-  using gan = new GanTask(config, set);
-  for (let step = 0; step < 2; step++) await gan.step(step);
-  await gan.export(join(folder, "generator"), 2);
+  await writeTinyNetworks(folder);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function config() {
-  const optimiser = { learningRate: 0.005 };
-  return fitSchema.parse({
-    kind: "mfim",
-    run: { steps: 4 },
-    data: { type: "pack" },
-    batch: 4,
-    pairs: {
-      samePicture: 0.2,
-      samePerson: 0.2,
-      reconstruction: { "different-person": 0.3, "same-person": 1, "same-picture": 1 },
-    },
-    generator: { type: "stylegan2", file: "generator/generator.safetensors" },
-    discriminator: "generator",
-    encoder: {
-      type: "facial-attribute",
-      identityFrom: 8,
-      pyramid: { type: "mobile-trunk", start: "recognizer", channels: 8 },
-      codes: { width: 8 },
-      maps: { resolutions: [8], width: 4 },
-    },
-    optimisers: { encoder: optimiser, generator: optimiser, discriminator: optimiser },
-    networks: {
-      recognizer: { type: "own", folder: "recognizer" },
-      regressor: { type: "own", folder: "regressor" },
-      perceptual: { type: "recognizer-features", folder: "recognizer", rows: 1 },
-    },
-    loss: {
-      identity: 3,
-      reconstruction: 1,
-      l1: 1,
-      perceptual: 1,
-      adversarial: 1,
-      r1: 1,
-      shape: 0.1,
-      pose: 0.1,
-      expression: 0.1,
-    },
-    r1Interval: 3,
-    clipNorm: 10,
-  });
-}
+const config = (run: object = {}) => fitSchema.parse(tinyFitConfig(run));
 
-const create = async () => new FitTask(config(), await buildFitParts(config(), folder), set, set);
+const create = async (run: object = {}, exchange: Exchange = alone) =>
+  new FitTask(config(run), await buildFitParts(config(run), folder), set, set, exchange);
 
 test("training resumes bit for bit, and every term is logged", async () => {
   using probe = await create();
@@ -149,4 +66,70 @@ test("the exported folder is a swap method that gives the averaged networks' swa
   expect(tf.max(tf.abs(tf.sub(loaded, trained))).dataSync()[0]).toBeLessThan(0.02);
   expect(tf.max(tf.abs(tf.sub(loaded, target))).dataSync()[0]).toBeGreaterThan(0.02);
   method.dispose();
+});
+
+test("a batch in parts takes the generator where the whole batch takes it", async () => {
+  // Without the adversarial term, whose discriminator looks at the deviation over what it is given.
+  const loss = { ...config().loss, adversarial: 0 };
+  const build = async (accumulate: number) => {
+    const changed = { ...config({ accumulate }), loss };
+    return new FitTask(changed, await buildFitParts(changed, folder), set, set);
+  };
+  using whole = await build(1);
+  using parts = await build(2);
+  const [expected, found] = [await whole.step(0), await parts.step(0)];
+  for (const term of ["total", "identity", "l1", "perceptual", "shape", "pose", "expression"]) {
+    expect(found[term], term).toBeCloseTo(expected[term] as number, 4);
+  }
+  const weights = parts.variables();
+  for (const [name, variable] of whole.variables()) {
+    if (!/^adam\.(encoder|generator)\b/.test(name)) continue;
+    const a = [...((await variable.data()) as Float32Array)];
+    const b = (await weights.get(name)?.data()) as Float32Array;
+    const largest = Math.max(1e-6, ...a.map(Math.abs));
+    const off = Math.max(...a.map((value, index) => Math.abs(value - (b[index] as number))));
+    expect(off / largest, name).toBeLessThan(1e-2);
+  }
+});
+
+test("two processes equal one that accumulates two parts, to the last digits", async () => {
+  using one = await create({ accumulate: 2 });
+  const [left, right] = pairedExchange();
+  using first = await create({}, left);
+  using second = await create({}, right);
+  for (let step = 0; step < 3; step++) {
+    const expected = await one.step(step);
+    const figures = await Promise.all([first.step(step), second.step(step)]);
+    for (const [name, value] of Object.entries(expected)) {
+      for (const found of figures) expect(found[name], `${name} at step ${step}`).toBeCloseTo(value, 4);
+    }
+  }
+  const [a, b] = [first.variables(), second.variables()];
+  for (const [name, variable] of a) expect(await variable.data(), name).toEqual(await b.get(name)?.data());
+});
+
+test("a weight on a schedule moves the total and not the terms", async () => {
+  const at = async (identity: unknown) => {
+    const changed = { ...config(), loss: { ...config().loss, identity } } as ReturnType<typeof config>;
+    using task = new FitTask(changed, await buildFitParts(changed, folder), set, set);
+    const lines = [await task.step(0), await task.step(1)];
+    return lines.map((figures) => [figures["identity"], figures["total"]] as [number, number]);
+  };
+  const level = await at(3);
+  const rising = await at([
+    [0, 3],
+    [1, 13],
+  ]);
+  expect(rising[0]).toEqual(level[0]);
+  expect(rising[1]?.[0]).toBeCloseTo(level[1]?.[0] as number, 5);
+  expect((rising[1]?.[1] as number) - (level[1]?.[1] as number)).toBeCloseTo(10 * (level[1]?.[0] as number), 3);
+});
+
+test("held-out people are judged by the same terms, the same each time", async () => {
+  using task = await create();
+  const figures = await task.validate();
+  expect(Object.keys(figures)).toContain("held-out.identity");
+  expect(await task.validate()).toEqual(figures);
+  await task.step(0);
+  expect(await task.validate()).not.toEqual(figures);
 });

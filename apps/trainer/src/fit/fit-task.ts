@@ -8,7 +8,7 @@ import {
   PairLoader,
   type PairLoaderState,
 } from "@mfim/data-ffhq";
-import { type LossValues, MfimSwapper } from "@mfim/mfim";
+import { MfimSwapper } from "@mfim/mfim";
 import { isDue } from "@mfim/stylegan";
 import { imagesAt, type PartConfig, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
@@ -16,13 +16,17 @@ import type { FitConfig } from "../config/fit-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
 import { provenance } from "../networks/provenance.ts";
 import { publicState, stateOf } from "../networks/state-of.ts";
+import { alone, type Exchange } from "../parallel/exchange.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readTerms } from "../run/read-figures.ts";
 import { runData } from "../run/run-data.ts";
 import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { createOptimisers, type FitJudges, type FitNetworks, type FitOptimisers } from "./fit-networks.ts";
-import { compileFitSteps, type FitSteps } from "./fit-steps.ts";
+import { type FitSteps, partsOf } from "./fit-steps.ts";
+import { fitUpdates } from "./fit-updates.ts";
+import { fusedSteps } from "./fused-steps.ts";
 import { HeldOutTerms } from "./held-out-terms.ts";
+import { splitSteps } from "./split-steps.ts";
 
 interface FitState {
   readonly pairs: PairLoaderState;
@@ -51,14 +55,16 @@ export class FitTask implements TrainingTask {
   #pairs: PairLoader;
   #real: BatchLoader;
 
-  constructor(config: FitConfig, parts: FitParts, train: PictureSet, heldOut: PictureSet) {
+  constructor(config: FitConfig, parts: FitParts, train: PictureSet, heldOut: PictureSet, exchange: Exchange = alone) {
     this.picturesPerStep = config.batch;
     this.#config = config;
     this.#parts = parts;
     this.#train = train;
     this.#heldOut = heldOut;
     this.#optimisers = createOptimisers(parts.networks, config);
-    this.#steps = compileFitSteps(parts.networks, parts.judges, this.#optimisers, config);
+    const updates = fitUpdates(parts.networks, parts.judges, this.#optimisers, config);
+    const whole = partsOf(config, exchange) === 1;
+    this.#steps = whole ? fusedSteps(updates, config) : splitSteps(updates, config, exchange);
     this.#heldOutTerms = new HeldOutTerms(parts.networks, parts.judges, heldOut);
     this.#pairs = this.#loadPairs();
     this.#real = this.#loadReal();
@@ -97,12 +103,13 @@ export class FitTask implements TrainingTask {
     const target = batchToImages(targets);
     const weights = tf.tensor1d(pairs.map(({ kind }) => pairing.reconstruction[kind]));
     const decay = tf.scalar(this.#averageDecay(step));
-    const { swap, terms, total, diversity } = this.#steps.generate(source, target, weights, decay);
+    const batch = { source, target, reconstructionWeights: weights };
+    const { swap, figures } = await this.#steps.generate(batch, decay);
     const real = batchToImages(await this.#real.next());
     const penalised = loss.r1 > 0 && isDue(step, r1Interval);
-    const judged = (penalised ? this.#steps.discriminateWithR1 : this.#steps.discriminate)(real, swap);
+    const judged = await this.#steps.discriminate(real, swap, penalised);
     tf.dispose([source, target, weights, decay, swap, real]);
-    return { ...(await readTerms({ total, ...terms, diversity })), ...(await readTerms(renamed(judged))) };
+    return { ...(await readTerms(figures)), ...(await readTerms(judged)) };
   }
 
   async skip(steps: number): Promise<void> {
@@ -155,7 +162,7 @@ export class FitTask implements TrainingTask {
   }
 
   [Symbol.dispose](): void {
-    for (const step of Object.values(this.#steps)) step.dispose();
+    this.#steps[Symbol.dispose]();
     this.#heldOutTerms[Symbol.dispose]();
     for (const network of Object.values(this.#parts.networks)) network.dispose();
     for (const adam of Object.values(this.#optimisers)) adam?.dispose();
@@ -213,11 +220,6 @@ export class FitTask implements TrainingTask {
     const { batch, averageHalfLife } = this.#config;
     return 0.5 ** (batch / Math.min(averageHalfLife, 0.05 * (step + 1) * batch));
   }
-}
-
-/** The discriminator's own loss is not the generator's adversarial term. */
-function renamed({ adversarial, r1 }: LossValues): Record<string, tf.Scalar | undefined> {
-  return { discriminator: adversarial, r1 };
 }
 
 function blank(size: number): Pixels {

@@ -12,6 +12,7 @@ const schema = z.object({
   /** Folder that the paths of config.json start from. */
   configFolder: z.string(),
   seed: z.number(),
+  processes: z.number().default(1),
   data: z.object({ name: z.string(), pictures: z.number(), checksum: z.string() }),
   versions: z.record(z.string(), z.string()),
   /** Commit of the sources and whether they were changed; absent outside a checkout. */
@@ -35,7 +36,13 @@ export async function readRunRecord(folder: RunFolder): Promise<RunRecord> {
 /** Writes run.json; a resumed run keeps what it has of earlier processes' starts. */
 export async function writeRunRecord(
   folder: RunFolder,
-  facts: { readonly configFolder: string; readonly seed: number; readonly data: RunData; readonly backend: string },
+  facts: {
+    readonly configFolder: string;
+    readonly seed: number;
+    readonly processes: number;
+    readonly data: RunData;
+    readonly backend: string;
+  },
 ): Promise<void> {
   const earlier = await readRunRecord(folder).catch(() => undefined);
   const git = await gitState();

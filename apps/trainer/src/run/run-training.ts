@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { alone, type Exchange } from "../parallel/exchange.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { watchInterruption } from "./interruption.ts";
 import { metricsLog } from "./metrics-log.ts";
@@ -32,6 +33,8 @@ export interface RunOptions {
   /** Stops after this many seconds as if interrupted, with exit code 0: for runs that fill a given time. */
   readonly seconds?: number;
   readonly observers?: readonly RunObserver[];
+  /** The processes that train together; process 0 writes and watches. */
+  readonly exchange?: Exchange;
 }
 
 export type RunOutcome = "finished" | "interrupted" | "out of time";
@@ -43,11 +46,15 @@ export type RunOutcome = "finished" | "interrupted" | "out of time";
  */
 export async function runTraining(task: TrainingTask, options: RunOptions): Promise<RunOutcome> {
   const folder = await openRunFolder(options.out);
-  const observers = [
-    progressObserver(options.title, options.steps),
-    metricsLog(folder.metrics, options.logEvery),
-    ...(options.observers ?? []),
-  ];
+  const exchange = options.exchange ?? alone;
+  const writes = exchange.rank === 0;
+  const observers = writes
+    ? [
+        progressObserver(options.title, options.steps),
+        metricsLog(folder.metrics, options.logEvery),
+        ...(options.observers ?? []),
+      ]
+    : [];
   const rollBack = new RollBack(task, folder);
   using interruption = watchInterruption();
   let step = await resume(task, folder);
@@ -55,6 +62,8 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
   const pace = new Pace(task.picturesPerStep);
   try {
     await each(observers, (observer) => observer.begin?.(step));
+    // A job that loses a process in its first minutes must find something to go on from.
+    if (exchange.size > 1 && writes && step === 0) await writeCheckpoint(checkpointFile(folder, 0), task, 0);
     while (step < options.steps && outcome === "finished") {
       pace.start();
       const figures = await task.step(step);
@@ -70,14 +79,15 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
       const secondsLeft = pace.secondsLeft(options.steps - step, options.seconds);
       const moment = { step, figures, seconds, picturesPerSecond, secondsLeft };
       await each(observers, (observer) => observer.step?.(moment));
-      if (interruption.requested) outcome = "interrupted";
-      else if (options.seconds !== undefined && seconds > options.seconds) outcome = "out of time";
-      await afterStep(task, step, outcome !== "finished", { options, folder, observers });
+      // Told to all processes: they stop after the same step or wait for each other for ever.
+      if (await exchange.any(interruption.requested)) outcome = "interrupted";
+      else if (await exchange.any(options.seconds !== undefined && seconds > options.seconds)) outcome = "out of time";
+      if (writes) await afterStep(task, step, outcome !== "finished", { options, folder, observers });
     }
   } finally {
     await each(observers, (observer) => observer.end?.());
   }
-  if (outcome !== "interrupted") await task.export(folder.model, step);
+  if (writes && outcome !== "interrupted") await task.export(folder.model, step);
   return outcome;
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { ConfigError } from "@mfim/core";
 import { openPictureSet, readRenders } from "@mfim/zoo";
 import { z } from "zod";
 import { RecogniserTask } from "../backbone/recogniser-task.ts";
@@ -9,6 +10,7 @@ import { ganSchema } from "../config/gan-schema.ts";
 import { buildFitParts } from "../fit/build-fit-parts.ts";
 import { FitTask } from "../fit/fit-task.ts";
 import { GanTask } from "../gan/gan-task.ts";
+import { alone, type Exchange } from "../parallel/exchange.ts";
 import type { TrainingTask } from "../run/training-task.ts";
 
 /** Every config that the trainer runs, told apart by its `kind`. */
@@ -18,15 +20,20 @@ export type TrainingConfig = z.infer<typeof trainingSchema>;
 type Kind = TrainingConfig["kind"];
 
 /** @param folder that the config's paths start from */
-type Build<K extends Kind> = (config: Extract<TrainingConfig, { kind: K }>, folder: string) => Promise<TrainingTask>;
+type Build<K extends Kind> = (
+  config: Extract<TrainingConfig, { kind: K }>,
+  folder: string,
+  exchange: Exchange,
+) => Promise<TrainingTask>;
 
 const builders: { readonly [K in Kind]: Build<K> } = {
-  async mfim(config, folder) {
+  async mfim(config, folder, exchange) {
     const parts = await buildFitParts(config, folder);
     const size = parts.networks.generator.layout.resolution;
     const data = located(config.data, folder);
     const heldOut = { ...data, split: "held-out" as const };
-    return new FitTask(config, parts, await openPictureSet(data, size), await openPictureSet(heldOut, size));
+    const training = await openPictureSet(data, size);
+    return new FitTask(config, parts, training, await openPictureSet(heldOut, size), exchange);
   },
   gan: async (config, folder) =>
     new GanTask(config, await openPictureSet(located(config.data, folder), config.generator.resolution)),
@@ -36,9 +43,25 @@ const builders: { readonly [K in Kind]: Build<K> } = {
     new RegressorTask(config, await readRenders(resolve(folder, config.data.folder))),
 };
 
-/** From a checked config to what is trained. The backend must be chosen before. */
-export function buildTask(config: TrainingConfig, folder: string): Promise<TrainingTask> {
-  return (builders[config.kind] as Build<Kind>)(config as never, folder);
+/**
+ * From a checked config to what is trained. The backend must be chosen before.
+ * @throws ConfigError where several processes are to train what only one can
+ */
+export function buildTask(config: TrainingConfig, folder: string, exchange: Exchange = alone): Promise<TrainingTask> {
+  if (exchange.size > 1) assertDivides(config, exchange.size);
+  return (builders[config.kind] as Build<Kind>)(config as never, folder, exchange);
+}
+
+function assertDivides(config: TrainingConfig, processes: number): void {
+  if (config.kind !== "mfim") {
+    throw new ConfigError(`kind ${config.kind}: expected one process, got ${processes}; only "fit" trains in several.`);
+  }
+  const parts = processes * config.run.accumulate;
+  if (config.batch % parts !== 0) {
+    throw new ConfigError(
+      `batch: expected a multiple of ${parts} (${processes} processes, ${config.run.accumulate} parts each), got ${config.batch}.`,
+    );
+  }
 }
 
 function located<Data extends { readonly folder?: string | undefined }>(data: Data, folder: string): Data {

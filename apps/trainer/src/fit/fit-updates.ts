@@ -1,0 +1,87 @@
+import type { ImageBatch } from "@mfim/core";
+import { clipGradients, discriminatorStep, type GradientGroups, generatorStep } from "@mfim/mfim";
+import { type Adam, moveTowards } from "@mfim/nn";
+import type * as tf from "@tensorflow/tfjs";
+import type { FitConfig } from "../config/fit-schema.ts";
+import { diversity } from "../networks/diversity.ts";
+import { type FitJudges, type FitNetworks, type FitOptimisers, synthesisParameters } from "./fit-networks.ts";
+
+/** What one generator step sees. */
+export interface GeneratorBatch {
+  readonly source: ImageBatch;
+  readonly target: ImageBatch;
+  /** [N], by pair. */
+  readonly reconstructionWeights: tf.Tensor1D;
+}
+
+/** Scalars by name. */
+export type Scalars = Readonly<Record<string, tf.Scalar>>;
+
+/** Gradients by group and key, as plain records: what a compiled function takes and gives. */
+export type GradientRecords = Readonly<Record<string, Readonly<Record<string, tf.Tensor>>>>;
+
+/** The arithmetic of MFIM training, none of it compiled: gradients of both sides, and what is done with them. */
+export interface FitUpdates {
+  generatorGradients(batch: GeneratorBatch): {
+    readonly gradients: GradientRecords;
+    readonly swap: ImageBatch;
+    readonly figures: Scalars;
+  };
+  /** Encoder and generator, and their averages. */
+  applyGenerator(gradients: GradientRecords, decay: tf.Scalar): void;
+  discriminatorGradients(
+    real: ImageBatch,
+    fake: ImageBatch,
+    penalised: boolean,
+  ): { readonly gradients: GradientRecords; readonly figures: Scalars };
+  applyDiscriminator(gradients: GradientRecords): void;
+}
+
+export function fitUpdates(
+  networks: FitNetworks,
+  judges: FitJudges,
+  optimisers: FitOptimisers,
+  config: FitConfig,
+): FitUpdates {
+  const { encoder, encoderAverage, generator, generatorAverage, discriminator } = networks;
+  const trainedGenerator = synthesisParameters(generator);
+  const groups = {
+    encoder: encoder.parameters(),
+    ...(optimisers.generator === null ? {} : { generator: trainedGenerator }),
+  };
+  const parts = { encoder, generator, discriminator, objective: judges.objective };
+  return {
+    generatorGradients(batch) {
+      const { gradients, swap, terms, total } = generatorStep(parts, batch, groups);
+      const figures = { total, ...(terms as Scalars), diversity: diversity(swap, batch.target) };
+      return { gradients: toRecords(gradients), swap, figures };
+    },
+    applyGenerator(gradients, decay) {
+      update(optimisers.encoder, gradients["encoder"], config.clipNorm);
+      update(optimisers.generator, gradients["generator"], config.clipNorm);
+      moveTowards(encoderAverage.parameters(), encoder.parameters(), decay);
+      if (optimisers.generator !== null) moveTowards(synthesisParameters(generatorAverage), trainedGenerator, decay);
+    },
+    discriminatorGradients(real, fake, penalised) {
+      const r1Weight = penalised ? config.loss.r1 * config.r1Interval : 0;
+      const { terms, gradients } = discriminatorStep(discriminator, { real, fake, r1Weight });
+      // The discriminator's own loss is not the generator's adversarial term.
+      const { adversarial, ...rest } = terms as Scalars;
+      const figures = { discriminator: adversarial as tf.Scalar, ...rest };
+      return { gradients: toRecords({ discriminator: gradients }), figures };
+    },
+    applyDiscriminator(gradients) {
+      update(optimisers.discriminator, gradients["discriminator"], null);
+    },
+  };
+}
+
+function update(adam: Adam | null, gradients: GradientRecords[string] | undefined, limit: number | null): void {
+  if (adam === null || gradients === undefined) return;
+  const named = new Map(Object.entries(gradients));
+  adam.apply(limit === null ? named : clipGradients(named, limit).gradients);
+}
+
+function toRecords(groups: GradientGroups): GradientRecords {
+  return Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, Object.fromEntries(group)]));
+}
