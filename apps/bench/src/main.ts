@@ -1,10 +1,23 @@
 import { MfimError } from "@mfim/core";
 import { Command } from "commander";
+import { compareCommand } from "./commands/compare-command.ts";
+import { methodsCommand, protocolsCommand } from "./commands/list-commands.ts";
+import { mergeCommand } from "./commands/merge-command.ts";
+import { reportCommand } from "./commands/report-command.ts";
 import { runCommand } from "./commands/run-command.ts";
+import { validateCommand } from "./commands/validate-command.ts";
+import { verifyCommand } from "./commands/verify-command.ts";
 
 const program = new Command("bench")
   .description("Measure face swapping so that anybody can repeat it.")
   .addCommand(runCommand())
+  .addCommand(mergeCommand())
+  .addCommand(compareCommand())
+  .addCommand(reportCommand())
+  .addCommand(verifyCommand())
+  .addCommand(validateCommand())
+  .addCommand(protocolsCommand())
+  .addCommand(methodsCommand())
   .showHelpAfterError();
 
 program.parseAsync().catch((error: unknown) => {

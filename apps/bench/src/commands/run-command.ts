@@ -1,28 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { ConfigError } from "@mfim/core";
 import { useBackend } from "@mfim/native";
-import { dataSchema, openPictureSet } from "@mfim/zoo";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import { parse } from "yaml";
-import { z } from "zod";
-import { loadMetricNetworks, metricNetworksSchema } from "../evaluate/metric-networks.ts";
-import { openMethod } from "../methods/open-method.ts";
-import { heldOutPairs } from "../protocol/held-out-pairs.ts";
+import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
+import { openMethods } from "../methods/open-method.ts";
+import { defaultProtocol, openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
 import { writeReport } from "../report/write-report.ts";
 import { resultTable } from "../result/result-table.ts";
-import { runBench } from "../run/run-bench.ts";
-
-const protocolSchema = z.strictObject({
-  name: z.string(),
-  data: dataSchema,
-  /** Side of the pictures, pixels. */
-  size: z.int().positive(),
-  pairs: z.int().positive(),
-  seed: z.int().nonnegative(),
-  networks: metricNetworksSchema,
-});
+import { finishRun } from "../result/write-result.ts";
+import { defaultBatch, runShard } from "../run/run-shard.ts";
+import { parseShard } from "../run/shard-parts.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 interface RunFlags {
   readonly protocol: string;
@@ -31,56 +18,68 @@ interface RunFlags {
   readonly limit?: string;
   readonly data?: string;
   readonly training?: string;
+  readonly shard?: string;
+  readonly batch: string;
 }
 
 export function runCommand(): Command {
   return new Command("run")
-    .description("Swap the pairs of a protocol with each method and measure the swaps.")
-    .requiredOption("--protocol <file>", "YAML: data, pairs, seed, networks that measure")
-    .requiredOption("--methods <list>", "comma-separated: target, source, NAME=MODEL-FOLDER")
-    .requiredOption("--out <folder>", "where result.json, result.md, values.json, swaps.png and report.html go")
-    .option("--limit <n>", "at most so many pairs")
+    .description("Swap the pairs of a protocol with each method and measure the swaps; started again, it goes on.")
+    .option("--protocol <name>", "one of `bench protocols`, or a YAML file", defaultProtocol)
+    .requiredOption("--methods <list>", "comma-separated, see `bench methods`: target, NAME=MODEL-FOLDER, ...")
+    .requiredOption("--out <folder>", "where the result and report.html go")
+    .option("--limit <n>", "only the first so many pairs")
     .option("--data <folder>", "another folder of pictures than the protocol's")
     .option("--training <folder>", "run of the training, for the curves of the report")
+    .option("--shard <i/n>", "only share i of n of the batches; `bench merge` puts the shares together")
+    .option("--batch <n>", "pairs a batch; the same in all shards", String(defaultBatch))
     .action(run);
 }
 
 async function run(flags: RunFlags): Promise<void> {
-  const protocolFile = resolve(flags.protocol);
-  const parsed = protocolSchema.safeParse(parse(await readFile(protocolFile, "utf8")));
-  if (!parsed.success)
-    throw new ConfigError(`${flags.protocol}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
-  const { name, size, pairs, seed, networks: networkConfig, data } = parsed.data;
-  const folder =
-    flags.data === undefined ? data.folder && resolve(dirname(protocolFile), data.folder) : resolve(flags.data);
-  const set = await openPictureSet({ ...data, split: "held-out", ...(folder && { folder }) }, size);
-  const protocol = heldOutPairs(name, set, Math.min(pairs, Number(flags.limit ?? pairs)), seed);
+  const limit = flags.limit === undefined ? undefined : wholeNumber("--limit", flags.limit);
+  const batch = wholeNumber("--batch", flags.batch);
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  const file = await readProtocolFile(flags.protocol);
+  await using protocol = await openBenchProtocol(file, {
+    ...(flags.data !== undefined && { data: flags.data }),
+    ...(limit !== undefined && { limit }),
+  });
   await useBackend({ purpose: "infer" });
-  using networks = await loadMetricNetworks(networkConfig, { folder: dirname(protocolFile) });
-  const methods = await Promise.all(flags.methods.split(",").map(openMethod));
+  using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder });
+  const names = flags.methods.split(",");
+  using opened = await openMethods(names);
   const bar = new SingleBar({
-    format: "{method} {bar} {value}/{total} pairs, {eta_formatted} left",
+    format: "{bar} {value}/{total} pairs, {eta_formatted} left",
     noTTYOutput: true,
     notTTYSchedule: 20_000,
   });
-  bar.start(methods.length * protocol.pairs.length, 0, { method: "" });
-  const done = { before: 0 };
-  const { result, shown } = await runBench({
-    set,
-    protocol,
-    methods,
-    networks,
-    out: flags.out,
-    onProgress: (method, count) => {
-      bar.update(done.before + count, { method });
-      if (count === protocol.pairs.length) done.before += count;
-    },
-  });
-  bar.stop();
-  for (const { method } of methods) method.dispose();
+  bar.start(protocol.pairs.length, 0);
+  try {
+    await runShard({
+      protocol,
+      methods: opened.methods,
+      networks,
+      batch,
+      out: flags.out,
+      command: { protocol: flags.protocol, data: flags.data ?? null, limit: limit ?? null, methods: names },
+      ...(shard && { shard }),
+      onProgress(done, total) {
+        bar.setTotal(total);
+        bar.update(done);
+      },
+    });
+  } finally {
+    bar.stop();
+  }
+  if (shard !== undefined && shard.count > 1) {
+    process.stdout.write(`Shard ${flags.shard} is done; "bench merge ${flags.out}" once all are.\n`);
+    return;
+  }
+  const { result, values } = await finishRun(flags.out);
   const report = await writeReport({
     result,
-    shown,
+    values,
     out: flags.out,
     ...(flags.training && { training: flags.training }),
   });

@@ -1,7 +1,24 @@
-import type { FaceRecognizer, HeadPoseEstimator, MorphableRegressor } from "@mfim/core";
+import type {
+  FaceAligner,
+  FaceRecognizer,
+  FeatureExtractor,
+  HeadPoseEstimator,
+  LandmarkDetector,
+  MorphableRegressor,
+  PerceptualDistance,
+} from "@mfim/core";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
-import { headPoseMetrics, identityMetrics, morphableMetrics, type PairMetric } from "@mfim/metrics";
-import { headPoseEstimators, type LoadContext, loadPart, partSchema, recognizers, regressors } from "@mfim/zoo";
+import {
+  featureExtractors,
+  headPoseEstimators,
+  type LoadContext,
+  landmarkDetectors,
+  loadPart,
+  partSchema,
+  perceptualDistances,
+  recognizers,
+  regressors,
+} from "@mfim/zoo";
 import { z } from "zod";
 
 /** Config of the networks that measure: apart from those of the loss where one exists. */
@@ -9,38 +26,45 @@ export const metricNetworksSchema = z.strictObject({
   recognizer: partSchema(recognizers),
   regressor: partSchema(regressors),
   headPose: partSchema(headPoseEstimators).optional(),
+  /** Landmark error. */
+  detector: partSchema(landmarkDetectors).optional(),
+  /** LPIPS, or another perceptual distance under its own name. */
+  perceptual: partSchema(perceptualDistances).optional(),
+  /** FID and KID, or Frechet and kernel distances under the extractor's name. */
+  features: partSchema(featureExtractors).optional(),
 });
 
 export type MetricNetworksConfig = z.infer<typeof metricNetworksSchema>;
 
 /** The networks that measure, loaded once for all methods. */
 export interface MetricNetworks extends Disposable {
-  /** Fresh metrics, for one method. */
-  metrics(): PairMetric[];
-  /** Id of each network by its task. */
-  readonly ids: Readonly<Record<string, string>>;
+  readonly aligner: FaceAligner;
+  readonly recognizer: FaceRecognizer;
+  readonly regressor: MorphableRegressor;
+  readonly headPose?: HeadPoseEstimator;
+  readonly detector?: LandmarkDetector;
+  readonly perceptual?: PerceptualDistance;
+  readonly features?: FeatureExtractor;
 }
 
 export async function loadMetricNetworks(config: MetricNetworksConfig, where: LoadContext): Promise<MetricNetworks> {
   const context: LoadContext = { ...where, purpose: "metric" };
-  const recognizer: FaceRecognizer = await loadPart(recognizers, config.recognizer, context);
-  const regressor: MorphableRegressor = await loadPart(regressors, config.regressor, context);
-  const headPose: HeadPoseEstimator | undefined =
-    config.headPose && (await loadPart(headPoseEstimators, config.headPose, context));
+  const { headPose, detector, perceptual, features } = config;
+  const networks = {
+    recognizer: await loadPart(recognizers, config.recognizer, context),
+    regressor: await loadPart(regressors, config.regressor, context),
+    ...(headPose && { headPose: await loadPart(headPoseEstimators, headPose, context) }),
+    ...(detector && { detector: await loadPart(landmarkDetectors, detector, context) }),
+    ...(perceptual && { perceptual: await loadPart(perceptualDistances, perceptual, context) }),
+    ...(features && { features: await loadPart(featureExtractors, features, context) }),
+  };
   const aligner = new TemplateAligner();
   return {
-    metrics: () => [
-      ...identityMetrics(recognizer, aligner),
-      ...morphableMetrics(regressor, aligner),
-      ...(headPose === undefined ? [] : headPoseMetrics(headPose, aligner)),
-    ],
-    ids: {
-      identity: recognizer.id,
-      "shape, expression, pose": regressor.id,
-      ...(headPose && { "pose-hn": headPose.id }),
-    },
+    ...networks,
+    aligner,
     [Symbol.dispose]() {
-      for (const owner of [recognizer, regressor, aligner, headPose]) owner?.dispose();
+      aligner.dispose();
+      for (const owner of Object.values(networks)) owner.dispose();
     },
   };
 }

@@ -1,29 +1,79 @@
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { CheckpointError, ConfigError, type SwapMethod } from "@mfim/core";
-import { loadPart, swapMethods } from "@mfim/zoo";
+import { dirname, join, resolve } from "node:path";
+import { OnnxModel } from "@mfim/adapters";
+import { CheckpointError, ConfigError, type IdentityMixer, type SwapMethod } from "@mfim/core";
+import type { NetworkIdentity } from "@mfim/metrics";
+import { loadPart, recognizers, swapMethods } from "@mfim/zoo";
+import { parse } from "yaml";
 import { z } from "zod";
+import type { BenchMethod } from "./bench-method.ts";
+import { folderMethod } from "./folder-method.ts";
+import { OnnxMethod } from "./onnx-method.ts";
+import { onnxPresets } from "./onnx-presets.ts";
+import { openConverter } from "./open-converter.ts";
 import { yardsticks } from "./yardsticks.ts";
 
-export interface OpenMethod {
-  readonly name: string;
-  readonly method: SwapMethod;
-  /** Networks that served in its training loss. */
-  readonly lossNetworks: readonly string[];
+const networkSchema = z
+  .union([z.string(), z.strictObject({ id: z.string(), weights: z.string().nullable() })])
+  .transform((network): NetworkIdentity => (typeof network === "string" ? { id: network, weights: null } : network));
+
+/** config.json of a model folder; also what a method's own YAML may say. */
+const modelSchema = z.object({ method: z.unknown(), lossNetworks: z.array(networkSchema).default([]) });
+
+const onnxSchema = z.strictObject({
+  /** Name of a signature of `bench methods`. */
+  onnx: z.string(),
+  file: z.string(),
+  recognizer: z.unknown().optional(),
+  /** An ONNX file from the recogniser's embedding to the swapper's. */
+  converter: z.string().optional(),
+  lossNetworks: z.array(networkSchema).default([]),
+});
+
+const spelling = `${Object.keys(yardsticks).join(", ")}, NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
+
+/**
+ * A method as the command line names it: a yardstick, `NAME=FOLDER` of a trained model, `NAME=FILE.yaml` with a swap
+ * method of the zoo or an ONNX swapper, `NAME=folder:...` with pictures of another method.
+ */
+export async function openMethod(description: string): Promise<BenchMethod> {
+  const yardstick = yardsticks[description];
+  if (yardstick !== undefined) return yardstick;
+  const [name = "", ...rest] = description.split("=");
+  const place = rest.join("=");
+  if (place === "") throw new ConfigError(`--methods ${description}: expected ${spelling}.`);
+  if (!/^[\w.-]+$/.test(name) || name in yardsticks)
+    throw new ConfigError(
+      `--methods ${description}: expected a name of letters, digits, dots and hyphens that is no yardstick's.`,
+    );
+  if (place.startsWith("folder:")) return folderMethod(name, place.slice("folder:".length));
+  if (/\.ya?ml$/.test(place)) return methodOfFile(name, place);
+  return modelFolder(name, place);
 }
 
-const modelSchema = z.object({ method: z.unknown(), lossNetworks: z.array(z.string()).default([]) });
-
-/** `target`, `source`, or `NAME=FOLDER` with the model folder that a training left. */
-export async function openMethod(description: string): Promise<OpenMethod> {
-  const yardstick = yardsticks[description];
-  if (yardstick !== undefined) return { name: description, method: yardstick, lossNetworks: [] };
-  const [name, folder] = description.split("=");
-  if (name === undefined || folder === undefined) {
-    throw new ConfigError(
-      `--methods ${description}: expected ${Object.keys(yardsticks).join(", ")} or NAME=MODEL-FOLDER.`,
-    );
+/** Several, disposed together. @throws ConfigError for two of one name */
+export async function openMethods(
+  descriptions: readonly string[],
+): Promise<Disposable & { readonly methods: readonly BenchMethod[] }> {
+  const methods: BenchMethod[] = [];
+  const dispose = () => {
+    for (const method of methods) method[Symbol.dispose]();
+  };
+  try {
+    for (const description of descriptions) methods.push(await openMethod(description));
+    const twice = methods.find(({ name }, n) => methods.findIndex((other) => other.name === name) !== n);
+    if (twice !== undefined)
+      throw new ConfigError(
+        `--methods: expected every name once, got ${twice.name} twice; give one of them another name.`,
+      );
+  } catch (error) {
+    dispose();
+    throw error;
   }
+  return { methods, [Symbol.dispose]: dispose };
+}
+
+async function modelFolder(name: string, folder: string): Promise<BenchMethod> {
   const file = join(folder, "config.json");
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new CheckpointError(
@@ -32,5 +82,77 @@ export async function openMethod(description: string): Promise<OpenMethod> {
   });
   const { method: config, lossNetworks } = modelSchema.parse(JSON.parse(text));
   const method = await loadPart(swapMethods, config, { folder: resolve(folder) });
-  return { name, method, lossNetworks };
+  return swapMethod(name, method, `model ${method.id}`, lossNetworks);
+}
+
+async function methodOfFile(name: string, path: string): Promise<BenchMethod> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`--methods ${name}=${path}: expected a YAML file there, got ${error.code}.`);
+  });
+  const value: unknown = parse(text);
+  const folder = dirname(resolve(path));
+  if (typeof value === "object" && value !== null && "onnx" in value) return onnxMethod(name, path, value, folder);
+  const parsed = modelSchema.safeParse(value);
+  if (!parsed.success) throw new ConfigError(`${path}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
+  const { method: config, lossNetworks } = parsed.data;
+  const method = await loadPart(swapMethods, config, { folder, purpose: "metric" });
+  return swapMethod(name, method, `${method.id}, from ${path}`, lossNetworks);
+}
+
+async function onnxMethod(name: string, path: string, value: unknown, folder: string): Promise<BenchMethod> {
+  const parsed = onnxSchema.safeParse(value);
+  if (!parsed.success) throw new ConfigError(`${path}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
+  const { onnx, file, recognizer: config, converter, lossNetworks } = parsed.data;
+  const signature = onnxPresets[onnx];
+  if (signature === undefined)
+    throw new ConfigError(`${path}: expected onnx to be one of ${Object.keys(onnxPresets).join(", ")}, got ${onnx}.`);
+  const weights = resolve(folder, file);
+  const model = await OnnxModel.load(weights);
+  const recognizer =
+    config === undefined ? undefined : await loadPart(recognizers, config, { folder, purpose: "metric" });
+  const convert = await openConverter({ onnx, weights, ...(converter && { converter: resolve(folder, converter) }) });
+  const method = new OnnxMethod({
+    model,
+    signature,
+    ...(recognizer && { recognizer }),
+    ...(convert && { convert: convert.run }),
+  });
+  return {
+    name,
+    about: `${onnx} in ONNX${recognizer === undefined ? "" : `, embeddings of ${recognizer.id}`}`,
+    lossNetworks,
+    swap: async (batch) => method.swap(batch),
+    [Symbol.dispose]() {
+      method[Symbol.dispose]();
+      convert?.[Symbol.dispose]();
+    },
+  };
+}
+
+function swapMethod(
+  name: string,
+  method: SwapMethod,
+  about: string,
+  lossNetworks: readonly NetworkIdentity[],
+): BenchMethod {
+  return {
+    name,
+    about,
+    lossNetworks,
+    check({ mixing, name: protocol }) {
+      if (mixing && !("mix" in method))
+        throw new ConfigError(
+          `--methods ${name}: expected a method that mixes identities for ${protocol}, ${method.id} only swaps.`,
+        );
+    },
+    swap: async ({ source, target, local }) =>
+      local === undefined
+        ? method.swap(source, target)
+        : // No weights: the paper's rule, lower identity codes of the global source, higher ones of the local.
+          (method as unknown as { mix: (sources: unknown, target: unknown) => ReturnType<IdentityMixer["mix"]> }).mix(
+            [source, local],
+            target,
+          ),
+    [Symbol.dispose]: () => method.dispose(),
+  };
 }

@@ -1,98 +1,129 @@
-import type { BenchResult, Figure } from "../result/bench-result.ts";
+import type { BenchResult, MethodResult } from "../result/bench-result.ts";
+import {
+  arrow,
+  showNumber,
+  type TableCell,
+  type TableRow,
+  tableRows,
+  yardstickNames,
+} from "../result/format-figure.ts";
+import { stratumFigures } from "../result/write-result.ts";
+import type { CaseGroup, CaseRow } from "./case-rows.ts";
 import { html, type Markup, raw } from "./html.ts";
-
-export interface GridRow {
-  readonly source: string;
-  readonly target: string;
-  readonly swap: string;
-}
+import { reportStyle } from "./report-style.ts";
 
 export interface ReportInput {
-  readonly title: string;
-  readonly subtitle: string;
   readonly result: BenchResult;
-  /** Pictures as data URIs. */
-  readonly grid: readonly GridRow[];
+  readonly cases: readonly CaseGroup[];
   /** Charts as SVG. */
   readonly charts: readonly string[];
-  /** Facts about the run: name and value. */
-  readonly facts: readonly (readonly [string, string])[];
+  readonly training: readonly string[];
 }
 
 /** One self-contained page: no script, no request, light and dark, printable. */
-export function reportPage(input: ReportInput): string {
-  const { title, subtitle, result, grid, charts, facts } = input;
+export function reportPage({ result, cases, charts, training }: ReportInput): string {
+  const { protocol } = result;
+  const figures = (svgs: readonly string[]) =>
+    html`<div class="charts">${svgs.map((svg) => html`<figure>${raw(svg)}</figure>`)}</div>`;
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${raw(style)}</style>
+<title>Face swaps measured: ${protocol.name}</title>
+<style>${raw(reportStyle)}</style>
 </head>
 <body>
-<header><h1>${title}</h1><p>${subtitle}</p></header>
+<header><h1>Face swaps measured: ${protocol.name}</h1><p>${protocol.data}; ${protocol.pairs} pairs at ${protocol.size} px</p></header>
 <main>
-<section><h2>In short</h2>${summaryCards(result)}</section>
-<section><h2>Swaps of held-out people</h2>
-<p>Each triple: the source gives the identity, the target everything else, the swap is the model's answer.</p>
-<div class="grid">${grid.map(triple)}</div></section>
-${charts.length === 0 ? undefined : html`<section><h2>Training</h2><div class="charts">${charts.map((svg) => html`<figure>${raw(svg)}</figure>`)}</div></section>`}
+${summaryCards(result)}
+${charts.length === 0 ? undefined : html`<section><h2>Over all pairs</h2>${figures(charts)}</section>`}
 <section><h2>Figures</h2>
-<p>Means over ${result.protocol.pairs} pairs with 95 % bootstrap intervals. <b>target</b> and <b>source</b> are yardsticks: the pictures returned untouched. An asterisk marks a network that also served in the training loss.</p>
+<p>Means over pairs with 95 % bootstrap intervals; the small number is the rank among methods, the best is bold. Yardsticks have no rank: <b>target</b> and <b>source</b> are the pictures untouched, <b>pasted</b> needs no network, <b>truth</b> is the true swap. An asterisk marks a network that also served in the training loss of a method: such a figure flatters it.</p>
 ${figureTable(result)}</section>
-<section><h2>How it was measured</h2><table class="facts">${facts.map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table></section>
+${strataSection(result)}
+${cases.map(caseSection)}
+${training.length === 0 ? undefined : html`<section><h2>Training</h2>${figures(training)}</section>`}
+<section><h2>How it was measured</h2><div class="scroll"><table class="facts">${facts(result).map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div></section>
 </main>
 </body>
 </html>
 `.markup;
 }
 
-function summaryCards({ methods }: BenchResult): Markup {
-  const own = methods.filter(({ method }) => method !== "target" && method !== "source");
-  const cards = own.flatMap(({ method, summary }) =>
-    Object.entries(summary).map(
-      ([name, { value, low, high }]) =>
-        html`<div class="card"><span>${name.replace(".", " ")}</span><b>${value.toFixed(2)}</b><small>${low.toFixed(2)} to ${high.toFixed(2)} | ${method}</small></div>`,
-    ),
-  );
-  return html`<div class="cards">${cards}</div><p class="note">Gain: how far identity went from the target (0) to another picture of the source person (1). Kept: 1 is the untouched target, 0 as far off as the source.</p>`;
+function summaryCards({ methods }: BenchResult): Markup | undefined {
+  const cards = methods
+    .filter(({ method }) => !yardstickNames.includes(method))
+    .flatMap(({ method, summary }) =>
+      Object.entries(summary).map(
+        ([name, { value, low, high }]) =>
+          html`<div class="card"><span>${method}: ${name.replace(".", " ")}</span><b>${value.toFixed(2)}</b><small>${low.toFixed(2)} to ${high.toFixed(2)}</small></div>`,
+      ),
+    );
+  if (cards.length === 0) return undefined;
+  return html`<section><h2>In short</h2><div class="cards">${cards}</div><p class="note">Gain: how far identity went from the target (0) to another picture of the source person (1). Kept: 1 is the untouched target, 0 as far off as the source.</p></section>`;
 }
-
-const triple = ({ source, target, swap }: GridRow): Markup =>
-  html`<figure class="triple"><div><img src="${source}" alt="source"><img src="${target}" alt="target"><img class="swap" src="${swap}" alt="swap"></div><figcaption><span>source</span><span>target</span><span>swap</span></figcaption></figure>`;
 
 function figureTable(result: BenchResult): Markup {
-  const names = [...new Set(result.methods.flatMap(({ figures }) => Object.keys(figures)))];
-  return html`<div class="scroll"><table class="figures"><thead><tr><th>figure</th>${result.methods.map(({ method }) => html`<th>${method}</th>`)}<th>unit</th></tr></thead><tbody>${names.map((name) => figureRow(name, result))}</tbody></table></div>`;
+  const { methods } = result;
+  return html`<div class="scroll"><table class="figures"><thead><tr><th>figure</th>${methods.map(({ method }) => html`<th>${method}</th>`)}<th class="unit">unit</th></tr></thead><tbody>${tableRows(result).map((row) => figureRow(row, methods))}</tbody></table></div>`;
 }
 
-function figureRow(name: string, { methods }: BenchResult): Markup {
-  const known = methods.map(({ figures }) => figures[name]).find((figure) => figure !== undefined);
-  if (known === undefined) return html``;
-  return html`<tr><th>${name} ${known.higherIsBetter ? "↑" : "↓"}${known.servedInLoss ? "*" : ""}</th>${methods.map(({ figures }) => cell(figures[name]))}<td class="unit">${known.unit}</td></tr>`;
+const figureRow = (row: TableRow, methods: readonly MethodResult[]): Markup =>
+  html`<tr><th>${row.name} ${arrow(row)}</th>${row.cells.map((cell, n) => tableCell(cell, row.servedInLoss.includes(methods[n]?.method ?? "")))}<td class="unit">${row.unit}</td></tr>`;
+
+function tableCell(cell: TableCell | undefined, served: boolean): Markup {
+  if (cell === undefined) return html`<td></td>`;
+  const interval =
+    cell.low === undefined || cell.high === undefined
+      ? undefined
+      : html`<small>${showNumber(cell.low)} to ${showNumber(cell.high)}</small>`;
+  const number = `${showNumber(cell.value)}${served ? "*" : ""}`;
+  const rank = cell.rank === undefined ? undefined : html`<sup>${cell.rank}</sup>`;
+  return html`<td>${cell.rank === 1 ? html`<b>${number}</b>` : number}${rank}${interval}</td>`;
 }
 
-function cell(figure: Figure | undefined): Markup {
-  if (figure === undefined || !Number.isFinite(figure.value)) return html`<td></td>`;
-  const show = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(3));
-  return html`<td>${show(figure.value)}<small>${show(figure.low)} to ${show(figure.high)}</small></td>`;
+function strataSection(result: BenchResult): Markup | undefined {
+  const strata = [...new Set(result.methods.flatMap((method) => Object.keys(method.strata)))];
+  if (strata.length === 0) return undefined;
+  const tables = stratumFigures(result).map(
+    (figure) =>
+      html`<table class="figures"><thead><tr><th>${figure}</th>${result.methods.map(({ method }) => html`<th>${method}</th>`)}</tr></thead><tbody>${strata.map((stratum) => html`<tr><th>${stratum}</th>${result.methods.map((method) => html`<td>${stratumValue(method, stratum, figure)}</td>`)}</tr>`)}</tbody></table>`,
+  );
+  return html`<section><h2>By stratum</h2><div class="strata">${tables}</div></section>`;
 }
 
-const style = `
-:root { color-scheme: light dark; --paper: #fff; --ink: #1c2126; --soft: #6b747d; --line: #dfe3e7; --card: #f5f7f9; --accent: #4c78a8; }
-@media (prefers-color-scheme: dark) { :root { --paper: #14171a; --ink: #e6e9ec; --soft: #98a1aa; --line: #2c3238; --card: #1d2226; --accent: #7fa8d6; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 1080px; padding: 32px 20px 64px; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
-h1 { margin: 0; font-size: 26px; } h2 { margin: 36px 0 8px; font-size: 18px; } header p, section > p, .note { color: var(--soft); margin: 4px 0 14px; }
-.cards { display: flex; flex-wrap: wrap; gap: 12px; } .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; min-width: 170px; }
-.card span, .card small { display: block; color: var(--soft); font-size: 12px; } .card b { font-size: 26px; font-variant-numeric: tabular-nums; }
-.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 16px; }
-.triple { margin: 0; } .triple div { display: grid; grid-template-columns: repeat(3, 1fr); gap: 3px; } .triple img { width: 100%; display: block; border-radius: 6px; image-rendering: auto; }
-.triple img.swap { outline: 2px solid var(--accent); outline-offset: -2px; } .triple figcaption { display: grid; grid-template-columns: repeat(3, 1fr); text-align: center; color: var(--soft); font-size: 12px; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 12px; } .charts figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 6px; } .charts svg { width: 100%; height: auto; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; } .figures th, .figures td { padding: 5px 12px; border-bottom: 1px solid var(--line); text-align: right; } .figures th:first-child { text-align: left; font-weight: 500; }
-td small { display: block; color: var(--soft); font-size: 11px; } td.unit { color: var(--soft); text-align: left; } .facts th { text-align: left; font-weight: 500; padding: 3px 20px 3px 0; color: var(--soft); vertical-align: top; white-space: nowrap; } .facts td { overflow-wrap: anywhere; }
-@media print { body { max-width: none; } .triple, .charts figure { break-inside: avoid; } }
-`;
+function stratumValue({ strata }: MethodResult, stratum: string, figure: string): string {
+  const value = strata[stratum]?.figures[figure];
+  return value === undefined ? "" : showNumber(value);
+}
+
+const caseSection = ({ title, rows }: CaseGroup): Markup =>
+  html`<section><h2>${title}</h2><div class="grid">${rows.map(caseRow)}</div></section>`;
+
+const caseRow = ({ caption, pictures }: CaseRow): Markup =>
+  html`<figure class="case"><div>${pictures.map(({ label, uri, generated }) => html`<span><img class="${generated ? "swap" : "given"}" src="${uri}" alt="${label}"><i>${label}</i></span>`)}</div><figcaption>${caption}</figcaption></figure>`;
+
+/** Networks with their weights, protocol and software: what somebody else needs to measure the same. */
+function facts({ protocol, methods, software }: BenchResult): (readonly [string, string])[] {
+  const networks = new Map<string, { about: string; metrics: string[] }>();
+  for (const { metric, network } of Object.values(methods[0]?.figures ?? {})) {
+    if (network === null) continue;
+    const { input, alignment, resampling, valueRange, weights } = network;
+    const size = input === null ? "pictures as they are" : `${input.width} x ${input.height}`;
+    const about = `${size}, template ${alignment}, ${resampling}, values in ${valueRange}, weights ${weights ?? "of unknown hash"}`;
+    const known = networks.get(network.id) ?? { about, metrics: [] };
+    known.metrics.push(metric);
+    networks.set(network.id, known);
+  }
+  return [
+    ["Protocol", `${protocol.name}, SHA-256 ${protocol.checksum}`],
+    ...methods.map(({ method, about, missing, secondsPerSwap }): [string, string] => [
+      method,
+      `${about}${missing > 0 ? `; ${missing} pairs without an answer` : ""}${secondsPerSwap === null ? "" : `; ${secondsPerSwap.toPrecision(2)} s a swap here`}`,
+    ]),
+    ...[...networks].map(([id, { about, metrics }]): [string, string] => [id, `${about}: ${metrics.join(", ")}`]),
+    ...Object.entries(software),
+  ];
+}

@@ -1,33 +1,49 @@
-import type { Estimate } from "@mfim/metrics";
+import type { Estimate, MeasurementRecord, NetworkIdentity } from "@mfim/metrics";
 
-/** One figure of one method. */
-export interface Figure extends Estimate {
-  readonly unit: string;
-  readonly higherIsBetter: boolean;
-  /** Network it was measured with. */
-  readonly network?: string;
-  /** Whether that network also served in the method's training loss. */
-  readonly servedInLoss: boolean;
+/** Figures of one stratum: means alone, with the number of pairs that they are of. */
+export interface StratumFigures {
+  readonly pairs: number;
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 export interface MethodResult {
   readonly method: string;
-  readonly figures: Readonly<Record<string, Figure>>;
+  readonly about: string;
+  readonly lossNetworks: readonly NetworkIdentity[];
+  /** Every figure with what it was measured with. */
+  readonly figures: Readonly<Record<string, MeasurementRecord>>;
   /** Gain in identity and how much was kept of each attribute. */
   readonly summary: Readonly<Record<string, Estimate>>;
+  readonly strata: Readonly<Record<string, StratumFigures>>;
+  /** Pairs that the method had no answer for. */
+  readonly missing: number;
+  /** Of the swap alone, on the machine that measured. */
+  readonly secondsPerSwap: number | null;
 }
 
 /** What a run of the bench writes to result.json. */
 export interface BenchResult {
-  readonly format: "mfim-bench-1";
+  readonly format: "mfim-bench-2";
   readonly protocol: {
     readonly name: string;
-    readonly seed: number;
-    readonly pairs: number;
     readonly checksum: string;
+    readonly pairs: number;
+    readonly size: number;
+    readonly data: string;
   };
-  readonly data: string;
-  readonly networks: Readonly<Record<string, string>>;
   readonly methods: readonly MethodResult[];
-  readonly versions: Readonly<Record<string, string>>;
+  readonly software: Readonly<Record<string, string>>;
 }
+
+/** Values by pair, as values.json has them: method, metric, then ids and values. */
+export type BenchValues = Readonly<
+  Record<
+    string,
+    Readonly<
+      Record<
+        string,
+        { readonly ids: readonly string[]; readonly values: readonly number[]; readonly missing: readonly string[] }
+      >
+    >
+  >
+>;

@@ -1,0 +1,62 @@
+import { type Pixels, pixelsToImages } from "@mfim/core";
+import { bundledTruthFolder } from "@mfim/faces-3d";
+import { useBackend } from "@mfim/native";
+import { Command } from "commander";
+import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
+import type { BenchMethod } from "../methods/bench-method.ts";
+import { limitedProtocol } from "../protocol/limited-protocol.ts";
+import { defaultProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
+import { truthProtocol } from "../protocol/truth-protocol.ts";
+import { finishRun } from "../result/write-result.ts";
+import { runShard } from "../run/run-shard.ts";
+import { validationRows, validationTable } from "../validate/validation-table.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+interface ValidateFlags {
+  readonly protocol: string;
+  readonly data?: string;
+  readonly limit?: string;
+  readonly out: string;
+}
+
+/** Pictures of a truth set that differ from the truth in one attribute. */
+const variants = ["wrong-light", "wrong-shape", "wrong-skin", "wrong-expression", "wrong-pose"] as const;
+
+export function validateCommand(): Command {
+  return new Command("validate")
+    .description(
+      "Check the metrics themselves: the truth must score perfectly, a wrong attribute must move its metric most.",
+    )
+    .option("--protocol <name>", "whose networks are checked: a protocol's name or YAML file", defaultProtocol)
+    .option("--data <folder>", "a truth set rendered with --degraded; default the shipped sample")
+    .option("--limit <n>", "only the first so many pairs")
+    .requiredOption("--out <folder>", "where the result goes")
+    .action(validate);
+}
+
+async function validate({ protocol: name, data, limit, out }: ValidateFlags): Promise<void> {
+  const { config, folder } = await readProtocolFile(name);
+  const whole = await truthProtocol(data ?? bundledTruthFolder("swap"), { variants });
+  await using protocol = limitedProtocol(whole, limit === undefined ? undefined : wholeNumber("--limit", limit));
+  await useBackend({ purpose: "infer" });
+  using networks = await loadMetricNetworks(config.networks, { folder });
+  const methods = ["truth", ...variants].map(variantMethod);
+  const command = { protocol: name, data: data ?? null, limit: null, methods: methods.map((method) => method.name) };
+  await runShard({ protocol, methods, networks, out, command });
+  const { result } = await finishRun(out);
+  const rows = validationRows(result);
+  process.stdout.write(`${protocol.name}, ${protocol.pairs.length} pairs\n\n${validationTable(rows)}\n`);
+  if (rows.some(({ perfectHolds }) => !perfectHolds)) process.exitCode = 1;
+}
+
+/** A "method" that returns one picture of the truth set. */
+function variantMethod(role: string): BenchMethod {
+  return {
+    name: role,
+    about: role === "truth" ? "the true swap" : `the true swap with another ${role.slice("wrong-".length)}`,
+    lossNetworks: [],
+    swap: async ({ read }) =>
+      pixelsToImages(read.map(({ pictures, variants: known }) => (known?.[role] ?? pictures.truth) as Pixels)),
+    [Symbol.dispose]() {},
+  };
+}

@@ -1,0 +1,55 @@
+import {
+  FrechetMetric,
+  type GalleryEntry,
+  headPoseMetrics,
+  identityMetrics,
+  identityTruthMetrics,
+  KernelMetric,
+  landmarkMetrics,
+  morphableMetrics,
+  type PairMetric,
+  perceptualMetrics,
+  pixelMetrics,
+  retrievalMetrics,
+  type SwapMetric,
+  skinToneMetrics,
+} from "@mfim/metrics";
+import type { BenchProtocol } from "../protocol/bench-protocol.ts";
+import type { MetricNetworks } from "./metric-networks.ts";
+
+/** Fresh metrics of one method: one value a pair, or one value a set of pictures. */
+export interface MethodMetrics {
+  readonly pairs: readonly PairMetric[];
+  readonly sets: readonly SwapMetric[];
+}
+
+/** Every metric that the protocol's pictures and the networks at hand allow. */
+export function protocolMetrics(
+  { roles, masks }: Pick<BenchProtocol, "roles" | "masks">,
+  networks: MetricNetworks,
+  gallery?: readonly GalleryEntry[],
+): MethodMetrics {
+  const { aligner, recognizer, regressor, headPose, detector, perceptual, features } = networks;
+  const truth = roles.has("truth");
+  const face = masks.includes("face");
+  const inFace = face ? [{ mask: "face", side: "inside" } as const] : [];
+  const outsideFace = { against: "target", whole: false, regions: [{ mask: "face", side: "outside" }] } as const;
+  const identity = identityMetrics(recognizer, aligner).filter(
+    ({ name }) => name !== "identity.self" || roles.has("reference"),
+  );
+  return {
+    pairs: [
+      ...identity,
+      ...(gallery === undefined ? [] : retrievalMetrics(recognizer, aligner, gallery)),
+      ...morphableMetrics(regressor, aligner, { truth }),
+      ...(headPose === undefined ? [] : headPoseMetrics(headPose, aligner, { truth })),
+      ...(face ? pixelMetrics({ ...outsideFace, measures: ["l1"] }) : []),
+      ...(truth ? identityTruthMetrics(recognizer, aligner) : []),
+      ...(truth ? pixelMetrics({ against: "truth", regions: inFace }) : []),
+      ...(truth && masks.includes("skin") ? skinToneMetrics("truth") : []),
+      ...(truth && perceptual ? perceptualMetrics(perceptual, { against: "truth", regions: inFace }) : []),
+      ...(detector === undefined ? [] : landmarkMetrics(detector, truth ? ["truth", "target"] : ["target"])),
+    ],
+    sets: features === undefined ? [] : [new FrechetMetric(features, aligner), new KernelMetric(features, aligner)],
+  };
+}

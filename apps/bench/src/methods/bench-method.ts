@@ -1,0 +1,19 @@
+import type { ImageBatch } from "@mfim/core";
+import type { NetworkIdentity } from "@mfim/metrics";
+import type { BenchBatch } from "../protocol/batches.ts";
+import type { BenchPair, BenchProtocol } from "../protocol/bench-protocol.ts";
+
+/** A method as the bench runs it: unlike a SwapMethod it also knows which pair it is asked for. */
+export interface BenchMethod extends Disposable {
+  readonly name: string;
+  /** One line on what it is and where it comes from; results repeat it. */
+  readonly about: string;
+  /** Networks that served in its training loss. */
+  readonly lossNetworks: readonly NetworkIdentity[];
+  /** Whether it has an answer for a pair; absent: it has one for every pair. */
+  readonly has?: (pair: BenchPair) => boolean;
+  /** @throws ConfigError where the protocol lacks what the method needs */
+  readonly check?: (protocol: BenchProtocol) => void;
+  /** [N, S', S', 3] in [-1, 1], of any side; the caller disposes it. */
+  swap(batch: BenchBatch): Promise<ImageBatch>;
+}

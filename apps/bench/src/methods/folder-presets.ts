@@ -1,0 +1,22 @@
+/** How other projects name their swaps: data, so that a new one is a line. `{target:05}` is a number with five digits. */
+export interface FolderPreset {
+  readonly pattern: string;
+  readonly summary: string;
+}
+
+export const folderPresets: Readonly<Record<string, FolderPreset>> = {
+  bench: { pattern: "{place:05}.png", summary: "by the pair's number in the protocol, from 0" },
+  "faceforensics-images": {
+    pattern: "{target}_{source}/{frame:04}.png",
+    summary: "FaceForensics++ manipulated_sequences/METHOD/c23/images: Deepfakes, FaceShifter",
+  },
+  "faceforensics-videos": {
+    pattern: "{target}_{source}.mp4",
+    summary: "FaceForensics++ manipulated_sequences/METHOD/c23/videos, read with ffmpeg",
+  },
+  megafs: { pattern: "{target}_{source}.jpg", summary: "MegaFS's released CelebA-HQ swaps" },
+  casia: { pattern: "{source}-{target}.png", summary: "casia-nlprai/face-swapping-survey" },
+  "target-source": { pattern: "{target}_{source}.png", summary: "target, then source" },
+  "source-target": { pattern: "{source}_{target}.png", summary: "source, then target" },
+  "target-source-5": { pattern: "{target:05}_{source:05}.png", summary: "the same as numbers of five digits" },
+};

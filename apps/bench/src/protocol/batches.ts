@@ -1,0 +1,94 @@
+import { type ImageBatch, type Pixels, pixelsToImages } from "@mfim/core";
+import * as tf from "@tensorflow/tfjs";
+import type { BenchPair, BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
+
+/** Whole batches of a protocol are the unit of work: shards are made of them, so that networks see the same batches. */
+export interface DecodedBatch {
+  /** Number of the batch in the protocol. */
+  readonly number: number;
+  readonly pairs: readonly BenchPair[];
+  /** Place of each pair in the protocol. */
+  readonly places: readonly number[];
+  readonly read: readonly PairPictures[];
+}
+
+/** A decoded batch as tensors, shared by all methods and metrics. */
+export interface BenchBatch extends DecodedBatch {
+  readonly source: ImageBatch;
+  readonly target: ImageBatch;
+  readonly pictures: { readonly [R in PictureRole]?: ImageBatch };
+  /** ID mixing: the local sources. */
+  readonly local?: ImageBatch;
+  readonly masks: Readonly<Record<string, tf.Tensor4D>>;
+}
+
+export const batchCount = (protocol: BenchProtocol, size: number): number => Math.ceil(protocol.pairs.length / size);
+
+/** Decodes one batch ahead of the one that is measured: memory does not grow with the number of pairs. */
+export async function* decodedBatches(
+  protocol: BenchProtocol,
+  numbers: readonly number[],
+  size: number,
+): AsyncGenerator<DecodedBatch> {
+  const read = (number: number) => settled(decode(protocol, number, size));
+  let next = numbers[0] === undefined ? undefined : read(numbers[0]);
+  for (const [at] of numbers.entries()) {
+    const following = numbers[at + 1];
+    const decoded = (await next) as Settled;
+    next = following === undefined ? undefined : read(following);
+    if ("error" in decoded) throw decoded.error;
+    yield decoded.batch;
+  }
+}
+
+type Settled = { readonly batch: DecodedBatch } | { readonly error: unknown };
+
+/** A batch that fails while the one before it is measured must not end the process unheard. */
+const settled = (work: Promise<DecodedBatch>): Promise<Settled> =>
+  work.then(
+    (batch) => ({ batch }),
+    (error: unknown) => ({ error }),
+  );
+
+async function decode(protocol: BenchProtocol, number: number, size: number): Promise<DecodedBatch> {
+  const pairs = protocol.pairs.slice(number * size, (number + 1) * size);
+  const places = pairs.map((_, i) => number * size + i);
+  const read: PairPictures[] = [];
+  // One after another: a truth set keeps one open file, and a decoder uses threads of its own.
+  for (const place of places) read.push(await protocol.read(place));
+  return { number, pairs, places, read };
+}
+
+/** The caller disposes it with `disposeBatch`. */
+export function batchTensors(protocol: BenchProtocol, decoded: DecodedBatch): BenchBatch {
+  const { read } = decoded;
+  const pictures = Object.fromEntries(
+    [...protocol.roles].map((role) => [role, pixelsToImages(read.map((pair) => pair.pictures[role] as Pixels))]),
+  ) as BenchBatch["pictures"];
+  const mask = (name: string) => {
+    const values = read.map((pair) => Float32Array.from(pair.masks?.[name] as Uint8Array));
+    return tf.tensor4d(joined(values), [read.length, protocol.size, protocol.size, 1]);
+  };
+  return {
+    ...decoded,
+    pictures,
+    source: pictures.source as ImageBatch,
+    target: pictures.target as ImageBatch,
+    ...(protocol.mixing ? { local: pixelsToImages(read.map(({ local }) => local as Pixels)) } : {}),
+    masks: Object.fromEntries(protocol.masks.map((name) => [name, mask(name)])),
+  };
+}
+
+export function disposeBatch({ pictures, local, masks }: BenchBatch): void {
+  tf.dispose([...Object.values(pictures), ...Object.values(masks), ...(local === undefined ? [] : [local])]);
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,53 @@
+import type { Crop, Landmarks, Pixels } from "@mfim/core";
+import type { Quad } from "@mfim/data-ffhq";
+import type { Role } from "@mfim/metrics";
+
+/** Pictures that a protocol can have beside the swap. */
+export type PictureRole = Exclude<Role, "swap">;
+
+/** One swap to measure, by names: cheap to hold for every pair. */
+export interface BenchPair {
+  /** Unique in the protocol, and the same on every machine. */
+  readonly id: string;
+  /** What makes it hard, where the protocol sorts its pairs. */
+  readonly stratum?: string;
+  /** The data set's own names of the two pictures: other methods' outputs are found by them. */
+  readonly source: string;
+  readonly target: string;
+  /** Number of the target's frame, from 0, where pictures are frames of videos. */
+  readonly frame?: number;
+  /** Whose face is given: its label in the retrieval gallery. */
+  readonly sourcePerson: string;
+}
+
+/** What was read of a pair. All pictures have the protocol's side and FFHQ's framing. */
+export interface PairPictures {
+  readonly pictures: { readonly [R in PictureRole]?: Pixels };
+  /** ID mixing: the picture that gives the inner face. */
+  readonly local?: Pixels;
+  /** Other pictures of a truth set, by role. */
+  readonly variants?: Readonly<Record<string, Pixels>>;
+  /** By region, [size, size] of 0 or 1; they lie over swap, target and truth alike. */
+  readonly masks?: Readonly<Record<string, Uint8Array>>;
+  /** In pixels of the pictures. */
+  readonly landmarks?: { readonly [R in PictureRole]?: Landmarks };
+  /** Where the target was cut out of its photograph: whole frames of other methods are cut the same way. */
+  readonly targetCut?: { readonly photograph: Crop["photograph"]; readonly quad: Quad };
+}
+
+/** Which swaps are measured: all sources of pairs come down to this. Only names are in memory. */
+export interface BenchProtocol extends AsyncDisposable {
+  readonly name: string;
+  /** SHA-256, hexadecimal: equal checksums mean equal swaps of equal pictures in equal order. */
+  readonly checksum: string;
+  /** One line on where the pictures come from. */
+  readonly data: string;
+  /** Side of the pictures, pixels. */
+  readonly size: number;
+  readonly roles: ReadonlySet<PictureRole>;
+  readonly masks: readonly string[];
+  readonly mixing: boolean;
+  readonly pairs: readonly BenchPair[];
+  /** Reads and decodes a pair. */
+  read(index: number): Promise<PairPictures>;
+}

@@ -1,0 +1,109 @@
+import { basename } from "node:path";
+import { DataError } from "@mfim/core";
+import {
+  openPreparedFolder,
+  openProtocol,
+  type PreparedFolder,
+  type ProtocolPictures,
+  pictureText,
+  type Quad,
+  type ResolvedPicture,
+  resolveProtocol,
+} from "@mfim/data-ffhq";
+import type { BenchProtocol } from "./bench-protocol.ts";
+
+/**
+ * A protocol of data-ffhq (FaceForensics++, CelebA-HQ, a pair list) over a folder that `data prepare` made. Pictures are
+ * found by the name of their photograph ("28000.jpg" is "28000"), frames by folder and number ("000/0012.png" is frame 12
+ * of "000"): every frame of a video must have been prepared where the protocol counts them.
+ * @throws DataError where not one of its pairs is there
+ */
+export async function datasetProtocol(nameOrPath: string, folder: string, limit?: number): Promise<BenchProtocol> {
+  const protocol = await openProtocol(nameOrPath);
+  const prepared = await openPreparedFolder(folder);
+  const index = indexOf(prepared);
+  const options = limit === undefined ? {} : { limit };
+  const { pairs, missing, checksum } = await resolveProtocol(protocol, picturesOf(prepared, index), options);
+  if (pairs.length === 0) {
+    await prepared.close();
+    throw new DataError(
+      `${folder}: expected pictures of ${protocol.name} (${protocol.dataset}), found none of ${missing.length} pairs: ${missing[0]?.why}; prepare the photographs under their own names.`,
+    );
+  }
+  const place = (picture: ResolvedPicture) => index.get(pictureText(picture)) as number;
+  const withReference = pairs.every(({ references }) => references.length > 0);
+  return {
+    name: protocol.name + (missing.length > 0 ? `, without ${missing.length} missing pairs` : ""),
+    checksum,
+    data: `${protocol.dataset}, ${pairs.length} of ${pairs.length + missing.length} pairs there`,
+    size: prepared.size,
+    roles: new Set(withReference ? ["source", "target", "reference"] : ["source", "target"]),
+    masks: [],
+    mixing: false,
+    pairs: pairs.map(({ id, source, target }) => ({
+      id,
+      source: source.picture,
+      target: target.picture,
+      ...(target.frame === undefined ? {} : { frame: target.frame }),
+      sourcePerson: source.picture,
+    })),
+    async read(n) {
+      const { source, target, references } = pairs[n] as (typeof pairs)[number];
+      const [from, onto] = [await prepared.at(place(source)), await prepared.at(place(target))];
+      const other = withReference ? references[0] : undefined;
+      const record = prepared.records[place(target)] as (typeof prepared.records)[number];
+      return {
+        pictures: {
+          source: from.pixels,
+          target: onto.pixels,
+          ...(other === undefined ? {} : { reference: await prepared.pixels(place(other)) }),
+        },
+        landmarks: {
+          ...(from.landmarks && { source: from.landmarks }),
+          ...(onto.landmarks && { target: onto.landmarks }),
+        },
+        targetCut: {
+          photograph: { width: record.photograph[0] as number, height: record.photograph[1] as number },
+          quad: record.quad as unknown as Quad,
+        },
+      };
+    },
+    [Symbol.asyncDispose]: () => prepared.close(),
+  };
+}
+
+/** Place of each picture by its name, and of each frame by "VIDEO#NUMBER". */
+function indexOf({ records }: PreparedFolder): ReadonlyMap<string, number> {
+  const index = new Map<string, number>();
+  for (const [place, { source }] of records.entries()) {
+    const path = source.replaceAll("\\", "/").replace(/\.[a-z]+$/i, "");
+    const [video, frame] = path.split("/").slice(-2);
+    for (const name of [source, path, basename(path)]) if (!index.has(name)) index.set(name, place);
+    if (video !== undefined && frame !== undefined && /^\d+$/.test(frame))
+      index.set(`${video}#${Number(frame)}`, place);
+  }
+  return index;
+}
+
+function picturesOf(prepared: PreparedFolder, index: ReadonlyMap<string, number>): ProtocolPictures {
+  const frames = new Map<string, number>();
+  for (const name of index.keys()) {
+    const [video, frame] = name.split("#");
+    if (video !== undefined && frame !== undefined)
+      frames.set(video, Math.max(frames.get(video) ?? 0, Number(frame) + 1));
+  }
+  return {
+    name: prepared.folder,
+    has: (picture) => frames.has(picture) || index.has(picture),
+    async frames(video) {
+      const count = frames.get(video);
+      if (count === undefined) throw new DataError(`${video} of ${prepared.folder} is no video with numbered frames`);
+      return count;
+    },
+    async read(picture, frame) {
+      const place = index.get(pictureText(frame === undefined ? { picture } : { picture, frame }));
+      if (place === undefined) throw new DataError(`${prepared.folder} has no picture ${picture}`);
+      return prepared.pixels(place);
+    },
+  };
+}

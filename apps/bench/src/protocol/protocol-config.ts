@@ -1,0 +1,39 @@
+import { dataSchema } from "@mfim/zoo";
+import { z } from "zod";
+import { metricNetworksSchema } from "../evaluate/metric-networks.ts";
+
+const truthSchema = z.strictObject({
+  type: z.literal("truth"),
+  kind: z.enum(["swap", "mix"]),
+  /** Folder of a truth set; the shipped sample needs none. */
+  folder: z.string().optional(),
+});
+
+const datasetSchema = z.strictObject({
+  type: z.literal("dataset"),
+  /** Name or file of a protocol of the data package. */
+  protocol: z.string(),
+  /** Folder that `data prepare` made. */
+  folder: z.string().optional(),
+});
+
+/** Data that says itself which picture goes onto which. */
+const hasOwnPairs = (type: string): boolean => type === "truth" || type === "dataset";
+
+/** What a protocol's YAML says. */
+export const protocolSchema = z
+  .strictObject({
+    name: z.string(),
+    data: z.union([truthSchema, datasetSchema, dataSchema]),
+    /** Side of the pictures, pixels; truth sets and prepared folders have their own. */
+    size: z.int().positive().optional(),
+    /** How many pairs are drawn, and the seed; only where the data has no pairs of its own. */
+    pairs: z.int().positive().optional(),
+    seed: z.int().nonnegative().optional(),
+    networks: metricNetworksSchema,
+  })
+  .refine(({ data, size, pairs, seed }) => hasOwnPairs(data.type) || ![size, pairs, seed].includes(undefined), {
+    message: "expected size, pairs and seed, since this data has no pairs of its own",
+  });
+
+export type ProtocolConfig = z.infer<typeof protocolSchema>;

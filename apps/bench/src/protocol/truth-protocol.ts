@@ -1,0 +1,91 @@
+import { ConfigError, type Landmarks, type Pixels } from "@mfim/core";
+import { resizePixels } from "@mfim/data-ffhq";
+import { maskOf, openTruthSet, type TruthPair, type TruthRole, type TruthView } from "@mfim/faces-3d";
+import type { BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
+
+const roles = ["source", "target", "reference", "truth"] as const satisfies readonly PictureRole[];
+
+export interface TruthProtocolOptions {
+  /** Side of the pictures, pixels; default the set's own. */
+  readonly size?: number;
+  /** Pictures that are read beside those of every pair, such as truths with one attribute wrong. */
+  readonly variants?: readonly TruthRole[];
+}
+
+/**
+ * The pairs of a truth set: what a perfect swap looks like is known.
+ * @throws ConfigError for a size above the set's, and for variants that it lacks
+ */
+export async function truthProtocol(
+  folder: string,
+  { size, variants = [] }: TruthProtocolOptions = {},
+): Promise<BenchProtocol> {
+  const set = await openTruthSet(folder);
+  const { info } = set;
+  const side = size ?? info.size;
+  if (side > info.size) {
+    throw new ConfigError(
+      `size ${side}: expected at most the ${info.size} pixels of ${info.name}; render the set larger, or leave size out.`,
+    );
+  }
+  const lacking = variants.filter((role) => !info.roles.includes(role));
+  if (lacking.length > 0)
+    throw new ConfigError(`${folder}: expected the pictures ${lacking.join(", ")}; render the set with --degraded.`);
+  const wanted: TruthRole[] = [...roles, ...variants, ...(info.kind === "mix" ? (["local"] as const) : [])];
+  return {
+    name: info.name + (set.length < 2000 ? `-first-${set.length}` : ""),
+    checksum: info.checksum,
+    data: `truth set ${info.name}, seed ${info.seed}, ${set.length} pairs rendered at ${info.size} px`,
+    size: side,
+    roles: new Set(roles),
+    masks: ["face", "skin"],
+    mixing: info.kind === "mix",
+    pairs: set.entries.map(({ id, stratum, source, target }) => ({
+      id,
+      stratum,
+      source,
+      target,
+      sourcePerson: info.kind === "mix" ? id : source,
+    })),
+    read: async (index) => picturesOf(await set.pair(index, wanted), side, variants),
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+async function picturesOf(pair: TruthPair, side: number, variants: readonly TruthRole[]): Promise<PairPictures> {
+  const read = async (role: TruthRole): Promise<Pixels> => resizePixels(pair.view(role).pixels, side);
+  const named = async (wanted: readonly TruthRole[]) =>
+    Object.fromEntries(await Promise.all(wanted.map(async (role) => [role, await read(role)] as const)));
+  const pictures = await named(roles);
+  const landmarks = Object.fromEntries(roles.map((role) => [role, landmarksOf(pair.view(role), side)]));
+  return {
+    pictures,
+    landmarks,
+    masks: masksOf(pair, side),
+    variants: await named(variants),
+    ...(pair.kind === "mix" ? { local: await read("local") } : {}),
+  };
+}
+
+function landmarksOf({ landmarks, pixels }: TruthView, side: number): Landmarks {
+  const scale = side / pixels.width;
+  return { scheme: "ibug-68", points: landmarks.map((value) => (value + 0.5) * scale - 0.5) };
+}
+
+/** The face of target or truth: where a swap may change something; the skin of the truth: where complexion shows. */
+function masksOf(pair: TruthPair, side: number): Readonly<Record<string, Uint8Array>> {
+  const labels = (role: "target" | "truth") => pair.view(role).labels as Uint8Array;
+  const [target, truth] = [maskOf(labels("target"), "face"), maskOf(labels("truth"), "face")];
+  const face = target.map((value, i) => Math.max(value, truth[i] as number));
+  const from = pair.view("truth").pixels.width;
+  return { face: nearest(face, from, side), skin: nearest(maskOf(labels("truth"), "skin"), from, side) };
+}
+
+function nearest(mask: Uint8Array, from: number, to: number): Uint8Array {
+  if (from === to) return mask;
+  const place = Int32Array.from({ length: to }, (_, i) => Math.floor(((i + 0.5) * from) / to));
+  return Uint8Array.from({ length: to * to }, (_, i) => {
+    const [y, x] = [place[Math.floor(i / to)] as number, place[i % to] as number];
+    return mask[y * from + x] as number;
+  });
+}

@@ -1,0 +1,103 @@
+import { quantile } from "@mfim/metrics";
+import { type EChartsOption, init } from "echarts";
+import type { BenchResult, BenchValues } from "../result/bench-result.ts";
+import { sortingMetric } from "../run/kept-pictures.ts";
+
+/** Greys and hues that read on light and dark paper. */
+const grey = "#808890";
+const palette = ["#4c78a8", "#e45756", "#54a24b", "#b279a2", "#f58518", "#72b7b2", "#9d755d", "#bab0ac"];
+const text = { color: grey, fontSize: 11 };
+
+function svg(option: EChartsOption, width: number, height: number): string {
+  const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
+  chart.setOption({ animation: false, color: palette, textStyle: { color: grey }, ...option });
+  const markup = chart.renderToSVGString();
+  chart.dispose();
+  return markup;
+}
+
+const title = (words: string) => ({
+  text: words,
+  left: 8,
+  top: 4,
+  textStyle: { fontSize: 13, fontWeight: 600, color: grey },
+});
+
+const valueAxis = (name: string) => ({
+  type: "value" as const,
+  name,
+  nameLocation: "middle" as const,
+  nameGap: 26,
+  nameTextStyle: text,
+  scale: true,
+  axisLabel: { ...text, fontSize: 10 },
+  splitLine: { lineStyle: { color: grey, opacity: 0.2 } },
+});
+
+/** Identity gained against attributes kept, a point a method: up and to the right is better. Nothing without both figures. */
+export function tradeOffChart({ methods }: BenchResult): string | undefined {
+  const points = methods.flatMap(({ method, summary }) => {
+    const gain = summary["gain.identity"]?.value;
+    const kept = Object.entries(summary).flatMap(([name, { value }]) => (name.startsWith("kept.") ? [value] : []));
+    if (gain === undefined || kept.length === 0) return [];
+    return [{ name: method, point: [gain, kept.reduce((a, b) => a + b) / kept.length] }];
+  });
+  if (points.length === 0) return undefined;
+  return svg(
+    {
+      title: title("Identity gained against attributes kept"),
+      grid: { left: 56, right: 70, top: 40, bottom: 42 },
+      xAxis: valueAxis("identity gain: 0 target, 1 another picture of the source"),
+      yAxis: { ...valueAxis("kept, mean"), nameGap: 38 },
+      series: points.map(({ name, point }) => ({
+        name,
+        type: "scatter" as const,
+        symbolSize: 11,
+        data: [point],
+        label: { show: true, position: "right" as const, formatter: name, ...text },
+        labelLayout: { moveOverlap: "shiftY" as const },
+      })),
+    },
+    460,
+    300,
+  );
+}
+
+/** Five-number summaries over pairs (whiskers: 5 % and 95 %), a box a method. */
+export function distributionChart(values: BenchValues, figure: string): string | undefined {
+  const rows = Object.entries(values).flatMap(([method, metrics]) => {
+    const sorted = [...(metrics[figure]?.values ?? [])].sort((a, b) => a - b);
+    return sorted.length === 0 ? [] : [{ method, box: [0.05, 0.25, 0.5, 0.75, 0.95].map((q) => quantile(sorted, q)) }];
+  });
+  if (rows.length === 0) return undefined;
+  return svg(
+    {
+      title: title(`${figure} over pairs`),
+      grid: { left: 70, right: 20, top: 40, bottom: 32 },
+      xAxis: { ...valueAxis(""), nameGap: 0 },
+      yAxis: { type: "category", data: rows.map(({ method }) => method), inverse: true, axisLabel: text },
+      series: [
+        {
+          type: "boxplot",
+          itemStyle: { color: "transparent", borderColor: palette[0] as string, borderWidth: 1.4 },
+          data: rows.map(({ box }, n) => ({
+            value: box,
+            itemStyle: { borderColor: palette[n % palette.length] as string },
+          })),
+        },
+      ],
+    },
+    460,
+    90 + 32 * rows.length,
+  );
+}
+
+/** The charts of a result: the trade-off, then distributions of the figures that people look at first. */
+export function methodCharts(result: BenchResult, values: BenchValues): string[] {
+  const names = Object.keys(result.methods[0]?.figures ?? {});
+  const wanted = [sortingMetric(names), "shape.source", "expression.target", "pose.target", "ssim-face.truth"];
+  const shown = [...new Set(wanted)].filter((name) => names.includes(name));
+  return [tradeOffChart(result), ...shown.map((name) => distributionChart(values, name))].filter(
+    (chart) => chart !== undefined,
+  );
+}

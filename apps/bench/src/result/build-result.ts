@@ -1,0 +1,155 @@
+import { DataError, type FaceInput, type MetricState } from "@mfim/core";
+import {
+  attributeKept,
+  type Estimate,
+  FrechetMetric,
+  identityGain,
+  KernelMetric,
+  type MetricDefinition,
+  mean,
+  PairMetric,
+  type RecordContext,
+  recordMeasurement,
+  type SwapMetric,
+} from "@mfim/metrics";
+import type { RunSettings } from "../run/run-settings.ts";
+import type { SetStates } from "../run/set-states.ts";
+import type { BatchPart } from "../run/shard-parts.ts";
+import type { BenchResult, BenchValues, MethodResult, StratumFigures } from "./bench-result.ts";
+
+export interface MeasuredParts {
+  readonly settings: RunSettings;
+  readonly parts: readonly BatchPart[];
+  readonly sets: readonly SetStates[];
+}
+
+const keptAttributes = ["expression", "pose", "pose-hn"] as const;
+
+/**
+ * From the parts of all shards to the result: the one way, also for a single process, so that both give the same bits.
+ * @throws DataError where batches are missing
+ */
+export function buildResult({ settings, parts, sets }: MeasuredParts): { result: BenchResult; values: BenchValues } {
+  const batches = Math.ceil(settings.protocol.pairs / settings.batch);
+  // A batch that was measured again replaces what was measured before.
+  const byBatch = new Map(parts.map((part) => [part.batch, part]));
+  const missing = Array.from({ length: batches }, (_, n) => n).filter((n) => !byBatch.has(n));
+  if (missing.length > 0) {
+    throw new DataError(
+      `bench: expected all ${batches} batches measured, ${missing.length} are missing (${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ", ..." : ""}); run the other shards, or the same command again.`,
+    );
+  }
+  const ordered = [...byBatch.values()].sort((a, b) => a.batch - b.batch);
+  const measured = settings.methods.map((method) => measuredMethod(settings, method, ordered, sets));
+  const values = Object.fromEntries(measured.map(({ result, pairs }) => [result.method, valuesOf(pairs)]));
+  const { protocol, software } = settings;
+  return {
+    result: { format: "mfim-bench-2", protocol, methods: measured.map(({ result }) => result), software },
+    values,
+  };
+}
+
+function measuredMethod(
+  settings: RunSettings,
+  { name, about, lossNetworks }: RunSettings["methods"][number],
+  parts: readonly BatchPart[],
+  sets: readonly SetStates[],
+): { readonly result: MethodResult; readonly pairs: readonly PairMetric[] } {
+  const pairs = settings.metrics.map((definition) => {
+    const metric = new PairMetric({ ...definition, measure: refuse });
+    for (const part of parts) metric.merge(part.states[name]?.[definition.name] as MetricState);
+    return metric;
+  });
+  const setMetrics = (settings.sets?.metrics ?? []).map((definition) => {
+    const metric = setMetric(definition, settings.sets?.featureSize as number);
+    for (const { states } of sets) metric.merge(states[name]?.[definition.name] as MetricState);
+    return metric;
+  });
+  const { protocol, software, resampling } = settings;
+  const context: RecordContext = {
+    protocol: { name: protocol.name, checksum: protocol.checksum },
+    software,
+    lossNetworks,
+    resampling,
+  };
+  const records = [...pairs, ...setMetrics].map((metric: SwapMetric) => [
+    metric.name,
+    recordMeasurement(metric, context),
+  ]);
+  const total = (key: "seconds" | "swaps") => parts.reduce((sum, part) => sum + (part[key][name] ?? 0), 0);
+  const swaps = total("swaps");
+  return {
+    pairs,
+    result: {
+      method: name,
+      about,
+      lossNetworks,
+      figures: Object.fromEntries(records),
+      summary: summaryOf(pairs),
+      strata: strataOf(pairs, settings.strata),
+      missing: protocol.pairs - swaps,
+      secondsPerSwap: swaps === 0 ? null : total("seconds") / swaps,
+    },
+  };
+}
+
+/** Figures that sum a method up; only over pairs that have all values. */
+function summaryOf(metrics: readonly PairMetric[]): Record<string, Estimate> {
+  const named = new Map(metrics.map((metric) => [metric.name, new Map(metric.values())]));
+  const together = (...names: string[]): number[][] | undefined => {
+    const maps = names.map((name) => named.get(name));
+    if (maps.some((map) => map === undefined || map.size === 0)) return undefined;
+    const ids = [...(maps[0] as Map<string, number>).keys()].filter((id) => maps.every((map) => map?.has(id)));
+    return maps.map((map) => ids.map((id) => map?.get(id) as number));
+  };
+  const summary: Record<string, Estimate> = {};
+  const identity = together("identity.source", "identity.pair", "identity.self");
+  if (identity !== undefined) {
+    const [swap, target, self] = identity as [number[], number[], number[]];
+    summary["gain.identity"] = identityGain({ swap, target, self });
+  }
+  for (const attribute of keptAttributes) {
+    const values = together(`${attribute}.target`, `${attribute}.pair`);
+    if (values !== undefined)
+      summary[`kept.${attribute}`] = attributeKept(values[0] as number[], values[1] as number[]);
+  }
+  return summary;
+}
+
+function strataOf(metrics: readonly PairMetric[], strata: RunSettings["strata"]): Record<string, StratumFigures> {
+  const names = [...new Set(Object.values(strata))];
+  return Object.fromEntries(
+    names.map((stratum) => {
+      const figures = metrics.flatMap((metric) => {
+        const own = metric.values().filter(([id]) => strata[id] === stratum);
+        return own.length === 0 ? [] : [[metric.name, mean(own.map(([, value]) => value))] as const];
+      });
+      const pairs = Object.values(strata).filter((known) => known === stratum).length;
+      return [stratum, { pairs, figures: Object.fromEntries(figures) }];
+    }),
+  );
+}
+
+function valuesOf(metrics: readonly PairMetric[]): BenchValues[string] {
+  return Object.fromEntries(metrics.map((metric) => [metric.name, metric.state()])) as unknown as BenchValues[string];
+}
+
+/** A set metric that only merges: its extractor is not there, and is not asked. */
+function setMetric({ name, instrument }: MetricDefinition, featureSize: number): SwapMetric {
+  const extractor = {
+    id: instrument?.network ?? "",
+    ...(instrument?.weights === undefined ? {} : { weights: instrument.weights }),
+    input: instrument?.input as FaceInput,
+    featureSize,
+    features: refuse,
+    dispose() {},
+    [Symbol.dispose]() {},
+  };
+  const aligner = { align: refuse, ...(instrument && { resampling: instrument.resampling }) };
+  const Kind = name.startsWith("fid") || name.startsWith("frechet") ? FrechetMetric : KernelMetric;
+  return new Kind(extractor, aligner);
+}
+
+function refuse(): never {
+  throw new DataError("bench: expected parts to merge, got pictures to measure.");
+}

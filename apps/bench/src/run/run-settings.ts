@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DataError } from "@mfim/core";
+import type { MetricDefinition, NetworkIdentity } from "@mfim/metrics";
+import { writeWhole } from "./write-whole.ts";
+
+/** What a run measures, in run.json: a run goes on, and shards merge, only where all of it is the same. */
+export interface RunSettings {
+  readonly format: "mfim-bench-run-1";
+  /** As the command line named it, so that the run can be repeated. */
+  readonly command: {
+    readonly protocol: string;
+    readonly data: string | null;
+    readonly limit: number | null;
+    readonly methods: readonly string[];
+  };
+  readonly protocol: {
+    readonly name: string;
+    readonly checksum: string;
+    readonly pairs: number;
+    readonly size: number;
+    readonly data: string;
+  };
+  readonly batch: number;
+  readonly methods: readonly {
+    readonly name: string;
+    readonly about: string;
+    readonly lossNetworks: readonly NetworkIdentity[];
+  }[];
+  /** Of the metrics with a value a pair. */
+  readonly metrics: readonly MetricDefinition[];
+  readonly strata: Readonly<Record<string, string>>;
+  /** Metrics of sets of pictures, and the size of the features they are made of. */
+  readonly sets: { readonly metrics: readonly MetricDefinition[]; readonly featureSize: number } | null;
+  /** How faces reach the networks. */
+  readonly resampling: string;
+  readonly software: Readonly<Record<string, string>>;
+}
+
+const file = "run.json";
+
+export async function readSettings(folder: string): Promise<RunSettings | undefined> {
+  const text = await readFile(join(folder, file), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const settings = JSON.parse(text) as RunSettings;
+  if (settings.format === "mfim-bench-run-1") return settings;
+  throw new DataError(`${join(folder, file)}: expected format mfim-bench-run-1, got ${settings.format}.`);
+}
+
+/** Writes the settings, or checks that the run which is there already has the same. @throws DataError naming what differs */
+export async function claimFolder(folder: string, settings: RunSettings): Promise<void> {
+  const known = await readSettings(folder);
+  if (known !== undefined) assertSame(known, settings, folder);
+  else await writeWhole(join(folder, file), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/** @throws DataError that names every part which differs */
+export function assertSame(a: RunSettings, b: RunSettings, where: string): void {
+  const compared = ["protocol", "batch", "methods", "metrics", "sets", "software"] as const;
+  const text = (value: unknown) => JSON.stringify(value);
+  const different = compared.filter((part) => text(a[part]) !== text(b[part]));
+  if (different.length === 0) return;
+  throw new DataError(
+    `${where}: expected a run of the same ${compared.join(", ")}, got another ${different.join(", ")}; take another folder, or remove this one.`,
+  );
+}

@@ -1,0 +1,204 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type {
+  FaceAligner,
+  FaceRecognizer,
+  FeatureExtractor,
+  ImageBatch,
+  MorphableRegressor,
+  Pixels,
+  SwapMethod,
+} from "@mfim/core";
+import { swapSourceType } from "@mfim/data-ffhq";
+import { useNativeBackend } from "@mfim/testing";
+import * as tf from "@tensorflow/tfjs";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { compareMethods } from "../compare/compare-results.ts";
+import type { MetricNetworks } from "../evaluate/metric-networks.ts";
+import type { BenchMethod } from "../methods/bench-method.ts";
+import { yardsticks } from "../methods/yardsticks.ts";
+import type { BenchProtocol } from "../protocol/bench-protocol.ts";
+import { writeReport } from "../report/write-report.ts";
+import { csvTable, latexTable, resultTable } from "../result/result-table.ts";
+import { finishRun, readResult } from "../result/write-result.ts";
+import { sampleBatches, verdictOf } from "../verify/verify-result.ts";
+import { gatherShards } from "./gather-shards.ts";
+import { runShard, type ShardInput } from "./run-shard.ts";
+import { readAllParts } from "./shard-parts.ts";
+
+let folder = "";
+beforeAll(async () => {
+  await useNativeBackend();
+  folder = await mkdtemp(join(tmpdir(), "bench-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const size = 12;
+const count = 11;
+
+/** Every picture is one colour with a little pattern, by a seed. */
+function picture(seed: number): Pixels {
+  const at = (i: number) => Math.floor(Math.abs(Math.sin(seed * 12.9898 + (i % 3) * 78.233)) * 200) + ((i * seed) % 40);
+  return { width: size, height: size, data: Uint8Array.from({ length: size * size * 3 }, (_, i) => at(i)) };
+}
+const blended = (a: Pixels, b: Pixels): Pixels => ({
+  ...a,
+  data: a.data.map((x, i) => (x + (b.data[i] as number)) >> 1),
+});
+const whole = new Uint8Array(size * size).fill(1);
+
+const protocol: BenchProtocol = {
+  name: "<colours> & people",
+  checksum: "c".repeat(64),
+  data: "made colours",
+  size,
+  roles: new Set(["source", "target", "reference", "truth"] as const),
+  masks: ["face", "skin"],
+  mixing: false,
+  pairs: Array.from({ length: count }, (_, n) => ({
+    id: `pair-${(n * 7) % count}`,
+    source: `s${n}`,
+    target: `t${n}`,
+    sourcePerson: `p${n}`,
+    stratum: n % 2 === 0 ? "even" : "odd",
+  })),
+  async read(n) {
+    const [source, target] = [picture(n + 1), picture(n + 31)];
+    const truth = blended(source, target);
+    return { pictures: { source, target, truth, reference: picture(n + 1.02) }, masks: { face: whole, skin: whole } };
+  },
+  async [Symbol.asyncDispose]() {},
+};
+
+const input = { height: size, width: size, template: "ffhq" };
+const owner = { dispose() {}, [Symbol.dispose]() {} };
+const aligner: FaceAligner = { align: (faces) => tf.clone(faces) };
+let looks = 0;
+const colour = (faces: ImageBatch) => {
+  looks += faces.shape[0];
+  return tf.mean(faces, [1, 2]) as tf.Tensor2D;
+};
+const unit = (rows: tf.Tensor2D) => tf.div(rows, tf.sqrt(tf.sum(tf.square(rows), 1, true))) as tf.Tensor2D;
+const embed = (faces: ImageBatch) => tf.tidy(() => unit(colour(faces)));
+const recognizer: FaceRecognizer = { id: "colour", input, embeddingSize: 3, embed, ...owner };
+const regressor: MorphableRegressor = {
+  id: "colour-3dmm",
+  input,
+  sizes: { shape: 3, expression: 3, pose: 3 },
+  regress: (faces) => tf.tidy(() => ({ shape: colour(faces), expression: colour(faces), pose: colour(faces) })),
+  ...owner,
+};
+const features: FeatureExtractor = { id: "colours", input, featureSize: 3, features: colour, ...owner };
+const networks: MetricNetworks = { aligner, recognizer, regressor, features, [Symbol.dispose]() {} };
+
+const method = (name: string, swap: SwapMethod["swap"], more: Partial<BenchMethod> = {}): BenchMethod => ({
+  name,
+  about: "made for the test",
+  lossNetworks: [{ id: "colour-3dmm", weights: null }],
+  swap: async ({ source, target }) => swap(source, target),
+  [Symbol.dispose]() {},
+  ...more,
+});
+const half = method("half", (a, b) => tf.tidy(() => tf.div(tf.add(a, b), 2) as ImageBatch));
+const third = method("third", (a, b) => tf.tidy(() => tf.div(tf.add(a, tf.mul(b, 2)), 3) as ImageBatch), {
+  has: ({ id }) => id !== "pair-3",
+});
+const methods = [half, third, ...["target", "source", "truth"].map((name) => yardsticks[name] as BenchMethod)];
+const command = { protocol: "made", data: null, limit: null, methods: [] };
+const run = (out: string, more: Partial<ShardInput> = {}) =>
+  runShard({ protocol, methods, networks, command, batch: 3, out: join(folder, out), ...more });
+
+test("yardsticks score as they must, the truth perfectly; tables and report say what was measured", async () => {
+  looks = 0;
+  const before = tf.memory().numTensors;
+  await run("one");
+  expect(tf.memory().numTensors).toBe(before);
+  // Source, target, reference and truth once a batch for all five methods, swaps once each; the gallery apart.
+  expect(looks).toBeLessThan(11 * 5 * (4 + 5) + 11);
+  const { result, values } = await finishRun(join(folder, "one"));
+  const by = Object.fromEntries(result.methods.map((row) => [row.method, row]));
+  const figure = (name: string, of: string) => by[name]?.figures[of]?.value;
+  expect(by["target"]?.summary["gain.identity"]?.value).toBeCloseTo(0, 6);
+  expect(by["target"]?.summary["kept.pose"]?.value).toBeCloseTo(1, 6);
+  expect(by["source"]?.summary["kept.pose"]?.value).toBeCloseTo(0, 6);
+  for (const of of ["shape.truth", "pose.truth", "l1.truth", "skin-tone.truth"]) {
+    expect(figure("truth", of), of).toBe(0);
+    expect(figure("source", of), of).toBeGreaterThan(0.01);
+  }
+  expect(figure("truth", "ssim.truth")).toBe(1);
+  expect(figure("source", "retrieval.top1")).toBe(1);
+  expect(figure("half", "frechet-colours.target")).toBeGreaterThan(0);
+  expect(by["half"]?.figures["pose.target"]?.network?.servedInLoss).toBe(true);
+  expect(by["target"]?.figures["pose.target"]?.network?.servedInLoss).toBe(false);
+  expect(by["third"]?.missing).toBe(1);
+  expect(by["third"]?.figures["l1.truth"]?.count).toEqual({ measured: 10, missing: 1, of: "pairs" });
+  expect(by["half"]?.strata["even"]?.pairs).toBe(6);
+  expect(resultTable(result)).toContain("| pose.target ↓ (network of the loss: half, third) |");
+  expect(latexTable(result)).toContain("pose.target $\\downarrow$$^*$ &");
+  expect(csvTable(result).split("\n")[1]).toMatch(/^half,gain.identity,/);
+  await checkReport(await writeReport({ result, values, out: join(folder, "one") }));
+});
+
+async function checkReport(file: string): Promise<void> {
+  const page = await readFile(file, "utf8");
+  expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  expect(page).toContain("default-src 'none'");
+  expect(page).toContain("&#60;colours&#62; &#38; people");
+  expect(page).toContain("Worst of half by identity.truth");
+  const pictures = [...page.matchAll(/class="(swap|given)" src="data:image\/png;base64,([^"]+)"/g)];
+  expect(pictures.length).toBeGreaterThan(30);
+  for (const [, kind, bytes] of pictures.slice(0, 8)) {
+    const { xmp } = await sharp(Buffer.from(bytes as string, "base64")).metadata();
+    expect(xmp?.toString("utf8").includes(swapSourceType) ?? false).toBe(kind === "swap");
+  }
+}
+
+test("shards in folders of their own, and a run cut off in the middle of a line, give the same to the last bit", async () => {
+  for (const index of [0, 1, 2]) await run(`shard-${index}`, { shard: { index, count: 3 } });
+  const shards = [0, 1, 2].map((index) => join(folder, `shard-${index}`));
+  await expect(
+    gatherShards(shards.slice(0, 2), join(folder, "part")).then(() => finishRun(join(folder, "part"))),
+  ).rejects.toThrow(/1 are missing \(2\)/);
+  await gatherShards(shards, join(folder, "merged"));
+  await finishRun(join(folder, "merged"));
+
+  await cp(join(folder, "one"), join(folder, "cut"), { recursive: true });
+  const parts = join(folder, "cut/parts/shard-1-of-1.ndjson");
+  const lines = (await readFile(parts, "utf8")).split("\n");
+  await writeFile(parts, `${lines.slice(0, 2).join("\n")}\n${lines[2]?.slice(0, 50)}`);
+  await rm(join(folder, "cut/parts/shard-1-of-1.sets.json"));
+  await run("cut");
+  await finishRun(join(folder, "cut"));
+
+  const figures = async (name: string) =>
+    (await readResult(join(folder, name))).result.methods.map(({ secondsPerSwap: _, ...row }) => row);
+  const one = await figures("one");
+  expect(await figures("merged")).toEqual(one);
+  expect(await figures("cut")).toEqual(one);
+});
+
+test("another run does not go on in the same folder", async () => {
+  await expect(run("one", { batch: 4 })).rejects.toThrow(/got another batch/);
+});
+
+test("a result is compared pair by pair and verified", async () => {
+  const { result, values } = await readResult(join(folder, "one"));
+  const of = (name: string) => ({ method: name, label: name, result, values: values[name] as (typeof values)[string] });
+  const rows = compareMethods(of("truth"), of("source"));
+  expect(rows.find(({ figure }) => figure === "l1.truth")).toMatchObject({ pairs: 11, better: "a" });
+  expect(compareMethods(of("half"), of("third"))[0]?.unmatched).toBe(1);
+
+  const only = sampleBatches(4, 2, 1);
+  await run("again", { only });
+  const parts = await readAllParts(join(folder, "again"));
+  expect(parts.map(({ batch }) => batch)).toEqual(only);
+  const verdict = verdictOf(values, parts, 0.01);
+  expect(verdict).toMatchObject({ reproduces: true, identical: verdict.compared, largest: 0 });
+  const wrong = structuredClone(values) as unknown as Record<string, Record<string, { values: number[] }>>;
+  (wrong["half"]?.["l1.truth"]?.values ?? []).forEach((_, n, all) => {
+    all[n] = (all[n] as number) + 0.1;
+  });
+  expect(verdictOf(wrong as unknown as typeof values, parts, 0.01).reproduces).toBe(false);
+});
