@@ -2,14 +2,16 @@ import { type Pixels, pixelsToImages } from "@mfim/core";
 import { bundledTruthFolder } from "@mfim/faces-3d";
 import { useBackend } from "@mfim/native";
 import { Command } from "commander";
+import { compareMethods, comparisonTable } from "../compare/compare-results.ts";
 import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
 import { limitedProtocol } from "../protocol/limited-protocol.ts";
 import { defaultProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
 import { truthProtocol } from "../protocol/truth-protocol.ts";
+import type { BenchValues } from "../result/bench-result.ts";
 import { finishRun } from "../result/write-result.ts";
 import { runShard } from "../run/run-shard.ts";
-import { validationRows, validationTable } from "../validate/validation-table.ts";
+import { strongestMetrics, validationRows, validationTable } from "../validate/validation-table.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 interface ValidateFlags {
@@ -21,6 +23,9 @@ interface ValidateFlags {
 
 /** Pictures of a truth set that differ from the truth in one attribute. */
 const variants = ["wrong-light", "wrong-shape", "wrong-skin", "wrong-expression", "wrong-pose"] as const;
+
+/** Without the truth's help: the true swap must be no worse than itself under another light. */
+const relitFigures = ["identity.source", "shape.source", "expression.target", "pose.target", "pose-hn.target"];
 
 export function validateCommand(): Command {
   return new Command("validate")
@@ -43,9 +48,14 @@ async function validate({ protocol: name, data, limit, out }: ValidateFlags): Pr
   const methods = ["truth", ...variants].map(variantMethod);
   const command = { protocol: name, data: data ?? null, limit: null, methods: methods.map((method) => method.name) };
   await runShard({ protocol, methods, networks, out, command });
-  const { result } = await finishRun(out);
+  const { result, values } = await finishRun(out);
   const rows = validationRows(result);
-  process.stdout.write(`${protocol.name}, ${protocol.pairs.length} pairs\n\n${validationTable(rows)}\n`);
+  const strongest = Object.entries(strongestMetrics(rows)).map(([variant, figure]) => `${variant} moves ${figure}`);
+  const of = (method: string) => ({ method, label: method, result, values: values[method] as BenchValues[string] });
+  const relit = compareMethods(of("truth"), of("wrong-light")).filter(({ figure }) => relitFigures.includes(figure));
+  process.stdout.write(
+    `${protocol.name}, ${protocol.pairs.length} pairs\n\n${validationTable(rows)}\n\nMost of the metrics with a yardstick: ${strongest.join(", ")}.\n\n${comparisonTable("truth", "wrong-light", relit)}\n`,
+  );
   if (rows.some(({ perfectHolds }) => !perfectHolds)) process.exitCode = 1;
 }
 

@@ -19,7 +19,12 @@ const waves = tf.tidy(() => {
   );
 }) as ImageBatch;
 
-const largest = async (a: tf.Tensor, b: tf.Tensor) => (await tf.max(tf.abs(tf.sub(a, b))).data())[0] as number;
+async function largest(a: tf.Tensor, b: tf.Tensor): Promise<number> {
+  const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))));
+  const [value] = await difference.data();
+  difference.dispose();
+  return value as number;
+}
 
 /** A "network" of a signature's inputs that gives the target back as it was fed. */
 const echo = (seen: Record<string, number[]>): OnnxModel =>
@@ -54,7 +59,7 @@ test.each(Object.keys(onnxPresets).filter((name) => onnxPresets[name]?.result ==
     expect(seen["target"]).toEqual([1, 3, height, height]);
     const picture = signature.source.picture;
     expect(seen["source"]).toEqual(picture === undefined ? [1, 3] : [1, 3, picture.height, picture.width]);
-    expect(await largest(swap, waves)).toBeLessThan(0.02);
+    expect(await largest(swap, waves)).toBeLessThan(0.03);
     swap.dispose();
     expect(tf.memory().numTensors - before).toBeLessThanOrEqual(4); // the aligner's two matrices for each of two templates
   },

@@ -11,7 +11,7 @@ test.skipIf(!existsSync(bundledTruthFolder("swap")))("the default protocol has t
   const { pictures, masks, landmarks } = await protocol.read(1);
   const { target, truth } = pictures;
   expect([...protocol.roles].every((role) => pictures[role]?.width === protocol.size)).toBe(true);
-  // Truth and target lie pixel on pixel: hardly a difference outside the face, a plain one inside.
+  // Truth and target lie pixel on pixel: they differ in the face far more than around it (neck, hair and shadows may).
   const difference = (inside: number) => {
     let [sum, count] = [0, 0];
     masks?.["face"]?.forEach((value, i) => {
@@ -21,7 +21,7 @@ test.skipIf(!existsSync(bundledTruthFolder("swap")))("the default protocol has t
     });
     return sum / count;
   };
-  expect(difference(0) * 2).toBeLessThan(difference(1));
+  expect(difference(0) * 1.5).toBeLessThan(difference(1));
   expect(landmarks?.truth?.points).toHaveLength(136);
 });
 

@@ -69,6 +69,18 @@ function scaleOf({ pair, perfect }: ValidatedMetric, { figures }: MethodResult):
   return yardstick === undefined || yardstick === null ? 1 : Math.abs(yardstick - perfect);
 }
 
+/** Of the metrics that have a yardstick, the one that each wrong attribute moves most. */
+export function strongestMetrics(rows: readonly ValidationRow[]): Record<string, string> {
+  const scaled = rows.filter(({ pair }) => pair !== undefined);
+  const variants = Object.keys(rows[0]?.moved ?? {}).filter((name) => name.startsWith("wrong-"));
+  return Object.fromEntries(
+    variants.map((variant) => {
+      const by = (row: ValidationRow) => row.moved[variant] as number;
+      return [variant, scaled.reduce((a, b) => (by(b) > by(a) ? b : a)).figure];
+    }),
+  );
+}
+
 /** As Markdown: a row a metric, a column a variant; the largest of the wrong ones is bold. */
 export function validationTable(rows: readonly ValidationRow[]): string {
   const variants = Object.keys(rows[0]?.moved ?? {});

@@ -1,0 +1,37 @@
+import type { MeasurementRecord } from "@mfim/metrics";
+import { expect, test } from "vitest";
+import type { BenchResult } from "../result/bench-result.ts";
+import { strongestMetrics, validationRows, validationTable } from "./validation-table.ts";
+
+const method = (name: string, values: Readonly<Record<string, number>>) => ({
+  method: name,
+  about: "",
+  lossNetworks: [],
+  summary: {},
+  strata: {},
+  missing: 0,
+  secondsPerSwap: null,
+  figures: Object.fromEntries(
+    Object.entries(values).map(([figure, value]) => [figure, { value, network: null } as unknown as MeasurementRecord]),
+  ),
+});
+const pairs = { "identity.pair": 0.2, "shape.pair": 4 };
+const result = {
+  methods: [
+    method("truth", { ...pairs, "identity.truth": 1, "shape.truth": 0 }),
+    method("wrong-shape", { ...pairs, "identity.truth": 0.6, "shape.truth": 1 }),
+    method("wrong-pose", { ...pairs, "identity.truth": 0.8, "shape.truth": 2 }),
+  ],
+} as unknown as BenchResult;
+
+test("movement is in shares of the distance between source and target, and verdicts follow from it", () => {
+  const [identity, shape] = validationRows(result);
+  expect(identity?.moved["wrong-shape"]).toBeCloseTo(0.5, 9);
+  expect(identity).toMatchObject({ strongest: "wrong-shape", ownHolds: true, perfectHolds: true });
+  expect(shape).toMatchObject({ strongest: "wrong-pose", ownHolds: false });
+  expect(strongestMetrics(validationRows(result))).toEqual({
+    "wrong-shape": "identity.truth",
+    "wrong-pose": "shape.truth",
+  });
+  expect(validationTable(validationRows(result))).toContain("| 0.250 | **0.500** | no (wrong-shape) |");
+});
