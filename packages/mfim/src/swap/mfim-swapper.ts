@@ -1,6 +1,8 @@
 import {
   type AttributeCodes,
+  type CodeSplit,
   ConfigError,
+  type GeneratorLayout,
   type IdentityCodes,
   type IdentityMixer,
   type ImageBatch,
@@ -8,6 +10,7 @@ import {
   tidyParts,
 } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
+import { EncodedSource } from "../mixing/encoded-source.ts";
 import { mixIdentities } from "../mixing/mix-identities.ts";
 import { globalLocal } from "../mixing/mix-weights.ts";
 import { composeStyles } from "../routing/compose-styles.ts";
@@ -40,6 +43,21 @@ export class MfimSwapper implements IdentityMixer {
     return this.#networks.encoder.split.identity.length;
   }
 
+  /** The generator's entrances. */
+  get layout(): GeneratorLayout {
+    return this.#networks.generator.layout;
+  }
+
+  /** Which of them carry identity. */
+  get split(): CodeSplit {
+    return this.#networks.encoder.split;
+  }
+
+  /** Side of the pictures that the encoder looks at, pixels. */
+  get inputSize(): number {
+    return this.#networks.encoder.inputSize;
+  }
+
   swap(source: ImageBatch, target: ImageBatch): ImageBatch {
     return swapFaces(this.#networks, source, target);
   }
@@ -59,6 +77,11 @@ export class MfimSwapper implements IdentityMixer {
       const identity = mixIdentities(identities, weights ?? globalLocal(this.identitySlots));
       return this.render(identity, this.encodeTarget(target));
     });
+  }
+
+  /** A source encoded once, with its tensors in its own hands: for `mix` of any number of targets. */
+  encode(source: ImageBatch): EncodedSource {
+    return new EncodedSource(this.encodeSource(source));
   }
 
   /** A source's part, to be kept for a video or a slider. */
