@@ -8,6 +8,8 @@ export interface BenchMethod extends Disposable {
   readonly name: string;
   /** One line on what it is and where it comes from; results repeat it. */
   readonly about: string;
+  /** SHA-256 of its files, where it has any: another training is another method. */
+  readonly files?: string;
   /** Networks that served in its training loss. */
   readonly lossNetworks: readonly NetworkIdentity[];
   /** Whether it has an answer for a pair; absent: it has one for every pair. */

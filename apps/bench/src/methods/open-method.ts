@@ -7,6 +7,7 @@ import { loadPart, recognizers, swapMethods } from "@mfim/zoo";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { BenchMethod } from "./bench-method.ts";
+import { filesHash, filesIn, filesNamedIn } from "./files-hash.ts";
 import { folderMethod } from "./folder-method.ts";
 import { OnnxMethod } from "./onnx-method.ts";
 import { onnxPresets } from "./onnx-presets.ts";
@@ -82,7 +83,8 @@ async function modelFolder(name: string, folder: string): Promise<BenchMethod> {
   });
   const { method: config, lossNetworks } = modelSchema.parse(JSON.parse(text));
   const method = await loadPart(swapMethods, config, { folder: resolve(folder) });
-  return swapMethod(name, method, `model ${method.id}`, lossNetworks);
+  const files = await filesHash(await filesIn(folder));
+  return { ...swapMethod(name, method, `model ${method.id}`, lossNetworks), files };
 }
 
 async function methodOfFile(name: string, path: string): Promise<BenchMethod> {
@@ -91,12 +93,14 @@ async function methodOfFile(name: string, path: string): Promise<BenchMethod> {
   });
   const value: unknown = parse(text);
   const folder = dirname(resolve(path));
-  if (typeof value === "object" && value !== null && "onnx" in value) return onnxMethod(name, path, value, folder);
+  const files = await filesHash([path, ...(await filesNamedIn(value, folder))]);
+  if (typeof value === "object" && value !== null && "onnx" in value)
+    return { ...(await onnxMethod(name, path, value, folder)), files };
   const parsed = modelSchema.safeParse(value);
   if (!parsed.success) throw new ConfigError(`${path}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
   const { method: config, lossNetworks } = parsed.data;
   const method = await loadPart(swapMethods, config, { folder, purpose: "metric" });
-  return swapMethod(name, method, `${method.id}, from ${path}`, lossNetworks);
+  return { ...swapMethod(name, method, `${method.id}, from ${path}`, lossNetworks), files };
 }
 
 async function onnxMethod(name: string, path: string, value: unknown, folder: string): Promise<BenchMethod> {

@@ -119,9 +119,9 @@ function facts({ protocol, methods, software }: BenchResult): (readonly [string,
   }
   return [
     ["Protocol", `${protocol.name}, SHA-256 ${protocol.checksum}`],
-    ...methods.map(({ method, about, missing, secondsPerSwap }): [string, string] => [
+    ...methods.map(({ method, about, files, missing, secondsPerSwap }): [string, string] => [
       method,
-      `${about}${missing > 0 ? `; ${missing} pairs without an answer` : ""}${secondsPerSwap === null ? "" : `; ${secondsPerSwap.toPrecision(2)} s a swap here`}`,
+      `${about}${files === null ? "" : `, files ${files}`}${missing > 0 ? `; ${missing} pairs without an answer` : ""}${secondsPerSwap === null ? "" : `; ${secondsPerSwap.toPrecision(2)} s a swap here`}`,
     ]),
     ...[...networks].map(([id, { about, metrics }]): [string, string] => [id, `${about}: ${metrics.join(", ")}`]),
     ...Object.entries(software),

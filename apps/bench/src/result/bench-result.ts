@@ -9,6 +9,8 @@ export interface StratumFigures {
 export interface MethodResult {
   readonly method: string;
   readonly about: string;
+  /** SHA-256 of its files, where it has any. */
+  readonly files: string | null;
   readonly lossNetworks: readonly NetworkIdentity[];
   /** Every figure with what it was measured with. */
   readonly figures: Readonly<Record<string, MeasurementRecord>>;

@@ -51,7 +51,7 @@ export function buildResult({ settings, parts, sets }: MeasuredParts): { result:
 
 function measuredMethod(
   settings: RunSettings,
-  { name, about, lossNetworks }: RunSettings["methods"][number],
+  { name, about, files, lossNetworks }: RunSettings["methods"][number],
   parts: readonly BatchPart[],
   sets: readonly SetStates[],
 ): { readonly result: MethodResult; readonly pairs: readonly PairMetric[] } {
@@ -83,6 +83,7 @@ function measuredMethod(
     result: {
       method: name,
       about,
+      files,
       lossNetworks,
       figures: Object.fromEntries(records),
       summary: summaryOf(pairs),

@@ -72,7 +72,7 @@ function figureRow(name: string, methods: readonly MethodResult[]): TableRow {
 const servedMethods = (name: string, methods: readonly MethodResult[]): string[] =>
   methods.filter(({ figures }) => figures[name]?.network?.servedInLoss).map(({ method }) => method);
 
-/** Equal values share the better rank. */
+/** Equal values share the better rank; a single method has none. */
 function ranked(
   cells: readonly (TableCell | undefined)[],
   higherIsBetter: boolean,
@@ -80,6 +80,7 @@ function ranked(
 ): (TableCell | undefined)[] {
   const competes = (n: number) => !yardstickNames.includes((methods[n] as MethodResult).method);
   const values = cells.flatMap((cell, n) => (cell !== undefined && competes(n) ? [cell.value] : []));
+  if (values.length < 2) return [...cells];
   const ahead = (value: number) => values.filter((other) => (higherIsBetter ? other > value : other < value)).length;
   return cells.map((cell, n) => (cell === undefined || !competes(n) ? cell : { ...cell, rank: ahead(cell.value) + 1 }));
 }

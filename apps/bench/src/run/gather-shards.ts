@@ -11,7 +11,7 @@ import { partsFolder } from "./shard-parts.ts";
 export async function gatherShards(folders: readonly string[], out: string): Promise<void> {
   const first = await requiredSettings(folders[0] as string);
   for (const folder of folders) assertSame(first, await requiredSettings(folder), folder);
-  await claimFolder(out, first);
+  await claimFolder(out, first, false);
   for (const folder of folders) {
     if (resolve(folder) === resolve(out)) continue;
     for (const name of await readdir(partsFolder(folder)))

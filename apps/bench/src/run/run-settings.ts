@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
 import type { MetricDefinition, NetworkIdentity } from "@mfim/metrics";
@@ -25,6 +25,7 @@ export interface RunSettings {
   readonly methods: readonly {
     readonly name: string;
     readonly about: string;
+    readonly files: string | null;
     readonly lossNetworks: readonly NetworkIdentity[];
   }[];
   /** Of the metrics with a value a pair. */
@@ -47,20 +48,40 @@ export async function readSettings(folder: string): Promise<RunSettings | undefi
   throw new DataError(`${join(folder, file)}: expected format mfim-bench-run-1, got ${settings.format}.`);
 }
 
-/** Writes the settings, or checks that the run which is there already has the same. @throws DataError naming what differs */
-export async function claimFolder(folder: string, settings: RunSettings): Promise<void> {
+/**
+ * Writes the settings. A run of the same that is there already goes on; another one is moved into a folder
+ * `previous-N` beside it.
+ * @param alone whether no other process works there; else another run is refused
+ * @throws DataError naming what differs
+ */
+export async function claimFolder(folder: string, settings: RunSettings, alone: boolean): Promise<void> {
   const known = await readSettings(folder);
-  if (known !== undefined) assertSame(known, settings, folder);
-  else await writeWhole(join(folder, file), `${JSON.stringify(settings, null, 2)}\n`);
+  if (known !== undefined && (!alone || differences(known, settings).length === 0))
+    return assertSame(known, settings, folder);
+  if (known !== undefined) await moveAside(folder);
+  await writeWhole(join(folder, file), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+const runFiles = /^(run\.json|parts|pictures|values\.json|result\.\w+|report\.html)$/;
+
+async function moveAside(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const number = names.filter((name) => /^previous-\d+$/.test(name)).length + 1;
+  const aside = join(folder, `previous-${number}`);
+  await mkdir(aside);
+  for (const name of names) if (runFiles.test(name)) await rename(join(folder, name), join(aside, name));
 }
 
 /** @throws DataError that names every part which differs */
 export function assertSame(a: RunSettings, b: RunSettings, where: string): void {
-  const compared = ["protocol", "batch", "methods", "metrics", "sets", "software"] as const;
-  const text = (value: unknown) => JSON.stringify(value);
-  const different = compared.filter((part) => text(a[part]) !== text(b[part]));
+  const different = differences(a, b);
   if (different.length === 0) return;
   throw new DataError(
     `${where}: expected a run of the same ${compared.join(", ")}, got another ${different.join(", ")}; take another folder, or remove this one.`,
   );
 }
+
+const compared = ["protocol", "batch", "methods", "metrics", "sets", "software"] as const;
+
+const differences = (a: RunSettings, b: RunSettings) =>
+  compared.filter((part) => JSON.stringify(a[part]) !== JSON.stringify(b[part]));

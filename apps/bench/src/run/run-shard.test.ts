@@ -179,8 +179,15 @@ test("shards in folders of their own, and a run cut off in the middle of a line,
   expect(await figures("cut")).toEqual(one);
 });
 
-test("another run does not go on in the same folder", async () => {
-  await expect(run("one", { batch: 4 })).rejects.toThrow(/got another batch/);
+test("another run does not go on in the same folder: shards refuse it, a single process moves it aside", async () => {
+  const shard = { index: 0, count: 2 };
+  await expect(run("one", { batch: 4, shard })).rejects.toThrow(/got another batch/);
+  const trained = { ...half, files: "f".repeat(64) };
+  await cp(join(folder, "one"), join(folder, "retrained"), { recursive: true });
+  await run("retrained", { methods: [trained] });
+  const { result } = await finishRun(join(folder, "retrained"));
+  expect(result.methods.map(({ files }) => files)).toEqual([trained.files]);
+  expect((await readResult(join(folder, "retrained/previous-1"))).result.methods).toHaveLength(5);
 });
 
 test("a result is compared pair by pair and verified", async () => {

@@ -40,7 +40,7 @@ export async function runShard(input: ShardInput): Promise<void> {
   const gallery = await sourceGallery(protocol, networks, size);
   const shared = shareNetworks(networks);
   const metrics = new Map(methods.map(({ name }) => [name, protocolMetrics(protocol, shared.networks, gallery)]));
-  await claimFolder(out, settingsOf(input, size, gallery));
+  await claimFolder(out, settingsOf(input, size, gallery), shard.count === 1);
   const mine = input.only ?? shardBatches(shard, batchCount(protocol, size));
   const done = await takenUp(out, shard, metrics);
   const todo = mine.filter((number) => !done.has(number));
@@ -172,7 +172,12 @@ function settingsOf(
     command,
     protocol: { name, checksum, pairs: protocol.pairs.length, size, data },
     batch,
-    methods: methods.map(({ name: method, about, lossNetworks }) => ({ name: method, about, lossNetworks })),
+    methods: methods.map(({ name: method, about, files = null, lossNetworks }) => ({
+      name: method,
+      about,
+      files,
+      lossNetworks,
+    })),
     metrics: definitions(pairs),
     strata: Object.fromEntries(strata),
     sets:

@@ -6,6 +6,7 @@ import { strongestMetrics, validationRows, validationTable } from "./validation-
 const method = (name: string, values: Readonly<Record<string, number>>) => ({
   method: name,
   about: "",
+  files: null,
   lossNetworks: [],
   summary: {},
   strata: {},
