@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { Module, parameter } from "../module/module.ts";
 import { conv2dLayout, depthwiseLayout } from "../module/weight-layout.ts";
 import { type WeightSource, zeroWeights } from "../module/weight-source.ts";
+import { depthwiseConvolution } from "../ops/depthwise-convolution.ts";
 import type { BatchNorm } from "./batch-norm.ts";
 import { padFor } from "./pad-for.ts";
 
@@ -97,7 +98,7 @@ export class DepthwiseConv2d extends Module {
     assertShape(x, [null, null, null, channels], "DepthwiseConv2d.forward(x)");
     return tf.tidy(() => {
       const padded = padFor(x, pairOf(this.#options.kernel), stride, padding);
-      return tf.depthwiseConv2d(padded.x, this.weight as tf.Tensor4D, stride, padded.mode);
+      return depthwiseConvolution(padded.x, this.weight as tf.Tensor4D, stride, padded.mode);
     });
   }
 
@@ -109,7 +110,7 @@ export class DepthwiseConv2d extends Module {
       const { scale, shift } = norm.affine();
       const padded = padFor(x, pairOf(this.#options.kernel), stride, padding);
       const weight = tf.mul(this.weight, tf.reshape(scale, [channels, 1])) as tf.Tensor4D;
-      return tf.add(tf.depthwiseConv2d(padded.x, weight, stride, padded.mode), shift);
+      return tf.add(depthwiseConvolution(padded.x, weight, stride, padded.mode), shift);
     });
   }
 }
