@@ -18,7 +18,7 @@ export * from "./pictures/decode-picture.ts";
 export * from "./pictures/picture-error.ts";
 export * from "./pictures/raw-picture.ts";
 export * from "./pictures/swap-provenance.ts";
-export type { ChosenFace, FaceChoice } from "./prepare/choose-face.ts";
+export { type ChosenFace, type FaceChoice, selectFaces } from "./prepare/choose-face.ts";
 export { type CutFace, type CutOptions, cutFaces } from "./prepare/cut-faces.ts";
 export { annotatedFaces, detectedFaces, type FaceFinder } from "./prepare/face-finder.ts";
 export { type ImportOptions, importPictures } from "./prepare/import-pictures.ts";

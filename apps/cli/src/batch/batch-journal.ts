@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { appendFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SwapPair } from "./pair-list.ts";
+
+/** A line of the journal: what became of a pair. */
+export interface BatchEntry {
+  readonly out: string;
+  readonly source: string;
+  readonly target: string;
+  /** Of the model's folder. */
+  readonly model: string;
+  /** The settings that shape a result, as one text. */
+  readonly settings: string;
+  readonly state: "done" | "refused";
+  /** The sentence, where it was refused. */
+  readonly why?: string;
+  readonly faces?: number;
+  /** Cosines, where they were measured. */
+  readonly toSource?: readonly number[];
+  readonly toTarget?: readonly number[];
+  readonly recogniser?: string;
+}
+
+/** `batch.ndjson` in the folder of results: a line a pair, written after its picture, so that a run goes on where it stopped. */
+export class BatchJournal {
+  readonly #path: string;
+  readonly #folder: string;
+  readonly #done = new Map<string, BatchEntry>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.#path = join(folder, "batch.ndjson");
+  }
+
+  static async open(folder: string): Promise<BatchJournal> {
+    const journal = new BatchJournal(folder);
+    const text = existsSync(journal.#path) ? await readFile(journal.#path, "utf8") : "";
+    for (const line of text.split("\n")) {
+      const entry = entryOf(line);
+      if (entry !== undefined) journal.#done.set(entry.out, entry);
+    }
+    // A line that a killed run left half-written must not swallow the next one.
+    if (text !== "" && !text.endsWith("\n")) await appendFile(journal.#path, "\n");
+    return journal;
+  }
+
+  /** Whether a pair's picture is there, made by this model with these settings. */
+  isDone({ out, source, target }: SwapPair, model: string, settings: string): boolean {
+    const entry = this.#done.get(out);
+    return (
+      entry?.state === "done" &&
+      entry.model === model &&
+      entry.source === source &&
+      entry.target === target &&
+      entry.settings === settings &&
+      existsSync(join(this.#folder, out))
+    );
+  }
+
+  async add(entry: BatchEntry): Promise<void> {
+    this.#done.set(entry.out, entry);
+    await appendFile(this.#path, `${JSON.stringify(entry)}\n`);
+  }
+}
+
+function entryOf(line: string): BatchEntry | undefined {
+  try {
+    const entry = JSON.parse(line) as BatchEntry;
+    return typeof entry.out === "string" ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}

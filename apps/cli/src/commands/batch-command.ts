@@ -1,0 +1,60 @@
+import { readdir } from "node:fs/promises";
+import { sep } from "node:path";
+import { useBackend } from "@mfim/native";
+import { Command } from "commander";
+import { readPairs } from "../batch/pair-list.ts";
+import { progressLine } from "../batch/progress-line.ts";
+import { runBatch } from "../batch/run-batch.ts";
+import { SwapSession } from "../swap/swap-session.ts";
+import {
+  addSharedFlags,
+  between,
+  pictureSettings,
+  type SharedFlags,
+  sessionOptions,
+  sourceChoice,
+} from "./shared-flags.ts";
+
+interface BatchFlags extends SharedFlags {
+  readonly source?: string;
+  readonly out: string;
+  readonly strength?: number;
+}
+
+const listFolder = async (folder: string) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) =>
+      `${entry.parentPath.slice(folder.length)}${sep}${entry.name}`.replaceAll(sep, "/").replace(/^\/+/, ""),
+    )
+    .sort();
+
+/** `batch`: many pictures, resumable. */
+export function batchCommand(): Command {
+  return addSharedFlags(new Command("batch"))
+    .description(
+      "Swap every pair of a CSV file (source,target,out), or one source on every picture of a folder. The same command goes on where it was stopped; batch.ndjson in --out says what became of each pair.",
+    )
+    .argument("<pairs>", "CSV file, or folder of targets")
+    .requiredOption("--out <folder>", "where the results go")
+    .option("--source <picture>", "the source of every target in a folder")
+    .option("--strength <share>", "from 0, the target's own identity, to 1, the source's (default 1)", between(0, 1))
+    .action(async (place: string, flags: BatchFlags) => {
+      const [settings, sourceFace] = [pictureSettings(flags), sourceChoice(flags)];
+      const pairs = await readPairs(place, flags.source, listFolder);
+      await useBackend({ purpose: "infer" });
+      using session = await SwapSession.open(sessionOptions(flags));
+      const line = progressLine(pairs.length);
+      const mixing = flags.strength === undefined ? {} : { strength: flags.strength };
+      const { done, found, refused } = await runBatch(session, pairs, flags.out, {
+        ...{ settings, sourceFace, mixing },
+        onProgress: (progress) => line.update(progress.done, `${progress.refused.length} refused`),
+      });
+      line.stop();
+      process.stdout.write(
+        `${flags.out}: ${done - found - refused.length} swapped, ${found} were there already, ${refused.length} refused\n`,
+      );
+      for (const why of refused) process.stderr.write(`${why}\n`);
+      if (refused.length > 0) process.exitCode = 3;
+    });
+}

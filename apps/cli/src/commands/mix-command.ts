@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { ConfigError, type MixWeights } from "@mfim/core";
+import { globalLocal, interpolation, mixPresets } from "@mfim/mfim";
+import { Command } from "commander";
+import { z } from "zod";
+import { mixerOf, type OpenedModel } from "../model/open-model.ts";
+import type { MixSettings } from "../swap/face-painter.ts";
+import { between } from "./shared-flags.ts";
+import { addOnePictureFlags, makePicture, type OnePictureFlags } from "./swap-command.ts";
+
+interface MixFlags extends OnePictureFlags {
+  readonly source: readonly string[];
+  readonly preset?: string;
+  readonly split?: number;
+  readonly position?: number;
+  readonly weights?: string;
+  readonly strength?: number;
+}
+
+const ways = ["preset", "split", "position", "weights"] as const;
+
+const rowsSchema = z.array(z.array(z.number()));
+const recipeSchema = z.union([
+  rowsSchema.transform((weights) => ({ weights, strength: undefined })),
+  z.object({ weights: rowsSchema, strength: z.number().optional() }),
+]);
+
+/** `mix`: a new identity of several sources. */
+export function mixCommand(): Command {
+  const presets = Object.entries(mixPresets).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`);
+  return addOnePictureFlags(new Command("mix"))
+    .description("Mix the identities of several pictures on the face of another; two without more: the paper's rule.")
+    .requiredOption("--source <pictures...>", "whose identities are mixed")
+    .option("--preset <name>", "how, by name")
+    .option(
+      "--split <slot>",
+      "two sources: identity slots before this one from the first, the others from the second",
+      between(0, 1000),
+    )
+    .option(
+      "--position <number>",
+      "a point on the path through the sources: 0 the first, 1 the second, ...",
+      between(0, 1000),
+    )
+    .option(
+      "--weights <json>",
+      "file with one row an identity slot, one weight a source: rows, or { weights, strength }",
+    )
+    .option("--strength <share>", "from 0, the target's own identity, to 1, the sources' (default 1)", between(0, 1))
+    .addHelpText("after", `\nPresets:\n${presets.join("\n")}`)
+    .action(async (flags: MixFlags) => {
+      const given = ways.filter((way) => flags[way] !== undefined);
+      if (given.length > 1)
+        throw new ConfigError(`mix: expected one of ${ways.map((way) => `--${way}`).join(", ")}, got ${given.length}.`);
+      const recipe = flags.weights === undefined ? undefined : await readRecipe(flags.weights);
+      await makePicture(flags, flags.source, (model) => mixSettings(model, flags, recipe));
+    });
+}
+
+/** @throws ConfigError */
+async function readRecipe(path: string): Promise<z.infer<typeof recipeSchema>> {
+  try {
+    return recipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll("\n", " ") : (error as Error).message;
+    throw new ConfigError(`--weights ${path}: expected JSON with rows of weights, got: ${why}.`);
+  }
+}
+
+function mixSettings(
+  model: OpenedModel,
+  flags: MixFlags,
+  recipe: z.infer<typeof recipeSchema> | undefined,
+): MixSettings {
+  const slots = mixerOf(model).identitySlots;
+  const count = flags.source.length;
+  const weights = chosenWeights(flags, recipe?.weights, slots, count);
+  const strength = flags.strength ?? recipe?.strength;
+  return { ...(weights !== undefined && { weights }), ...(strength !== undefined && { strength }) };
+}
+
+function chosenWeights(
+  { preset, split, position }: MixFlags,
+  rows: MixWeights | undefined,
+  slots: number,
+  sources: number,
+): MixSettings["weights"] {
+  if (position !== undefined && position > sources - 1)
+    throw new ConfigError(`--position: expected a number from 0 to ${sources - 1}, got ${position}.`);
+  if (split !== undefined && (sources !== 2 || split > slots || !Number.isInteger(split)))
+    throw new ConfigError(
+      `--split: expected two sources and a whole slot from 0 to ${slots}, got ${sources} sources and ${split}.`,
+    );
+  if (rows !== undefined) return rows;
+  if (split !== undefined) return globalLocal(slots, split);
+  if (position !== undefined) return interpolation(slots, sources, position);
+  return preset as MixSettings["weights"];
+}

@@ -1,0 +1,75 @@
+import { ConfigError } from "@mfim/core";
+import type { FaceChoice } from "@mfim/data-ffhq";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { defaultLabel } from "../picture/visible-label.ts";
+import { parseFaceChoice } from "../swap/face-choice.ts";
+import type { PictureSettings } from "../swap/picture-job.ts";
+import type { SessionOptions } from "../swap/swap-session.ts";
+
+/** Flags of every command that swaps. */
+export interface SharedFlags {
+  readonly model: string;
+  readonly face: string;
+  readonly sourceFace: string;
+  readonly feather?: number;
+  readonly colour: "as-is" | "photograph";
+  readonly label?: string | true;
+  readonly tiles?: true;
+  readonly similarity: boolean;
+}
+
+/** A number in a range, for commander. */
+export const between = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`expected a number from ${least} to ${most}.`);
+};
+
+export function addSharedFlags(command: Command): Command {
+  return command
+    .requiredOption("--model <folder>", "folder of a trained model, with its config.json")
+    .option(
+      "--face <which>",
+      "which face of the target: only, largest, centre, all, a number from the left, or x,y",
+      "only",
+    )
+    .option("--source-face <which>", "which face of a source, in the same words but all", "only")
+    .option(
+      "--feather <share>",
+      "width of the soft border, as a share of the face's square (default 0.12)",
+      between(0.01, 0.5),
+    )
+    .addOption(
+      new Option("--colour <rule>", "photograph: fit the face to the colours around it; as-is: leave it")
+        .choices(["photograph", "as-is"])
+        .default("photograph"),
+    )
+    .option("--label [text]", `draw a visible label into the result (default text "${defaultLabel}")`)
+    .option("--tiles", "look at parts of the picture, too: finds small faces, takes longer")
+    .option("--no-similarity", "do not measure similarity");
+}
+
+export const sessionOptions = ({ model, tiles, similarity }: SharedFlags): SessionOptions => ({
+  model,
+  similarity,
+  tiles: tiles === true,
+});
+
+/** @throws ConfigError for faces that are not understood */
+export function pictureSettings(flags: SharedFlags & { readonly mask?: string }): PictureSettings {
+  const { face, feather, colour, label, mask } = flags;
+  return {
+    face: parseFaceChoice(face, "--face"),
+    colour,
+    ...(feather !== undefined && { feather }),
+    ...(mask !== undefined && { mask }),
+    ...(label !== undefined && { label: label === true ? defaultLabel : label }),
+  };
+}
+
+/** One face a source. @throws ConfigError */
+export function sourceChoice({ sourceFace }: SharedFlags): FaceChoice {
+  const choice = parseFaceChoice(sourceFace, "--source-face");
+  if (choice === "all") throw new ConfigError("--source-face all: expected one face of a source; choose one of them.");
+  return choice;
+}

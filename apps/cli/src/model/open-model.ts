@@ -1,0 +1,59 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { CheckpointError, ConfigError, type SwapMethod } from "@mfim/core";
+import { MfimSwapper } from "@mfim/mfim";
+import { loadPart, swapMethods } from "@mfim/zoo/swapping";
+import { z } from "zod";
+import { folderSha256 } from "./file-hash.ts";
+
+export interface OpenedModel extends Disposable {
+  readonly method: SwapMethod;
+  /** SHA-256 over the folder's files. */
+  readonly sha256: string;
+  /** Side at which faces are cut out: the larger of what goes in and what comes out. */
+  readonly side: number;
+}
+
+const modelSchema = z.object({ method: z.unknown() });
+
+/** Where a method does not say what it looks at. */
+const sideOfOthers = 256;
+
+/**
+ * A trained model's folder: config.json beside its weights, as `trainer fit` writes it, or as docs/write-a-swap-method.md
+ * says for somebody else's method.
+ * @throws CheckpointError for a folder without a model, and what `loadPart` throws
+ */
+export async function openModel(folder: string): Promise<OpenedModel> {
+  const path = join(folder, "config.json");
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new CheckpointError(
+      `--model ${folder}: expected the folder of a trained model with a config.json, got ${error.code}; train one with "trainer fit", or name another folder.`,
+    );
+  });
+  const config = modelSchema.safeParse(parseJson(text, path));
+  if (!config.success) throw new CheckpointError(`${path}: expected the config of a model with its method.`);
+  const method = await loadPart(swapMethods, config.data.method, { folder: resolve(folder), purpose: "metric" });
+  return {
+    method,
+    sha256: await folderSha256(folder),
+    side: method instanceof MfimSwapper ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
+    [Symbol.dispose]: () => method.dispose(),
+  };
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CheckpointError(`${path}: expected JSON, got something else (${(error as Error).message}).`);
+  }
+}
+
+/** @throws ConfigError for a method that only swaps */
+export function mixerOf({ method }: OpenedModel): MfimSwapper {
+  if (method instanceof MfimSwapper) return method;
+  throw new ConfigError(
+    `Mixing, weights and strength: expected an MFIM model, got ${method.id}, which only swaps; use one source and no strength.`,
+  );
+}

@@ -1,0 +1,18 @@
+import type { Pixels } from "@mfim/core";
+import { contactSheet, provenanceXmp, resizePixels, type SwapRecord } from "@mfim/data-ffhq";
+import type { SwappedFace } from "../swap/swap-picture.ts";
+import { writeWhole } from "./write-picture.ts";
+
+const cell = 256;
+
+/** A row a face: the sources, the target, what was made of it; a PNG with provenance. */
+export async function writeSheet(
+  path: string,
+  sources: readonly Pixels[],
+  faces: readonly SwappedFace[],
+  record: SwapRecord,
+): Promise<void> {
+  const rows = faces.flatMap(({ before, painted }) => [...sources, before.pixels, painted]);
+  const pictures = await Promise.all(rows.map((picture) => resizePixels(picture, cell)));
+  await writeWhole(path, await contactSheet(pictures, { columns: sources.length + 2, xmp: provenanceXmp(record) }));
+}

@@ -1,0 +1,41 @@
+import { ConfigError } from "@mfim/core";
+import { type FaceChoice, PictureError } from "@mfim/data-ffhq";
+
+const words = ["only", "largest", "centre", "all"] as const;
+
+/**
+ * Which face: "only" (an error where there are several), "largest", "centre", "all", a number from the left counted from 1,
+ * or the point "x,y" to which it is nearest.
+ * @throws ConfigError
+ */
+export function parseFaceChoice(text: string, option: string): FaceChoice {
+  if (text === "only") return "refuse";
+  if ((words as readonly string[]).includes(text)) return text as FaceChoice;
+  if (/^[1-9]\d*$/.test(text)) return { number: Number(text) - 1 };
+  const point = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(text);
+  if (point !== null) return { nearest: [Number(point[1]), Number(point[2])] };
+  throw new ConfigError(
+    `${option} ${text}: expected ${words.join(", ")}, a number from the left (1 is the first) or a point x,y.`,
+  );
+}
+
+/** Says what to do about it in the words of this program. */
+export async function explainChoice<T>(option: string, job: Promise<T>): Promise<T> {
+  try {
+    return await job;
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    const { refusal, picture, detail } = error;
+    if (refusal === "several-faces") {
+      const count = /^\d+/.exec(detail)?.[0] ?? "several";
+      throw new PictureError(
+        refusal,
+        picture,
+        `${count}; choose with ${option} largest, centre, 1 to ${count}, or x,y`,
+      );
+    }
+    if (refusal === "no-face" && detail.startsWith("face "))
+      throw new PictureError(refusal, picture, `${option} names one that is not there`);
+    throw error;
+  }
+}

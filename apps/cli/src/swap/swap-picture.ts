@@ -1,0 +1,55 @@
+import type { LandmarkDetector, Pixels } from "@mfim/core";
+import { type CutFace, cutFaces, type FaceChoice, pasteBack } from "@mfim/data-ffhq";
+import type { Photograph } from "../picture/photograph.ts";
+import { throughMask } from "../picture/swap-mask.ts";
+import { explainChoice } from "./face-choice.ts";
+import type { FacePainter } from "./face-painter.ts";
+
+export interface PasteSettings {
+  readonly feather?: number;
+  /** "photograph" gives a face the colours that the picture has at its border. Default. */
+  readonly colour?: "as-is" | "photograph";
+}
+
+export interface SwappedFace {
+  readonly before: CutFace;
+  /** What the model painted, at its own size. */
+  readonly painted: Pixels;
+}
+
+export interface SwappedPicture {
+  readonly pixels: Pixels;
+  /** From left to right. */
+  readonly faces: readonly SwappedFace[];
+}
+
+/** Faces as a source or target gives them. @throws PictureError in the words of this program */
+export function facesOf(
+  photograph: Photograph,
+  detector: LandmarkDetector,
+  side: number,
+  choice: FaceChoice,
+  option: string,
+): Promise<CutFace[]> {
+  const options = { size: side, faces: choice, maximumOutside: 0.5, name: photograph.path };
+  return explainChoice(option, cutFaces(photograph.pixels, detector, options));
+}
+
+/** Paints the chosen faces of a picture and pastes each back. */
+export async function swapFacesIn(
+  picture: Pixels,
+  faces: readonly CutFace[],
+  painter: FacePainter,
+  { feather, colour = "photograph" }: PasteSettings,
+  mask?: Pixels,
+): Promise<SwappedPicture> {
+  let pixels = picture;
+  const swapped: SwappedFace[] = [];
+  for (const before of faces) {
+    const painted = await painter.paint(before.pixels);
+    // By its quad: the model may paint another number of pixels than it looked at.
+    pixels = await pasteBack(pixels, painted, before.quad, { colour, ...(feather !== undefined && { feather }) });
+    swapped.push({ before, painted });
+  }
+  return { pixels: mask === undefined ? pixels : throughMask(picture, pixels, mask), faces: swapped };
+}

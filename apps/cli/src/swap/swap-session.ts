@@ -1,0 +1,84 @@
+import type { LandmarkDetector, Pixels } from "@mfim/core";
+import { type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/data-ffhq";
+import { landmarkDetectors, loadPart } from "@mfim/zoo/swapping";
+import { type OpenedModel, openModel } from "../model/open-model.ts";
+import { type Photograph, readPhotograph } from "../picture/photograph.ts";
+import { type FacePainter, facePainter, type MixSettings } from "./face-painter.ts";
+import { SimilarityMeter } from "./similarity.ts";
+import { facesOf } from "./swap-picture.ts";
+import { toolName } from "./tool-name.ts";
+
+export interface SessionOptions {
+  /** Folder of the model. */
+  readonly model: string;
+  /** Looks at parts of the picture, too, for faces that are small in it. */
+  readonly tiles?: boolean;
+  /** Whether similarity is measured. Default true. */
+  readonly similarity?: boolean;
+}
+
+/** The people to take an identity from, read, found and encoded once. */
+export interface LoadedSources extends Disposable {
+  readonly photographs: readonly Photograph[];
+  /** Aligned, of the model's side. */
+  readonly faces: readonly Pixels[];
+  readonly painter: FacePainter;
+  /** By source; empty where nothing is measured. */
+  readonly embeddings: readonly Float32Array[];
+}
+
+/** Everything that is loaded once for any number of pictures: the model, the detector, the recogniser. */
+export class SwapSession implements Disposable {
+  readonly model: OpenedModel;
+  readonly detector: LandmarkDetector;
+  readonly meter: SimilarityMeter | undefined;
+
+  private constructor(model: OpenedModel, detector: LandmarkDetector, meter: SimilarityMeter | undefined) {
+    this.model = model;
+    this.detector = detector;
+    this.meter = meter;
+  }
+
+  /** @throws CheckpointError, ConfigError for what is no model */
+  static async open({ model, tiles = false, similarity = true }: SessionOptions): Promise<SwapSession> {
+    const opened = await openModel(model);
+    const human = await loadPart(landmarkDetectors, { type: "human" }, { folder: "." });
+    const detector = tiles ? new TiledDetector(human) : human;
+    return new SwapSession(opened, detector, similarity ? await SimilarityMeter.load() : undefined);
+  }
+
+  /**
+   * @param mixing what to mix how; a function where it depends on the model's slots
+   * @throws PictureError for a source that cannot be used
+   */
+  async sources(
+    paths: readonly string[],
+    choice: FaceChoice,
+    mixing: MixSettings | ((swapper: OpenedModel) => MixSettings) = {},
+  ): Promise<LoadedSources> {
+    const photographs: Photograph[] = [];
+    const faces: Pixels[] = [];
+    for (const path of paths) {
+      const photograph = await readPhotograph(path);
+      const [face] = await facesOf(photograph, this.detector, this.model.side, choice, "--source-face");
+      photographs.push(photograph);
+      faces.push((face as { readonly pixels: Pixels }).pixels);
+    }
+    const embeddings: Float32Array[] = [];
+    for (const face of faces) if (this.meter !== undefined) embeddings.push(await this.meter.embed(face));
+    const settings = typeof mixing === "function" ? mixing(this.model) : mixing;
+    const painter = facePainter(this.model, faces, settings);
+    return { photographs, faces, painter, embeddings, [Symbol.dispose]: () => painter[Symbol.dispose]() };
+  }
+
+  /** What every file that comes out says of itself. */
+  record(sources: readonly Photograph[], target: string): SwapRecord {
+    return { tool: toolName, model: this.model.sha256, sources: sources.map(({ sha256 }) => sha256), target };
+  }
+
+  [Symbol.dispose](): void {
+    this.model[Symbol.dispose]();
+    this.detector.dispose();
+    this.meter?.[Symbol.dispose]();
+  }
+}
