@@ -11,6 +11,7 @@ export interface SharedFlags {
   readonly model: string;
   readonly face: string;
   readonly sourceFace: string;
+  readonly region: "face" | "square";
   readonly feather?: number;
   readonly colour: "as-is" | "photograph";
   readonly label?: string | true;
@@ -34,6 +35,14 @@ export function addSharedFlags(command: Command): Command {
       "only",
     )
     .option("--source-face <which>", "which face of a source, in the same words but all", "only")
+    .addOption(
+      new Option(
+        "--region <what>",
+        "what is pasted: the face alone, or the model's whole square with hair and surroundings",
+      )
+        .choices(["face", "square"])
+        .default("face"),
+    )
     .option(
       "--feather <share>",
       "width of the soft border, as a share of the face's square (default 0.12)",
@@ -57,9 +66,10 @@ export const sessionOptions = ({ model, tiles, similarity }: SharedFlags): Sessi
 
 /** @throws ConfigError for faces that are not understood */
 export function pictureSettings(flags: SharedFlags & { readonly mask?: string }): PictureSettings {
-  const { face, feather, colour, label, mask } = flags;
+  const { face, region, feather, colour, label, mask } = flags;
   return {
     face: parseFaceChoice(face, "--face"),
+    region,
     colour,
     ...(feather !== undefined && { feather }),
     ...(mask !== undefined && { mask }),

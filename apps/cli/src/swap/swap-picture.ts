@@ -4,8 +4,11 @@ import type { Photograph } from "../picture/photograph.ts";
 import { throughMask } from "../picture/swap-mask.ts";
 import { explainChoice } from "./face-choice.ts";
 import type { FacePainter } from "./face-painter.ts";
+import { faceRegion } from "./face-region.ts";
 
 export interface PasteSettings {
+  /** What of the model's square is pasted: the "face" with a margin (default), or the whole "square" with hair and surroundings. */
+  readonly region?: "face" | "square";
   readonly feather?: number;
   /** "photograph" gives a face the colours that the picture has at its border. Default. */
   readonly colour?: "as-is" | "photograph";
@@ -40,16 +43,18 @@ export async function swapFacesIn(
   picture: Pixels,
   faces: readonly CutFace[],
   painter: FacePainter,
-  { feather, colour = "photograph" }: PasteSettings,
-  mask?: Pixels,
+  { region = "face", feather, colour = "photograph" }: PasteSettings,
+  wholeMask?: Pixels,
 ): Promise<SwappedPicture> {
   let pixels = picture;
   const swapped: SwappedFace[] = [];
   for (const before of faces) {
     const painted = await painter.paint(before.pixels);
+    const mask = region === "face" ? faceRegion(before, painted.width) : undefined;
     // By its quad: the model may paint another number of pixels than it looked at.
-    pixels = await pasteBack(pixels, painted, before.quad, { colour, ...(feather !== undefined && { feather }) });
+    const options = { colour, ...(feather !== undefined && { feather }), ...(mask !== undefined && { mask }) };
+    pixels = await pasteBack(pixels, painted, before.quad, options);
     swapped.push({ before, painted });
   }
-  return { pixels: mask === undefined ? pixels : throughMask(picture, pixels, mask), faces: swapped };
+  return { pixels: wholeMask === undefined ? pixels : throughMask(picture, pixels, wholeMask), faces: swapped };
 }

@@ -59,7 +59,11 @@ export class VideoWriter implements AsyncDisposable {
     this.#frames++;
     if (pipe.write(frame.data)) return;
     // A broken pipe rejects; the program's own words say why it broke.
-    await Promise.race([once(pipe, "drain"), once(pipe, "close")]).catch(() => this.#fail());
+    const heard = new AbortController(); // else every wait would leave a listener behind
+    const { signal } = heard;
+    await Promise.race([once(pipe, "drain", { signal }), once(pipe, "close", { signal })])
+      .catch(() => this.#fail())
+      .finally(() => heard.abort());
   }
 
   /** Ends the video. @throws VideoError where no frame came or encoding failed; nothing is left then */

@@ -1,0 +1,65 @@
+import type { CropMask, CutFace } from "@mfim/data-ffhq";
+
+/** Shares of the crop's side: how far the mask stays open around the landmarks' outline, and where it has closed. */
+const margin = 0.02;
+const softness = 0.1;
+
+type Point = readonly [x: number, y: number];
+
+/**
+ * The face of an aligned crop by its landmarks: 1 inside their outline and a little beyond, falling to 0 softly, so that
+ * hair and surroundings stay the photograph's own.
+ * @param size side of the mask, pixels
+ * @returns `undefined` for five points, which have no outline
+ */
+export function faceRegion(
+  { landmarks, crop }: Pick<CutFace, "landmarks" | "crop">,
+  size: number,
+): CropMask | undefined {
+  if (landmarks.scheme === "five-points") return undefined;
+  // Pixel centres are the integers at both sizes; from here on the crop's outer edges are 0 and 1.
+  const points: Point[] = [];
+  for (let i = 0; i + 1 < landmarks.points.length; i += 2)
+    points.push([
+      ((landmarks.points[i] as number) + 0.5) / crop.size,
+      ((landmarks.points[i + 1] as number) + 0.5) / crop.size,
+    ]);
+  const outline = convexHull(points);
+  const weights = new Float32Array(size * size);
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) {
+      const t = 1 - (outsideBy(outline, (x + 0.5) / size, (y + 0.5) / size) - margin) / softness;
+      const share = Math.max(0, Math.min(1, t));
+      weights[y * size + x] = share * share * (3 - 2 * share);
+    }
+  return { size, weights };
+}
+
+const turn = (o: Point, a: Point, b: Point) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+
+/** Andrew's monotone chain; every turn goes one way. */
+function convexHull(points: readonly Point[]): Point[] {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const half = (ordered: readonly Point[]) => {
+    const chain: Point[] = [];
+    for (const point of ordered) {
+      while (chain.length >= 2 && turn(chain.at(-2) as Point, chain.at(-1) as Point, point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return [...half(sorted), ...half(sorted.reverse())];
+}
+
+/** Distance to a convex outline, 0 inside. */
+function outsideBy(outline: readonly Point[], x: number, y: number): number {
+  let [inside, least] = [true, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < outline.length; i++) {
+    const [a, b] = [outline[i] as Point, outline[(i + 1) % outline.length] as Point];
+    if (turn(a, b, [x, y]) < 0) inside = false;
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const along = Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / Math.max(dx * dx + dy * dy, 1e-12)));
+    least = Math.min(least, Math.hypot(x - a[0] - along * dx, y - a[1] - along * dy));
+  }
+  return inside ? 0 : least;
+}
