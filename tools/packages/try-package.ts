@@ -5,7 +5,7 @@ import { readReadmeExample } from "./readme-example.ts";
 import { plainEnvironment, run } from "./run.ts";
 
 /** Install scripts in the tree of a package that were read and fetch nothing: they print, or do nothing where binaries are there. */
-const harmlessScripts = new Set(["core-js", "protobufjs", "esbuild", "fsevents"]);
+const harmlessScripts = new Set(["core-js", "protobufjs", "esbuild", "fsevents", "koffi"]);
 
 const compilerOptions = {
   target: "es2022",
