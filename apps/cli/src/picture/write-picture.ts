@@ -53,6 +53,7 @@ const upright = ({ file }: Photograph) => sharp(file, { pages: 1, limitInputPixe
 /** Starts from the file, so that its EXIF and IPTC come along; every pixel is replaced. */
 function changed8(photograph: Photograph, { width, height, data }: Pixels): Sharp {
   return upright(photograph)
+    .pipelineColourspace("srgb") // else 16 bits would be converted once more, and not exactly
     .composite([{ input: Buffer.from(data), raw: { width, height, channels: 3 } }])
     .removeAlpha()
     .toColourspace("srgb")

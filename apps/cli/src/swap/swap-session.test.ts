@@ -1,0 +1,221 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readSwapRecord } from "@mfim/data-ffhq";
+import { useNativeBackend } from "@mfim/testing";
+import * as tf from "@tensorflow/tfjs";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readPairs } from "../batch/pair-list.ts";
+import { runBatch } from "../batch/run-batch.ts";
+import { readProvenance } from "../commands/inspect-command.ts";
+import { fileSha256, folderSha256 } from "../model/file-hash.ts";
+import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photographs.ts";
+import { writeTinyModel } from "../testing/tiny-model.ts";
+import { type PictureSettings, runPictureJob } from "./picture-job.ts";
+import { SwapSession } from "./swap-session.ts";
+
+let folder = "";
+let session: SwapSession;
+const at = (name: string) => join(folder, name);
+const onlyFace: PictureSettings = { face: "refuse" };
+
+beforeAll(async () => {
+  await useNativeBackend();
+  folder = await mkdtemp(join(tmpdir(), "mfim-cli-"));
+  const [anna, bert, carl] = (await syntheticPhotographs(3)) as [
+    () => sharp.Sharp,
+    () => sharp.Sharp,
+    () => sharp.Sharp,
+  ];
+  await anna().png().toFile(at("anna.png"));
+  await bert().png().toFile(at("bert.png"));
+  await carl().png().toFile(at("carl.png"));
+  await (await twoPeople(bert(), carl())).png().toFile(at("two.png"));
+  // A camera that was turned, and its owner's words.
+  const turned = await bert().rotate(-90).png().toBuffer();
+  await sharp(turned)
+    .withExif({ IFD0: { Copyright: "Nobody" } })
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 98 })
+    .toFile(at("turned.jpg"));
+  await bert()
+    .toColourspace("rgb16")
+    .withExif({ IFD0: { Copyright: "Nobody" } })
+    .png()
+    .toFile(at("deep.png"));
+  session = await SwapSession.open({ model: await writeTinyModel(at("model")) });
+});
+
+afterAll(async () => {
+  session[Symbol.dispose]();
+  await rm(folder, { recursive: true });
+});
+
+const raw = (file: string) => sharp(file).removeAlpha().raw().toBuffer();
+
+/** Share of the bytes that differ within a rectangle. */
+async function changed(before: string, after: string, box: sharp.Region): Promise<number> {
+  const [a, b] = await Promise.all(
+    [before, after].map((file) => sharp(file).extract(box).removeAlpha().raw().toBuffer()),
+  );
+  return (a as Buffer).filter((value, i) => value !== (b as Buffer)[i]).length / (a as Buffer).length;
+}
+
+const faceBox = { left: 150, top: 120, width: 90, height: 90 };
+const wall = { left: 0, top: 0, width: 60, height: 320 };
+
+test("a swap changes the face alone, says what it is and how alike it is", async () => {
+  using sources = await session.sources([at("anna.png")], "refuse");
+  const job = { target: at("bert.png"), out: at("swap.png"), sheet: at("sheet.png") };
+  const report = await runPictureJob(session, sources, job, onlyFace);
+  expect(await changed(job.target, job.out, faceBox)).toBeGreaterThan(0.9);
+  expect(await changed(job.target, job.out, wall)).toBe(0);
+  expect(report.faces).toBe(1);
+  expect(report.similarity[0]?.toTarget).toBeLessThan(0.999);
+  expect(session.meter?.id).toContain("faceres");
+  const record = {
+    tool: "MFIM 0.1.0",
+    model: await folderSha256(at("model")),
+    sources: [await fileSha256(at("anna.png"))],
+    target: await fileSha256(at("bert.png")),
+  };
+  expect(await readProvenance(job.out)).toEqual(record);
+  expect(await readProvenance(job.sheet)).toEqual(record);
+  expect(await readProvenance(job.target)).toBeUndefined();
+  const sheet = await sharp(job.sheet).metadata();
+  expect([sheet.width, sheet.height]).toEqual([3 * 256 + 2 * 2, 256]);
+});
+
+test("orientation is applied, EXIF stays, 16 bits stay where nothing changed", async () => {
+  using sources = await session.sources([at("anna.png")], "refuse");
+  await runPictureJob(session, sources, { target: at("turned.jpg"), out: at("upright.png") }, onlyFace);
+  const upright = await sharp(at("upright.png")).metadata();
+  expect([upright.width, upright.height, upright.orientation ?? 1]).toEqual([400, 320, 1]);
+  expect(upright.exif?.toString("latin1")).toContain("Nobody");
+
+  await runPictureJob(session, sources, { target: at("deep.png"), out: at("deep-out.png") }, onlyFace);
+  const deep = await sharp(at("deep-out.png")).metadata();
+  expect(deep.depth).toBe("ushort");
+  expect(deep.exif?.toString("latin1")).toContain("Nobody");
+  expect(readSwapRecord(deep.xmp?.toString("utf8") ?? "")?.sources?.length).toBe(1);
+  const levels = async (file: string) => {
+    const bytes = await sharp(file).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
+    return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+  };
+  const [before, after] = [await levels(at("deep.png")), await levels(at("deep-out.png"))];
+  const column = (x: number) => (_: number, i: number) => Math.floor(i / 3) % 400 === x;
+  expect(after.filter(column(10))).toEqual(before.filter(column(10)));
+  expect(after.filter(column(190))).not.toEqual(before.filter(column(190)));
+  // The same swap in eight bits is the same to a level.
+  await runPictureJob(session, sources, { target: at("deep.png"), out: at("eight.webp") }, onlyFace);
+  const eight = await raw(at("eight.webp"));
+  expect(eight.length).toBe(after.length);
+  expect(eight.findIndex((value, i) => Math.abs(value - ((after[i] as number) >> 8)) > 1)).toBe(-1);
+});
+
+test("where there are several faces one is chosen, or all are swapped", async () => {
+  using sources = await session.sources([at("anna.png")], "refuse");
+  const job = { target: at("two.png"), out: at("two-out.png") };
+  await expect(runPictureJob(session, sources, job, onlyFace)).rejects.toThrow(/several faces.*2; choose with --face/);
+  const right = { ...faceBox, left: faceBox.left + 400 };
+  await runPictureJob(session, sources, job, { face: { number: 1 } });
+  expect(await changed(job.target, job.out, faceBox)).toBe(0);
+  expect(await changed(job.target, job.out, right)).toBeGreaterThan(0.9);
+  expect((await runPictureJob(session, sources, job, { face: "all" })).faces).toBe(2);
+  expect(await changed(job.target, job.out, faceBox)).toBeGreaterThan(0.9);
+  await expect(runPictureJob(session, sources, job, { face: { number: 5 } })).rejects.toThrow(/--face names one/);
+});
+
+test("a mask keeps what it covers, and a label is drawn", async () => {
+  using sources = await session.sources([at("anna.png")], "refuse");
+  const black = { create: { width: 400, height: 320, channels: 3 as const, background: "#000" } };
+  const white = await sharp({ create: { ...black.create, width: 200, background: "#fff" } })
+    .png()
+    .toBuffer();
+  await sharp(black)
+    .composite([{ input: white, left: 200, top: 0 }])
+    .png()
+    .toFile(at("mask.png"));
+  const job = { target: at("bert.png"), out: at("masked.png") };
+  await runPictureJob(session, sources, job, { ...onlyFace, mask: at("mask.png") });
+  expect(await changed(job.target, job.out, { left: 0, top: 0, width: 200, height: 320 })).toBe(0);
+  expect(await changed(job.target, job.out, { left: 200, top: 120, width: 40, height: 80 })).toBeGreaterThan(0.9);
+  await sharp({ create: { ...black.create, width: 10 } })
+    .png()
+    .toFile(at("small.png"));
+  await expect(runPictureJob(session, sources, job, { ...onlyFace, mask: at("small.png") })).rejects.toThrow(
+    /--mask .*400 x 320 pixels, got 10 x 320/,
+  );
+  await runPictureJob(session, sources, job, { ...onlyFace, label: "Synthetic <&>" });
+  expect(await changed(job.target, job.out, { left: 0, top: 310, width: 400, height: 10 })).toBeGreaterThan(0.9);
+});
+
+test("sources are mixed, and strength 0 leaves the target's identity", async () => {
+  const target = at("bert.png");
+  const paths = [at("anna.png"), at("carl.png")];
+  const paint = async (mixing: Parameters<SwapSession["sources"]>[2]) => {
+    using sources = await session.sources(paths, "refuse", mixing);
+    await runPictureJob(session, sources, { target, out: at("mix.png") }, onlyFace);
+    return raw(at("mix.png"));
+  };
+  const [even, first] = [await paint({ weights: "even" }), await paint({ weights: "global-local" })];
+  expect(even.equals(first)).toBe(false);
+  expect((await paint({ strength: 0 })).equals(await paint({ weights: "even", strength: 0 }))).toBe(true);
+  expect((await readProvenance(at("mix.png")))?.sources?.length).toBe(2);
+  await expect(paint({ weights: "features" })).rejects.toThrow(/expected 4 sources, got 2/);
+});
+
+test("what cannot be used is said in one sentence", async () => {
+  await sharp({ create: { width: 300, height: 300, channels: 3, background: "#345" } })
+    .png()
+    .toFile(at("wall.png"));
+  await writeFile(at("text.png"), "no picture");
+  await expect(session.sources([at("wall.png")], "refuse")).rejects.toThrow(/wall\.png: no face was found/);
+  await expect(session.sources([at("text.png")], "refuse")).rejects.toThrow(/text\.png: the file is no picture/);
+  await expect(session.sources([at("gone.png")], "refuse")).rejects.toThrow(/gone\.png: the file cannot be read/);
+  await expect(SwapSession.open({ model: at("nothing") })).rejects.toThrow(/--model .*config\.json, got ENOENT/);
+});
+
+test("a batch goes on where it stopped, and notes what it refused", async () => {
+  await mkdir(at("lists"));
+  await writeFile(
+    at("lists/pairs.csv"),
+    "source,target,out\n../anna.png,../bert.png,\n../anna.png,../wall.png,\n../carl.png,../bert.png,c/d.png\n",
+  );
+  const pairs = await readPairs(at("lists/pairs.csv"), undefined, async () => []);
+  expect(pairs.map(({ out }) => out)).toEqual(["anna-on-bert.png", "anna-on-wall.png", "c/d.png"]);
+  const options = { sourceFace: "refuse", mixing: {}, settings: onlyFace } as const;
+  const first = await runBatch(session, pairs, at("results"), options);
+  expect(first).toMatchObject({ total: 3, done: 3, found: 0 });
+  expect(first.refused).toEqual([expect.stringMatching(/wall\.png: no face/)]);
+  const written = async () => (await stat(at("results/c/d.png"))).mtimeMs;
+  const time = await written();
+  await rm(at("results/anna-on-bert.png"));
+  await writeFile(at("results/batch.ndjson"), `${await readFile(at("results/batch.ndjson"), "utf8")}{"half`);
+  const seen: number[] = [];
+  const again = await runBatch(session, pairs, at("results"), {
+    ...options,
+    onProgress: ({ done }) => seen.push(done),
+  });
+  expect(again).toMatchObject({ done: 3, found: 1 });
+  expect(seen).toEqual([1, 2, 3]);
+  expect(await written()).toBe(time);
+  expect((await stat(at("results/anna-on-bert.png"))).size).toBeGreaterThan(0);
+  // Other settings are another result.
+  expect((await runBatch(session, pairs, at("results"), { ...options, mixing: { strength: 0.5 } })).found).toBe(0);
+  await writeFile(at("lists/out.csv"), "source,target,out\na,b,../../x.png\n");
+  await expect(readPairs(at("lists/out.csv"), undefined, async () => [])).rejects.toThrow(/below the folder/);
+  await expect(readPairs(at("lists"), undefined, async () => [])).rejects.toThrow(/expected --source/);
+});
+
+test("pictures leave no tensor behind", async () => {
+  const run = async () => {
+    using sources = await session.sources([at("anna.png"), at("carl.png")], "refuse", { strength: 0.5 });
+    await runPictureJob(session, sources, { target: at("bert.png"), out: at("leak.png") }, onlyFace);
+  };
+  await run();
+  const before = tf.memory().numTensors;
+  await run();
+  expect(tf.memory().numTensors).toBe(before);
+});
