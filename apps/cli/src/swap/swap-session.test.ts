@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readSwapRecord } from "@mfim/data-ffhq";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
-import sharp from "sharp";
+import sharp, { type Region, type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readPairs } from "../batch/pair-list.ts";
 import { runBatch } from "../batch/run-batch.ts";
@@ -23,11 +23,7 @@ const onlyFace: PictureSettings = { face: "refuse" };
 beforeAll(async () => {
   await useNativeBackend();
   folder = await mkdtemp(join(tmpdir(), "mfim-cli-"));
-  const [anna, bert, carl] = (await syntheticPhotographs(3)) as [
-    () => sharp.Sharp,
-    () => sharp.Sharp,
-    () => sharp.Sharp,
-  ];
+  const [anna, bert, carl] = (await syntheticPhotographs(3)) as [() => Sharp, () => Sharp, () => Sharp];
   await anna().png().toFile(at("anna.png"));
   await bert().png().toFile(at("bert.png"));
   await carl().png().toFile(at("carl.png"));
@@ -55,7 +51,7 @@ afterAll(async () => {
 const raw = (file: string) => sharp(file).removeAlpha().raw().toBuffer();
 
 /** Share of the bytes that differ within a rectangle. */
-async function changed(before: string, after: string, box: sharp.Region): Promise<number> {
+async function changed(before: string, after: string, box: Region): Promise<number> {
   const [a, b] = await Promise.all(
     [before, after].map((file) => sharp(file).extract(box).removeAlpha().raw().toBuffer()),
   );

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hasFfmpeg, readFrame, videoInfo } from "@mfim/data-ffhq";
 import { useNativeBackend } from "@mfim/testing";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readProvenance } from "../commands/inspect-command.ts";
 import { fileSha256 } from "../model/file-hash.ts";
@@ -47,7 +47,7 @@ describe.skipIf(!present)("a video", () => {
   let session: SwapSession;
   beforeAll(async () => {
     await useNativeBackend();
-    const [anna, bert] = (await syntheticPhotographs(2)) as [() => sharp.Sharp, () => sharp.Sharp];
+    const [anna, bert] = (await syntheticPhotographs(2)) as [() => Sharp, () => Sharp];
     await anna().png().toFile(at("anna.png"));
     await bert().png().toFile(at("bert.png"));
     await sharp({ create: { width: 400, height: 320, channels: 3, background: "#345" } })
