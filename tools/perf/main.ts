@@ -101,6 +101,7 @@ async function main(): Promise<void> {
     if (flags.json !== undefined)
       await writeWhole(flags.json, `${JSON.stringify(measurements.map(toFigure), null, 2)}\n`);
   }
+  omissions.push(...notAskedFor(chosenRows, flags.rows));
   for (const { row, engine, reason } of omissions) console.log(`not measured: ${row} in ${engine}: ${reason}`);
   const complete = flags.rows === undefined && flags.engines === undefined;
   const page = flags.page ?? (complete ? defaultPage : undefined);
@@ -117,6 +118,14 @@ async function pythonProblem(python: string | undefined, chosen: readonly Engine
   if (!chosen.includes("pytorch")) return undefined;
   if (python === undefined) return "no PyTorch: give --install-pytorch, or --python PATH of one that has it";
   return whatPythonLacks(python);
+}
+
+/** The rows that `--rows` left out, so that a page of some says which are missing. */
+function notAskedFor(chosen: readonly Row[], list: string | undefined): Omission[] {
+  const reason = `not asked for in this run (--rows ${list})`;
+  return rows
+    .filter((row) => !chosen.includes(row))
+    .flatMap((row) => row.engines.map((engine) => ({ row: row.name, engine, reason })));
 }
 
 /** Which engines run a row, and why the others do not. */
