@@ -1,4 +1,4 @@
-import { MfimError } from "@mfim/core";
+import { errorText } from "@mfim/core";
 import { Command } from "commander";
 import { compareCommand } from "./commands/compare-command.ts";
 import { methodsCommand, protocolsCommand } from "./commands/list-commands.ts";
@@ -21,12 +21,6 @@ const program = new Command("bench")
   .showHelpAfterError();
 
 program.parseAsync().catch((error: unknown) => {
-  const text =
-    error instanceof MfimError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   process.exitCode = 1;
 });

@@ -26,3 +26,9 @@ export class ConfigError extends MfimError {
 export class DataError extends MfimError {
   override name = "DataError";
 }
+
+/** What a command prints of an error: the sentence alone where the user can mend it, anything else with its stack. */
+export function errorText(error: unknown): string {
+  if (error instanceof MfimError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
