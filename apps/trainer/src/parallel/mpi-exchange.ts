@@ -1,19 +1,21 @@
-import { openCommunicator } from "@mfim/mpi";
+import { type Communicator, GradientReducer, openCommunicator } from "@mfim/mpi";
 import { alone, type Exchange } from "./exchange.ts";
 
 /** Over MPI where mpirun or srun started several processes, else for one process alone. */
 export async function openExchange(): Promise<Exchange> {
   const communicator = await openCommunicator();
-  if (communicator.size === 1) return alone;
+  return communicator.size === 1 ? alone : exchangeOver(communicator);
+}
+
+/** The means of a training step over the ranks of a communicator; close the exchange to leave the job. */
+export function exchangeOver(communicator: Communicator): Exchange {
+  const reducers = new Reducers(communicator);
   return {
     rank: communicator.rank,
     size: communicator.size,
     async mean(arrays) {
-      await communicator.allReduceSum([...arrays.values()]);
-      for (const values of arrays.values()) {
-        for (let index = 0; index < values.length; index++)
-          values[index] = (values[index] as number) / communicator.size;
-      }
+      const reducer = await reducers.of(arrays);
+      for (const [name, mean] of await reducer.reduce(arrays)) arrays.get(name)?.set(mean);
     },
     async any(flag) {
       const votes = Float32Array.of(flag ? 1 : 0);
@@ -26,4 +28,22 @@ export async function openExchange(): Promise<Exchange> {
     },
     close: () => communicator.close(),
   };
+}
+
+/** One reducer a set of names and lengths: a step has a few of them, the same ones again and again. */
+class Reducers {
+  readonly #communicator: Communicator;
+  readonly #known = new Map<string, GradientReducer>();
+
+  constructor(communicator: Communicator) {
+    this.#communicator = communicator;
+  }
+
+  async of(arrays: ReadonlyMap<string, Float32Array>): Promise<GradientReducer> {
+    const lengths = new Map([...arrays].map(([name, values]) => [name, values.length]));
+    const key = JSON.stringify([...lengths]);
+    const known = this.#known.get(key) ?? (await GradientReducer.create(this.#communicator, lengths));
+    this.#known.set(key, known);
+    return known;
+  }
 }
