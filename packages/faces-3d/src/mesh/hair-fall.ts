@@ -2,7 +2,7 @@ import { mix, smoothstep } from "../geometry/scalar.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import { noise2 } from "../random/noise.ts";
 import { hairReach } from "./hair-cap.ts";
-import type { HairSheet } from "./hair-strands.ts";
+import { type HairSheet, hairSheetArrays } from "./hair-strands.ts";
 import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
 import { gridTriangles } from "./render-mesh.ts";
 
@@ -16,14 +16,7 @@ const EAR_RADIUS = 10;
 
 /** Hair that falls from the side and the back of the head, all round but for the opening at the face. */
 export function hairFall(map: RadiusMap, style: HairStyle, lift: number, layer: number): HairSheet {
-  const count = ROWS * COLUMNS;
-  const sheet = {
-    positions: new Float32Array(3 * count),
-    tangents: new Float32Array(3 * count),
-    strand: new Float32Array(count),
-    along: new Float32Array(count),
-    inside: new Float32Array(count),
-  };
+  const sheet = hairSheetArrays(ROWS * COLUMNS);
   const opening = (style.opening * Math.PI) / 180;
   const bottom = LOBES_Y - style.length;
   for (let c = 0; c < COLUMNS; c++) {
@@ -77,14 +70,8 @@ function outerPoint(map: RadiusMap, style: HairStyle, lift: number, azimuth: num
 /** A ball of wound hair behind the top of the head. */
 export function hairBun(map: RadiusMap, style: HairStyle, lift: number): HairSheet {
   const [rows, columns] = [16, 24];
-  const count = rows * columns;
-  const sheet = {
-    positions: new Float32Array(3 * count),
-    tangents: new Float32Array(3 * count),
-    strand: new Float32Array(count),
-    along: new Float32Array(count),
-    inside: new Float32Array(count).fill(4),
-  };
+  const sheet = hairSheetArrays(rows * columns);
+  sheet.inside.fill(4);
   const [dy, dz] = [Math.cos(0.5), -Math.sin(0.5)];
   const below = hairReach(map, style, lift, 0, dy, dz);
   const out = below.scalp + below.out + style.bun * 0.55;

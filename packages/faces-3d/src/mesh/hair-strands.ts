@@ -16,3 +16,16 @@ export interface HairSheet {
   /** Centimetres by which single strands are longer or shorter at the edge. */
   readonly ragged: number;
 }
+
+/** The arrays of a sheet of `count` vertices, all zero. */
+export function hairSheetArrays(
+  count: number,
+): Pick<HairSheet, "positions" | "tangents" | "strand" | "along" | "inside"> {
+  return {
+    positions: new Float32Array(3 * count),
+    tangents: new Float32Array(3 * count),
+    strand: new Float32Array(count),
+    along: new Float32Array(count),
+    inside: new Float32Array(count),
+  };
+}

@@ -1,7 +1,7 @@
 import type { HairStyle } from "../person/hair-style.ts";
 import { noise2 } from "../random/noise.ts";
 import { hairReach } from "./hair-cap.ts";
-import type { HairSheet } from "./hair-strands.ts";
+import { type HairSheet, hairSheetArrays } from "./hair-strands.ts";
 import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
 import { gridTriangles } from "./render-mesh.ts";
 
@@ -32,14 +32,7 @@ function tail(
   length: number,
   radius: number,
 ): HairSheet {
-  const count = ROWS * COLUMNS;
-  const sheet = {
-    positions: new Float32Array(3 * count),
-    tangents: new Float32Array(3 * count),
-    strand: new Float32Array(count),
-    along: new Float32Array(count),
-    inside: new Float32Array(count),
-  };
+  const sheet = hairSheetArrays(ROWS * COLUMNS);
   for (let r = 0; r < ROWS; r++) {
     const t = r / (ROWS - 1);
     const out = 3.2 * (1 - Math.exp(-3.5 * t));
