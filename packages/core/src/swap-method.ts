@@ -12,6 +12,6 @@ export interface SwapMethod extends TensorOwner {
 export type MixWeights = readonly (readonly number[])[];
 
 export interface IdentityMixer extends SwapMethod {
-  /** A new identity from several sources, on the attributes of `target`. */
-  mix(sources: readonly ImageBatch[], target: ImageBatch, weights: MixWeights): ImageBatch;
+  /** A new identity from several sources, on the attributes of `target`; without weights by the method's own rule. */
+  mix(sources: readonly ImageBatch[], target: ImageBatch, weights?: MixWeights): ImageBatch;
 }

@@ -153,10 +153,7 @@ function swapMethod(
       local === undefined
         ? method.swap(source, target)
         : // No weights: the paper's rule, lower identity codes of the global source, higher ones of the local.
-          (method as unknown as { mix: (sources: unknown, target: unknown) => ReturnType<IdentityMixer["mix"]> }).mix(
-            [source, local],
-            target,
-          ),
+          (method as IdentityMixer).mix([source, local], target),
     [Symbol.dispose]: () => method.dispose(),
   };
 }
