@@ -6,12 +6,28 @@ export interface StratumFigures {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-export interface MethodResult {
+/** Which pairs were measured: equal checksums mean equal ones. */
+export interface ProtocolIdentity {
+  readonly name: string;
+  /** SHA-256, hexadecimal. */
+  readonly checksum: string;
+  readonly pairs: number;
+  /** Side of the pictures, pixels. */
+  readonly size: number;
+  /** One line on where the pictures come from. */
+  readonly data: string;
+}
+
+/** Which method was measured: another training is another method. */
+export interface MethodIdentity {
   readonly method: string;
   readonly about: string;
   /** SHA-256 of its files, where it has any. */
   readonly files: string | null;
   readonly lossNetworks: readonly NetworkIdentity[];
+}
+
+export interface MethodResult extends MethodIdentity {
   /** Every figure with what it was measured with. */
   readonly figures: Readonly<Record<string, MeasurementRecord>>;
   /** Gain in identity and how much was kept of each attribute. */
@@ -26,13 +42,7 @@ export interface MethodResult {
 /** What a run of the bench writes to result.json. */
 export interface BenchResult {
   readonly format: "mfim-bench-2";
-  readonly protocol: {
-    readonly name: string;
-    readonly checksum: string;
-    readonly pairs: number;
-    readonly size: number;
-    readonly data: string;
-  };
+  readonly protocol: ProtocolIdentity;
   readonly methods: readonly MethodResult[];
   readonly software: Readonly<Record<string, string>>;
 }

@@ -15,7 +15,7 @@ import {
 import type { RunSettings } from "../run/run-settings.ts";
 import type { SetStates } from "../run/set-states.ts";
 import type { BatchPart } from "../run/shard-parts.ts";
-import type { BenchResult, BenchValues, MethodResult, StratumFigures } from "./bench-result.ts";
+import type { BenchResult, BenchValues, MethodIdentity, MethodResult, StratumFigures } from "./bench-result.ts";
 
 export interface MeasuredParts {
   readonly settings: RunSettings;
@@ -51,10 +51,11 @@ export function buildResult({ settings, parts, sets }: MeasuredParts): { result:
 
 function measuredMethod(
   settings: RunSettings,
-  { name, about, files, lossNetworks }: RunSettings["methods"][number],
+  identity: MethodIdentity,
   parts: readonly BatchPart[],
   sets: readonly SetStates[],
 ): { readonly result: MethodResult; readonly pairs: readonly PairMetric[] } {
+  const { method: name, lossNetworks } = identity;
   const pairs = settings.metrics.map((definition) => {
     const metric = new PairMetric({ ...definition, measure: refuse });
     for (const part of parts) metric.merge(part.states[name]?.[definition.name] as MetricState);
@@ -65,12 +66,11 @@ function measuredMethod(
     for (const { states } of sets) metric.merge(states[name]?.[definition.name] as MetricState);
     return metric;
   });
-  const { protocol, software, resampling } = settings;
+  const { protocol, software } = settings;
   const context: RecordContext = {
     protocol: { name: protocol.name, checksum: protocol.checksum },
     software,
     lossNetworks,
-    resampling,
   };
   const records = [...pairs, ...setMetrics].map((metric: SwapMetric) => [
     metric.name,
@@ -81,10 +81,7 @@ function measuredMethod(
   return {
     pairs,
     result: {
-      method: name,
-      about,
-      files,
-      lossNetworks,
+      ...identity,
       figures: Object.fromEntries(records),
       summary: summaryOf(pairs),
       strata: strataOf(pairs, settings.strata),

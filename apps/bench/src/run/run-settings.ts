@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-import type { MetricDefinition, NetworkIdentity } from "@mfim/metrics";
+import type { MetricDefinition } from "@mfim/metrics";
+import type { MethodIdentity, ProtocolIdentity } from "../result/bench-result.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** What a run measures, in run.json: a run goes on, and shards merge, only where all of it is the same. */
@@ -14,27 +15,14 @@ export interface RunSettings {
     readonly limit: number | null;
     readonly methods: readonly string[];
   };
-  readonly protocol: {
-    readonly name: string;
-    readonly checksum: string;
-    readonly pairs: number;
-    readonly size: number;
-    readonly data: string;
-  };
+  readonly protocol: ProtocolIdentity;
   readonly batch: number;
-  readonly methods: readonly {
-    readonly name: string;
-    readonly about: string;
-    readonly files: string | null;
-    readonly lossNetworks: readonly NetworkIdentity[];
-  }[];
+  readonly methods: readonly MethodIdentity[];
   /** Of the metrics with a value a pair. */
   readonly metrics: readonly MetricDefinition[];
   readonly strata: Readonly<Record<string, string>>;
   /** Metrics of sets of pictures, and the size of the features they are made of. */
   readonly sets: { readonly metrics: readonly MetricDefinition[]; readonly featureSize: number } | null;
-  /** How faces reach the networks. */
-  readonly resampling: string;
   readonly software: Readonly<Record<string, string>>;
 }
 

@@ -166,14 +166,14 @@ function settingsOf(
   const strata = protocol.pairs.flatMap(({ id, stratum }) => (stratum === undefined ? [] : [[id, stratum] as const]));
   const definitions = (metrics: readonly { readonly definition: MetricDefinition }[]) =>
     metrics.map(({ definition }) => definition);
-  const { name, checksum, size, data } = protocol;
+  const { name: protocolName, checksum, size, data } = protocol;
   return {
     format: "mfim-bench-run-1",
     command,
-    protocol: { name, checksum, pairs: protocol.pairs.length, size, data },
+    protocol: { name: protocolName, checksum, pairs: protocol.pairs.length, size, data },
     batch,
-    methods: methods.map(({ name: method, about, files = null, lossNetworks }) => ({
-      name: method,
+    methods: methods.map(({ name, about, files = null, lossNetworks }) => ({
+      method: name,
       about,
       files,
       lossNetworks,
@@ -184,7 +184,6 @@ function settingsOf(
       networks.features === undefined
         ? null
         : { metrics: definitions(sets), featureSize: networks.features.featureSize },
-    resampling: networks.aligner.resampling ?? "bilinear, antialiased",
     software: softwareVersions(),
   };
 }

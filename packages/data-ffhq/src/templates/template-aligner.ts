@@ -25,6 +25,7 @@ interface WarpMatrices {
  * `dispose`.
  */
 export class TemplateAligner implements FaceAligner, TensorOwner {
+  readonly resampling = "triangle filter (bilinear when magnifying, antialiased when minifying), borders reflected";
   readonly #templates = new Map<string, FaceTemplate>();
   readonly #matrices = new Map<string, WarpMatrices>();
   readonly #from: FaceTemplate;
