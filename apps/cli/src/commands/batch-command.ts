@@ -8,17 +8,18 @@ import { runBatch } from "../batch/run-batch.ts";
 import { SwapSession } from "../swap/swap-session.ts";
 import {
   addSharedFlags,
-  between,
+  addStrengthFlag,
+  mixingOf,
   pictureSettings,
   type SharedFlags,
+  type StrengthFlag,
   sessionOptions,
   sourceChoice,
 } from "./shared-flags.ts";
 
-interface BatchFlags extends SharedFlags {
+interface BatchFlags extends SharedFlags, StrengthFlag {
   readonly source?: string;
   readonly out: string;
-  readonly strength?: number;
 }
 
 const listFolder = async (folder: string) =>
@@ -31,23 +32,21 @@ const listFolder = async (folder: string) =>
 
 /** `batch`: many pictures, resumable. */
 export function batchCommand(): Command {
-  return addSharedFlags(new Command("batch"))
+  return addStrengthFlag(addSharedFlags(new Command("batch")))
     .description(
       "Swap every pair of a CSV file (source,target,out), or one source on every picture of a folder. The same command goes on where it was stopped; batch.ndjson in --out says what became of each pair.",
     )
     .argument("<pairs>", "CSV file, or folder of targets")
     .requiredOption("--out <folder>", "where the results go")
     .option("--source <picture>", "the source of every target in a folder")
-    .option("--strength <share>", "from 0, the target's own identity, to 1, the source's (default 1)", between(0, 1))
     .action(async (place: string, flags: BatchFlags) => {
       const [settings, sourceFace] = [pictureSettings(flags), sourceChoice(flags)];
       const pairs = await readPairs(place, flags.source, listFolder);
       await useBackend({ purpose: "infer" });
       using session = await SwapSession.open(sessionOptions(flags));
       const line = progressLine(pairs.length);
-      const mixing = flags.strength === undefined ? {} : { strength: flags.strength };
       const { done, found, refused } = await runBatch(session, pairs, flags.out, {
-        ...{ settings, sourceFace, mixing },
+        ...{ settings, sourceFace, mixing: mixingOf(flags) },
         onProgress: (progress) => line.update(progress.done, `${progress.refused.length} refused`),
       });
       line.stop();

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { mixerOf, type OpenedModel } from "../model/open-model.ts";
 import type { MixSettings } from "../swap/face-painter.ts";
-import { between } from "./shared-flags.ts";
+import { addStrengthFlag, between } from "./shared-flags.ts";
 import { addOnePictureFlags, makePicture, type OnePictureFlags } from "./swap-command.ts";
 
 interface MixFlags extends OnePictureFlags {
@@ -14,7 +14,6 @@ interface MixFlags extends OnePictureFlags {
   readonly split?: number;
   readonly position?: number;
   readonly weights?: string;
-  readonly strength?: number;
 }
 
 const ways = ["preset", "split", "position", "weights"] as const;
@@ -28,7 +27,7 @@ const recipeSchema = z.union([
 /** `mix`: a new identity of several sources. */
 export function mixCommand(): Command {
   const presets = Object.entries(mixPresets).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`);
-  return addOnePictureFlags(new Command("mix"))
+  return addStrengthFlag(addOnePictureFlags(new Command("mix")), "the sources'")
     .description("Mix the identities of several pictures on the face of another; two without more: the paper's rule.")
     .requiredOption("--source <pictures...>", "whose identities are mixed")
     .option("--preset <name>", "how, by name")
@@ -46,7 +45,6 @@ export function mixCommand(): Command {
       "--weights <json>",
       "file with one row an identity slot, one weight a source: rows, or { weights, strength }",
     )
-    .option("--strength <share>", "from 0, the target's own identity, to 1, the sources' (default 1)", between(0, 1))
     .addHelpText("after", `\nPresets:\n${presets.join("\n")}`)
     .action(async (flags: MixFlags) => {
       const given = ways.filter((way) => flags[way] !== undefined);

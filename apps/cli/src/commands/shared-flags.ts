@@ -58,6 +58,17 @@ export function addSharedFlags(command: Command): Command {
     .option("--no-similarity", "do not measure similarity");
 }
 
+/** Flag of every command that gives an identity. */
+export interface StrengthFlag {
+  readonly strength?: number;
+}
+
+/** @param full whose identity strength 1 is */
+export const addStrengthFlag = (command: Command, full = "the source's"): Command =>
+  command.option("--strength <share>", `from 0, the target's own identity, to 1, ${full} (default 1)`, between(0, 1));
+
+export const mixingOf = ({ strength }: StrengthFlag): StrengthFlag => (strength === undefined ? {} : { strength });
+
 export const sessionOptions = ({ model, tiles, similarity }: SharedFlags): SessionOptions => ({
   model,
   similarity,

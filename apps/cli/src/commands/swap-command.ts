@@ -6,14 +6,16 @@ import { SwapSession } from "../swap/swap-session.ts";
 import { describeReport } from "./print-report.ts";
 import {
   addSharedFlags,
-  between,
+  addStrengthFlag,
+  mixingOf,
   pictureSettings,
   type SharedFlags,
+  type StrengthFlag,
   sessionOptions,
   sourceChoice,
 } from "./shared-flags.ts";
 
-export interface OnePictureFlags extends SharedFlags {
+export interface OnePictureFlags extends SharedFlags, StrengthFlag {
   readonly target: string;
   readonly out: string;
   readonly mask?: string;
@@ -30,13 +32,11 @@ export const addOnePictureFlags = (command: Command): Command =>
 
 /** `swap`: one person's identity on a picture. */
 export function swapCommand(): Command {
-  return addOnePictureFlags(new Command("swap"))
+  return addStrengthFlag(addOnePictureFlags(new Command("swap")))
     .description("Put the identity of one picture's face on the face of another.")
     .requiredOption("--source <picture>", "whose identity is taken")
-    .option("--strength <share>", "from 0, the target's own identity, to 1, the source's (default 1)", between(0, 1))
-    .action(async (flags: OnePictureFlags & { readonly source: string; readonly strength?: number }) => {
-      const { strength } = flags;
-      await makePicture(flags, [flags.source], strength === undefined ? {} : { strength });
+    .action(async (flags: OnePictureFlags & { readonly source: string }) => {
+      await makePicture(flags, [flags.source], mixingOf(flags));
     });
 }
 

@@ -5,37 +5,38 @@ import { SwapSession } from "../swap/swap-session.ts";
 import { assertVideoPath, swapVideo } from "../video/swap-video.ts";
 import {
   addSharedFlags,
+  addStrengthFlag,
   between,
+  mixingOf,
   pictureSettings,
   type SharedFlags,
+  type StrengthFlag,
   sessionOptions,
   sourceChoice,
 } from "./shared-flags.ts";
 
-interface VideoFlags extends SharedFlags {
+interface VideoFlags extends SharedFlags, StrengthFlag {
   readonly source: string;
   readonly target: string;
   readonly out: string;
-  readonly strength?: number;
   readonly quality?: number;
 }
 
 /** `video`: every frame, with the sound as it was. */
 export function videoCommand(): Command {
-  return addSharedFlags(new Command("video"))
+  return addStrengthFlag(addSharedFlags(new Command("video")))
     .description("Put the identity of a picture's face on a face of a video. Needs ffmpeg.")
     .requiredOption("--source <picture>", "whose identity is taken")
     .requiredOption("--target <video>", "whose pose, expression, hair and surroundings stay")
     .requiredOption("--out <video>", "result: mp4, m4v or mov")
     .option("--quality <crf>", "x264's quality, 0 is lossless (default 16)", between(0, 51))
-    .option("--strength <share>", "from 0, the target's own identity, to 1, the source's (default 1)", between(0, 1))
     .action(async (flags: VideoFlags) => {
       const [settings, choice] = [pictureSettings(flags), sourceChoice(flags)];
       assertVideoPath(flags.out);
       await useBackend({ purpose: "infer" });
       using session = await SwapSession.open({ ...sessionOptions(flags), similarity: false });
-      const { strength, quality, source, target, out } = flags;
-      using sources = await session.sources([source], choice, strength === undefined ? {} : { strength });
+      const { quality, source, target, out } = flags;
+      using sources = await session.sources([source], choice, mixingOf(flags));
       let line: ReturnType<typeof progressLine> | undefined;
       const onProgress = (done: number, total: number) => {
         line ??= progressLine(total);
