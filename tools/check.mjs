@@ -7,6 +7,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const checks = [
   ["lint", bin("biome"), ["check", "."]],
   ["type check", bin("tsc"), ["-p", "tsconfig.check.json"]],
+  ["type check of the studio's page", bin("tsc"), ["-p", "apps/studio/tsconfig.page.json"]],
   ["floor boundaries", bin("turbo"), ["boundaries"]],
   ["build", bin("tsc"), ["-b"]],
   ["tests", process.execPath, [join(root, "tools", "test.mjs")]],

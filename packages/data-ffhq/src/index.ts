@@ -11,6 +11,7 @@ export * from "./loader/pair-sampler.ts";
 export * from "./loader/picture-batch.ts";
 export * from "./loader/picture-source.ts";
 export type { LoaderStall } from "./loader/prefetch-queue.ts";
+export { faceRegion } from "./paste/face-region.ts";
 export { type CropMask, featherMask } from "./paste/feather-mask.ts";
 export * from "./paste/paste-back.ts";
 export * from "./pictures/contact-sheet.ts";

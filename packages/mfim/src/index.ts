@@ -2,6 +2,7 @@ export * from "./mixing/encoded-source.ts";
 export * from "./mixing/mix.ts";
 export * from "./mixing/mix-identities.ts";
 export * from "./mixing/mix-presets.ts";
+export * from "./mixing/mix-recipe.ts";
 export * from "./mixing/mix-weights.ts";
 export * from "./mixing/slot-groups.ts";
 export * from "./objective/loss-terms.ts";

@@ -4,3 +4,4 @@ export { recognizers } from "./kinds/recognizers.ts";
 export { swapMethods } from "./kinds/swap-methods.ts";
 export { loadPart } from "./parts/load-part.ts";
 export type { LoadContext, PartConfig } from "./parts/part-kind.ts";
+export { pathIn } from "./parts/paths.ts";

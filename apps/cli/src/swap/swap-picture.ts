@@ -1,10 +1,9 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
-import { type CutFace, cutFaces, type FaceChoice, pasteBack } from "@mfim/data-ffhq";
+import { type CutFace, cutFaces, type FaceChoice, faceRegion, pasteBack } from "@mfim/data-ffhq";
 import type { Photograph } from "../picture/photograph.ts";
 import { throughMask } from "../picture/swap-mask.ts";
 import { explainChoice } from "./face-choice.ts";
 import type { FacePainter } from "./face-painter.ts";
-import { faceRegion } from "./face-region.ts";
 
 export interface PasteSettings {
   /** What of the model's square is pasted: the "face" with a margin (default), or the whole "square" with hair and surroundings. */

@@ -1,4 +1,5 @@
-import type { CropMask, CutFace } from "@mfim/data-ffhq";
+import type { CutFace } from "../prepare/cut-faces.ts";
+import type { CropMask } from "./feather-mask.ts";
 
 /** Shares of the crop's side: how far the mask stays open around the landmarks' outline, and where it has closed. */
 const margin = 0.02;
