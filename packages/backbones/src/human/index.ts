@@ -10,3 +10,4 @@ export {
   meanEmbedding,
   renderedMeanEmbedding,
 } from "./human-face-recognizer.ts";
+export { type HumanModelName, humanModelFiles } from "./load-human-model.ts";

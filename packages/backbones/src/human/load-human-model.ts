@@ -15,6 +15,10 @@ function modelFolder(): string {
   return join(dirname(createRequire(import.meta.url).resolve("@vladmandic/human")), "../models");
 }
 
+/** The installed files of a network, for hashes: its graph, and the weights beside it. */
+export const humanModelFiles = (name: HumanModelName): string[] =>
+  [`${name}.json`, `${name}.bin`].map((file) => join(modelFolder(), file));
+
 interface ModelFile {
   readonly modelTopology: object;
   readonly format?: string;

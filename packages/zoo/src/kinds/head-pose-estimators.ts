@@ -1,12 +1,12 @@
 import { AdaptedHeadPose } from "@mfim/adapters";
 import { loadOpenVinoHeadPose } from "@mfim/backbones/head-pose";
 import { loadHopenet } from "@mfim/backbones/hopenet";
-import { FaceMeshHeadPose } from "@mfim/backbones/human";
+import { FaceMeshHeadPose, humanModelFiles } from "@mfim/backbones/human";
 import type { HeadPoseEstimator } from "@mfim/core";
 import { z } from "zod";
 import { adaptedTypes } from "../parts/adapted-types.ts";
 import { type PartKind, partType } from "../parts/part-kind.ts";
-import { pathIn, pathSchema } from "../parts/paths.ts";
+import { opens, pathIn, pathSchema } from "../parts/paths.ts";
 import { present } from "../parts/present.ts";
 
 const angles = <T extends z.ZodType>(value: T) => z.strictObject({ yaw: value, pitch: value, roll: value });
@@ -24,7 +24,10 @@ export const headPoseEstimators: PartKind<HeadPoseEstimator> = {
     "human-facemesh": partType(
       "The face mesh of @vladmandic/human, 192 x 192, fitted to a mean face; needs no file.",
       {},
-      () => FaceMeshHeadPose.load(),
+      (_, context) => {
+        opens(context, humanModelFiles("facemesh"));
+        return FaceMeshHeadPose.load();
+      },
     ),
     ...adaptedTypes(
       "head pose; columns: of yaw, pitch and roll; degrees: one unit of each, with the sign",

@@ -1,7 +1,8 @@
-import { HumanFaceDetector } from "@mfim/backbones/human";
+import { HumanFaceDetector, humanModelFiles } from "@mfim/backbones/human";
 import type { LandmarkDetector } from "@mfim/core";
 import { z } from "zod";
 import { type PartKind, partType } from "../parts/part-kind.ts";
+import { opens } from "../parts/paths.ts";
 
 const share = z.number().min(0).max(1);
 
@@ -17,7 +18,10 @@ export const landmarkDetectors: PartKind<LandmarkDetector> = {
         minimumConfidence: share.default(0.5),
         maximumFaces: z.int().positive().default(20),
       },
-      (options) => HumanFaceDetector.load(options),
+      (options, context) => {
+        opens(context, [...humanModelFiles("blazeface"), ...humanModelFiles("facemesh")]);
+        return HumanFaceDetector.load(options);
+      },
     ),
   },
 };

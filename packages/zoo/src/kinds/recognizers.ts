@@ -2,14 +2,14 @@ import { parse } from "node:path";
 import { AdaptedRecognizer } from "@mfim/adapters";
 import { loadArcFace } from "@mfim/backbones/arcface";
 import { loadCosFace } from "@mfim/backbones/cosface";
-import { HumanFaceRecognizer, type MeanEmbedding } from "@mfim/backbones/human";
+import { HumanFaceRecognizer, humanModelFiles, type MeanEmbedding } from "@mfim/backbones/human";
 import { loadMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
 import { loadMobileFaceNet } from "@mfim/backbones/mobilefacenet";
 import { readCheckpoint } from "@mfim/checkpoints";
 import { ConfigError, type FaceRecognizer } from "@mfim/core";
 import { adaptedTypes } from "../parts/adapted-types.ts";
 import { type PartKind, partType } from "../parts/part-kind.ts";
-import { pathIn, pathSchema } from "../parts/paths.ts";
+import { opens, pathIn, pathSchema } from "../parts/paths.ts";
 
 /** Both public MobileFaceNets come from one reader, which tells them apart; the config says which one is meant. */
 async function mobileFaceNet(path: string, id: string): Promise<FaceRecognizer> {
@@ -64,6 +64,7 @@ export const recognizers: PartKind<FaceRecognizer> = {
       "faceres of @vladmandic/human, 224 x 224, 1,024 numbers. mean: a file with a tensor `mean`, the mean embedding that is subtracted; absent: that of renders; null: none.",
       { mean: pathSchema.nullable().optional() },
       async ({ mean }, context) => {
+        opens(context, humanModelFiles("faceres"));
         if (mean === undefined) return await HumanFaceRecognizer.load();
         return await HumanFaceRecognizer.load({ mean: mean === null ? null : await readMean(pathIn(context, mean)) });
       },

@@ -8,6 +8,8 @@ export interface LoadContext {
    * it is acknowledged; a part that is to measure says "metric". Where nothing is said, licences are taken as for a loss.
    */
   readonly purpose?: "loss" | "metric";
+  /** Filled while a part is loaded: the files and folders that it came from, whose hash becomes its `weights`. */
+  readonly opened?: Set<string>;
 }
 
 /** One entry of a catalogue: what may stand beside `type`, and how the part is made from it. */

@@ -16,7 +16,18 @@ export const pathSchema = z.string().min(1);
 const bundled = "bundled:";
 
 /** @throws ConfigError for a public network that is unknown, or not in the cache: where to get it, and on which terms */
-export function pathIn({ folder }: LoadContext, path: string): string {
+export function pathIn({ folder, opened }: LoadContext, path: string): string {
+  const found = located(folder, path);
+  opened?.add(found);
+  return found;
+}
+
+/** Notes files of a part that no path of its config names. */
+export function opens({ opened }: LoadContext, files: readonly string[]): void {
+  for (const file of files) opened?.add(file);
+}
+
+function located(folder: string, path: string): string {
   if (path.startsWith(zooPrefix)) return zooPath(path);
   if (!path.startsWith(bundled)) return resolve(folder, path);
   const inside = normalize(path.slice(bundled.length));
