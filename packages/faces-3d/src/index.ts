@@ -46,8 +46,9 @@ export {
   type TruthView,
 } from "./truth/open-truth-set.ts";
 export { TRUTH_PRESETS, type TruthPreset } from "./truth/presets.ts";
+export { renderTrainingPairs } from "./truth/render-training-pairs.ts";
 export { type RenderTruthSetOptions, renderTruthSet } from "./truth/render-truth-set.ts";
-export { sampleTruthPair } from "./truth/sample-truth-pair.ts";
+export { isHeldOutPerson, type People, sampleTruthPair } from "./truth/sample-truth-pair.ts";
 export { STRATA, type Stratum } from "./truth/strata.ts";
 export { renderTruthPair, type TruthPicture } from "./truth/truth-job.ts";
 export { MASKS, type MaskName, maskOf } from "./truth/truth-masks.ts";

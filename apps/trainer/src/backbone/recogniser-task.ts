@@ -5,10 +5,11 @@ import {
   saveMobileRecognizer,
 } from "@mfim/backbones/mobile-recognizer";
 import type { ImageBatch } from "@mfim/core";
+import { isHeldOutPerson } from "@mfim/faces-3d";
 import { type Compiled, compile } from "@mfim/graph";
 import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
-import { filterSet, isHeldOutPerson, type PictureSet } from "@mfim/zoo";
+import { filterSet, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RecogniserConfig } from "../config/backbone-schema.ts";
 import { compileOptions } from "../config/common-schema.ts";

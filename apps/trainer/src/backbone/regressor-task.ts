@@ -1,10 +1,11 @@
 import type { ImageBatch } from "@mfim/core";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { isHeldOutPerson } from "@mfim/faces-3d";
 import { type Compiled, compile } from "@mfim/graph";
 import { lossRegressorTrunk, metricRegressorTrunk, saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
 import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
-import { filterSet, imagesAt, isHeldOutPerson, keptIndices, type PictureSet, type RenderedSet } from "@mfim/zoo";
+import { filterSet, imagesAt, keptIndices, type PictureSet, type RenderedSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RegressorConfig } from "../config/backbone-schema.ts";
 import { compileOptions } from "../config/common-schema.ts";

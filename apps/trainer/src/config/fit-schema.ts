@@ -16,8 +16,15 @@ export const fitSchema = z
     pairs: z.strictObject({
       samePicture: z.number().min(0).max(1),
       samePerson: z.number().min(0).max(1),
+      /** Pairs of different people whose true swap is known: renders of `swap-train` only. Not of the paper. */
+      knownTruth: z.number().min(0).max(1).default(0),
       /** How much reconstruction counts, by kind of pair. */
-      reconstruction: z.strictObject({ "different-person": weight, "same-person": weight, "same-picture": weight }),
+      reconstruction: z.strictObject({
+        "different-person": weight,
+        "same-person": weight,
+        "same-picture": weight,
+        "known-truth": weight.default(1),
+      }),
     }),
     /** A pretrained generator. */
     generator: partSchema(generators),

@@ -98,17 +98,23 @@ export class FitTask implements TrainingTask {
   async step(step: number): Promise<StepFigures> {
     const { pairs: pairing, loss, r1Interval } = this.#config;
     this.#parts.judges.schedule.moveTo(step);
-    const { pairs, source: sources, target: targets } = await this.#pairs.next();
+    const { pairs, source: sources, target: targets, reference: answers } = await this.#pairs.next();
     const source = batchToImages(sources);
     const target = batchToImages(targets);
     const weights = tf.tensor1d(pairs.map(({ kind }) => pairing.reconstruction[kind]));
     const decay = tf.scalar(this.#averageDecay(step));
-    const batch = { source, target, reconstructionWeights: weights };
+    const reference = answers === targets ? target : batchToImages(answers);
+    const batch = {
+      source,
+      target,
+      reconstructionWeights: weights,
+      ...(reference !== target && { reference }),
+    };
     const { swap, figures } = await this.#steps.generate(batch, decay);
     const real = batchToImages(await this.#real.next());
     const penalised = loss.r1 > 0 && isDue(step, r1Interval);
     const judged = await this.#steps.discriminate(real, swap, penalised);
-    tf.dispose([source, target, weights, decay, swap, real]);
+    tf.dispose([source, target, reference, weights, decay, swap, real]);
     return { ...(await readTerms(figures)), ...(await readTerms(judged)) };
   }
 
@@ -175,6 +181,7 @@ export class FitTask implements TrainingTask {
       batchSize: batch,
       persons: this.#train.persons,
       shares: pairs,
+      truths: pairs.knownTruth > 0 ? (this.#train.truths ?? []) : [],
       seed: run.seed,
       flipShare: mirror ? 0.5 : 0,
       ...(state === undefined ? {} : { state }),

@@ -10,6 +10,8 @@ import { type FitJudges, type FitNetworks, type FitOptimisers, synthesisParamete
 export interface GeneratorBatch {
   readonly source: ImageBatch;
   readonly target: ImageBatch;
+  /** The true swaps where they are known, the target elsewhere; none: the target everywhere. */
+  readonly reference?: ImageBatch;
   /** [N], by pair. */
   readonly reconstructionWeights: tf.Tensor1D;
 }

@@ -22,13 +22,14 @@ export function splitSteps(updates: FitUpdates, config: FitConfig, exchange: Exc
   const discriminator = compile(updates.discriminatorGradients, { ...options, name: "discriminatorGradients" });
   const applyDiscriminator = compile(updates.applyDiscriminator, { ...options, name: "applyDiscriminator" });
   return {
-    async generate({ source, target, reconstructionWeights }, decay) {
+    async generate({ source, target, reference = target, reconstructionWeights }, decay) {
       const swaps: ImageBatch[] = [];
       const { gradients, figures } = await meanOfParts(own, exchange, (part) =>
-        withPart([source, target, reconstructionWeights], part, parts, ([from, onto, weights]) => {
+        withPart([source, target, reference, reconstructionWeights], part, parts, ([from, onto, answer, weights]) => {
           const computed = generator({
             source: from as ImageBatch,
             target: onto as ImageBatch,
+            reference: answer as ImageBatch,
             reconstructionWeights: weights as tf.Tensor1D,
           });
           swaps.push(computed.swap);

@@ -64,6 +64,13 @@ function assertDivides(config: TrainingConfig, processes: number): void {
   }
 }
 
-function located<Data extends { readonly folder?: string | undefined }>(data: Data, folder: string): Data {
-  return data.folder === undefined ? data : { ...data, folder: resolve(folder, data.folder) };
+function located<Data extends { readonly folder?: string | undefined; readonly more?: string[] | undefined }>(
+  data: Data,
+  folder: string,
+): Data {
+  return {
+    ...data,
+    ...(data.folder !== undefined && { folder: resolve(folder, data.folder) }),
+    ...(data.more !== undefined && { more: data.more.map((path) => resolve(folder, path)) }),
+  };
 }

@@ -11,6 +11,15 @@ export interface PictureTable {
   /** Person of each picture; where it is not known, the picture's id: nobody is taken for somebody else. */
   readonly persons: readonly string[];
   readonly ids: readonly string[];
+  /** Swaps whose right answer is known, as rows of this table; of renders only. */
+  readonly truths?: readonly KnownTruth[];
+}
+
+/** Rows of a picture table: `truth` shows the person of `source` in everything else that `target` shows. */
+export interface KnownTruth {
+  readonly source: number;
+  readonly target: number;
+  readonly truth: number;
 }
 
 export interface LoadOptions {

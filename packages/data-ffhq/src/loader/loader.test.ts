@@ -140,6 +140,39 @@ describe("sources", () => {
   });
 });
 
+describe("pairs whose true swap is known", () => {
+  const truths = [
+    { source: 0, target: 1, truth: 2 },
+    { source: 3, target: 4, truth: 5 },
+  ];
+
+  it("are compared with their truth, mirrored with the target; the others with the target itself", async () => {
+    const loader = new PairLoader(memoryPictures(table(9)), {
+      batchSize: 60,
+      persons: table(9).persons,
+      shares: { samePicture: 0.2, samePerson: 0, knownTruth: 0.6 },
+      truths,
+      seed: 4,
+    });
+    const { pairs, target, reference } = await loader.next();
+    const known = pairs.filter(({ kind }) => kind === "known-truth");
+    expect(known.length).toBeGreaterThan(25);
+    expect(known.length).toBeLessThan(47);
+    pairs.forEach((pair, n) => {
+      const truth = truths.find(({ source, target: onto }) => pair.source === source && pair.target === onto);
+      expect(reference.choices[n]).toEqual({
+        ...target.choices[n],
+        index: pair.kind === "known-truth" ? truth?.truth : pair.target,
+      });
+    });
+  });
+
+  it("cannot be asked of pictures that have none", () => {
+    const shares = { samePicture: 0, samePerson: 0, knownTruth: 0.5 };
+    expect(() => new PairSampler(["ada", "bob"], shares, 1)).toThrow(/known truth needs pairs rendered/);
+  });
+});
+
 describe("PairSampler", () => {
   const persons = Array.from({ length: 40 }, (_, i) => `person-${i % 9}`);
 

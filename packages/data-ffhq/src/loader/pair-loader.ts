@@ -1,4 +1,5 @@
 import { Random, type RandomState } from "@mfim/core";
+import type { KnownTruth } from "../datasets/picture-table.ts";
 import { type ColourChange, type ColourJitter, drawColourChange } from "./colour-jitter.ts";
 import { PairSampler, type PairSamplerState, type PairShares, type SwapPair } from "./pair-sampler.ts";
 import { type PictureBatch, readBatch } from "./picture-batch.ts";
@@ -9,6 +10,8 @@ export interface PairBatch {
   readonly pairs: readonly SwapPair[];
   readonly source: PictureBatch;
   readonly target: PictureBatch;
+  /** What reconstruction compares with: the target's own batch unless truths were given. */
+  readonly reference: PictureBatch;
 }
 
 /** Plain JSON. */
@@ -17,11 +20,15 @@ export interface PairLoaderState {
   readonly flips: RandomState;
 }
 
+type Side = "source" | "target" | "reference";
+
 export interface PairLoaderOptions {
   readonly batchSize: number;
   /** The person of each picture of the source. */
   readonly persons: readonly string[];
   readonly shares: PairShares;
+  /** Swaps whose answer is known; needed where `shares.knownTruth` is not 0. */
+  readonly truths?: readonly KnownTruth[];
   readonly seed?: number;
   /** Share of pairs mirrored, source and target alike where they are one picture, each for itself otherwise. Default 0.5. */
   readonly flipShare?: number;
@@ -43,35 +50,40 @@ export class PairLoader {
     pictures: PictureSource,
     { batchSize, persons, shares, seed = 1, flipShare = 0.5, prefetch = 2, state, ...options }: PairLoaderOptions,
   ) {
-    const { jitter, shard = { index: 0, count: 1 } } = options;
-    const sampler = new PairSampler(persons, shares, state?.sampler ?? seed);
+    const { jitter, truths = [], shard = { index: 0, count: 1 } } = options;
+    const sampler = new PairSampler(persons, shares, state?.sampler ?? seed, truths);
     const flips = new Random(state?.flips ?? seed + 2 ** 40);
     const now = () => ({ sampler: sampler.state(), flips: flips.state() });
     const drawn = (pair: SwapPair) => {
       const [source, target] = [flips.uniform() < flipShare, flips.uniform() < flipShare];
       const colours = jitter === undefined ? [] : [drawColourChange(flips, jitter), drawColourChange(flips, jitter)];
       const one = pair.kind === "same-picture";
-      const choose = (side: "source" | "target", flipped: boolean, colour: ColourChange | undefined) =>
+      const choose = (side: Side, flipped: boolean, colour: ColourChange | undefined) =>
         colour === undefined ? { index: pair[side], flipped } : { index: pair[side], flipped, colour };
+      const [flipped, colour] = one ? [source, colours[0]] : [target, colours[1]];
       return {
         pair,
         source: choose("source", source, colours[0]),
-        target: choose("target", one ? source : target, one ? colours[0] : colours[1]),
+        target: choose("target", flipped, colour),
+        reference: choose("reference", flipped, colour),
       };
     };
     const begin = () => {
       // Every process draws all pairs, so that they stay together and a saved state holds for each of them.
       const all = sampler.take(batchSize * shard.count).map(drawn);
       const own = all.filter((_, i) => i % shard.count === shard.index);
-      const read = (side: "source" | "target") =>
+      const read = (side: Side) =>
         readBatch(
           pictures,
           own.map((choices) => choices[side]),
         );
-      const result = Promise.all([read("source"), read("target")]).then(([source, target]) => ({
+      const sides =
+        truths.length === 0 ? [read("source"), read("target")] : [read("source"), read("target"), read("reference")];
+      const result = Promise.all(sides).then(([source, target, reference = target]) => ({
         pairs: own.map(({ pair }) => pair),
-        source,
-        target,
+        source: source as PictureBatch,
+        target: target as PictureBatch,
+        reference: reference as PictureBatch,
       }));
       return { result, after: now() };
     };

@@ -7,6 +7,7 @@ import { defaultHeadPath, openHead } from "../head/open-head.ts";
 import { RENDER_PRESETS, type SetFormat } from "../pack/presets.ts";
 import { renderSet } from "../pack/render-set.ts";
 import { TRUTH_PRESETS } from "../truth/presets.ts";
+import { renderTrainingPairs } from "../truth/render-training-pairs.ts";
 import { renderTruthSet } from "../truth/render-truth-set.ts";
 import { integer } from "./integer.ts";
 
@@ -39,7 +40,7 @@ export function renderCommand(): Command {
     .option("--people <n>", "number of people (not for sets of pairs)", integer(1, 1_000_000))
     .option("--each <n>", "pictures of each (not for sets of pairs)", integer(1, 1000))
     .addOption(
-      new Option("--format <format>", "how the set lies on disk; sets of pairs: webp or png").choices([
+      new Option("--format <format>", "how the set lies on disk; sets of pairs: webp, png or raw").choices([
         "pack",
         "png",
         "webp",
@@ -85,12 +86,13 @@ async function renderPictures(flags: RenderFlags, headPath: string): Promise<voi
 
 async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> {
   const { format, size, seed, workers, degraded } = flags;
-  if (flags.people || flags.each || format === "pack" || format === "raw") {
+  const base = TRUTH_PRESETS[flags.preset]!;
+  const isRaw = (format ?? base.format) === "raw";
+  if (flags.people || flags.each || format === "pack" || (isRaw && degraded)) {
     throw new FacesError(
-      `--preset ${flags.preset} is a set of pairs: give --limit for their number and --format webp or png, not --people, --each or --format ${format}.`,
+      `--preset ${flags.preset} is a set of pairs: give --limit for their number and --format webp, png or raw, not --people, --each or --format pack; --degraded goes with pictures only.`,
     );
   }
-  const base = TRUTH_PRESETS[flags.preset]!;
   const preset = {
     ...base,
     pairs: Math.min(base.pairs, flags.limit ?? base.pairs),
@@ -100,17 +102,19 @@ async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> 
     ...(degraded && { degraded }),
   };
   const progress = startProgress(preset.pairs, 1, "pairs");
+  const options = {
+    name: flags.preset,
+    preset,
+    headPath,
+    out: flags.out,
+    ...(workers !== undefined && { workers }),
+    onProgress: progress.update,
+  };
   try {
-    const { checksum } = await renderTruthSet({
-      name: flags.preset,
-      preset,
-      headPath,
-      out: flags.out,
-      ...(workers !== undefined && { workers }),
-      onProgress: progress.update,
-    });
+    const checksum = isRaw ? await renderTrainingPairs(options) : (await renderTruthSet(options)).checksum;
     progress.stop();
-    consola.success(`${preset.pairs} pairs in ${flags.out}; ${progress.rate()}; checksum ${checksum}`);
+    const sum = checksum === undefined ? "" : `; checksum ${checksum}`;
+    consola.success(`${preset.pairs} pairs in ${flags.out}; ${progress.rate()}${sum}`);
   } finally {
     progress.stop();
   }

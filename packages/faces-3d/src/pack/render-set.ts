@@ -8,7 +8,7 @@ import { isPersonDone, writePersonFolder } from "./person-folder.ts";
 import type { RenderPreset } from "./presets.ts";
 import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";
 import { claimFolder } from "./recipe.ts";
-import { encodeTrainingShard } from "./training-shard.ts";
+import { encodeTrainingShard, rowsOfPeople } from "./training-shard.ts";
 import { writePack } from "./write-pack.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -65,7 +65,7 @@ async function renderShards(options: RenderSetOptions): Promise<void> {
     const shard = shardOf(pictures.job.person);
     const inShard = Math.min(SHARD_PEOPLE, preset.people - shard * SHARD_PEOPLE);
     if (gathered.length === inShard) {
-      await writeWhole(path(shard), encodeTrainingShard(gathered, expressionNames, metadata));
+      await writeWhole(path(shard), encodeTrainingShard(rowsOfPeople(gathered), expressionNames, metadata));
       gathered = [];
     }
     options.onProgress?.(++done * preset.each, preset.people * preset.each);

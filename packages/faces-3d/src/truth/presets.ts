@@ -1,4 +1,5 @@
 import type { PictureFormat } from "../pack/encode-picture.ts";
+import type { People } from "./sample-truth-pair.ts";
 import type { TruthKind } from "./truth-pair.ts";
 
 export interface TruthPreset {
@@ -6,16 +7,28 @@ export interface TruthPreset {
   readonly pairs: number;
   readonly size: number;
   readonly seed: string;
-  /** WebP at quality 94, or PNG without loss. Checksums are of pixels: they do not depend on it. */
-  readonly format: PictureFormat;
+  /** WebP at quality 94, or PNG without loss (checksums are of pixels: they do not depend on it); "raw": tensors for training. */
+  readonly format: PictureFormat | "raw";
   /** Also the truth with each attribute wrong. */
   readonly degraded: boolean;
+  /** Whom the pairs are drawn from; default: the people of a benchmark. */
+  readonly people?: People;
 }
 
-/** Benchmarks with known truth by name; a changed renderer or sampler makes a new name, never another set of the old one. */
+/** Sets with known truth by name, benchmarks first; a changed renderer or sampler makes a new name, never another set of the old one. */
 export const TRUTH_PRESETS: Readonly<Record<string, TruthPreset>> = {
   "swap-truth-v1": { kind: "swap", pairs: 2000, size: 256, seed: "swap-truth-v1", format: "webp", degraded: false },
   "mix-truth-v1": { kind: "mix", pairs: 2000, size: 256, seed: "mix-truth-v1", format: "webp", degraded: false },
   /** The first pairs of swap-truth-v1, with the truth degraded one attribute at a time. */
   "swap-degraded-v1": { kind: "swap", pairs: 500, size: 256, seed: "swap-truth-v1", format: "webp", degraded: true },
+  /** To train on: nobody of the benchmarks, and every tenth person only meets people of that tenth. */
+  "swap-train": {
+    kind: "swap",
+    pairs: 10_000,
+    size: 64,
+    seed: "swap-train",
+    format: "raw",
+    degraded: false,
+    people: { count: 2500, heldOutApart: true },
+  },
 };

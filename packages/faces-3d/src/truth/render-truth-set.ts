@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
+import { FacesError } from "../faces-error.ts";
 import { openHead } from "../head/open-head.ts";
+import type { PictureFormat } from "../pack/encode-picture.ts";
 import { DIGITAL_SOURCE_TYPE } from "../pack/provenance.ts";
 import { claimFolder } from "../pack/recipe.ts";
 import { writeWhole } from "../pack/write-whole.ts";
@@ -31,10 +33,11 @@ export interface RenderTruthSetOptions {
  */
 export async function renderTruthSet(options: RenderTruthSetOptions): Promise<TruthSetInfo> {
   const { preset, out } = options;
+  const format = pictureFormat(preset);
   await claimFolder(out, preset);
   const jobs = Array.from({ length: preset.pairs }, (_, index): TruthJob => {
-    const { seed, kind, size, degraded } = preset;
-    return { seed, kind, index, size, degraded };
+    const { seed, kind, size, degraded, people } = preset;
+    return { seed, kind, index, size, degraded, ...(people && { people }) };
   });
   const shardOf = (index: number) => Math.floor(index / SHARD_PAIRS);
   const missing = jobs.filter(({ index }) => !existsSync(join(out, shardName(shardOf(index)))));
@@ -44,12 +47,18 @@ export async function renderTruthSet(options: RenderTruthSetOptions): Promise<Tr
     gathered.push(result);
     const { index } = result.job;
     if (index + 1 === preset.pairs || shardOf(index + 1) !== shardOf(index)) {
-      await writeWhole(join(out, shardName(shardOf(index))), await encodeTruthShard(gathered, preset.format));
+      await writeWhole(join(out, shardName(shardOf(index))), await encodeTruthShard(gathered, format));
       gathered = [];
     }
     options.onProgress?.(++done, preset.pairs);
   }
   return await writeIndex(options);
+}
+
+function pictureFormat({ format }: TruthPreset): PictureFormat {
+  if (format === "raw")
+    throw new FacesError("Expected pictures as webp or png, got format raw: a benchmark is pictures.");
+  return format;
 }
 
 /** What stands beside the zips is read from them: it cannot disagree. */
@@ -89,7 +98,7 @@ async function writeIndex({ name, preset, out, headPath }: RenderTruthSetOptions
     pairs: entries.length,
     strata: Object.fromEntries(STRATA.map((stratum) => [stratum, count(stratum)])) as TruthSetInfo["strata"],
     roles: TRUTH_ROLES.filter((role) => present.has(role)),
-    pictureFormat: preset.format,
+    pictureFormat: pictureFormat(preset),
     expressionNames: (await openHead(headPath)).expressionNames,
     checksum: sha256(checksums),
     files: { ...files, "pairs.ndjson": sha256(lines), "checksums.txt": sha256(checksums) },

@@ -10,22 +10,39 @@ import { mixPeople } from "./mix-people.ts";
 import { easeScene, HARDEN, otherExpression, otherLight, STRATA } from "./strata.ts";
 import type { TruthKind, TruthParameters } from "./truth-pair.ts";
 
-/** People a set is drawn from; pair i has person i modulo this as its source. */
-const PEOPLE = 1000;
+/** Whom a set is drawn from. */
+export interface People {
+  /** Pair i has person i modulo this as its source. */
+  readonly count: number;
+  /** Whether held-out people (`isHeldOutPerson`) meet each other only. */
+  readonly heldOutApart: boolean;
+}
+
+const PEOPLE_OF_BENCHMARKS: People = { count: 1000, heldOutApart: false };
+
+/** People of training sets who are kept for judging: every tenth, a rule that does not change when a set grows. */
+export const isHeldOutPerson = (person: number): boolean => person % 10 === 9;
 
 /** Degrees that a wrong pose is turned, and nodded. */
 const WRONG_YAW = 18;
 const WRONG_PITCH = 6;
 
 /** Pair number `index` of a set: a function of the arguments alone. */
-export function sampleTruthPair(head: HeadModel, seed: string, kind: TruthKind, index: number): TruthParameters {
+export function sampleTruthPair(
+  head: HeadModel,
+  seed: string,
+  kind: TruthKind,
+  index: number,
+  people: People = PEOPLE_OF_BENCHMARKS,
+): TruthParameters {
   const random = Random.of(seed, "pair", index);
   const stratum = STRATA[index % STRATA.length]!;
-  const sourceNumber = index % PEOPLE;
+  const sourceNumber = index % people.count;
   const taken = new Set([sourceNumber]);
+  const mayMeet = (number: number) => !people.heldOutApart || isHeldOutPerson(number) === isHeldOutPerson(sourceNumber);
   const somebodyElse = (): Person => {
     let number = sourceNumber;
-    while (taken.has(number)) number = random.index(PEOPLE);
+    while (taken.has(number) || !mayMeet(number)) number = random.index(people.count);
     taken.add(number);
     return sampleDetailedPerson(head, seed, number);
   };

@@ -1,10 +1,11 @@
 import type { Affine } from "../geometry/ffhq-quad.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import { renderFace, solveCrop } from "../render/render-face.ts";
-import { sampleTruthPair } from "./sample-truth-pair.ts";
+import { type People, sampleTruthPair } from "./sample-truth-pair.ts";
 import {
   DEEP_ROLES,
   LABELLED_ROLES,
+  TRUTH_ROLES,
   type TruthKind,
   type TruthParameters,
   type TruthRole,
@@ -19,6 +20,9 @@ export interface TruthJob {
   readonly size: number;
   /** Also the truth with each attribute wrong. */
   readonly degraded: boolean;
+  readonly people?: People;
+  /** Which pictures; default: all. */
+  readonly roles?: readonly TruthRole[];
 }
 
 /** A rendered picture of a pair. */
@@ -45,19 +49,21 @@ export interface TruthResult {
 export const DEPTH_STEPS = 10;
 
 export function runTruthJob(head: HeadModel, job: TruthJob): TruthResult {
-  const pair = sampleTruthPair(head, job.seed, job.kind, job.index);
-  return { job, pair, pictures: renderTruthPair(head, pair, job.size, job.degraded) };
+  const pair = sampleTruthPair(head, job.seed, job.kind, job.index, job.people);
+  return { job, pair, pictures: renderTruthPair(head, pair, job.size, job.degraded, job.roles) };
 }
 
-/** All pictures of a pair, from its parameters alone. */
+/** The pictures of a pair, all of them unless roles are named, from its parameters alone. */
 export function renderTruthPair(
   head: HeadModel,
   pair: TruthParameters,
   size: number,
   degraded: boolean,
+  roles: readonly TruthRole[] = TRUTH_ROLES,
 ): TruthPicture[] {
   const crop = solveCrop(head, pair.target.person, pair.target.scene);
-  return truthPortraits(pair, degraded).map(({ role, portrait, overTarget }) => {
+  const wanted = truthPortraits(pair, degraded).filter(({ role }) => roles.includes(role));
+  return wanted.map(({ role, portrait, overTarget }) => {
     const face = renderFace(head, portrait, { size, ...(overTarget && { crop }) });
     return {
       role,

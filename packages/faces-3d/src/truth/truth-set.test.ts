@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
+import { readSafetensors } from "../head/read-safetensors.ts";
 import { tinyHead } from "../head/tiny-head.ts";
 import { encodeHead } from "../head/write-head.ts";
 import { swapTruth } from "../render/swap-truth.ts";
 import { openTruthSet } from "./open-truth-set.ts";
 import type { TruthPreset } from "./presets.ts";
+import { renderTrainingPairs } from "./render-training-pairs.ts";
 import { renderTruthSet } from "./render-truth-set.ts";
-import { sampleTruthPair } from "./sample-truth-pair.ts";
+import { isHeldOutPerson, sampleTruthPair } from "./sample-truth-pair.ts";
 import { renderTruthPair } from "./truth-job.ts";
 import { maskOf } from "./truth-masks.ts";
 import { TRUTH_ROLES } from "./truth-pair.ts";
@@ -82,6 +84,38 @@ describe("renderTruthSet", () => {
     const other = await openTruthSet(join(folder, "threads"));
     expect(await other.damagedFiles()).toEqual(["pairs.ndjson"]);
     await expect(openTruthSet(folder)).rejects.toThrow(/no whole truth set: set\.json cannot be read/);
+  });
+});
+
+describe("renderTrainingPairs", () => {
+  it("writes source, target and truth of each pair in rows that the tensor truth names", async () => {
+    const out = join(folder, "train");
+    const people = { count: 20, heldOutApart: true };
+    const raw = { ...preset, pairs: 3, format: "raw", degraded: false, people } as const;
+    await renderTrainingPairs({ name: "train", preset: raw, headPath, out, workers: 0 });
+    const shard = await readSafetensors(join(out, "shard-00000.safetensors"));
+    expect([...shard.tensor("truth", [3, 3]).data]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const pair = sampleTruthPair(head, "tiny", "swap", 1, people);
+    const rendered = renderTruthPair(head, pair, 20, false);
+    const pictures = shard.tensor("pictures", [9, 20, 20, 3]).data;
+    for (const [row, role] of [
+      [3, "source"],
+      [4, "target"],
+      [5, "truth"],
+    ] as const) {
+      const { pixels } = rendered.find((picture) => picture.role === role)!;
+      expect([...pictures.subarray(row * 1200, (row + 1) * 1200)]).toEqual([...pixels]);
+    }
+    const person = shard.tensor("person", [9]).data;
+    expect([person[3], person[5]]).toEqual([1, 1]);
+  });
+
+  it("lets held-out people meet each other only", () => {
+    for (let index = 0; index < 40; index++) {
+      const { source, target } = sampleTruthPair(head, "apart", "swap", index, { count: 40, heldOutApart: true });
+      const [from, onto] = [source, target].map(({ person }) => isHeldOutPerson(Number(person.id.slice(-5))));
+      expect(onto).toBe(from);
+    }
   });
 });
 

@@ -60,7 +60,7 @@ function evaluate(objective: MfimObjective, perPair?: readonly number[]) {
   const target = flat(...colours.target);
   return objective.evaluate({
     swap: flat(...colours.swap),
-    target,
+    reference: target,
     references: objective.references(flat(...colours.source), target),
     logits: tf.tensor2d([[0.5], [-2]]),
     ...(perPair !== undefined && { reconstructionWeights: tf.tensor1d([...perPair]) }),
@@ -157,7 +157,7 @@ test("missing networks are all named at once", () => {
   const adversarial = new MfimObjective({ aligner, weights: { ...off, adversarial: 1 } });
   const target = flat(...colours.target);
   expect(() =>
-    adversarial.evaluate({ swap: target, target, references: adversarial.references(target, target) }),
+    adversarial.evaluate({ swap: target, reference: target, references: adversarial.references(target, target) }),
   ).toThrow(/logits/);
 });
 
@@ -165,7 +165,8 @@ test("the total's gradient with respect to the swap is right, also where a term 
   const objective = new MfimObjective({ ...tinyLossNetworks(), weights: { ...weights, adversarial: 0 } });
   const target = tinyFaces(2, 3);
   const references = objective.references(tinyFaces(2, 9), target);
-  const total = (swap: tf.Tensor) => objective.evaluate({ swap: swap as tf.Tensor4D, target, references }).total;
+  const total = (swap: tf.Tensor) =>
+    objective.evaluate({ swap: swap as tf.Tensor4D, reference: target, references }).total;
   expectGradient(total, tinyFaces(2, 30), { step: 1e-3 });
   const atMinimum = tf.grad(total)(target);
   expect(tf.any(tf.isNaN(atMinimum)).dataSync()[0]).toBe(0);

@@ -45,8 +45,8 @@ export interface SwapReferences {
 export interface ObjectiveInput {
   /** The swap, [N, R, R, 3]. */
   readonly swap: ImageBatch;
-  /** The target at the same size. */
-  readonly target: ImageBatch;
+  /** What reconstruction compares with, at the same size: the target, or the true swap where it is known. */
+  readonly reference: ImageBatch;
   readonly references: SwapReferences;
   /** The discriminator's logits of the swap; needed where `weights.adversarial` is not 0. */
   readonly logits?: tf.Tensor2D;
@@ -108,8 +108,8 @@ export class MfimObjective {
 
   /** Every term that is switched on, and the weighted sum. Differentiable in `swap` and `logits`. */
   evaluate(input: ObjectiveInput): ObjectiveValue {
-    const { swap, target } = input;
-    assertShape(target, swap.shape, "MfimObjective.evaluate(target)");
+    const { swap, reference } = input;
+    assertShape(reference, swap.shape, "MfimObjective.evaluate(reference)");
     return tidyParts(() => {
       const terms: LossValues = {
         ...this.#reconstruction(input),
@@ -131,15 +131,15 @@ export class MfimObjective {
     return regressor.regress(this.#options.aligner.align(faces, regressor.input));
   }
 
-  #reconstruction({ swap, target, reconstructionWeights }: ObjectiveInput): LossValues {
+  #reconstruction({ swap, reference, reconstructionWeights }: ObjectiveInput): LossValues {
     const { perceptual, perceptualSize = swap.shape[1] } = this.#options;
     const scaled = (images: ImageBatch) =>
       perceptualSize === images.shape[1] ? images : resizeImages(images, perceptualSize);
     return {
-      ...(this.isOn("l1") && { l1: meanOverPairs(l1Distance(swap, target), reconstructionWeights) }),
+      ...(this.isOn("l1") && { l1: meanOverPairs(l1Distance(swap, reference), reconstructionWeights) }),
       ...(this.isOn("perceptual") &&
         perceptual !== undefined && {
-          perceptual: meanOverPairs(perceptual.distance(scaled(swap), scaled(target)), reconstructionWeights),
+          perceptual: meanOverPairs(perceptual.distance(scaled(swap), scaled(reference)), reconstructionWeights),
         }),
     };
   }

@@ -15,6 +15,8 @@ export interface GeneratorParts extends SwapNetworks {
 export interface TrainingPairs {
   readonly source: ImageBatch;
   readonly target: ImageBatch;
+  /** What reconstruction compares the swap with where its truth is known; default: the target. */
+  readonly reference?: ImageBatch;
   /** [N]: how much reconstruction counts for each pair; see `weightsOfPairs`. */
   readonly reconstructionWeights?: tf.Tensor1D;
 }
@@ -29,7 +31,7 @@ export interface GeneratorLoss {
 /** The swap of a batch and what the objective says of it. Differentiable in the parameters of encoder and generator. */
 export function generatorLoss(parts: GeneratorParts, pairs: TrainingPairs, references: SwapReferences): GeneratorLoss {
   const { generator, objective, discriminator } = parts;
-  const { source, target, reconstructionWeights } = pairs;
+  const { source, target, reference = target, reconstructionWeights } = pairs;
   const side = generator.layout.resolution;
   assertShape(target, [null, side, side, 3], "generatorLoss(target)");
   return tidyParts(() => {
@@ -37,7 +39,7 @@ export function generatorLoss(parts: GeneratorParts, pairs: TrainingPairs, refer
     const judged = objective.isOn("adversarial") ? discriminator?.logits(swap) : undefined;
     const value = objective.evaluate({
       swap,
-      target,
+      reference,
       references,
       ...(judged !== undefined && { logits: judged }),
       ...(reconstructionWeights !== undefined && { reconstructionWeights }),

@@ -6,6 +6,8 @@ export const dataSchema = z.strictObject({
   type: z.enum(["pack", "prepared", "renders"]),
   /** Folder; the bundled pack needs none. */
   folder: z.string().optional(),
+  /** More folders of renders to take together with the first; the people of each folder are others. */
+  more: z.array(z.string()).optional(),
   /** Which people. */
   split: z.enum(["train", "held-out", "all"]).default("train"),
   /** At most so many pictures, the first ones. */

@@ -1,10 +1,10 @@
 import { ConfigError, DataError, type Pixels } from "@mfim/core";
 import { openPreparedFolder } from "@mfim/data-ffhq";
-import { bundledPackFolder, openFacePack } from "@mfim/faces-3d";
+import { bundledPackFolder, isHeldOutPerson, openFacePack } from "@mfim/faces-3d";
 import sharp from "sharp";
 import type { DataConfig } from "./data-schema.ts";
 import { filterSet, type PictureSet } from "./picture-set.ts";
-import { isHeldOutPerson, readRenders } from "./read-renders.ts";
+import { readRenders } from "./read-renders.ts";
 
 /**
  * Opens what a config's `data` names, whole in memory.
@@ -58,7 +58,7 @@ const openers: Readonly<Record<DataConfig["type"], Opener>> = {
     }
   },
   async renders(config) {
-    const set = await readRenders(folderOf(config));
+    const set = await readRenders(folderOf(config), config.more);
     if (config.split === "all") return set;
     return filterSet(set, (index) => isHeldOutPerson(Number(set.persons[index])) === (config.split === "held-out"));
   },

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type CheckpointTensor, readCheckpoint } from "@mfim/checkpoints";
 import { DataError } from "@mfim/core";
+import type { KnownTruth } from "@mfim/data-ffhq";
 import type { PictureSet } from "./picture-set.ts";
 
 /** Pictures whose every parameter is known; each table has a row a picture. */
@@ -15,31 +16,32 @@ export interface RenderedSet extends PictureSet {
   readonly expressionNames: readonly string[];
 }
 
-/** People whose pictures are kept for judging: every tenth, a rule that does not change when a set grows. */
-export const isHeldOutPerson = (person: number): boolean => person % 10 === 9;
+/** Added to the people of each further folder: a multiple of ten, so that who is held out stays so. */
+const PEOPLE_OF_A_FOLDER = 1_000_000;
 
 /**
- * Reads a raw training set of faces-3d whole: shards of safetensors with pictures and truth.
- * @throws DataError where the folder holds no shard, or shards of several sizes
+ * Reads raw training sets of faces-3d whole: shards of safetensors with pictures and truth.
+ * @param more further folders; their people count as others
+ * @throws DataError where a folder holds no shard, or shards of several sizes
  */
-export async function readRenders(folder: string): Promise<RenderedSet> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /^shard-\d+\.safetensors$/.test(name)).sort();
-  if (names.length === 0) {
-    throw new DataError(
-      `${folder}: expected shards of a raw training set, got none; make them with faces-3d render --preset train.`,
-    );
-  }
-  const shards = await Promise.all(names.map((name) => readCheckpoint(join(folder, name))));
+export async function readRenders(folder: string, more: readonly string[] = []): Promise<RenderedSet> {
+  const folders = [folder, ...more];
+  const found = await Promise.all(folders.map(readShards));
+  const shards = found.flat();
+  const offsets = found.flatMap((own, n) => own.map(() => n * PEOPLE_OF_A_FOLDER));
   const tensor = (shard: number, name: string) => shards[shard]?.state.get(name) as CheckpointTensor;
   const sizes = new Set(shards.map((_, shard) => tensor(shard, "pictures").shape[1]));
   if (sizes.size !== 1)
-    throw new DataError(`${folder}: expected one size of pictures, got ${[...sizes].join(" and ")}.`);
+    throw new DataError(`${folders.join(", ")}: expected one size of pictures, got ${[...sizes].join(" and ")}.`);
   const floats = (name: string) =>
     joined(
       shards.map((_, shard) => tensor(shard, name).toFloat32()),
       Float32Array,
     );
-  const people = Array.from(floats("person"));
+  const people = shards.flatMap((_, shard) =>
+    Array.from(tensor(shard, "person").toFloat32(), (person) => person + (offsets[shard] as number)),
+  );
+  const truths = knownTruths(shards.map(({ state }) => [tensorRows(state), state.get("truth")?.toFloat32()]));
   return {
     name: `renders (${people.length} pictures)`,
     size: [...sizes][0] as number,
@@ -49,12 +51,45 @@ export async function readRenders(folder: string): Promise<RenderedSet> {
       Uint8Array,
     ),
     persons: people.map(String),
+    ...(truths.length > 0 && { truths }),
     ids: people.map((person, index) => `${person}/${index}`),
     identity: floats("identity"),
     expression: floats("expression"),
     pose: eulerAngles(floats("rotation")),
     expressionNames: JSON.parse(shards[0]?.metadata["expression_names"] ?? "[]") as string[],
   };
+}
+
+async function readShards(folder: string) {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^shard-\d+\.safetensors$/.test(name)).sort();
+  if (names.length === 0) {
+    throw new DataError(
+      `${folder}: expected shards of a raw training set, got none; make them with faces-3d render --preset train.`,
+    );
+  }
+  return await Promise.all(names.map((name) => readCheckpoint(join(folder, name))));
+}
+
+function tensorRows(state: ReadonlyMap<string, CheckpointTensor>): number {
+  return state.get("pictures")?.shape[0] ?? 0;
+}
+
+/** Of shards by their number of pictures and their tensor `truth` [pairs, 3]: rows of source, target and truth in the shard. */
+function knownTruths(shards: readonly (readonly [rows: number, truth: Float32Array | undefined])[]): KnownTruth[] {
+  const known: KnownTruth[] = [];
+  let first = 0;
+  for (const [rows, truth = new Float32Array(0)] of shards) {
+    for (let at = 0; at < truth.length; at += 3) {
+      const [source, target, answer] = [...truth.subarray(at, at + 3)].map((row) => first + row) as [
+        number,
+        number,
+        number,
+      ];
+      known.push({ source, target, truth: answer });
+    }
+    first += rows;
+  }
+  return known;
 }
 
 function joined<T extends Float32Array | Uint8Array>(parts: readonly T[], Kind: new (length: number) => T): T {
