@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useNativeBackend } from "@mfim/testing";
-import { imagesAt, loadPart, swapMethods } from "@mfim/zoo";
+import { imagesAt, loadPart, type PictureSet, swapMethods } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fitSchema } from "../config/fit-schema.ts";
@@ -48,6 +48,29 @@ test("training resumes bit for bit, and every term is logged", async () => {
   );
   const tasks = [await create(), await create(), await create()];
   await expectExactResume(() => tasks.shift() as FitTask, 4);
+});
+
+test("pairs with known truth train, the same again, and need a set that has them", async () => {
+  const pairs = { ...tinyFitConfig().pairs, samePicture: 0.2, samePerson: 0, knownTruth: 0.6 };
+  const known = fitSchema.parse({ ...tinyFitConfig(), pairs });
+  const truths = [
+    { source: 0, target: 3, truth: 1 },
+    { source: 6, target: 9, truth: 7 },
+  ];
+  const begin = async (training: PictureSet) => new FitTask(known, await buildFitParts(known, folder), training, set);
+  const tasks = [await begin({ ...set, truths }), await begin({ ...set, truths })];
+  const plain = await begin({
+    ...set,
+    truths: [
+      { source: 0, target: 3, truth: 3 },
+      { source: 6, target: 9, truth: 9 },
+    ],
+  });
+  const [told, untold] = [await (tasks[0] as FitTask).step(0), await plain.step(0)];
+  expect(told["l1"]).not.toBe(untold["l1"]);
+  expect((await (tasks[1] as FitTask).step(0))["l1"]).toBe(told["l1"]);
+  for (const task of [...tasks, plain]) task[Symbol.dispose]();
+  await expect(begin(set)).rejects.toThrow(/known truth needs pairs rendered/);
 });
 
 test("the exported folder is a swap method that gives the averaged networks' swap, with its provenance", async () => {

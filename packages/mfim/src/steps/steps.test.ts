@@ -75,6 +75,19 @@ test("what comes from source and target alone stays outside the tape", () => {
   expect(tapes("regressor")).toEqual([0, 0, 1]);
 });
 
+test("where the truth is known, reconstruction compares with it and everything else stays", () => {
+  const { parts, pairs } = setUp();
+  const objective = new MfimObjective({ ...tinyLossNetworks(), weights: { reconstruction: 1, l1: 1, identity: 1 } });
+  const references = objective.references(pairs.source, pairs.target);
+  const loss = (more: object) => generatorLoss({ ...parts, objective }, { ...pairs, ...more }, references);
+  const [plain, same, known] = [{}, { reference: pairs.target }, { reference: tinyFaces(3, 21) }].map(loss);
+  expect(value(same?.terms.l1)).toBe(value(plain?.terms.l1));
+  expect(value(known?.terms.identity)).toBe(value(plain?.terms.identity));
+  const distances = tf.mean(tf.abs(tf.sub(known?.swap as tf.Tensor, tinyFaces(3, 21))), [1, 2, 3]);
+  expect(value(known?.terms.l1)).toBeCloseTo(value(tf.mean(tf.mul(distances, pairs.reconstructionWeights))), 6);
+  expect(value(known?.terms.l1)).not.toBeCloseTo(value(plain?.terms.l1), 2);
+});
+
 test("a frozen generator gets no gradient, the encoder does", () => {
   const { parts, pairs } = setUp();
   const step = generatorStep(parts, pairs, { encoder: parts.encoder.parameters() });

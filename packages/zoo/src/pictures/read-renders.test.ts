@@ -1,6 +1,11 @@
-import { poseMatrix } from "@mfim/faces-3d";
-import { expect, test } from "vitest";
-import { eulerAngles } from "./read-renders.ts";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CheckpointTensor, memoryTensor, writeSafetensors } from "@mfim/checkpoints";
+import { isHeldOutPerson, poseMatrix } from "@mfim/faces-3d";
+import { expect, onTestFinished, test } from "vitest";
+import { filterSet } from "./picture-set.ts";
+import { eulerAngles, readRenders } from "./read-renders.ts";
 
 test("angles come back out of the renderer's rotations", () => {
   const poses = [
@@ -15,3 +20,48 @@ test("angles come back out of the renderer's rotations", () => {
     expect(angles[n * 3 + 2]).toBeCloseTo(roll, 3);
   }
 });
+
+test("folders are taken together: their people are others, and known truths point at the right rows", async () => {
+  const root = await mkdtemp(join(tmpdir(), "renders-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const [first, second] = [join(root, "first"), join(root, "second")];
+  await writeShard(first, [4, 9]);
+  await writeShard(second, [4, 2, 4, 9, 19, 9], [0, 1, 2, 3, 4, 5]);
+  const set = await readRenders(first, [second]);
+  expect(set.persons.slice(0, 5)).toEqual(["4", "9", "1000004", "1000002", "1000004"]);
+  expect(set.truths).toEqual([
+    { source: 2, target: 3, truth: 4 },
+    { source: 5, target: 6, truth: 7 },
+  ]);
+  expect([...set.pictures.subarray(0, 8 * 3)].filter((_, i) => i % 3 === 0)).toEqual([4, 9, 4, 2, 4, 9, 19, 9]);
+  const heldOut = filterSet(set, (index) => isHeldOutPerson(Number(set.persons[index])));
+  expect(heldOut.persons).toEqual(["9", "1000009", "1000019", "1000009"]);
+  expect(heldOut.truths).toEqual([{ source: 1, target: 2, truth: 3 }]);
+});
+
+/** Pictures of one pixel in the person's number. */
+async function writeShard(folder: string, people: readonly number[], truth?: readonly number[]): Promise<void> {
+  await mkdir(folder);
+  const rows = people.length;
+  const pixels = Uint8Array.from({ length: rows * 3 }, (_, i) => people[Math.floor(i / 3)] as number);
+  const zeros = (columns: number) => memoryTensor([rows, columns], new Float32Array(rows * columns));
+  const tensors: [string, CheckpointTensor][] = [
+    ["pictures", bytesTensor([rows, 1, 1, 3], pixels)],
+    ["person", memoryTensor([rows], Float32Array.from(people))],
+    ["identity", zeros(2)],
+    ["expression", zeros(1)],
+    ["rotation", zeros(9)],
+    ...(truth ? [["truth", memoryTensor([truth.length / 3, 3], Float32Array.from(truth))] as const] : []),
+  ] as [string, CheckpointTensor][];
+  await writeSafetensors(join(folder, "shard-00000.safetensors"), new Map(tensors), { expression_names: "[]" });
+}
+
+function bytesTensor(shape: readonly number[], values: Uint8Array): CheckpointTensor {
+  return {
+    shape,
+    dtype: "uint8",
+    byteLength: values.length,
+    toBytes: () => values,
+    toFloat32: () => Float32Array.from(values),
+  };
+}
