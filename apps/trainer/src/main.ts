@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { ablateCommand } from "./commands/ablate-command.ts";
+import { evaluateCommand } from "./commands/evaluate-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
 import { resumeCommand } from "./commands/resume-command.ts";
 import { sampleCommand } from "./commands/sample-command.ts";
@@ -6,7 +8,8 @@ import { trainCommands } from "./commands/train-command.ts";
 import { reportError } from "./run/report-error.ts";
 
 const program = new Command("trainer").description("Train MFIM, its generator and its backbones.").showHelpAfterError();
-for (const command of [...trainCommands(), resumeCommand(), sampleCommand(), exportCommand()]) {
+const others = [resumeCommand(), evaluateCommand(), ablateCommand(), sampleCommand(), exportCommand()];
+for (const command of [...trainCommands(), ...others]) {
   program.addCommand(command);
 }
 

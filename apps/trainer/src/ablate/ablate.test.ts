@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { useNativeBackend } from "@mfim/testing";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { modelFolder, modelOfRun } from "../evaluate/evaluated-model.ts";
+import { runTrainer } from "../testing/run-trainer.ts";
+import { tinyFitConfig, tinySize, writeTinyNetworks } from "../testing/tiny-fit.ts";
+import { readGrid } from "./read-grid.ts";
+import { trainVariants } from "./train-variants.ts";
+
+let folder = "";
+beforeAll(async () => {
+  await useNativeBackend();
+  folder = await mkdtemp(join(tmpdir(), "ablate-"));
+  await writeTinyNetworks(folder);
+  const base = { ...tinyFitConfig(), data: { type: "pack", limit: 60 } };
+  const protocol = {
+    name: "tiny",
+    data: { type: "pack" },
+    size: tinySize,
+    pairs: 6,
+    seed: 1,
+    networks: { recognizer: { type: "own", folder: "recognizer" }, regressor: { type: "own", folder: "regressor" } },
+  };
+  const grid = {
+    kind: "ablation",
+    base: "base.yaml",
+    protocol: "./protocol.yaml",
+    set: { "run.steps": 2 },
+    variants: {
+      full: {},
+      bare: {
+        "encoder.maps.resolutions": [],
+        "loss.shape": 0,
+        "loss.pose": 0,
+        "loss.expression": 0,
+        "loss.identity": 0,
+      },
+    },
+  };
+  for (const [name, value] of Object.entries({ base, protocol, grid }))
+    await writeFile(join(folder, `${name}.yaml`), JSON.stringify(value));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("variants are trained and measured alike, in one table and one sheet; again, a finished one is left as it is", {
+  timeout: 600_000,
+}, async () => {
+  const first = runTrainer("ablate", join(folder, "grid.yaml"), "--out", join(folder, "out"), "--parallel", "2");
+  expect(first.errors).toMatch(/\[bare\] mfim 2\/2/);
+  expect(first.code).toBe(0);
+  const table = await readFile(join(folder, "out/ablation.md"), "utf8");
+  expect(first.output).toContain(table);
+  expect(table).toMatch(/tiny: 6 pairs at 16 px.*every variant 2 steps of 4 pairs, seed 1/);
+  expect(table).toMatch(/\| bare \| encoder.maps.resolutions = \[\], loss.shape = 0/);
+  const found = JSON.parse(await readFile(join(folder, "out/ablation.json"), "utf8"));
+  expect(found.variants.map(({ name }: { name: string }) => name)).toEqual(["full", "bare"]);
+  const [full, bare] = found.variants;
+  expect(bare.differences["l1"]).toBeUndefined();
+  const names = ["gain.identity", "kept.expression", "identity.source", "shape.source"];
+  for (const name of names) {
+    const { value, low, high } = bare.figures[name];
+    expect(low, name).toBeLessThanOrEqual(value);
+    expect(high, name).toBeGreaterThanOrEqual(value);
+    expect(bare.differences[name].value, name).toBeCloseTo(value - full.figures[name].value, 6);
+  }
+  const sheet = await sharp(join(folder, "out/ablation.png")).metadata();
+  expect([sheet.width, sheet.height]).toEqual([4 * 128 + 3 * 2, 44 + 6 * 128 + 5 * 2]);
+  expect(sheet.xmp?.toString()).toContain("compositeWithTrainedAlgorithmicMedia");
+
+  const grid = await readGrid(join(folder, "grid.yaml"));
+  const { mtimeMs } = await stat(join(folder, "out/variants/full/model/encoder.safetensors"));
+  const again = await trainVariants(grid, join(folder, "out"), 1);
+  expect(again.map(({ outcome }) => outcome)).toEqual(["finished", "finished"]);
+  expect((await stat(join(folder, "out/variants/full/model/encoder.safetensors"))).mtimeMs).toBe(mtimeMs);
+
+  const other = await readGrid(join(folder, "grid.yaml"), ["loss.l1=2"]);
+  await expect(trainVariants(other, join(folder, "out"), 1)).rejects.toThrow(
+    /variants\/full: expected a run of variant full as the grid has it, got one of another/,
+  );
+});
+
+test("a run is evaluated by the same bench", { timeout: 300_000 }, async () => {
+  const run = join(folder, "out/variants/full");
+  const evaluated = runTrainer("evaluate", run, "--protocol", join(folder, "protocol.yaml"), "--limit", "4");
+  expect(evaluated.output).toMatch(/\| figure \| model \| target \| source \|/);
+  expect(evaluated.output).toMatch(/gain.identity ↑.* \| -?\d/);
+  expect(evaluated.code).toBe(0);
+  const model = await modelOfRun(run, "newest");
+  expect(model).toEqual({ folder: join(run, "model"), home: run, data: "pack", run });
+  expect(await modelFolder(model.folder)).toEqual({ folder: model.folder, home: run, data: "pack" });
+  await expect(modelFolder(folder)).rejects.toThrow(/expected a folder with config.json and weights/);
+});

@@ -1,0 +1,46 @@
+/** A figure of an ablation's table, from the values by pair that the bench left. */
+export interface Figure {
+  readonly name: string;
+  readonly higherIsBetter: boolean;
+  /** Metrics it is made of. */
+  readonly needs: readonly string[];
+  /** From the means of those metrics, in their order. */
+  readonly of: (means: readonly number[]) => number;
+}
+
+/** docs/metrics.md: how far identity went from target (0) to source (1). */
+const gain: Figure = {
+  name: "gain.identity",
+  higherIsBetter: true,
+  needs: ["identity.source", "identity.pair", "identity.self"],
+  of: ([swap, target, self]) => ((swap as number) - (target as number)) / ((self as number) - (target as number)),
+};
+
+/** How much of an attribute of the target was kept: 1 all, 0 as far off as the source. */
+const kept = (attribute: string): Figure => ({
+  name: `kept.${attribute}`,
+  higherIsBetter: true,
+  needs: [`${attribute}.target`, `${attribute}.pair`],
+  of: ([swap, source]) => 1 - (swap as number) / (source as number),
+});
+
+const mean = (name: string, higherIsBetter: boolean): Figure => ({
+  name,
+  higherIsBetter,
+  needs: [name],
+  of: ([value]) => value as number,
+});
+
+/** What tables show where the protocol has it: the paper's measures, then distances to a known true swap. */
+export const figures: readonly Figure[] = [
+  gain,
+  kept("expression"),
+  kept("pose"),
+  kept("pose-hn"),
+  mean("identity.source", true),
+  mean("identity.truth", true),
+  ...["shape.source", "expression.target", "pose.target", "pose-hn.target"].map((name) => mean(name, false)),
+  ...["shape.truth", "expression.truth", "pose.truth", "l1.truth"].map((name) => mean(name, false)),
+  ...["psnr.truth", "ssim.truth"].map((name) => mean(name, true)),
+  mean("l1-outside-face.target", false),
+];

@@ -1,0 +1,38 @@
+import { Command, InvalidArgumentError } from "commander";
+import { readGrid } from "../ablate/read-grid.ts";
+import { runAblation } from "../ablate/run-ablation.ts";
+import { collect, whole } from "./run-flags.ts";
+
+interface AblateFlags {
+  readonly out: string;
+  readonly set: readonly string[];
+  readonly parallel: number;
+  readonly data?: string;
+  readonly limit?: number;
+}
+
+/** `ablate GRID --out FOLDER`: several variants of one config, trained and measured alike, in one table. */
+export function ablateCommand(): Command {
+  return new Command("ablate")
+    .description(
+      "Train several variants of a config with the same steps and seed, measure them on the same held-out pairs, and write one table and one sheet of pictures; started again, it goes on.",
+    )
+    .argument("<grid>", "YAML config of kind ablation")
+    .requiredOption("--out <folder>", "folder of the ablation; what is found there is gone on with")
+    .option("--set <path=value>", "a setting of every variant, such as run.steps=500; may be repeated", collect, [])
+    .option("--parallel <n>", "trainings at a time, each a process of its own", atLeastOne, 1)
+    .option("--data <folder>", "another folder of pictures for the measurement than the protocol's")
+    .option("--limit <n>", "measure only the first so many pairs", whole)
+    .action(async (file: string, flags: AblateFlags) => {
+      const { interrupted, failed, table } = await runAblation(await readGrid(file, flags.set), flags);
+      if (table !== undefined) process.stdout.write(`\n${table}`);
+      if (interrupted) process.stderr.write(`interrupted: the same command goes on with ${flags.out}\n`);
+      process.exitCode = interrupted ? 130 : failed.length > 0 ? 1 : 0;
+    });
+}
+
+function atLeastOne(value: string): number {
+  const number = whole(value);
+  if (number === 0) throw new InvalidArgumentError("Expected a whole number from 1.");
+  return number;
+}

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { MfimError } from "@mfim/core";
+
+/** Programs of the workspace that the trainer starts as processes of their own. */
+const programs = {
+  trainer: new URL("../main.ts", import.meta.url),
+  bench: new URL("../../../bench/src/main.ts", import.meta.url),
+} as const;
+
+export interface ProgramOptions {
+  /** Put before every line of the program's error stream, to tell several apart. */
+  readonly label?: string;
+  /** Where the standard output goes; default: this process's. */
+  readonly output?: "inherit" | "ignore";
+}
+
+/** A polite end of this process is handed on; Ctrl-C reaches the programs from the terminal. */
+const running = new Set<ReturnType<typeof spawn>>();
+const handOn = () => {
+  for (const child of running) child.kill("SIGTERM");
+};
+
+/**
+ * Runs a program of the workspace to its end, with the flags of this Node: a training or a measurement in memory of its own.
+ * @returns its exit code; 130 and 143 where a signal ended it
+ * @throws MfimError where it cannot be started
+ */
+export async function runProgram(
+  program: keyof typeof programs,
+  args: readonly string[],
+  { label, output = "inherit" }: ProgramOptions = {},
+): Promise<number> {
+  const argv = [...process.execArgv, fileURLToPath(programs[program]), ...args];
+  const errors = label === undefined ? "inherit" : "pipe";
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", output, errors] });
+  if (running.size === 0) process.on("SIGTERM", handOn);
+  running.add(child);
+  child.stderr?.setEncoding("utf8").on("data", labelled(label ?? ""));
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on("error", (error) =>
+        reject(new MfimError(`${program}: the process could not be started: ${error.message}`)),
+      );
+      child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 143)));
+    });
+  } finally {
+    running.delete(child);
+    if (running.size === 0) process.off("SIGTERM", handOn);
+  }
+}
+
+/** Whole lines, so that those of programs that run at once do not mix. */
+function labelled(label: string): (chunk: string) => void {
+  let rest = "";
+  return (chunk) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) process.stderr.write(`[${label}] ${line}\n`);
+  };
+}
