@@ -1,5 +1,6 @@
 export * from "./definition/metric-definition.ts";
 export * from "./definition/swap-metric.ts";
+export { SeenPictures } from "./observation/seen-pictures.ts";
 export * from "./observation/swap-observation.ts";
 export * from "./pairs/gallery.ts";
 export {

@@ -1,5 +1,5 @@
 import { type ImageBatch, imagesToPixels, type MetricState, type Pixels, resizeImages } from "@mfim/core";
-import { SwapObservation } from "@mfim/metrics";
+import { SeenPictures, SwapObservation } from "@mfim/metrics";
 import * as tf from "@tensorflow/tfjs";
 import type { BenchMethod } from "../methods/bench-method.ts";
 import { type BenchBatch, disposeBatch } from "../protocol/batches.ts";
@@ -17,12 +17,13 @@ export interface BatchEvaluation {
 
 /**
  * Swaps a batch with one method and measures it. Pairs that the method has no answer for are missing in every metric.
- * Set metrics go on summing; pair metrics are read and emptied, so that each batch is a record of its own.
+ * What is computed of the batch's own pictures is kept in `seen`, for the next method. Set metrics go on summing; pair metrics are read and emptied, so that each batch is a record of its own.
  */
 export async function evaluateBatch(
   method: BenchMethod,
   batch: BenchBatch,
   { pairs: metrics, sets }: MethodMetrics,
+  seen: SeenPictures = new SeenPictures(),
 ): Promise<BatchEvaluation> {
   const there = batch.pairs.flatMap((pair, n) => (method.has === undefined || method.has(pair) ? [n] : []));
   const absent = batch.pairs.filter((_, n) => !there.includes(n)).map(({ id }) => id);
@@ -35,12 +36,15 @@ export async function evaluateBatch(
     seconds = (performance.now() - begin) / 1000;
     const size = (part.target.shape as number[])[1] as number;
     const swap: ImageBatch = own.shape[1] === size ? own : tf.tidy(() => resizeImages(own, size, size));
-    const observation = new SwapObservation({
-      ids: part.pairs.map(({ id }) => id),
-      pictures: { ...part.pictures, swap },
-      masks: part.masks,
-      sourcePeople: part.pairs.map(({ sourcePerson }) => sourcePerson),
-    });
+    const observation = new SwapObservation(
+      {
+        ids: part.pairs.map(({ id }) => id),
+        pictures: { ...part.pictures, swap },
+        masks: part.masks,
+        sourcePeople: part.pairs.map(({ sourcePerson }) => sourcePerson),
+      },
+      seen,
+    );
     for (const metric of [...metrics, ...sets]) await metric.update(observation);
     const pictures = await imagesToPixels(swap);
     swaps = new Map(part.pairs.map(({ id }, n) => [id, pictures[n] as Pixels]));

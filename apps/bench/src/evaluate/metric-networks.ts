@@ -20,6 +20,7 @@ import {
   regressors,
 } from "@mfim/zoo";
 import { z } from "zod";
+import { compileNetworks } from "./compile-networks.ts";
 
 /** Config of the networks that measure: apart from those of the loss where one exists. */
 export const metricNetworksSchema = z.strictObject({
@@ -36,7 +37,7 @@ export const metricNetworksSchema = z.strictObject({
 
 export type MetricNetworksConfig = z.infer<typeof metricNetworksSchema>;
 
-/** The networks that measure, loaded once for all methods. */
+/** The networks that measure, loaded once for all methods and compiled. */
 export interface MetricNetworks extends Disposable {
   readonly aligner: FaceAligner;
   readonly recognizer: FaceRecognizer;
@@ -59,12 +60,12 @@ export async function loadMetricNetworks(config: MetricNetworksConfig, where: Lo
     ...(features && { features: await loadPart(featureExtractors, features, context) }),
   };
   const aligner = new TemplateAligner();
-  return {
+  return compileNetworks({
     ...networks,
     aligner,
     [Symbol.dispose]() {
       aligner.dispose();
       for (const owner of Object.values(networks)) owner.dispose();
     },
-  };
+  });
 }

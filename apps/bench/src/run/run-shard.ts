@@ -1,9 +1,8 @@
 import { DataError, type MetricState, type Pixels } from "@mfim/core";
-import type { GalleryEntry, MetricDefinition } from "@mfim/metrics";
+import { type GalleryEntry, type MetricDefinition, SeenPictures } from "@mfim/metrics";
 import { evaluateBatch } from "../evaluate/evaluate-batch.ts";
 import type { MetricNetworks } from "../evaluate/metric-networks.ts";
 import { type MethodMetrics, protocolMetrics } from "../evaluate/protocol-metrics.ts";
-import { shareNetworks } from "../evaluate/share-networks.ts";
 import { sourceGallery } from "../evaluate/source-gallery.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
 import { batchCount, batchTensors, type DecodedBatch, decodedBatches, disposeBatch } from "../protocol/batches.ts";
@@ -38,8 +37,7 @@ export async function runShard(input: ShardInput): Promise<void> {
   const size = input.batch ?? defaultBatch;
   for (const method of methods) method.check?.(protocol);
   const gallery = await sourceGallery(protocol, networks, size);
-  const shared = shareNetworks(networks);
-  const metrics = new Map(methods.map(({ name }) => [name, protocolMetrics(protocol, shared.networks, gallery)]));
+  const metrics = new Map(methods.map(({ name }) => [name, protocolMetrics(protocol, networks, gallery)]));
   await claimFolder(out, settingsOf(input, size, gallery), shard.count === 1);
   const mine = input.only ?? shardBatches(shard, batchCount(protocol, size));
   const done = await takenUp(out, shard, metrics);
@@ -50,11 +48,7 @@ export async function runShard(input: ShardInput): Promise<void> {
   onProgress?.(pairsIn(done.keys()), total);
   const worker = new ShardWorker(input, shard, metrics, done);
   for await (const decoded of decodedBatches(protocol, todo, size)) {
-    try {
-      await worker.measure(decoded);
-    } finally {
-      shared.forget();
-    }
+    await worker.measure(decoded);
     onProgress?.(pairsIn(done.keys()), total);
   }
   await worker.saveSets();
@@ -116,9 +110,10 @@ class ShardWorker {
     const states: Record<string, Readonly<Record<string, MetricState>>> = {};
     const seconds: Record<string, number> = {};
     const counts: Record<string, number> = {};
+    const seen = new SeenPictures();
     try {
       for (const method of methods) {
-        const evaluation = await evaluateBatch(method, batch, this.#metrics.get(method.name) as MethodMetrics);
+        const evaluation = await evaluateBatch(method, batch, this.#metrics.get(method.name) as MethodMetrics, seen);
         swaps[method.name] = evaluation.swaps;
         states[method.name] = evaluation.states;
         seconds[method.name] = evaluation.seconds;

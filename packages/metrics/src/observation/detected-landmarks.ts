@@ -8,7 +8,7 @@ export function detectedLandmarks(
   role: Role,
 ): Promise<readonly (Landmarks | null)[]> {
   const images = observation.picture(role);
-  return observation.once([detector, "landmarks", role], async () => {
+  return observation.onceOf(images, [detector, "landmarks"], async () => {
     const found: (Landmarks | null)[] = [];
     for (const picture of await imagesToPixels(images))
       found.push(mostCentral(await detector.detect(picture), picture)?.landmarks ?? null);

@@ -37,7 +37,7 @@ export class Observer<Key extends string> {
 
   see(observation: SwapObservation, role: Role): Promise<NamedRows<Key>> {
     const images = observation.picture(role);
-    return observation.once([this.#network, this.#aligner, this.#view.view, role], () => this.look(images));
+    return observation.onceOf(images, [this.#network, this.#aligner, this.#view.view], () => this.look(images));
   }
 
   /** Rows of pictures outside an observation, such as a gallery's. */

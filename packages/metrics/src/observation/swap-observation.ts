@@ -1,5 +1,6 @@
 import { assertShape, DataError, type FaceCoefficients, type ImageBatch, type Landmarks } from "@mfim/core";
 import type * as tf from "@tensorflow/tfjs";
+import { KeyedMemory, SeenPictures } from "./seen-pictures.ts";
 
 /**
  * Which picture of a pair. `reference` is another picture of the source person, `truth` what a perfect swap would be,
@@ -44,12 +45,18 @@ export interface SwapBatch {
 export class SwapObservation {
   readonly ids: readonly string[];
   readonly #batch: SwapBatch;
-  readonly #memory = new Map<unknown, unknown>();
+  readonly #memory = new KeyedMemory();
+  readonly #seen: SeenPictures;
 
-  /** @throws ShapeError, DataError where a part does not hold one entry a pair */
-  constructor(batch: SwapBatch) {
+  /**
+   * @param seen shared by observations of one batch, such as several methods' swaps of it: what is computed of their common
+   * pictures then serves all of them
+   * @throws ShapeError, DataError where a part does not hold one entry a pair
+   */
+  constructor(batch: SwapBatch, seen: SeenPictures = new SeenPictures()) {
     this.ids = batch.ids;
     this.#batch = batch;
+    this.#seen = seen;
     const count = batch.ids.length;
     for (const [role, images] of Object.entries(batch.pictures)) assertShape(images, [count, null, null, 3], role);
     for (const [name, mask] of Object.entries(batch.masks ?? {}))
@@ -97,18 +104,14 @@ export class SwapObservation {
 
   /** The value under `keys` (compared by identity), computed at the first request. */
   once<T>(keys: readonly unknown[], compute: () => Promise<T>): Promise<T> {
-    let level = this.#memory;
-    for (const key of keys) {
-      if (!level.has(key)) level.set(key, new Map<unknown, unknown>());
-      level = level.get(key) as Map<unknown, unknown>;
-    }
-    if (!level.has(result)) level.set(result, compute());
-    return level.get(result) as Promise<T>;
+    return this.#memory.once(keys, compute);
+  }
+
+  /** The same for what depends on these pictures (or masks) of the batch alone. */
+  onceOf<T>(pictures: tf.Tensor4D, keys: readonly unknown[], compute: () => Promise<T>): Promise<T> {
+    return this.#seen.once(pictures, keys, compute);
   }
 }
-
-/** Where a path of keys ends, its value lies under this one. */
-const result = Symbol("result");
 
 function required<T>(part: T | undefined, what: string): T {
   if (part === undefined) throw new RangeError(`This metric needs ${what}, and the batch has none.`);

@@ -1,0 +1,66 @@
+import type { ImageBatch } from "@mfim/core";
+import { type Compiled, compile } from "@mfim/graph";
+import * as tf from "@tensorflow/tfjs";
+import type { MetricNetworks } from "./metric-networks.ts";
+import { withMethods } from "./with-methods.ts";
+
+/**
+ * The same networks, each as one TensorFlow graph a size of batch; what cannot be traced (an ONNX file) runs as it is.
+ * A graph may round otherwise than single ops do, so nothing that counts is measured before its graph is there: whatever
+ * batch comes first, in whichever shard, the figures have the same bits. Disposing frees graphs and networks.
+ */
+export function compileNetworks(own: MetricNetworks): MetricNetworks {
+  const graphs: Disposable[] = [];
+  const compiled = <Arguments extends readonly tf.Tensor[], Result extends object>(
+    name: string,
+    fn: (...args: Arguments) => Result,
+  ) => {
+    const graph = new WarmGraph(name, fn);
+    graphs.push(graph);
+    return (...args: Arguments) => graph.run(args);
+  };
+  const { recognizer, regressor, headPose, features, perceptual } = own;
+  return {
+    ...own,
+    recognizer: withMethods(recognizer, { embed: compiled("embed", (x: ImageBatch) => recognizer.embed(x)) }),
+    regressor: withMethods(regressor, { regress: compiled("regress", (x: ImageBatch) => regressor.regress(x)) }),
+    ...(headPose && {
+      headPose: withMethods(headPose, { estimate: compiled("estimate", (x: ImageBatch) => headPose.estimate(x)) }),
+    }),
+    ...(features && {
+      features: withMethods(features, { features: compiled("features", (x: ImageBatch) => features.features(x)) }),
+    }),
+    ...(perceptual && {
+      perceptual: withMethods(perceptual, {
+        distance: compiled("distance", (a: ImageBatch, b: ImageBatch) => perceptual.distance(a, b)),
+      }),
+    }),
+    [Symbol.dispose]() {
+      for (const graph of graphs) graph[Symbol.dispose]();
+      own[Symbol.dispose]();
+    },
+  };
+}
+
+/** A compiled function whose first call of each shape is thrown away: it traces. */
+class WarmGraph<Arguments extends readonly tf.Tensor[], Result extends object> implements Disposable {
+  readonly #compiled: Compiled<Arguments, Result>;
+  readonly #warm = new Set<string>();
+
+  constructor(name: string, fn: (...args: Arguments) => Result) {
+    this.#compiled = compile(fn, { name, check: "once", onUntraceable: "eager" });
+  }
+
+  run(args: Arguments): Result {
+    const shapes = args.map(({ shape }) => shape.join("x")).join(" ");
+    if (!this.#warm.has(shapes)) {
+      tf.dispose(this.#compiled(...args) as tf.TensorContainer);
+      this.#warm.add(shapes);
+    }
+    return this.#compiled(...args);
+  }
+
+  [Symbol.dispose](): void {
+    this.#compiled.dispose();
+  }
+}
