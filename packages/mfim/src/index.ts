@@ -10,6 +10,7 @@ export * from "./objective/mfim-objective.ts";
 export * from "./objective/pair-weights.ts";
 export * from "./objective/r1-loss.ts";
 export * from "./objective/term-functions.ts";
+export * from "./routing/code-statistics.ts";
 export * from "./routing/compose-styles.ts";
 export * from "./routing/swap-faces.ts";
 export * from "./steps/clip-gradients.ts";

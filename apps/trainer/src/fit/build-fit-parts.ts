@@ -1,6 +1,6 @@
 import { readModelConfig, readModelWeights } from "@mfim/checkpoints";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
-import { MfimObjective } from "@mfim/mfim";
+import { codeStatistics, MfimObjective } from "@mfim/mfim";
 import { createNetwork } from "@mfim/nn";
 import { Discriminator } from "@mfim/stylegan";
 import {
@@ -19,7 +19,7 @@ import { z } from "zod";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { channelTable } from "../gan/gan-networks.ts";
 import { copyState } from "../networks/state-of.ts";
-import type { FitJudges, FitNetworks } from "./fit-networks.ts";
+import type { FitJudges } from "./fit-networks.ts";
 import type { FitParts } from "./fit-task.ts";
 import { ScheduledWeights } from "./scheduled-weights.ts";
 
@@ -27,24 +27,36 @@ import { ScheduledWeights } from "./scheduled-weights.ts";
 export async function buildFitParts(config: FitConfig, folder: string): Promise<FitParts> {
   const context = { folder };
   return {
-    networks: await buildNetworks(config, context),
+    ...(await buildNetworks(config, context)),
     judges: await buildJudges(config, { ...context, purpose: "loss" }),
     trainedEncoder: await trainedEncoderConfig(config.encoder, context),
   };
 }
 
-async function buildNetworks(config: FitConfig, context: LoadContext): Promise<FitNetworks> {
+async function buildNetworks(
+  config: FitConfig,
+  context: LoadContext,
+): Promise<Pick<FitParts, "networks" | "styleScale">> {
   const generator = await loadPart(generators, config.generator, context);
   const generatorAverage = await loadPart(generators, config.generator, context);
   const meanStyles = generator.meanStyles?.();
   const encoderContext = { ...context, layout: generator.layout, ...(meanStyles && { meanStyles }) };
   const encoder = await loadPart(encoders, config.encoder, encoderContext);
   const encoderAverage = await loadPart(encoders, config.encoder, encoderContext);
+  const styleScale = meanStyles && (await rootMeanSquareOf(meanStyles));
   tf.dispose(meanStyles ?? []);
   copyState(generator, generatorAverage);
   copyState(encoder, encoderAverage);
   const discriminator = await loadDiscriminator(pathIn(context, config.discriminator));
-  return { encoder, encoderAverage, generator, generatorAverage, discriminator };
+  const networks = { encoder, encoderAverage, generator, generatorAverage, discriminator };
+  return { networks, ...(styleScale !== undefined && { styleScale }) };
+}
+
+async function rootMeanSquareOf(codes: readonly tf.Tensor2D[]): Promise<number> {
+  const { rootMeanSquare, deviation } = codeStatistics({ codes });
+  const [value] = await rootMeanSquare.data();
+  tf.dispose([rootMeanSquare, deviation]);
+  return value as number;
 }
 
 const pretrainingSchema = z.object({

@@ -34,6 +34,8 @@ test("training resumes bit for bit, and every term is logged", async () => {
   expect(Object.keys(await probe.step(0)).sort()).toEqual(
     [
       "adversarial",
+      "code-size",
+      "code-spread",
       "discriminator",
       "diversity",
       "expression",

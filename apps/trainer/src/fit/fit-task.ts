@@ -36,6 +36,8 @@ interface FitState {
 export interface FitParts {
   readonly networks: FitNetworks;
   readonly judges: FitJudges;
+  /** Root mean square of the generator's mean styles, where it can tell them: the size that style codes have by nature. */
+  readonly styleScale?: number;
   /** Config of the encoder as the exported model names it. */
   readonly trainedEncoder: PartConfig;
 }
@@ -62,7 +64,7 @@ export class FitTask implements TrainingTask {
     this.#train = train;
     this.#heldOut = heldOut;
     this.#optimisers = createOptimisers(parts.networks, config);
-    const updates = fitUpdates(parts.networks, parts.judges, this.#optimisers, config);
+    const updates = fitUpdates(parts, this.#optimisers, config);
     const whole = partsOf(config, exchange) === 1;
     this.#steps = whole ? fusedSteps(updates, config) : splitSteps(updates, config, exchange);
     this.#heldOutTerms = new HeldOutTerms(parts.networks, parts.judges, heldOut);

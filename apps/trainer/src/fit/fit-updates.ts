@@ -1,10 +1,11 @@
 import type { ImageBatch } from "@mfim/core";
-import { clipGradients, discriminatorStep, type GradientGroups, generatorStep } from "@mfim/mfim";
+import { type CodeStatistics, clipGradients, discriminatorStep, type GradientGroups, generatorStep } from "@mfim/mfim";
 import { type Adam, moveTowards } from "@mfim/nn";
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { diversity } from "../networks/diversity.ts";
-import { type FitJudges, type FitNetworks, type FitOptimisers, synthesisParameters } from "./fit-networks.ts";
+import { type FitOptimisers, synthesisParameters } from "./fit-networks.ts";
+import type { FitParts } from "./fit-task.ts";
 
 /** What one generator step sees. */
 export interface GeneratorBatch {
@@ -40,8 +41,7 @@ export interface FitUpdates {
 }
 
 export function fitUpdates(
-  networks: FitNetworks,
-  judges: FitJudges,
+  { networks, judges, styleScale }: Pick<FitParts, "networks" | "judges" | "styleScale">,
   optimisers: FitOptimisers,
   config: FitConfig,
 ): FitUpdates {
@@ -54,8 +54,13 @@ export function fitUpdates(
   const parts = { encoder, generator, discriminator, objective: judges.objective };
   return {
     generatorGradients(batch) {
-      const { gradients, swap, terms, total } = generatorStep(parts, batch, groups);
-      const figures = { total, ...(terms as Scalars), diversity: diversity(swap, batch.target) };
+      const { gradients, swap, terms, total, codes } = generatorStep(parts, batch, groups);
+      const figures = {
+        total,
+        ...(terms as Scalars),
+        diversity: diversity(swap, batch.target),
+        ...codeFigures(codes, styleScale),
+      };
       return { gradients: toRecords(gradients), swap, figures };
     },
     applyGenerator(gradients, decay) {
@@ -75,6 +80,18 @@ export function fitUpdates(
     applyDiscriminator(gradients) {
       update(optimisers.discriminator, gradients["discriminator"], null);
     },
+  };
+}
+
+/**
+ * "code-size" and "code-spread": root mean square of the style codes, and their deviation over the batch, in units of the
+ * generator's own mean styles. About 1 and some tenths in a healthy training; no loss shows when they run away or collapse.
+ */
+function codeFigures({ rootMeanSquare, deviation }: CodeStatistics, styleScale: number | undefined): Scalars {
+  if (styleScale === undefined) return {};
+  return {
+    "code-size": tf.div(rootMeanSquare, styleScale) as tf.Scalar,
+    "code-spread": tf.div(deviation, styleScale) as tf.Scalar,
   };
 }
 

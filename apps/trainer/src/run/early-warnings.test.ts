@@ -14,13 +14,22 @@ function said(at: (step: number) => StepFigures): string[] {
 }
 
 test("a healthy run is left in peace", () => {
-  const healthy = (step: number) => ({ discriminator: 1.1, diversity: 0.9, identity: 1 - step / 3_000, r1: 0.1 });
+  const codes = { "code-size": 1.4, "code-spread": 0.3 };
+  const healthy = (step: number) => ({
+    discriminator: 1.1,
+    diversity: 0.9,
+    identity: 1 - step / 3_000,
+    r1: 0.1,
+    ...codes,
+  });
   expect(said(healthy)).toEqual([]);
 });
 
 test.each([
   ["the discriminator has won", { discriminator: 0.02 }],
   ["codes have collapsed", { diversity: 0.05 }],
+  ["the codes are running away", { "code-size": 25, "code-spread": 3 }],
+  ["the codes stand still", { "code-size": 1, "code-spread": 0.004 }],
   ["identity has not moved", { identity: 0.93 }],
 ])("%s: said once, with the remedy", (expected, figures) => {
   const texts = said(() => figures);

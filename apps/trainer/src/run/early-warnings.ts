@@ -23,6 +23,16 @@ const warnings: readonly Warning[] = [
     text: "the pictures of a batch are nearly the same (diversity below 0.3): the codes have collapsed; lower the learning rate, switch path length off, or start from an earlier checkpoint",
   },
   {
+    needs: ["code-size"],
+    when: (now) => (now["code-size"] as number) > 20,
+    text: "the codes are running away (more than 20 times as large as the generator's own mean styles; demodulation hides it from every loss, but such a code no longer turns); lower the encoder's rate, let codes read a coarser map (encoder.codes.levels), and start from an earlier checkpoint",
+  },
+  {
+    needs: ["code-spread"],
+    when: (now) => (now["code-spread"] as number) < 0.01,
+    text: "the codes stand still (they differ between pictures by less than a hundredth of the generator's own mean styles): all that a swap has of its pictures comes through the style maps; raise the encoder's rate, or its share of pairs of one picture",
+  },
+  {
     needs: ["identity"],
     when: (now, first) => (now["identity"] as number) > 0.97 * (first["identity"] as number),
     text: "identity has not moved since the run began: the style maps may carry the whole target; give identity more weight, reconstruction of different people less, or fewer map resolutions",

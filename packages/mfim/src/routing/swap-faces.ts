@@ -1,4 +1,12 @@
-import { type AttributeEncoder, assertShape, type Generator, type ImageBatch, resizeImages } from "@mfim/core";
+import {
+  type AttributeEncoder,
+  assertShape,
+  type Generator,
+  type ImageBatch,
+  resizeImages,
+  type StyleCodes,
+  tidyParts,
+} from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import { composeStyles } from "./compose-styles.ts";
 
@@ -15,16 +23,20 @@ export function fitToEncoder(faces: ImageBatch, encoder: AttributeEncoder, what:
 }
 
 /**
- * The differentiable swap: [N, S, S, 3] sources and targets, FFHQ-aligned in [-1, 1], to [N, R, R, 3] at the generator's
- * resolution. Both go through the encoder's pyramid as one batch.
+ * The style codes and maps of a swap: [N, S, S, 3] sources and targets, FFHQ-aligned in [-1, 1]. Both go through the
+ * encoder's pyramid as one batch. Differentiable.
  */
-export function swapFaces(networks: SwapNetworks, source: ImageBatch, target: ImageBatch): ImageBatch {
-  const { encoder, generator } = networks;
-  return tf.tidy(() => {
+export function swapStyles(encoder: AttributeEncoder, source: ImageBatch, target: ImageBatch): StyleCodes {
+  return tidyParts(() => {
     const { identity, attributes } = encoder.encodePair(
       fitToEncoder(source, encoder, "swapFaces(source)"),
       fitToEncoder(target, encoder, "swapFaces(target)"),
     );
-    return generator.synthesize(composeStyles(encoder.split, identity, attributes));
+    return composeStyles(encoder.split, identity, attributes);
   });
+}
+
+/** The differentiable swap, [N, R, R, 3] at the generator's resolution; see `swapStyles`. */
+export function swapFaces({ encoder, generator }: SwapNetworks, source: ImageBatch, target: ImageBatch): ImageBatch {
+  return tf.tidy(() => generator.synthesize(swapStyles(encoder, source, target)));
 }

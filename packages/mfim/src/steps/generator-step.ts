@@ -2,7 +2,8 @@ import { assertShape, type Discriminator, type ImageBatch, tidyParts } from "@mf
 import * as tf from "@tensorflow/tfjs";
 import type { LossValues } from "../objective/loss-terms.ts";
 import type { MfimObjective, SwapReferences } from "../objective/mfim-objective.ts";
-import { type SwapNetworks, swapFaces } from "../routing/swap-faces.ts";
+import { type CodeStatistics, codeStatistics } from "../routing/code-statistics.ts";
+import { type SwapNetworks, swapStyles } from "../routing/swap-faces.ts";
 import { type GradientGroups, namedGradients, type ParameterGroups } from "./named-gradients.ts";
 
 export interface GeneratorParts extends SwapNetworks {
@@ -26,16 +27,19 @@ export interface GeneratorLoss {
   readonly terms: LossValues;
   /** The swaps that were judged, [N, R, R, 3]. */
   readonly swap: ImageBatch;
+  /** Of the style codes that they were made of: what a training watches beside its loss. */
+  readonly codes: CodeStatistics;
 }
 
 /** The swap of a batch and what the objective says of it. Differentiable in the parameters of encoder and generator. */
 export function generatorLoss(parts: GeneratorParts, pairs: TrainingPairs, references: SwapReferences): GeneratorLoss {
-  const { generator, objective, discriminator } = parts;
+  const { encoder, generator, objective, discriminator } = parts;
   const { source, target, reference = target, reconstructionWeights } = pairs;
   const side = generator.layout.resolution;
   assertShape(target, [null, side, side, 3], "generatorLoss(target)");
   return tidyParts(() => {
-    const swap = swapFaces(parts, source, target);
+    const styles = swapStyles(encoder, source, target);
+    const swap = generator.synthesize(styles);
     const judged = objective.isOn("adversarial") ? discriminator?.logits(swap) : undefined;
     const value = objective.evaluate({
       swap,
@@ -44,7 +48,7 @@ export function generatorLoss(parts: GeneratorParts, pairs: TrainingPairs, refer
       ...(judged !== undefined && { logits: judged }),
       ...(reconstructionWeights !== undefined && { reconstructionWeights }),
     });
-    return { ...value, swap };
+    return { ...value, swap, codes: codeStatistics(styles) };
   });
 }
 
@@ -62,10 +66,11 @@ export interface GeneratorStep extends GeneratorLoss {
 export function generatorStep(parts: GeneratorParts, pairs: TrainingPairs, trained: ParameterGroups): GeneratorStep {
   const references = parts.objective.references(pairs.source, pairs.target);
   const { total, kept, gradients } = namedGradients(() => {
-    const { total: loss, terms, swap } = generatorLoss(parts, pairs, references);
-    return { total: loss, kept: { ...terms, swap } as Record<string, tf.Tensor> };
+    const { total: loss, terms, swap, codes } = generatorLoss(parts, pairs, references);
+    return { total: loss, kept: { ...terms, swap, ...codes } as Record<string, tf.Tensor> };
   }, trained);
   tf.dispose(Object.values(references).filter((tensor) => tensor !== null));
-  const { swap, ...terms } = kept;
-  return { total, terms: terms as LossValues, swap: swap as ImageBatch, gradients };
+  const { swap, rootMeanSquare, deviation, ...terms } = kept;
+  const codes = { rootMeanSquare, deviation } as CodeStatistics;
+  return { total, terms: terms as LossValues, swap: swap as ImageBatch, codes, gradients };
 }

@@ -3,12 +3,14 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import {
   clipGradients,
+  codeStatistics,
   discriminatorStep,
   generatorLoss,
   generatorStep,
   MfimObjective,
   r1Loss,
   swapFaces,
+  swapStyles,
 } from "../index.ts";
 import {
   type CallLog,
@@ -39,6 +41,10 @@ test("a generator step gives the terms, the swaps and every gradient by group an
   expect(Object.keys(step.terms).sort()).toEqual(Object.keys(expected.terms).sort());
   expect(value(step.terms.shape)).toBeCloseTo(value(expected.terms.shape), 5);
   expect(step.swap.shape).toEqual([3, 8, 8, 3]);
+  const made = codeStatistics(swapStyles(parts.encoder, pairs.source, pairs.target));
+  expect(value(step.codes.rootMeanSquare)).toBeCloseTo(value(made.rootMeanSquare), 5);
+  expect(value(step.codes.deviation)).toBeCloseTo(value(made.deviation), 5);
+  expect(value(made.deviation)).toBeGreaterThan(0);
   expect([...(step.gradients["encoder"]?.keys() ?? [])]).toEqual(["a", "b", "c", "d", "gain"]);
   expect([...(step.gradients["generator"]?.keys() ?? [])]).toEqual(["a", "b", "c", "d"]);
 });
@@ -140,12 +146,13 @@ test("steps leak nothing, inside a tidy or outside", async () => {
   const { parts, pairs, trained } = setUp();
   await expectNoLeak(() => {
     const step = generatorStep(parts, pairs, trained);
-    const { total, terms, swap, gradients } = step;
+    const { total, terms, swap, codes, gradients } = step;
     const judged = discriminatorStep(parts.discriminator, { real: pairs.target, fake: swap, r1Weight: 1 });
     tf.dispose([
       total,
       swap,
       ...Object.values(terms),
+      ...Object.values(codes),
       judged.total,
       ...Object.values(judged.terms),
       ...judged.gradients.values(),
