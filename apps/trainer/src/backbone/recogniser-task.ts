@@ -102,6 +102,12 @@ export class RecogniserTask implements TrainingTask {
     await this.#batches.skip(steps);
   }
 
+  /** Retrieval and cosines of people who were never seen. */
+  async validate(): Promise<StepFigures> {
+    const { top1, same, different } = await this.#judge();
+    return { "held-out.top1": top1, "held-out.same": same, "held-out.different": different };
+  }
+
   data(): RunData {
     return runData(this.#train);
   }

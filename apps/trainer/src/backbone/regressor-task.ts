@@ -3,6 +3,7 @@ import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { isHeldOutPerson } from "@mfim/faces-3d";
 import { type Compiled, compile } from "@mfim/graph";
 import { lossRegressorTrunk, metricRegressorTrunk, saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
+import { mean } from "@mfim/metrics";
 import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
 import { filterSet, imagesAt, keptIndices, type PictureSet, type RenderedSet } from "@mfim/zoo";
@@ -106,13 +107,15 @@ export class RegressorTask implements TrainingTask {
     return runData(this.#train);
   }
 
+  /** Mean R2 over the coefficients of each kind. */
+  async validate(): Promise<StepFigures> {
+    const parts = Object.entries(await this.#judge());
+    return Object.fromEntries(parts.map(([part, values]) => [`held-out.${part}`, mean(Object.values(values))]));
+  }
+
   async preview(): Promise<void> {
-    const { shape, expression, pose } = await this.#judge();
-    const mean = (values: Readonly<Record<string, number>>) => {
-      const all = Object.values(values);
-      return (all.reduce((sum, value) => sum + value, 0) / all.length).toFixed(3);
-    };
-    process.stderr.write(`held-out R2: shape ${mean(shape)}, expression ${mean(expression)}, pose ${mean(pose)}\n`);
+    const told = Object.entries(await this.validate()).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+    process.stderr.write(`R2: ${told.join(", ")}\n`);
   }
 
   async export(folder: string, steps: number): Promise<void> {

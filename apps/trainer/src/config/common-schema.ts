@@ -17,9 +17,9 @@ export const runSchema = z.strictObject({
   logEvery: z.int().positive().default(10),
   /** Parts of a batch that are computed one after another, their gradients summed: less memory, the same step (kind mfim). */
   accumulate: z.int().positive().default(1),
-  /** Steps between two judgements on held-out people (kind mfim); absent: none. */
+  /** Steps between two judgements: of held-out people, or of a generator's samples (kind gan with `distance`); absent: none. */
   validateEvery: z.int().positive().optional(),
-  /** The checkpoint where this held-out figure was lowest is kept as best.safetensors, such as held-out.identity. */
+  /** The checkpoint where this figure was lowest is kept as best.safetensors, such as held-out.identity or fid.training. */
   keepBest: z.string().optional(),
   /** Arithmetic of convolutions and matrix products; weights and sums stay float32. bfloat16 is faster where the processor has AMX. */
   precision: z.enum(["float32", "bfloat16"]).default("float32"),

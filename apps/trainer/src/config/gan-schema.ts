@@ -1,4 +1,4 @@
-import { dataSchema } from "@mfim/zoo";
+import { dataSchema, featureExtractors, partSchema, recognizers } from "@mfim/zoo";
 import { z } from "zod";
 import { channelsSchema, optimiserSchema, runSchema } from "./common-schema.ts";
 
@@ -23,5 +23,20 @@ export const ganSchema = z.strictObject({
   styleMixing: z.number().min(0).max(1).default(0.9),
   /** Pictures after which the moving average has forgotten half, capped at 5 % of the pictures seen so far. */
   averageHalfLife: z.number().positive().default(10_000),
+  /**
+   * Frechet distance of samples to the training pictures, every `run.validateEvery` steps and by `trainer evaluate`: over the
+   * features of an extractor (FID, where that is fid-inception) or the embeddings of a recogniser, and named after them.
+   */
+  distance: z
+    .strictObject({
+      features: partSchema(featureExtractors).optional(),
+      recognizer: partSchema(recognizers).optional(),
+      /** Pictures of each side. Figures with different counts do not compare: few samples look further away. */
+      samples: z.int().min(2).default(1_000),
+    })
+    .refine(({ features, recognizer }) => (features === undefined) !== (recognizer === undefined), {
+      message: "expected either features or a recognizer",
+    })
+    .optional(),
 });
 export type GanConfig = z.infer<typeof ganSchema>;

@@ -15,6 +15,7 @@ import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts
 import { createGanNetworks, type GanNetworks } from "./gan-networks.ts";
 import { compileGanSteps, type GanSteps } from "./gan-steps.ts";
 import { disposeLatents, LatentStream } from "./latent-stream.ts";
+import type { SampleDistance } from "./sample-distance.ts";
 
 interface GanState {
   readonly pictures: LoaderPosition;
@@ -30,14 +31,18 @@ const previewRows = 5;
  */
 export class GanTask implements TrainingTask {
   readonly picturesPerStep: number;
+  /** The averaged generator's distance to the pictures; absent where the config names none. */
+  readonly validate?: () => Promise<StepFigures>;
   readonly #config: GanConfig;
   readonly #data: PictureSet;
   readonly #networks: GanNetworks;
   readonly #steps: GanSteps;
   #loader: BatchLoader;
   readonly #latents: LatentStream;
+  readonly #distance: SampleDistance | undefined;
 
-  constructor(config: GanConfig, data: PictureSet) {
+  /** @param distance becomes the task's own */
+  constructor(config: GanConfig, data: PictureSet, distance?: SampleDistance) {
     const { seed } = config.run;
     this.picturesPerStep = config.batch;
     this.#config = config;
@@ -51,6 +56,8 @@ export class GanTask implements TrainingTask {
       config.styleMixing,
       seed,
     );
+    this.#distance = distance;
+    if (distance !== undefined) this.validate = () => distance.measure(this.#networks.average);
   }
 
   variables(): ReadonlyMap<string, tf.Variable> {
@@ -138,6 +145,7 @@ export class GanTask implements TrainingTask {
   [Symbol.dispose](): void {
     for (const step of Object.values(this.#steps)) step.dispose();
     for (const network of Object.values(this.#networks)) network.dispose();
+    this.#distance?.[Symbol.dispose]();
   }
 
   #load(position?: LoaderPosition): BatchLoader {

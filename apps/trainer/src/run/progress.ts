@@ -16,6 +16,10 @@ export function progressObserver(title: string, total: number): RunObserver {
       display = process.stderr.isTTY === true ? bar(title, total, step) : lines(title, total);
     },
     step: (moment) => display?.update(moment),
+    validated: (step, figures) => {
+      // A bar would be torn; the figures are in the log and the curves.
+      if (process.stderr.isTTY !== true) process.stderr.write(`${title} ${step}/${total}  ${show(figures)}\n`);
+    },
     end: () => display?.stop(),
   };
 }

@@ -24,7 +24,7 @@ export interface TrainingTask extends Disposable {
   step(step: number): Promise<StepFigures>;
   /** Passes over the data of so many steps without training. */
   skip(steps: number): Promise<void>;
-  /** What is judged on data that the training does not see; names begin with "held-out.". */
+  /** What is judged now and then: on data that the training does not see (names begin with "held-out."), or of samples as a set. */
   validate?(): Promise<StepFigures>;
   /** What the run's record tells beyond its config. */
   data(): RunData;

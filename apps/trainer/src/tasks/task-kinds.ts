@@ -10,6 +10,7 @@ import { ganSchema } from "../config/gan-schema.ts";
 import { buildFitParts } from "../fit/build-fit-parts.ts";
 import { FitTask } from "../fit/fit-task.ts";
 import { GanTask } from "../gan/gan-task.ts";
+import { sampleDistance } from "../gan/sample-distance.ts";
 import { alone, type Exchange } from "../parallel/exchange.ts";
 import type { TrainingTask } from "../run/training-task.ts";
 
@@ -35,8 +36,10 @@ const builders: { readonly [K in Kind]: Build<K> } = {
     const training = await openPictureSet(data, size);
     return new FitTask(config, parts, training, await openPictureSet(heldOut, size), exchange);
   },
-  gan: async (config, folder) =>
-    new GanTask(config, await openPictureSet(located(config.data, folder), config.generator.resolution)),
+  async gan(config, folder) {
+    const data = await openPictureSet(located(config.data, folder), config.generator.resolution);
+    return new GanTask(config, data, await sampleDistance(config, folder, data));
+  },
   recogniser: async (config, folder) =>
     new RecogniserTask(config, await readRenders(resolve(folder, config.data.folder))),
   regressor: async (config, folder) =>
