@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { holdBack } from "./trace/trace-function.ts";
+import { holdBack } from "./trace/record.ts";
 
 /**
  * Gradient checkpointing: keeps the inputs of a layer alone, and computes what lies between again when the gradient

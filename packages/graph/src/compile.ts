@@ -6,15 +6,16 @@ import { type Structure, structureOf } from "./ir/structure.ts";
 import { callerLine, markOrigin } from "./trace/caller-line.ts";
 import { findDifference } from "./trace/compare-traces.ts";
 import { type NativeBackend, nativeBackend } from "./trace/native-backend.ts";
+import { isTracing, releaseCaptured, type Trace } from "./trace/record.ts";
 import { TraceError } from "./trace/trace-error.ts";
-import { isTracing, releaseCaptured, type Trace, traceFunction } from "./trace/trace-function.ts";
+import { executeAndTrace, traceFunction } from "./trace/trace-function.ts";
 
 export interface CompileOptions extends GraphOptions {
   /** Shown in messages and profiles. Default: the function's own name. */
   readonly name?: string;
   /**
-   * "twice" (default): the first two calls of a signature run eagerly and are compared, so that numbers drawn or
-   * counted in JavaScript are refused and not silently frozen. "once": the first call alone is traced.
+   * "twice" (default): the first two calls of a signature are traced and compared, so that numbers drawn or counted in
+   * JavaScript are refused and not silently frozen. "once": the first call alone is traced.
    */
   readonly check?: "twice" | "once";
   /** What cannot be traced is refused ("error", default), or runs eagerly from then on, with a warning ("eager"). */
@@ -57,9 +58,11 @@ export function compile<Arguments extends readonly unknown[], Result>(
 
 /** What is known about one signature. */
 interface Entry {
-  /** The last trace, which the next one must agree with. */
-  trace?: Trace;
+  /** The last trace, which the next one must agree with, and what was made of it, if it ran as a graph at once. */
+  last?: { readonly trace: Trace; readonly candidate?: ConcreteFunction };
   concrete?: ConcreteFunction;
+  /** The function must be run to be traced: shapes hang on values. */
+  executes?: boolean;
   untraceable?: boolean;
 }
 
@@ -107,10 +110,10 @@ class Compiler {
   }
 
   dispose(): void {
-    for (const { concrete, trace } of this.#entries.values()) {
-      concrete?.dispose();
-      const backend = nativeBackend();
-      if (trace !== undefined && backend !== undefined) releaseCaptured(trace.sources, backend);
+    const backend = nativeBackend();
+    for (const entry of this.#entries.values()) {
+      entry.concrete?.dispose();
+      if (backend !== undefined) forgetLast(entry, backend);
     }
     this.#entries.clear();
   }
@@ -129,26 +132,74 @@ class Compiler {
     return entry;
   }
 
-  /** Runs eagerly, and makes the graph once it is known to stand for later calls too. */
+  /** Makes the graph, and settles for it once it is known to stand for later calls too. */
   #trace(entry: Entry, args: Structure, backend: NativeBackend): unknown {
-    const trace = traceFunction(this.#fn, args, backend);
-    const previous = entry.trace;
-    delete entry.trace;
+    const trace = entry.executes ? undefined : traceFunction(this.#fn, args, backend);
+    if (trace === undefined) return this.#execute(entry, args, backend);
+    const { last } = entry;
+    if (last?.candidate !== undefined) {
+      try {
+        this.#compare(last.trace, trace, backend);
+      } catch (error) {
+        forgetLast(entry, backend);
+        throw error;
+      } finally {
+        releaseCaptured(trace.sources, backend);
+      }
+      return this.#settle(entry, last.candidate).run(args.tensors);
+    }
+    const candidate = new ConcreteFunction(this.#name, trace, backend, this.#options);
+    let results: unknown;
     try {
-      const difference = previous && findDifference(previous, trace, backend.binding);
-      if (difference !== undefined) throw new TraceError(`${this.#name} cannot become a graph: ${difference}.`);
+      results = candidate.run(args.tensors);
+    } catch {
+      // What shapes do not show, like an index out of bounds, fails eagerly with the eager message.
+      candidate.dispose();
+      return this.#execute(entry, args, backend);
+    }
+    if (this.#options.check === "once") this.#settle(entry, candidate);
+    else entry.last = { trace, candidate };
+    return results;
+  }
+
+  /** Runs eagerly and writes down; the graph serves the calls after it is known to stand for them. */
+  #execute(entry: Entry, args: Structure, backend: NativeBackend): unknown {
+    const trace = executeAndTrace(this.#fn, args, backend);
+    entry.executes = true;
+    const { last } = entry;
+    try {
+      if (last !== undefined) this.#compare(last.trace, trace, backend);
     } catch (error) {
       tf.dispose([...trace.result.tensors]);
       releaseCaptured(trace.sources, backend);
       throw error;
     } finally {
-      if (previous !== undefined) releaseCaptured(previous.sources, backend);
+      forgetLast(entry, backend);
     }
     // A trace that made variables is never compared: the next one will find them made.
-    const settled = !trace.createdVariables && (previous !== undefined || this.#options.check === "once");
-    if (settled) entry.concrete = new ConcreteFunction(this.#name, trace, backend, this.#options);
+    const settled = !trace.createdVariables && (last !== undefined || this.#options.check === "once");
+    if (settled) this.#settle(entry, new ConcreteFunction(this.#name, trace, backend, this.#options));
     else if (trace.createdVariables) releaseCaptured(trace.sources, backend);
-    else entry.trace = trace;
+    else entry.last = { trace };
     return trace.result.rebuild(trace.result.tensors);
   }
+
+  #compare(first: Trace, second: Trace, backend: NativeBackend): void {
+    const difference = findDifference(first, second, backend.binding);
+    if (difference !== undefined) throw new TraceError(`${this.#name} cannot become a graph: ${difference}.`);
+  }
+
+  #settle(entry: Entry, concrete: ConcreteFunction): ConcreteFunction {
+    delete entry.last;
+    entry.concrete = concrete;
+    concrete.forgetOrigins();
+    return concrete;
+  }
+}
+
+function forgetLast(entry: Entry, backend: NativeBackend): void {
+  const { last } = entry;
+  delete entry.last;
+  if (last?.candidate !== undefined) last.candidate.dispose();
+  else if (last !== undefined) releaseCaptured(last.trace.sources, backend);
 }

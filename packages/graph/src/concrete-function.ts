@@ -5,8 +5,8 @@ import type { Structure } from "./ir/structure.ts";
 import { type OptimiseOptions, optimise } from "./optimise/optimise.ts";
 import { createRunner, type GraphRunner, type Mechanism } from "./run/graph-runner.ts";
 import type { NativeBackend } from "./trace/native-backend.ts";
+import type { Trace } from "./trace/record.ts";
 import type { InputSource } from "./trace/recorder.ts";
-import type { Trace } from "./trace/trace-function.ts";
 import { assignHandle } from "./trace/variables.ts";
 
 export interface GraphOptions extends OptimiseOptions {
@@ -32,7 +32,7 @@ export class ConcreteFunction {
       throw new MfimError(`${name}: float16 has no fast kernels on a CPU, and some that take minutes; use "bfloat16".`);
     }
     this.name = name;
-    this.graph = forgetOrigins(optimise(trace.graph, options));
+    this.graph = optimise(trace.graph, options);
     const sources = new Map(trace.graph.inputs.map((node, i) => [node, trace.sources[i] as InputSource]));
     this.sources = this.graph.inputs.map((node) => sources.get(node) as InputSource);
     releaseUnused(trace.sources, new Set(this.sources), backend);
@@ -73,6 +73,11 @@ export class ConcreteFunction {
     return this.#backend.binding.tensorDataSync(id as number);
   }
 
+  /** Forgets call sites: they serve the messages while tracing; kept for life they would hold megabytes of stack traces. */
+  forgetOrigins(): void {
+    for (const node of this.graph.nodes) delete (node as { -readonly [K in keyof GraphNode]: GraphNode[K] }).origin;
+  }
+
   dispose(): void {
     this.#runner.dispose();
     releaseUnused(this.sources, new Set(), this.#backend);
@@ -96,10 +101,4 @@ function releaseUnused(sources: readonly InputSource[], used: ReadonlySet<InputS
   for (const source of sources) {
     if (source.kind === "captured" && !used.has(source)) backend.binding.deleteTensor(source.handle);
   }
-}
-
-/** Call sites serve the messages while tracing; kept for life they would hold megabytes of stack traces. */
-function forgetOrigins(graph: Graph): Graph {
-  for (const node of graph.nodes) delete (node as { -readonly [K in keyof GraphNode]: GraphNode[K] }).origin;
-  return graph;
 }

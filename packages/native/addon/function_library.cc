@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "shape_inference.h"
 #include "startup_chatter.h"
 #include "tensorflow/c/c_api.h"
 #include "tensorflow/c/eager/c_api.h"
@@ -122,6 +123,7 @@ static napi_value Initialise(napi_env env, napi_value exports) {
       {"registerFunction", nullptr, RegisterFunction, nullptr, nullptr, nullptr, napi_default, nullptr},
       {"removeFunction", nullptr, RemoveFunction, nullptr, nullptr, nullptr, napi_default, nullptr},
       {"hasFunction", nullptr, HasFunction, nullptr, nullptr, nullptr, napi_default, nullptr},
+      {"inferShapes", nullptr, InferShapes, nullptr, nullptr, nullptr, napi_default, nullptr},
   };
   napi_define_properties(env, exports, sizeof(methods) / sizeof(methods[0]), methods);
   return exports;

@@ -1,6 +1,13 @@
 export type { BackendName, BackendOptions, BackendReport, FastMath } from "./backend/backend-options.ts";
 export { type EventWriter, openEventWriter } from "./backend/event-writer.ts";
-export { type FunctionLibrary, type NativeBinding, nativeBinding, type OpAttribute } from "./backend/native-binding.ts";
+export {
+  type FunctionLibrary,
+  type NativeBinding,
+  nativeBinding,
+  type OpAttribute,
+  type ShapeInference,
+  type ShapeInput,
+} from "./backend/native-binding.ts";
 export { useBackend } from "./backend/use-backend.ts";
 export { type Diagnosis, diagnose } from "./doctor/diagnose.ts";
 export { type Installation, type InstallOptions, installNative } from "./install/install-native.ts";

@@ -107,6 +107,6 @@ const schema = {
 const root = protobuf.Root.fromJSON(schema as protobuf.INamespace);
 
 /** Encodes a message given as a plain object. */
-export function encodeMessage(type: "FunctionDef" | "SavedModel", message: object): Uint8Array {
+export function encodeMessage(type: "AttrValue" | "FunctionDef" | "SavedModel", message: object): Uint8Array {
   return root.lookupType(type).encode(message).finish();
 }

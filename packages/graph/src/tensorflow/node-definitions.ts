@@ -32,7 +32,8 @@ function encodeAttributes(node: GraphNode): Record<string, object> {
   );
 }
 
-function encodeAttribute(attribute: Attribute): object {
+/** An AttrValue message as a plain object. */
+export function encodeAttribute(attribute: Attribute): object {
   switch (attribute.kind) {
     case "type":
       return { type: attribute.value };

@@ -11,11 +11,14 @@ export function readAttributes(
   attributes: readonly BindingAttribute[],
   inputs: readonly GraphValue[],
 ): Attributes {
-  const stated = Object.fromEntries(attributes.map((attribute) => [attribute.name, convert(binding, op, attribute)]));
+  const stated = Object.fromEntries(
+    attributes.map((attribute) => [attribute.name, convertAttribute(binding, op, attribute)]),
+  );
   return { ...inferAttributes(op, inputs), ...stated };
 }
 
-function convert(binding: Binding, op: string, { name, type, value }: BindingAttribute): Attribute {
+/** One attribute in our terms. */
+export function convertAttribute(binding: Binding, op: string, { name, type, value }: BindingAttribute): Attribute {
   const list = Array.isArray(value);
   switch (type) {
     case binding.TF_ATTR_TYPE:

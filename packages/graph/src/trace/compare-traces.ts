@@ -3,8 +3,8 @@ import { specOf } from "../ir/graph.ts";
 import { bytesOf, expand } from "../tensorflow/node-definitions.ts";
 import { callerLine } from "./caller-line.ts";
 import type { Binding } from "./native-backend.ts";
+import type { Trace } from "./record.ts";
 import type { InputSource } from "./recorder.ts";
-import type { Trace } from "./trace-function.ts";
 
 /**
  * Looks for what changed between two runs of a function with the same signature: a graph of either would freeze it.

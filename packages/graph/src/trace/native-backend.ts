@@ -13,6 +13,9 @@ export interface TensorMetadata {
   readonly dtype: number;
 }
 
+/** dtype and shape of an input and, where it is a small integer constant, its values. */
+export type ShapeInput = readonly [dtype: number, shape: readonly number[], values?: Int32Array];
+
 /** The native binding of tfjs-node: an object of the N-API addon, plus what our own addon adds to it. */
 export interface Binding {
   createTensor(shape: number[], dtype: number, data: unknown): number;
@@ -30,6 +33,13 @@ export interface Binding {
   /** Only in @mfim/native's addon. */
   registerFunction?(functionDef: Uint8Array): void;
   removeFunction?(name: string): void;
+  inferShapes?(
+    op: string,
+    attributes: readonly (string | Uint8Array)[],
+    inputs: readonly ShapeInput[],
+    lengths: readonly number[],
+  ): [dtype: number, shape: number[] | null][];
+  readonly TF_INT32: number;
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_FLOAT: number;
@@ -41,6 +51,7 @@ export interface Binding {
 /** What tfjs-node's backend keeps of a tensor. */
 interface TensorData {
   readonly id: number;
+  readonly dtype: number;
   readonly values: unknown;
 }
 

@@ -54,11 +54,6 @@ export class Recorder {
     });
   }
 
-  /** The binding itself, for calls that are no part of the function. */
-  get unwrapped(): Binding {
-    return this.#binding;
-  }
-
   addInput(metadata: TensorMetadata, source: InputSource): GraphValue {
     const { dtype, shape } = metadata;
     const node: GraphNode = { op: "Input", attributes: {}, inputs: [], outputs: [{ dtype, shape }] };

@@ -1,40 +1,24 @@
-import * as tf from "@tensorflow/tfjs";
-import type { Graph, GraphValue } from "../ir/graph.ts";
-import { type Structure, structureOf } from "../ir/structure.ts";
-import { handleOf, type NativeBackend, nativeBackend, shareHandle } from "./native-backend.ts";
-import { type InputSource, Recorder } from "./recorder.ts";
-import { registeredVariables, variablesByHandle } from "./variables.ts";
-
-/** One run of a function, written down. */
-export interface Trace {
-  readonly graph: Graph;
-  /** Of `graph.inputs`, in order. */
-  readonly sources: readonly InputSource[];
-  /** What the function returned, as tensors of the caller; the first outputs of the graph are their values. */
-  readonly result: Structure;
-  /** The variables that the function assigned; the remaining outputs of the graph are their values. */
-  readonly assigned: readonly tf.Variable[];
-  /** Variables made inside (an optimiser's first step): the next run will find them and take another path. */
-  readonly createdVariables: boolean;
-  isVarying(value: GraphValue): boolean;
-}
-
-let active: Recorder | undefined;
-
-/** Whether a function is being traced: compiled functions called meanwhile become part of the outer trace. */
-export function isTracing(): boolean {
-  return active !== undefined;
-}
+import type * as tf from "@tensorflow/tfjs";
+import type { Structure } from "../ir/structure.ts";
+import { handleOf, type NativeBackend, shareHandle } from "./native-backend.ts";
+import { record, releaseCaptured, type TensorFunction, type Trace } from "./record.ts";
+import { Recorder } from "./recorder.ts";
+import { traceSymbolically } from "./trace-symbolically.ts";
+import { variablesByHandle } from "./variables.ts";
 
 /**
- * The same tensors, but in a graph known only once `until` is: it holds back what is computed from them, and tells it
- * from an equal computation elsewhere, with which it would else be merged. Outside a trace the tensors themselves.
+ * Writes down what a function does without doing it; undefined where that cannot be told without running it.
+ * @throws TraceError where something cannot be traced
  */
-export function holdBack(tensors: tf.Tensor[], until: tf.Tensor): tf.Tensor[] {
-  const backend = nativeBackend();
-  if (active === undefined || backend === undefined) return tensors;
-  const results = active.together(backend.getInputTensorIds([...tensors, until]));
-  return results.map((metadata) => backend.createOutputTensor(metadata)).slice(0, tensors.length);
+export function traceFunction(fn: TensorFunction, args: Structure, backend: NativeBackend): Trace | undefined {
+  if (backend.binding.inferShapes === undefined) return undefined;
+  // Whoever makes variables at the first run finds them at the next; who makes new ones each time is run.
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const trace = traceSymbolically(fn, args, backend);
+    if (!trace?.createdVariables) return trace;
+    releaseCaptured(trace.sources, backend);
+  }
+  return undefined;
 }
 
 /**
@@ -42,78 +26,18 @@ export function holdBack(tensors: tf.Tensor[], until: tf.Tensor): tf.Tensor[] {
  * assigned as in one; everything else that the function made is disposed.
  * @throws TraceError where something cannot be traced
  */
-export function traceFunction(fn: (...args: unknown[]) => unknown, args: Structure, backend: NativeBackend): Trace {
+export function executeAndTrace(fn: TensorFunction, args: Structure, backend: NativeBackend): Trace {
+  const { binding } = backend;
   const variables = variablesByHandle(backend);
-  const binding = backend.binding;
   const recorder = new Recorder(binding, variables);
-  active = recorder;
-  backend.binding = recorder.wrappedBinding();
+  const argumentHandle = (tensor: tf.Tensor) => shareHandle(binding, handleOf(backend, tensor));
   try {
-    const result = runTidied(fn, args, backend, recorder);
-    if (recorder.failure !== undefined) throw disposed(result, recorder.failure);
-    const before = new Map([...variables].map(([id, variable]) => [variable, id]));
-    const assigned = [...before].filter(([variable, id]) => !variable.isDisposed && handleOf(backend, variable) !== id);
-    const changed = assigned.map(([variable]) => variable);
-    const outputs = [...result.tensors, ...changed].map((tensor) => recorder.valueOf(handleOf(backend, tensor)));
-    return {
-      graph: { inputs: recorder.inputs.map(({ node }) => node), nodes: recorder.nodes, outputs },
-      sources: recorder.inputs.map(({ source }) => source),
-      result,
-      assigned: changed,
-      createdVariables: registeredVariables().some((variable) => !before.has(variable)),
-      isVarying: (value) => recorder.isVarying(value),
-    };
+    return record(fn, args, { backend, recorder, variables, argumentHandle });
   } catch (error) {
     releaseCaptured(
       recorder.inputs.map(({ source }) => source),
       backend,
     );
-    throw recorder.failure ?? error;
-  } finally {
-    active = undefined;
-    backend.binding = binding;
+    throw error;
   }
-}
-
-/** Deletes the handles that a trace holds of captured tensors. */
-export function releaseCaptured(sources: readonly InputSource[], backend: NativeBackend): void {
-  for (const source of sources) if (source.kind === "captured") backend.binding.deleteTensor(source.handle);
-}
-
-function runTidied(
-  fn: (...args: unknown[]) => unknown,
-  args: Structure,
-  backend: NativeBackend,
-  recorder: Recorder,
-): Structure {
-  let structure: Structure | undefined;
-  tf.tidy(() => {
-    // Each argument gets a handle of its own, so that one tensor given twice, or also captured, is told apart.
-    const wrapped = args.tensors.map((tensor, index) => {
-      const shared = shareHandle(recorder.unwrapped, handleOf(backend, tensor));
-      recorder.addInput(shared, { kind: "argument", index });
-      return backend.createOutputTensor(shared);
-    });
-    const firstId = tf.scalar(0).id; // they count up
-    const returned = structureOf(
-      fn(...(args.rebuild(wrapped) as unknown[])),
-      "the result of a compiled function",
-      false,
-    );
-    // The caller owns what he gets, also where the function returned an argument, a variable or one tensor twice.
-    const seen = new Set<tf.Tensor>(wrapped);
-    const owned = returned.tensors.map((tensor) => {
-      const foreign = tensor.id < firstId || tensor instanceof tf.Variable || seen.has(tensor);
-      seen.add(tensor);
-      return foreign ? tensor.clone() : tensor;
-    });
-    structure = structureOf(returned.rebuild(owned), "result", false);
-    return owned;
-  });
-  return structure as unknown as Structure;
-}
-
-function disposed(result: Structure, error: Error): Error {
-  tf.dispose([...result.tensors]);
-  return error;
 }

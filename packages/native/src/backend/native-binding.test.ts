@@ -69,3 +69,55 @@ test("wrong bytes, names and calls are thrown, not crashed on", () => {
   expect(() => run("strict", [tf.scalar(1), tf.scalar(1, "int32")])).toThrow(/expected to be a float tensor/);
   expect(() => run("strict", [tf.scalar(1), tf.scalar(1)], 1)).toThrow(/Expecting 2 outputs/);
 });
+
+test("shapes are inferred without running the op, also where they hang on values", () => {
+  const { inferShapes } = nativeBinding();
+  const [int32, bool] = [3, 10];
+  const sizes = Int32Array.from([2, 3]);
+  expect(
+    inferShapes(
+      "Fill",
+      [],
+      [
+        [int32, [2], sizes],
+        [float, []],
+      ],
+      [-1, -1],
+    ),
+  ).toEqual([[float, [2, 3]]]);
+  expect(
+    inferShapes(
+      "Fill",
+      [],
+      [
+        [int32, [2]],
+        [float, []],
+      ],
+      [-1, -1],
+    ),
+  ).toEqual([[float, null]]);
+  // A list of inputs, and an attribute: bool in AttrValue's field 5.
+  const list = inferShapes(
+    "ConcatV2",
+    [],
+    [
+      [float, [2, 1]],
+      [float, [2, 4]],
+      [int32, [], Int32Array.from([1])],
+    ],
+    [2, -1],
+  );
+  expect(list).toEqual([[float, [2, 5]]]);
+  const turned = ["transpose_b", new Uint8Array(integer(5, 1))];
+  const pair: [number, number[]][] = [
+    [float, [2, 3]],
+    [float, [5, 3]],
+  ];
+  expect(inferShapes("MatMul", turned, pair, [-1, -1])).toEqual([[float, [2, 5]]]);
+  expect(inferShapes("Less", [], [pair[0]!, [float, []]], [-1, -1])).toEqual([[bool, [2, 3]]]);
+  expect(() => inferShapes("MatMul", [], pair, [-1, -1])).toThrow(/Dimensions must be equal/);
+  expect(() => inferShapes("MatMull", [], pair, [-1, -1])).toThrow(/MatMull/);
+  expect(() => inferShapes("MatMul", [], pair, [-1])).toThrow(/lengths do not add up/);
+  expect(() => inferShapes("MatMul", ["transpose_b", new Uint8Array([255])], pair, [-1, -1])).toThrow(/AttrValue/);
+  expect(() => inferShapes("MatMul", [], [1, 2] as never, [-1, -1])).toThrow(/expects an array/);
+});

@@ -17,8 +17,26 @@ export interface FunctionLibrary {
   hasFunction(name: string): boolean;
 }
 
+/** An input of an op whose shapes are asked for: dtype, shape and, where the result's shape may hang on them, its values. */
+export type ShapeInput = readonly [dtype: number, shape: readonly number[], values?: Int32Array];
+
+/** What TensorFlow knows of ops without running them. */
+export interface ShapeInference {
+  /**
+   * dtype and shape of each output of an op, the shape null where it is not known in full. `attributes` alternates names
+   * and serialized AttrValues; `lengths` says for each argument how many inputs it takes, -1 where it is no list.
+   * Throws TensorFlow's message where inputs or attributes do not fit.
+   */
+  inferShapes(
+    op: string,
+    attributes: readonly (string | Uint8Array)[],
+    inputs: readonly ShapeInput[],
+    lengths: readonly number[],
+  ): [dtype: number, shape: number[] | null][];
+}
+
 /** The N-API object of the native backend: upstream's methods that matter here, with the function library. */
-export interface NativeBinding extends FunctionLibrary {
+export interface NativeBinding extends FunctionLibrary, ShapeInference {
   readonly TF_Version: string;
   isUsingGpuDevice(): boolean;
   getNumOfTensors(): number;

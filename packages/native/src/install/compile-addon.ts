@@ -62,7 +62,11 @@ export async function compileAddon(
   await compile("preload.node", [join(ownSources, "preload.cc")], ["-ldl"]);
   await compile(
     "tfjs_binding.node",
-    [join(ownSources, "function_library.cc"), join(binding.folder, "binding", "tfjs_backend.cc")],
+    [
+      join(ownSources, "function_library.cc"),
+      join(ownSources, "shape_inference.cc"),
+      join(binding.folder, "binding", "tfjs_backend.cc"),
+    ],
     [
       `-L${libraries}`,
       "-l:libtensorflow_cc.so.2",
