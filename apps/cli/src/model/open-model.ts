@@ -2,9 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CheckpointError, ConfigError, type SwapMethod } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
-import { loadPart, swapMethods } from "@mfim/zoo/swapping";
+import { folderSha256, loadPart, swapMethods } from "@mfim/zoo/swapping";
 import { z } from "zod";
-import { folderSha256 } from "./file-hash.ts";
 
 export interface OpenedModel extends Disposable {
   readonly method: SwapMethod;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readPairs } from "../batch/pair-list.ts";
 import { runBatch } from "../batch/run-batch.ts";
 import { readProvenance } from "../commands/inspect-command.ts";
-import { fileSha256, folderSha256 } from "../model/file-hash.ts";
+import { fileSha256, folderSha256 } from "@mfim/zoo/swapping";
 import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photographs.ts";
 import { writeTinyModel } from "../testing/tiny-model.ts";
 import { type PictureSettings, runPictureJob } from "./picture-job.ts";

@@ -13,7 +13,7 @@ import {
   VideoWriter,
   videoInfo,
 } from "@mfim/data-ffhq";
-import { fileSha256 } from "../model/file-hash.ts";
+import { fileSha256 } from "@mfim/zoo/swapping";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { explainChoice } from "../swap/face-choice.ts";
 import type { PictureSettings } from "../swap/picture-job.ts";

@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { CheckpointError, ConfigError } from "@mfim/core";
+import { MfimSwapper } from "@mfim/mfim";
+import { useBackend } from "@mfim/native";
+import { folderSha256, loadPart, pathIn, swapMethods } from "@mfim/zoo/swapping";
+import { z } from "zod";
+import { exportModel } from "./export-model.ts";
+import { type NetworkName, networkFiles } from "./studio-model.ts";
+
+/** The model that ships with the project. */
+export const bundledModel = "bundled:mfim-64";
+
+const modelSchema = z.object({ method: z.unknown() });
+
+/** Raised when the form of the exported files changes. */
+const exportVersion = 1;
+
+const cacheFolder = () => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "mfim", "studio");
+
+/**
+ * The folder with a model's ONNX networks and model.json: the cached one, or a new one made from the model's folder.
+ * @param model folder of a trained model, as `trainer fit` writes it, or `bundled:NAME`
+ * @throws CheckpointError for a folder without a model, ConfigError for a method that cannot mix
+ */
+export async function prepareModel(model: string): Promise<string> {
+  const folder = resolve(pathIn({ folder: "." }, model));
+  const config = await readConfig(folder, model);
+  const sha256 = await folderSha256(folder);
+  const prepared = join(cacheFolder(), `${sha256.slice(0, 32)}-${exportVersion}`);
+  if ((await readFile(join(prepared, "model.json"), "utf8").catch(() => "")) !== "") return prepared;
+  await useBackend({ purpose: "infer" });
+  using method = (await loadPart(swapMethods, config, { folder, purpose: "metric" })) as MfimSwapper;
+  if (!(method instanceof MfimSwapper))
+    throw new ConfigError(`--model ${model}: expected an MFIM model, whose parts a page can run, got another method.`);
+  await writeModel(prepared, method, sha256);
+  return prepared;
+}
+
+async function readConfig(folder: string, model: string): Promise<unknown> {
+  const path = join(folder, "config.json");
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new CheckpointError(
+      model === bundledModel
+        ? "The studio has no model to run: none is bundled with this version; name the folder of a trained one with --model (docs/training.md says how to train one)."
+        : `--model ${model}: expected the folder of a trained model with a config.json, found none at ${path}.`,
+    );
+  });
+  try {
+    return modelSchema.parse(JSON.parse(text)).method;
+  } catch {
+    throw new CheckpointError(`${path}: expected the config of a model with its method, got something else.`);
+  }
+}
+
+/** Nobody sees half a model: it is written beside its place and renamed. */
+async function writeModel(prepared: string, method: MfimSwapper, sha256: string): Promise<void> {
+  const { model, networks } = await exportModel(method, sha256);
+  await mkdir(dirname(prepared), { recursive: true });
+  const temporary = await mkdtemp(`${prepared}.tmp-`);
+  for (const name of Object.keys(networkFiles) as NetworkName[])
+    await writeFile(join(temporary, networkFiles[name]), networks[name]);
+  await writeFile(join(temporary, "model.json"), JSON.stringify(model));
+  await rm(prepared, { recursive: true, force: true });
+  await rename(temporary, prepared);
+}

@@ -1,0 +1,98 @@
+import { useEffect } from "react";
+import { ProgressBar } from "react-aria-components";
+import { useSession } from "../state/use-session.ts";
+import { MixPanel } from "./mix-panel.tsx";
+import { Notices } from "./notices.tsx";
+import { PeoplePanel } from "./people-panel.tsx";
+import { SavePanel } from "./save-panel.tsx";
+import { Stage } from "./stage.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+/** The whole page. */
+export function App() {
+  const session = useSession();
+  const { studio, mixture, mixed, history } = session;
+  const { undo, redo } = session;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      if (event.shiftKey) redo();
+      else undo();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [undo, redo]);
+  const target = mixture.target && studio.photographs.get(mixture.target.photograph);
+  return (
+    <>
+      <TopBar
+        state={studio.state}
+        canUndo={history.past.length > 0}
+        canRedo={history.future.length > 0}
+        onUndo={undo}
+        onRedo={redo}
+      />
+      <main>
+        {studio.state.stage === "failed" && (
+          <div className="failed" role="alert">
+            <h2>The studio cannot start here</h2>
+            <p>{studio.state.reason}</p>
+          </div>
+        )}
+        {studio.state.stage === "loading" && <Loading share={studio.state.share} />}
+        {studio.state.stage === "ready" && (
+          <div className="columns">
+            <PeoplePanel
+              mixture={mixture}
+              people={studio.people}
+              photographs={studio.photographs}
+              reading={session.reading}
+              isReady
+              onFiles={session.addFiles}
+              onCamera={session.addShot}
+              onPerson={session.addPerson}
+              onTargetFace={session.chooseTargetFace}
+              onSourceFace={session.chooseSourceFace}
+              onRemove={session.removeSource}
+            />
+            <Stage mixed={mixed} target={target} face={mixture.target?.face ?? 0} />
+            <div className="side">
+              {mixture.sources.length > 0 && (
+                <MixPanel
+                  model={studio.state.loaded.model}
+                  mixture={mixture}
+                  onChange={session.change}
+                  onDrag={session.drag}
+                  onSettle={session.settle}
+                />
+              )}
+              <SavePanel isReady={mixed.result !== undefined} onSave={session.save} onRecipe={session.openRecipe} />
+            </div>
+          </div>
+        )}
+      </main>
+      <Notices notices={session.notices} onDismiss={session.dismiss} />
+    </>
+  );
+}
+
+function Loading({ share }: { readonly share: number }) {
+  return (
+    <div className="loading">
+      <ProgressBar aria-label="Loading the model" value={100 * share}>
+        {({ percentage = 0, valueText }) => (
+          <>
+            <p>
+              Loading the model <span>{valueText}</span>
+            </p>
+            <div className="bar">
+              <div style={{ width: `${percentage}%` }} />
+            </div>
+          </>
+        )}
+      </ProgressBar>
+      <p className="hint">It runs in this browser. No picture leaves this machine.</p>
+    </div>
+  );
+}

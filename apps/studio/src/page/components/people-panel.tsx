@@ -1,0 +1,99 @@
+import { DropZone } from "react-aria-components";
+import type { Mixture } from "../state/mixture.ts";
+import type { Person, Photograph } from "../state/photograph.ts";
+import { letterOf } from "../state/source-letter.ts";
+import { AddPicture } from "./add-picture.tsx";
+import { FaceCard } from "./face-card.tsx";
+
+export type Role = "target" | "source";
+
+export interface PeoplePanelProps {
+  readonly mixture: Mixture;
+  readonly people: readonly Person[];
+  readonly photographs: ReadonlyMap<number, Photograph>;
+  readonly reading: number;
+  readonly isReady: boolean;
+  onFiles(role: Role, files: readonly File[]): void;
+  onCamera(role: Role, file: Blob): void;
+  onPerson(role: Role, person: Person): void;
+  onTargetFace(face: number): void;
+  onSourceFace(source: number, face: number): void;
+  onRemove(source: number): void;
+}
+
+/** Who is in the picture and who lends an identity; both take what is dropped on them. */
+export function PeoplePanel(props: PeoplePanelProps) {
+  const { mixture, photographs } = props;
+  const target = mixture.target && photographs.get(mixture.target.photograph);
+  return (
+    <section className="panel people" aria-label="People">
+      <PictureZone role="target" title="Target" hint="Pose, expression, hair and light stay." {...props}>
+        {target !== undefined && mixture.target !== undefined && (
+          <FaceCard role="Target" photograph={target} face={mixture.target.face} onFace={props.onTargetFace} />
+        )}
+      </PictureZone>
+      <PictureZone role="source" title="Sources" hint="Their identities are mixed." {...props}>
+        {mixture.sources.map(({ photograph: id, face }, n) => {
+          const photograph = photographs.get(id);
+          if (photograph === undefined) return null;
+          return (
+            <FaceCard
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same person may be there twice
+              key={`${id} ${n}`}
+              role={`Source ${letterOf(n)}`}
+              photograph={photograph}
+              face={face}
+              onFace={(chosen) => props.onSourceFace(n, chosen)}
+              onRemove={() => props.onRemove(n)}
+            />
+          );
+        })}
+      </PictureZone>
+      <p className="hint" aria-live="polite">
+        {props.reading > 0
+          ? `Looking for faces in ${props.reading === 1 ? "a picture" : `${props.reading} pictures`} …`
+          : ""}
+      </p>
+    </section>
+  );
+}
+
+interface ZoneProps extends PeoplePanelProps {
+  readonly role: Role;
+  readonly title: string;
+  readonly hint: string;
+  readonly children: React.ReactNode;
+}
+
+function PictureZone({ role, title, hint, children, ...props }: ZoneProps) {
+  const many = role === "source";
+  const dropped = async ({ items }: { readonly items: readonly DropItem[] }) => {
+    const files = await Promise.all(items.flatMap((item) => (item.kind === "file" ? [item.getFile()] : [])));
+    props.onFiles(role, many ? files : files.slice(0, 1));
+  };
+  return (
+    <DropZone
+      className="zone"
+      data-role={role}
+      aria-label={`${title}: drop or paste pictures here`}
+      isDisabled={!props.isReady}
+      onDrop={(event) => void dropped(event)}
+    >
+      <div className="zone-head">
+        <h2>{title}</h2>
+        <AddPicture
+          label={many ? "Add" : "Choose"}
+          many={many}
+          people={props.people}
+          onFiles={(files) => props.onFiles(role, files)}
+          onCamera={(file) => props.onCamera(role, file)}
+          onPerson={(person) => props.onPerson(role, person)}
+        />
+      </div>
+      <p className="hint">{hint}</p>
+      {children}
+    </DropZone>
+  );
+}
+
+type DropItem = Parameters<NonNullable<React.ComponentProps<typeof DropZone>["onDrop"]>>[0]["items"][number];

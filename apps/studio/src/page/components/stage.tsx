@@ -1,0 +1,79 @@
+import { useState } from "react";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import type { Photograph } from "../state/photograph.ts";
+import type { MixedState } from "../state/use-mixed-picture.ts";
+import { BitmapCanvas } from "./bitmap-canvas.tsx";
+
+interface StageProps {
+  readonly mixed: MixedState;
+  readonly target: Photograph | undefined;
+  readonly face: number;
+}
+
+type View = "photograph" | "face";
+
+/** The result over the target, with a wipe between them. */
+export function Stage({ mixed: { result, busy, error }, target, face }: StageProps) {
+  const [view, setView] = useState<View>("photograph");
+  const [wipe, setWipe] = useState(0);
+  const before = view === "photograph" ? target?.preview : target?.faces[face]?.aligned;
+  const after = view === "photograph" ? result?.mixed.picture : result?.mixed.face;
+  return (
+    <section className="stage" aria-label="Result" aria-busy={busy}>
+      <div className="stage-head">
+        <ToggleButtonGroup
+          className="segments"
+          aria-label="What is shown"
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[view]}
+          onSelectionChange={(keys) => setView([...keys][0] as View)}
+        >
+          <ToggleButton id="photograph">Photograph</ToggleButton>
+          <ToggleButton id="face">Aligned face</ToggleButton>
+        </ToggleButtonGroup>
+        {result !== undefined && <Latency {...result} />}
+      </div>
+      {error !== undefined && <p className="stage-empty">{error}</p>}
+      {error === undefined && (before === undefined || after === undefined) && (
+        <p className="stage-empty">
+          {busy ? "Painting the first picture …" : "Choose a target and at least one source."}
+        </p>
+      )}
+      {before !== undefined && after !== undefined && (
+        <div className="wipe" style={{ aspectRatio: `${before.width} / ${before.height}` }}>
+          <BitmapCanvas bitmap={after} label={`After: ${target?.name} with the mixed identity`} />
+          <div className="wipe-before" style={{ clipPath: `inset(0 ${100 - wipe}% 0 0)` }}>
+            <BitmapCanvas bitmap={before} label={`Before: ${target?.name}`} />
+          </div>
+          {wipe > 4 && <span className="tag left">Before</span>}
+          {wipe < 96 && <span className="tag right">After</span>}
+          <div className="wipe-line" style={{ left: `${wipe}%` }} aria-hidden="true" />
+          <input
+            className="wipe-range"
+            type="range"
+            min={0}
+            max={100}
+            value={wipe}
+            aria-label="Wipe between before and after"
+            aria-valuetext={`${wipe} percent before`}
+            onChange={(event) => setWipe(Number(event.currentTarget.value))}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Latency({ latency, mixed: { milliseconds } }: NonNullable<MixedState["result"]>) {
+  const parts = [
+    milliseconds.encode >= 1 ? `encoding ${milliseconds.encode.toFixed(0)}` : "",
+    `synthesis ${milliseconds.synthesis.toFixed(0)}`,
+    `pasting ${milliseconds.paste.toFixed(0)}`,
+  ];
+  return (
+    <span className="latency" title="From the change to the picture on the screen" data-latency={latency.toFixed(0)}>
+      <strong>{latency.toFixed(0)} ms</strong> ({parts.filter((part) => part !== "").join(", ")})
+    </span>
+  );
+}

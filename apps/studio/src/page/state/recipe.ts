@@ -1,0 +1,38 @@
+import type { MixRecipe, RecipePicture } from "@mfim/mfim/mixing";
+import type { StudioModel } from "../../model/studio-model.ts";
+import type { FaceReference, MixOrder } from "../worker/protocol.ts";
+import type { Photograph } from "./photograph.ts";
+
+export type Photographs = ReadonlyMap<number, Photograph>;
+
+/** An order as the file that `mfim recipe` makes the same picture of. */
+export function recipeOf(order: MixOrder, photographs: Photographs, { id, sha256 }: StudioModel): MixRecipe {
+  const picture = ({ photograph, face }: FaceReference): RecipePicture => {
+    const { origin, sha256: hash, faces } = photographs.get(photograph) as Photograph;
+    const [x, y] = (faces[face] as Photograph["faces"][number]).middle;
+    return { picture: origin, sha256: hash, face: { x, y } };
+  };
+  return {
+    format: "mfim-recipe-1",
+    model: { id, sha256 },
+    target: picture(order.target),
+    sources: order.sources.map(picture),
+    weights: order.weights.map((row) => [...row]),
+    strength: order.strength,
+    paste: order.paste,
+  };
+}
+
+/** The face of a loaded photograph that a recipe means. @returns `undefined` where the picture is not loaded */
+export function faceOf({ sha256, face }: RecipePicture, photographs: Photographs): FaceReference | undefined {
+  for (const [id, photograph] of photographs) {
+    if (photograph.sha256 !== sha256) continue;
+    const distance = (i: number) => {
+      const [x, y] = (photograph.faces[i] as Photograph["faces"][number]).middle;
+      return Math.hypot(x - face.x, y - face.y);
+    };
+    const nearest = photograph.faces.reduce((best, _, i) => (distance(i) < distance(best) ? i : best), 0);
+    return { photograph: id, face: nearest };
+  }
+  return undefined;
+}

@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { LoadedStudio, StudioTasks } from "../worker/protocol.ts";
+import { startStudio } from "../worker/studio-client.ts";
+import { loadPeople, type Person, type Photograph } from "./photograph.ts";
+
+export type StudioState =
+  | { readonly stage: "loading"; readonly share: number }
+  | { readonly stage: "ready"; readonly loaded: LoadedStudio }
+  | { readonly stage: "failed"; readonly reason: string };
+
+export interface StudioHandle {
+  readonly state: StudioState;
+  readonly people: readonly Person[];
+  readonly photographs: ReadonlyMap<number, Photograph>;
+  readonly tasks: StudioTasks;
+  /** Reads a picture, finds its faces. @throws StudioError in words for people */
+  add(file: Blob, name: string, origin: string): Promise<Photograph>;
+  addPerson(person: Person): Promise<Photograph>;
+}
+
+/** The worker, what it has loaded, and the photographs that it holds. */
+export function useStudio(): StudioHandle {
+  const [state, setState] = useState<StudioState>({ stage: "loading", share: 0 });
+  const [people, setPeople] = useState<readonly Person[]>([]);
+  const [photographs, setPhotographs] = useState<ReadonlyMap<number, Photograph>>(new Map());
+  const started = useRef<StudioTasks | undefined>(undefined);
+  started.current ??= startStudio((share) => setState({ stage: "loading", share }));
+  const tasks = started.current;
+
+  useEffect(() => {
+    tasks.load().then(
+      (loaded) => setState({ stage: "ready", loaded }),
+      (error: Error) => setState({ stage: "failed", reason: error.message }),
+    );
+    loadPeople().then(setPeople, () => setPeople([]));
+  }, [tasks]);
+
+  const add = useCallback(
+    async (file: Blob, name: string, origin: string) => {
+      const photograph: Photograph = { ...(await tasks.add(file, name)), origin };
+      setPhotographs((before) => new Map(before).set(photograph.id, photograph));
+      return photograph;
+    },
+    [tasks],
+  );
+  const known = useRef(photographs);
+  known.current = photographs;
+  const addPerson = useCallback(
+    async ({ url, origin, label }: Person) => {
+      const before = [...known.current.values()].find((photograph) => photograph.origin === origin);
+      return before ?? add(await (await fetch(url)).blob(), label, origin);
+    },
+    [add],
+  );
+  return { state, people, photographs, tasks, add, addPerson };
+}

@@ -1,0 +1,118 @@
+import type { MixWeights, Pixels } from "@mfim/core";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
+import { type NetworkName, networkFiles, type StudioModel } from "../../model/studio-model.ts";
+import { fetchWithProgress } from "./fetch-with-progress.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** One code a slot. */
+export type Codes = readonly Float32Array[];
+
+/** What a target gives: codes by attribute slot, and the maps. */
+export interface Attributes {
+  readonly codes: Codes;
+  readonly maps: Codes;
+}
+
+/** A model's three networks in onnxruntime-web. Faces are of `model.side`, pictures of `model.resolution`. */
+export class Networks {
+  readonly model: StudioModel;
+  readonly #runtime: Runtime;
+  readonly #sessions: Readonly<Record<NetworkName, InferenceSession>>;
+
+  private constructor(model: StudioModel, runtime: Runtime, sessions: Readonly<Record<NetworkName, InferenceSession>>) {
+    this.model = model;
+    this.#runtime = runtime;
+    this.#sessions = sessions;
+  }
+
+  /** @param progress share of the bytes that have come, 0 to 1 */
+  static async load(runtime: Runtime, progress: (share: number) => void): Promise<Networks> {
+    const response = await fetch("/model/model.json");
+    if (!response.ok) throw new Error("The studio's server has no model; start it again with --model FOLDER.");
+    const model = (await response.json()) as StudioModel;
+    const total = Object.values(model.bytes).reduce((sum, bytes) => sum + bytes, 0);
+    const loaded: Partial<Record<NetworkName, number>> = {};
+    const open = async (name: NetworkName) => {
+      const bytes = await fetchWithProgress(`/model/${networkFiles[name]}`, (count) => {
+        loaded[name] = count;
+        progress(Object.values(loaded).reduce((sum, own) => sum + own, 0) / total);
+      });
+      return runtime.ort.InferenceSession.create(bytes, { executionProviders: [runtime.provider] });
+    };
+    // One after the other: the runtime starts its threads once.
+    const sessions = {
+      identity: await open("identity"),
+      attributes: await open("attributes"),
+      synthesis: await open("synthesis"),
+    };
+    return new Networks(model, runtime, sessions);
+  }
+
+  async encodeIdentity(face: Pixels): Promise<Codes> {
+    const results = await this.#run("identity", { face: this.#faceTensor(face) });
+    return this.model.split.identity.map((_, i) => results[`code_${i}`] as Float32Array);
+  }
+
+  async encodeAttributes(face: Pixels): Promise<Attributes> {
+    const results = await this.#run("attributes", { face: this.#faceTensor(face) });
+    return {
+      codes: this.model.split.attribute.map((_, i) => results[`code_${i}`] as Float32Array),
+      maps: this.model.maps.map((_, i) => results[`map_${i}`] as Float32Array),
+    };
+  }
+
+  /** A face of the model's resolution. */
+  async synthesize(identity: Codes, attributes: Attributes): Promise<Pixels> {
+    const tensor = (values: Float32Array, shape: readonly number[]) =>
+      new this.#runtime.ort.Tensor("float32", values, [...shape]);
+    const feeds = Object.fromEntries([
+      ...identity.map((code, i) => [`identity_${i}`, tensor(code, [1, code.length])]),
+      ...attributes.codes.map((code, i) => [`attribute_${i}`, tensor(code, [1, code.length])]),
+      ...attributes.maps.map((map, i) => [`map_${i}`, tensor(map, this.model.maps[i] as readonly number[])]),
+    ]) as Record<string, Tensor>;
+    const { picture } = await this.#run("synthesis", feeds);
+    return toPixels(picture as Float32Array, this.model.resolution);
+  }
+
+  async #run(name: NetworkName, feeds: Record<string, Tensor>): Promise<Record<string, Float32Array>> {
+    const results = await this.#sessions[name].run(feeds);
+    const values: Record<string, Float32Array> = {};
+    for (const [output, tensor] of Object.entries(results)) {
+      values[output] = Float32Array.from((await tensor.getData()) as Float32Array);
+      tensor.dispose();
+    }
+    return values;
+  }
+
+  #faceTensor({ width, height, data }: Pixels): Tensor {
+    const values = Float32Array.from(data, (value) => value / 127.5 - 1);
+    return new this.#runtime.ort.Tensor("float32", values, [1, height, width, 3]);
+  }
+}
+
+/** Values in [-1, 1] to the nearest bytes, as `imagesToPixels` of @mfim/core has it. */
+function toPixels(values: Float32Array, side: number): Pixels {
+  const data = Uint8Array.from(values, (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5))));
+  return { width: side, height: side, data };
+}
+
+/** Every code the weighted sum of the sources' codes of its slot, moved towards the target's own where strength is below 1. */
+export function mixCodes(
+  sources: readonly Codes[],
+  weights: MixWeights,
+  own: Codes | undefined,
+  strength: number,
+): Codes {
+  return weights.map((row, slot) => {
+    const length = (sources[0]?.[slot] as Float32Array).length;
+    const mixed = new Float32Array(length);
+    row.forEach((weight, source) => {
+      if (weight === 0) return;
+      const code = sources[source]?.[slot] as Float32Array;
+      for (let i = 0; i < length; i++) mixed[i] = (mixed[i] as number) + weight * (code[i] as number);
+    });
+    if (own === undefined) return mixed;
+    const target = own[slot] as Float32Array;
+    return mixed.map((value, i) => value * strength + (target[i] as number) * (1 - strength));
+  });
+}
