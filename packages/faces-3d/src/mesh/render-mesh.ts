@@ -1,3 +1,5 @@
+import type { Lighting } from "../render/lighting.ts";
+
 /** What a pixel shows. The order is the value in a label picture. */
 export const LABELS = [
   "background",
@@ -33,14 +35,17 @@ export interface SurfacePoint {
   vz: number;
 }
 
+/** What a surface is made of. One object serves a whole picture: it keeps what it found out about the point it saw last. */
 export interface Material {
   readonly label: Label;
-  /** Writes three more triples: light that falls in, and albedo (see detailed-skin.ts). */
+  /** `light` writes two more triples: light that falls in, and albedo (see detailed-skin.ts). */
   readonly scatters?: boolean;
   /** Where given, false makes a hole there (hair, lashes). */
   readonly covers?: (a: number, b: number, c: number, wa: number, wb: number, wc: number) => boolean;
-  /** Writes linear RGB. */
-  shade(at: SurfacePoint, out: Float64Array): void;
+  /** Looks at a point: all that no light changes, once however many lights it is seen under. May lean the point's normal. */
+  readonly look?: (at: SurfacePoint) => void;
+  /** Writes linear RGB of the point that was looked at. */
+  light(at: SurfacePoint, lighting: Lighting, out: Float64Array): void;
 }
 
 /** Triangles in the world with smooth normals and what they are made of. */

@@ -51,6 +51,60 @@ export function noise3(x: number, y: number, z: number): number {
   return a + (b - a) * w;
 }
 
+/**
+ * noise3 at (x, y, z), (x1, y, z), (x, y1, z) and (x, y, z1), into the four places of `out`: bit for bit the same as four
+ * calls, at the cost of little more than one where the points share a cell, as those of a slope do.
+ */
+export function noise3Slope(
+  x: number,
+  y: number,
+  z: number,
+  x1: number,
+  y1: number,
+  z1: number,
+  out: Float64Array,
+): void {
+  const z0 = Math.floor(z);
+  const near = PERMUTATION[z0 & MASK]!;
+  const far = PERMUTATION[(z0 + 1) & MASK]!;
+  plane(x + near * 1.37, y + near * 2.11, x1 + near * 1.37, y1 + near * 2.11, NEAR);
+  plane(x + far * 1.37, y + far * 2.11, x1 + far * 1.37, y1 + far * 2.11, FAR);
+  const w = ease(z - z0);
+  const a = NEAR[0]!;
+  const b = FAR[0]!;
+  out[0] = a + (b - a) * w;
+  out[1] = NEAR[1]! + (FAR[1]! - NEAR[1]!) * w;
+  out[2] = NEAR[2]! + (FAR[2]! - NEAR[2]!) * w;
+  out[3] = Math.floor(z1) === z0 ? a + (b - a) * ease(z1 - z0) : noise3(x, y, z1);
+}
+
+const NEAR = new Float64Array(3);
+const FAR = new Float64Array(3);
+
+/** noise2 at (x, y), (x1, y) and (x, y1). */
+function plane(x: number, y: number, x1: number, y1: number, out: Float64Array): void {
+  const x0 = Math.floor(x);
+  const y0 = Math.floor(y);
+  const u = ease(x - x0);
+  const v = ease(y - y0);
+  const left = PERMUTATION[x0 & MASK]!;
+  const right = PERMUTATION[(x0 + 1) & MASK]!;
+  const top = y0 & MASK;
+  const bottom = (y0 + 1) & MASK;
+  const a = VALUES[PERMUTATION[left + top]!]!;
+  const b = VALUES[PERMUTATION[right + top]!]!;
+  const c = VALUES[PERMUTATION[left + bottom]!]!;
+  const d = VALUES[PERMUTATION[right + bottom]!]!;
+  const above = a + (b - a) * u;
+  const down = c - a + (a - b - c + d) * u;
+  out[0] = above + down * v;
+  if (Math.floor(x1) === x0) {
+    const u1 = ease(x1 - x0);
+    out[1] = a + (b - a) * u1 + (c - a + (a - b - c + d) * u1) * v;
+  } else out[1] = noise2(x1, y);
+  out[2] = Math.floor(y1) === y0 ? above + down * ease(y1 - y0) : noise2(x, y1);
+}
+
 function ease(t: number): number {
   return t * t * (3 - 2 * t);
 }

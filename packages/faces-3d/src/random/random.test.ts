@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noise2, noise3 } from "./noise.ts";
+import { noise2, noise3, noise3Slope } from "./noise.ts";
 import { Random } from "./random.ts";
 
 describe("Random", () => {
@@ -35,6 +35,23 @@ describe("Random", () => {
 });
 
 describe("noise", () => {
+  it("has slopes of the very values that it has alone, within a cell and across cells", () => {
+    const random = Random.of("slopes");
+    const at = () => 8 * random.uniform() - 4;
+    const out = new Float64Array(4);
+    for (let i = 0; i < 2000; i++) {
+      const [x, y, z] = [at(), at(), at()];
+      const step = i % 2 === 0 ? 0.05 : 0.7;
+      noise3Slope(x, y, z, x + step, y + step, z + step, out);
+      expect([...out]).toEqual([
+        noise3(x, y, z),
+        noise3(x + step, y, z),
+        noise3(x, y + step, z),
+        noise3(x, y, z + step),
+      ]);
+    }
+  });
+
   it("is continuous, bounded and repeats after 256", () => {
     for (let i = 0; i < 200; i++) {
       const x = i * 0.37;

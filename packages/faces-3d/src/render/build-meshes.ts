@@ -11,7 +11,7 @@ import { lashMesh } from "../mesh/lash-mesh.ts";
 import type { PersonShape } from "../mesh/person-shape.ts";
 import type { PosedHead, RigidMotion } from "../mesh/posed-head.ts";
 import type { RadiusMap } from "../mesh/radius-map.ts";
-import type { Material, RenderMesh } from "../mesh/render-mesh.ts";
+import type { RenderMesh } from "../mesh/render-mesh.ts";
 import { garmentOverBust, torsoMesh } from "../mesh/torso-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import type { BeardTraits, Person } from "../person/person.ts";
@@ -20,9 +20,8 @@ import { detailedSkin } from "./detailed-skin.ts";
 import type { Pane } from "./draw-panes.ts";
 import { eyeMaterial } from "./eye-material.ts";
 import { hairMaterial } from "./hair-material.ts";
-import type { Lighting } from "./lighting.ts";
 import { gumsMaterial, teethMaterial } from "./mouth-materials.ts";
-import { occluderShapes } from "./occluder-shapes.ts";
+import { occluderMeshes } from "./occluder-meshes.ts";
 import { clothMaterial, lashMaterial } from "./plain-materials.ts";
 import { paintScalp, type SkinPaint, skinMaterial } from "./skin-material.ts";
 import { SkinRelief } from "./skin-relief.ts";
@@ -33,16 +32,6 @@ export interface PreparedPerson {
   readonly shape: PersonShape;
   readonly paint: SkinPaint;
   readonly radius: RadiusMap;
-}
-
-/** A mesh in the world that waits for its material, because materials need the light and the light needs the meshes. */
-export interface Shape {
-  readonly positions: Float32Array;
-  readonly normals: Float32Array;
-  readonly triangles: Uint32Array;
-  readonly twoSided: boolean;
-  readonly castsShadow: boolean;
-  readonly material: (lighting: Lighting) => Material;
 }
 
 /** Opposite landmarks of the inner lips. */
@@ -59,13 +48,13 @@ const FINE_HAIR_LAYERS = [0.4, 0.6, 0.76, 0.9, 1] as const;
  * All surfaces of a picture, posed in the world.
  * @param footprint centimetres of the face that a sample covers
  */
-export function buildShapes(
+export function buildMeshes(
   head: PreparedHead,
   prepared: PreparedPerson,
   scene: Scene,
   posed: PosedHead,
   footprint: number,
-): { readonly shapes: Shape[]; readonly panes: Pane[] } {
+): { readonly meshes: RenderMesh[]; readonly panes: Pane[] } {
   const { positions, headMotion, bodyMotion } = posed;
   const { neutral } = head.model;
   const { person, shape } = prepared;
@@ -73,25 +62,24 @@ export function buildShapes(
   vertexNormals(positions, head.all, normals);
   const scalp = paintScalp(head, scene.hair);
   const isDetailed = scene.look === "detailed";
-  const plainSkin = (lighting: Lighting) => skinMaterial(head, person, prepared.paint, scalp, scene.hair, lighting);
+  const plainSkin = () => skinMaterial(head, person, prepared.paint, scalp, scene.hair);
   const skin = { positions, normals, twoSided: false, castsShadow: true };
-  const shapes: Shape[] = [];
+  const meshes: RenderMesh[] = [];
   if (isDetailed) {
     const relief = new SkinRelief(person, scene, head.model.expressionNames, footprint);
     for (const [triangles, label] of [
       [head.faceSkin, "skin"],
       [head.neckSkin, "neck"],
     ] as const) {
-      const material = (lighting: Lighting) =>
-        detailedSkin(plainSkin(lighting), head, relief, headMotion, lighting, label);
-      shapes.push({ ...skin, triangles, material });
+      const material = detailedSkin(plainSkin(), head, relief, headMotion, label);
+      meshes.push({ ...skin, triangles, material });
     }
-  } else shapes.push({ ...skin, triangles: head.skin, material: plainSkin });
+  } else meshes.push({ ...skin, triangles: head.skin, material: plainSkin() });
   if (isMouthOpen(head, positions)) {
     const inside = { positions, normals, twoSided: false, castsShadow: false };
-    shapes.push(
-      { ...inside, triangles: head.gums, material: (lighting) => gumsMaterial(neutral, lighting) },
-      { ...inside, triangles: head.teeth, material: (lighting) => teethMaterial(neutral, lighting) },
+    meshes.push(
+      { ...inside, triangles: head.gums, material: gumsMaterial(neutral) },
+      { ...inside, triangles: head.teeth, material: teethMaterial(neutral) },
     );
   }
   const up = [headMotion.rotation[1], headMotion.rotation[4], headMotion.rotation[7]] as const;
@@ -101,11 +89,11 @@ export function buildShapes(
     const placed = place(eye.positions, headMotion);
     const { upper, lower } = head.lids[side as 0 | 1];
     const openness = lidOpenness(placed, positions, upper, lower);
-    shapes.push({
+    meshes.push({
       ...sheetShape(placed, eye.triangles),
       twoSided: false,
       castsShadow: false,
-      material: (lighting) => eyeMaterial(person.eyes, scene.pupilRadius, eye.disc, openness, lighting),
+      material: eyeMaterial(person.eyes, scene.pupilRadius, eye.disc, openness),
     });
     for (const [edge, direction, length, density] of [
       [upper, 1, 0.42 + 0.25 * person.skin.eyeMakeup, 0.72],
@@ -113,65 +101,59 @@ export function buildShapes(
     ] as const) {
       if (edge.length < 3) continue;
       const lashes = lashMesh(positions, normals, edge, direction, length, up);
-      shapes.push({
+      meshes.push({
         ...sheetShape(lashes.positions, lashes.triangles),
         twoSided: true,
         castsShadow: false,
-        material: (lighting) =>
-          lashMaterial(
-            lashes,
-            density,
-            person.skin.eyeMakeup > 0.3 ? [0.008, 0.007, 0.007] : person.brows.colour,
-            lighting,
-          ),
+        material: lashMaterial(
+          lashes,
+          density,
+          person.skin.eyeMakeup > 0.3 ? [0.008, 0.007, 0.007] : person.brows.colour,
+        ),
       });
     }
   });
-  if (person.beard) shapes.push(...beardShapes(head, person.beard, person.skin.noiseOffset, posed, normals));
+  if (person.beard) meshes.push(...beardMeshes(head, person.beard, person.skin.noiseOffset, posed, normals));
   const layers = isDetailed ? FINE_HAIR_LAYERS : HAIR_LAYERS;
   for (const sheet of hairSheets(prepared.radius, scene.hair, shape.lift, layers)) {
     const tangents = rotate(sheet.tangents, headMotion);
-    shapes.push({
+    meshes.push({
       ...sheetShape(place(sheet.positions, headMotion), sheet.triangles),
       twoSided: true,
       castsShadow: sheet.layer === layers[0],
-      material: (lighting) => hairMaterial(sheet, scene.hair, tangents, lighting),
+      material: hairMaterial(sheet, scene.hair, tangents),
     });
   }
   const bust = garmentOverBust(head, scene.garment.collar, positions, normals);
-  shapes.push({
+  meshes.push({
     ...bust,
     normals,
     twoSided: false,
     castsShadow: false,
-    material: (lighting) => ({
-      ...clothMaterial(scene.garment, neutral, lighting),
+    material: {
+      ...clothMaterial(scene.garment, neutral),
       covers: (a, b, c, wa, wb, wc) => wa * bust.above[a]! + wb * bust.above[b]! + wc * bust.above[c]! < 0,
-    }),
+    },
   });
   const torso = torsoMesh(scene.garment.collar);
-  shapes.push({
+  meshes.push({
     ...sheetShape(place(torso.positions, bodyMotion), torso.triangles),
     twoSided: true,
     castsShadow: false,
-    material: (lighting) => clothMaterial(scene.garment, torso.positions, lighting),
+    material: clothMaterial(scene.garment, torso.positions),
   });
-  const occluders = occluderShapes(head, shape, scene, posed);
-  return { shapes: [...shapes, ...occluders.shapes], panes: occluders.panes };
-}
-
-export function withMaterial({ material, ...shape }: Shape, lighting: Lighting): RenderMesh {
-  return { ...shape, material: material(lighting) };
+  const occluders = occluderMeshes(head, shape, scene, posed);
+  return { meshes: [...meshes, ...occluders.meshes], panes: occluders.panes };
 }
 
 /** A beard's shells are hair in the world already. */
-function beardShapes(
+function beardMeshes(
   head: PreparedHead,
   beard: BeardTraits,
   noiseOffset: number,
   { positions, headMotion: { rotation } }: PosedHead,
   normals: Float32Array,
-): Shape[] {
+): RenderMesh[] {
   const down = [-rotation[1], -rotation[4], -rotation[7]] as const;
   const style = { colour: beard.colour, curl: beard.curl, noiseOffset };
   const sheets = beardShells(head, beard, beardReach(head, beard), positions, normals, down);
@@ -179,7 +161,7 @@ function beardShapes(
     ...sheetShape(sheet.positions, sheet.triangles),
     twoSided: true,
     castsShadow: false,
-    material: (lighting) => ({ ...hairMaterial(sheet, style, sheet.tangents, lighting), label: "beard" }),
+    material: { ...hairMaterial(sheet, style, sheet.tangents), label: "beard" },
   }));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawDepth, lightReaching, makeDepthMap } from "./depth-map.ts";
+import { depthBounds, drawDepth, lightReaching, makeDepthMap } from "./depth-map.ts";
 
 describe("depth map", () => {
   // A plate of 4 x 4 cm at height 5 under a light from above.
@@ -12,6 +12,21 @@ describe("depth map", () => {
     expect(lightReaching(map, 4, 0, 0, 0.1, 0.1)).toBe(1);
     expect(lightReaching(map, 0, 6, 0, 0.1, 0.1)).toBe(1);
     expect(lightReaching(map, 100, 0, 0, 0.1, 0.1)).toBe(1);
+  });
+
+  it("says the same with bounds as without", () => {
+    for (const blur of [0.1, 0.7, 2.3]) {
+      const bounds = depthBounds(map, blur);
+      const answers = new Set<number>();
+      for (let x = -11; x < 11; x += 0.17) {
+        for (const y of [-1, 4.8, 5.2]) {
+          const plain = lightReaching(map, x, y, 0.31 * x, 0.1, blur);
+          expect(lightReaching(map, x, y, 0.31 * x, 0.1, blur, bounds)).toBe(plain);
+          answers.add(plain);
+        }
+      }
+      expect(answers.size).toBeGreaterThan(2);
+    }
   });
 
   it("is half lit at the plate's edge", () => {

@@ -1,7 +1,6 @@
 import type { PreparedHead } from "../head/prepared-head.ts";
 import type { RigidMotion } from "../mesh/posed-head.ts";
 import { type Material, vectorAt } from "../mesh/render-mesh.ts";
-import type { Lighting } from "./lighting.ts";
 import type { SkinRelief } from "./skin-relief.ts";
 
 const STEP = 0.03;
@@ -16,26 +15,27 @@ export function detailedSkin(
   head: PreparedHead,
   relief: SkinRelief,
   { rotation: r }: RigidMotion,
-  lighting: Lighting,
   label: "skin" | "neck",
 ): Material {
   const { neutral, regions } = head.model;
   const firstSocket = regions.mouthSocket[0];
-  const { surfaceAlbedo, irradiance } = lighting;
+  const seen = { crease: 0.5 };
+  const heights = new Float64Array(4);
   return {
     ...plain,
     label,
     scatters: true,
-    shade(at, out) {
-      let crease = 1;
+    look(at) {
+      seen.crease = 1;
       if (at.a < firstSocket) {
         const x = vectorAt(at, neutral, 0);
         const y = vectorAt(at, neutral, 1);
         const z = vectorAt(at, neutral, 2);
-        const here = relief.height(x, y, z);
-        const gx = (relief.height(x + STEP, y, z) - here) / STEP;
-        const gy = (relief.height(x, y + STEP, z) - here) / STEP;
-        const gz = (relief.height(x, y, z + STEP) - here) / STEP;
+        relief.heights(x, y, z, STEP, heights);
+        const here = heights[0]!;
+        const gx = (heights[1]! - here) / STEP;
+        const gy = (heights[2]! - here) / STEP;
+        const gz = (heights[3]! - here) / STEP;
         // The neutral head's frame is the posed head's but for the pose: expressions turn the skin little.
         const wx = r[0] * gx + r[1] * gy + r[2] * gz;
         const wy = r[3] * gx + r[4] * gy + r[5] * gz;
@@ -48,9 +48,14 @@ export function detailedSkin(
         at.nx = nx / length;
         at.ny = ny / length;
         at.nz = nz / length;
-        crease = 1 + Math.max(-0.4, 5 * Math.min(0, here - 0.004));
+        seen.crease = 1 + Math.max(-0.4, 5 * Math.min(0, here - 0.004));
       }
-      plain.shade(at, out);
+      plain.look?.(at);
+    },
+    light(at, lighting, out) {
+      plain.light(at, lighting, out);
+      const { irradiance, surfaceAlbedo } = lighting;
+      const { crease } = seen;
       for (let k = 0; k < 3; k++) {
         const tinted = k === 0 ? 1 - 0.6 * (1 - crease) : crease;
         out[k] = out[k]! * tinted;

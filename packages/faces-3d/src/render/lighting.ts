@@ -2,7 +2,7 @@ import { clamp } from "../geometry/scalar.ts";
 import type { SurfacePoint } from "../mesh/render-mesh.ts";
 import type { Rgb } from "../person/person.ts";
 import type { DirectionalLight, LightRig } from "../scene/scene.ts";
-import { type DepthMap, lightReaching } from "./depth-map.ts";
+import { type DepthBounds, type DepthMap, depthBounds, lightReaching } from "./depth-map.ts";
 
 /** How a surface answers to light. One object a material, filled anew for every point. */
 export interface Surface {
@@ -41,12 +41,14 @@ export class Lighting {
   readonly surfaceAlbedo = new Float64Array(3);
   readonly #rig: LightRig;
   readonly #shadow: DepthMap;
+  readonly #bounds: DepthBounds;
   readonly #sky: Rgb;
   readonly #ground: Rgb;
 
   constructor(rig: LightRig, shadow: DepthMap) {
     this.#rig = rig;
     this.#shadow = shadow;
+    this.#bounds = depthBounds(shadow, rig.shadowBlur);
     this.key = lamp(rig.key);
     this.fill = lamp(rig.fill);
     this.rim = lamp(rig.rim);
@@ -65,6 +67,7 @@ export class Lighting {
       at.z + at.nz * lift,
       0.25,
       this.#rig.shadowBlur,
+      this.#bounds,
     );
   }
 

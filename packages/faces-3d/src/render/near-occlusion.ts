@@ -17,26 +17,51 @@ const STRENGTH = 0.62;
 /**
  * Ambient occlusion by whatever is near in the picture: hair on a forehead, lips, the wings of a nose, a hand. A point is
  * dark where the mean of two opposite neighbours lies before it, which is nothing on any plane however it leans.
+ * @param depth [size, size] centimetres from the camera, Infinity where nothing is
  * @param scale samples a centimetre at the face
+ * @param dark [size, size], overwritten: 0 open to 1
  */
-export function occludeNear(colour: Float32Array, inverseDepth: Float32Array, size: number, scale: number): void {
-  const offsets = PAIRS.map(([x, y]) => [Math.round(x * RADIUS * scale), Math.round(y * RADIUS * scale)] as const);
-  const dark = new Float32Array(size * size);
+export function nearOcclusion(depth: Float64Array, size: number, scale: number, dark: Float32Array): void {
+  const dx = Int32Array.from(PAIRS, ([x]) => Math.round(x * RADIUS * scale));
+  const dy = Int32Array.from(PAIRS, ([, y]) => Math.round(y * RADIUS * scale));
+  const margin = Math.max(...dx.map(Math.abs), ...dy.map(Math.abs));
+  const offsets = dx.map((x, i) => dy[i]! * size + x);
   for (let y = 0; y < size; y++) {
+    const rowInside = y >= margin && y < size - margin;
     for (let x = 0; x < size; x++) {
       const k = y * size + x;
-      if (inverseDepth[k] === 0) continue;
-      const depth = 1 / inverseDepth[k]!;
-      const tap = (tx: number, ty: number) => {
-        if (tx < 0 || ty < 0 || tx >= size || ty >= size) return 0;
-        const inverse = inverseDepth[ty * size + tx]!;
-        return inverse === 0 ? -CUT : clamp(depth - 1 / inverse, -CUT, CUT);
-      };
+      const here = depth[k]!;
+      if (here === Number.POSITIVE_INFINITY) {
+        dark[k] = 0;
+        continue;
+      }
       let sum = 0;
-      for (const [dx, dy] of offsets) sum += clamp((tap(x + dx, y + dy) + tap(x - dx, y - dy)) / (2 * FULL), 0, 1);
+      if (rowInside && x >= margin && x < size - margin) {
+        for (let i = 0; i < offsets.length; i++) {
+          const one = clamp(here - depth[k + offsets[i]!]!, -CUT, CUT);
+          const other = clamp(here - depth[k - offsets[i]!]!, -CUT, CUT);
+          sum += clamp((one + other) / (2 * FULL), 0, 1);
+        }
+      } else {
+        for (let i = 0; i < offsets.length; i++) {
+          const one = nearer(depth, size, x + dx[i]!, y + dy[i]!, here);
+          const other = nearer(depth, size, x - dx[i]!, y - dy[i]!, here);
+          sum += clamp((one + other) / (2 * FULL), 0, 1);
+        }
+      }
       dark[k] = sum / offsets.length;
     }
   }
+}
+
+/** How much nearer the sample at (x, y) is; outside of the picture nothing is known. */
+function nearer(depth: Float64Array, size: number, x: number, y: number, here: number): number {
+  if (x < 0 || y < 0 || x >= size || y >= size) return 0;
+  return clamp(here - depth[y * size + x]!, -CUT, CUT);
+}
+
+/** Takes the light away from `colour` [size, size, 3] where it is dark. */
+export function darken(colour: Float32Array, dark: Float32Array): void {
   for (let k = 0; k < dark.length; k++) {
     const amount = STRENGTH * dark[k]!;
     if (amount === 0) continue;

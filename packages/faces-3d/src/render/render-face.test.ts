@@ -7,7 +7,7 @@ import { tinyHead } from "../head/tiny-head.ts";
 import { LABELS } from "../mesh/render-mesh.ts";
 import { samplePerson } from "../person/sample-person.ts";
 import { sampleScene } from "../scene/sample-scene.ts";
-import { renderFace, solveCrop } from "./render-face.ts";
+import { renderFace, renderLights, solveCrop } from "./render-face.ts";
 import { swapTruth } from "./swap-truth.ts";
 
 const head = tinyHead(ICT_EXPRESSION_NAMES);
@@ -86,6 +86,20 @@ describe("renderFace", () => {
     expect(() => renderFace(head, { person: too, scene }, { size })).toThrow(
       /71 identity coefficients, the head only 70/,
     );
+  });
+});
+
+describe("renderLights", () => {
+  it("draws under each light what renderFace draws under it alone", () => {
+    for (const look of [undefined, "detailed"] as const) {
+      const { person, scene } = portrait(12);
+      const first = look ? { ...scene, look } : scene;
+      const second = { ...first, light: portrait(13).scene.light };
+      const together = renderLights(head, { person, scene: first }, [first.light, second.light], { size });
+      const alone = [first, second].map((one) => renderFace(head, { person, scene: one }, { size }));
+      expect(together).toEqual(alone);
+      expect(hash(alone[0]!.pixels)).not.toBe(hash(alone[1]!.pixels));
+    }
   });
 });
 

@@ -5,20 +5,28 @@ import { type PreparedHead, prepareHead } from "../head/prepared-head.ts";
 import { personShape } from "../mesh/person-shape.ts";
 import { type PosedHead, poseHead } from "../mesh/posed-head.ts";
 import { RadiusMap } from "../mesh/radius-map.ts";
-import { LABELS } from "../mesh/render-mesh.ts";
+import { LABELS, type RenderMesh } from "../mesh/render-mesh.ts";
 import type { Person } from "../person/person.ts";
-import type { Scene } from "../scene/scene.ts";
+import type { LightRig, Scene } from "../scene/scene.ts";
 import { drawBackground } from "./background.ts";
-import { buildShapes, type PreparedPerson, withMaterial } from "./build-meshes.ts";
-import { drawDepth, makeDepthMap } from "./depth-map.ts";
+import { buildMeshes, type PreparedPerson } from "./build-meshes.ts";
+import { type DepthMap, drawDepth, makeDepthMap } from "./depth-map.ts";
 import { drawPane } from "./draw-panes.ts";
 import { Lighting } from "./lighting.ts";
-import { occludeNear } from "./near-occlusion.ts";
-import { drawVisibility, makeVisibilityBuffer, toScreen, type VisibilityBuffer } from "./rasterize.ts";
+import { darken, nearOcclusion } from "./near-occlusion.ts";
+import { drawVisibility, toScreen, type VisibilityBuffer } from "./rasterize.ts";
 import { resolvePixels } from "./resolve.ts";
-import { scatterLight } from "./scatter-light.ts";
-import { shadeBuffer } from "./shade-buffer.ts";
+import { resolveDepth, resolveLabels } from "./resolve-truth.ts";
+import { type DetailBuffers, takeBuffers } from "./sample-buffers.ts";
+import { scatterLight, skinMap } from "./scatter-light.ts";
+import { type LitSamples, shadeBuffer } from "./shade-buffer.ts";
 import { paintSkin } from "./skin-material.ts";
+
+/** A person in a scene: all it takes for a picture. */
+export interface Portrait {
+  readonly person: Person;
+  readonly scene: Scene;
+}
 
 export interface RenderOptions {
   /** Pixels a side. */
@@ -49,61 +57,88 @@ const SHADOW_EXTENT = 46;
  * Draws a person in a scene: a pure function of its arguments. A swap's truth is somebody else's scene with the crop
  * that the scene has with its own person.
  */
-export function renderFace(
+export function renderFace(model: HeadModel, portrait: Portrait, options: RenderOptions): RenderedFace {
+  return renderLights(model, portrait, [portrait.scene.light], options)[0]!;
+}
+
+/**
+ * A picture of the same portrait under each of the lights, which stand for the scene's own: each is what `renderFace`
+ * gives, and all that no light changes is worked out once.
+ */
+export function renderLights(
   model: HeadModel,
-  { person, scene }: { readonly person: Person; readonly scene: Scene },
+  { person, scene }: Portrait,
+  lights: readonly LightRig[],
   options: RenderOptions,
-): RenderedFace {
+): RenderedFace[] {
   const { size } = options;
   const samples = options.samples ?? (size < 100 ? 3 : 2);
   const head = prepareHead(model);
   const prepared = preparePerson(head, person);
   const posed = poseHead(head, prepared.shape, scene);
+  const { distance } = scene.camera;
   const projected = projectPoints(landmarkPoints(head, posed), scene.camera);
   const crop = options.crop ?? ffhqCrop(projected);
   // Samples a centimetre at the face.
-  const scale = (Math.hypot(crop[0], crop[3]) * size * samples) / scene.camera.distance;
-  const { shapes, panes } = buildShapes(head, prepared, scene, posed, 1 / scale);
-  const shadow = makeDepthMap(SHADOW_SIZE, SHADOW_EXTENT, [0, -1, -6], scene.light.key.direction);
-  for (const shape of shapes) if (shape.castsShadow) drawDepth(shadow, shape.positions, shape.triangles);
-  const lighting = new Lighting(scene.light, shadow);
-  const meshes = shapes.map((shape) => withMaterial(shape, lighting));
-  const buffer = makeVisibilityBuffer(size * samples);
+  const scale = (Math.hypot(crop[0], crop[3]) * size * samples) / distance;
+  const { meshes, panes } = buildMeshes(head, prepared, scene, posed, 1 / scale);
+  const isDetailed = scene.look === "detailed";
+  const buffers = takeBuffers(size * samples, lights.length, isDetailed);
+  const { visibility } = buffers;
+  const detailed = isDetailed ? buffers.detailed : undefined;
   // Skin, gums and teeth share their vertices.
   const projections = new Map<Float32Array, Float64Array>();
   for (const { positions } of meshes) {
-    if (!projections.has(positions))
-      projections.set(positions, toScreen(positions, scene.camera.distance, crop, buffer.size));
+    if (!projections.has(positions)) projections.set(positions, toScreen(positions, distance, crop, visibility.size));
   }
   const screens = meshes.map((mesh) => projections.get(mesh.positions)!);
   meshes.forEach((mesh, i) => {
-    drawVisibility(buffer, mesh, i, screens[i]!);
+    drawVisibility(visibility, mesh, i, screens[i]!);
   });
-  const colour = new Float32Array(buffer.size * buffer.size * 3);
-  drawBackground(scene.background, buffer.size, colour);
-  if (scene.look === "detailed") {
-    const scatter = { irradiance: new Float32Array(colour.length), albedo: new Float32Array(colour.length) };
-    shadeBuffer(buffer, meshes, screens, scene.camera.distance, colour, scatter);
-    scatterLight(colour, scatter.irradiance, scatter.albedo, buffer.inverseDepth, buffer.size, scale);
-    occludeNear(colour, buffer.inverseDepth, buffer.size, scale);
-  } else shadeBuffer(buffer, meshes, screens, scene.camera.distance, colour);
+  const lit = lights.map(
+    (light, i): LitSamples => ({
+      lighting: new Lighting(light, drawShadow(meshes, light)),
+      colour: buffers.colours[i]!,
+      irradiance: detailed?.irradiances[i],
+    }),
+  );
+  drawBackground(scene.background, visibility.size, lit[0]!.colour);
+  for (const { colour } of lit.slice(1)) colour.set(lit[0]!.colour);
+  shadeBuffer(visibility, meshes, screens, distance, lit, detailed?.albedo);
+  if (detailed) finishDetailed(detailed, visibility, lit, scale);
   for (const pane of panes) {
-    const screen = toScreen(pane.positions, scene.camera.distance, crop, buffer.size);
-    drawPane(buffer, pane, screen, lighting, colour, meshes.length);
+    const screen = toScreen(pane.positions, distance, crop, visibility.size);
+    for (const { lighting, colour } of lit) drawPane(visibility, pane, screen, lighting, colour, meshes.length);
   }
-  return {
-    size,
-    pixels: resolvePixels(colour, size, samples),
-    labels: resolveLabels(
-      buffer,
-      [...meshes.map((mesh) => LABELS.indexOf(mesh.material.label)), LABELS.indexOf("occluder")],
-      size,
-      samples,
-    ),
-    depth: resolveDepth(buffer, size, samples),
-    landmarks: applyAffine(projected, crop, size).map((x) => x - 0.5),
-    crop,
-  };
+  const labelOfMesh = [...meshes.map((mesh) => LABELS.indexOf(mesh.material.label)), LABELS.indexOf("occluder")];
+  const labels = resolveLabels(visibility, labelOfMesh, LABELS.length, size, samples);
+  const depth = resolveDepth(visibility, size, samples);
+  const landmarks = applyAffine(projected, crop, size).map((x) => x - 0.5);
+  return lit.map(({ colour }) => {
+    return { size, pixels: resolvePixels(colour, size, samples), labels, depth, landmarks, crop };
+  });
+}
+
+function drawShadow(meshes: readonly RenderMesh[], { key }: LightRig): DepthMap {
+  const shadow = makeDepthMap(SHADOW_SIZE, SHADOW_EXTENT, [0, -1, -6], key.direction);
+  for (const mesh of meshes) if (mesh.castsShadow) drawDepth(shadow, mesh.positions, mesh.triangles);
+  return shadow;
+}
+
+/** Light that spreads under the skin, and the dark of what is near. */
+function finishDetailed(
+  { albedo, irradiances, depth, dark, whole, once, twice }: DetailBuffers,
+  { inverseDepth, size }: VisibilityBuffer,
+  lit: readonly LitSamples[],
+  scale: number,
+): void {
+  for (let k = 0; k < depth.length; k++) depth[k] = 1 / inverseDepth[k]!;
+  nearOcclusion(depth, size, scale, dark);
+  const skin = skinMap(depth, albedo, size, scale, whole);
+  lit.forEach(({ colour }, i) => {
+    scatterLight(skin, colour, irradiances[i]!, albedo, once, twice);
+    darken(colour, dark);
+  });
 }
 
 /** The FFHQ crop of a person in a scene, without drawing anything. */
@@ -136,46 +171,5 @@ function landmarkPoints(head: PreparedHead, posed: PosedHead): Float32Array {
   head.model.landmarks.forEach((v, i) => {
     out.set(posed.positions.subarray(3 * v, 3 * v + 3), 3 * i);
   });
-  return out;
-}
-
-/** The label that most samples of a pixel show; the smaller index wins a tie. */
-function resolveLabels(
-  buffer: VisibilityBuffer,
-  labelOfMesh: readonly number[],
-  size: number,
-  samples: number,
-): Uint8Array {
-  const out = new Uint8Array(size * size);
-  const votes = new Uint8Array(LABELS.length);
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      votes.fill(0);
-      for (let j = 0; j < samples; j++) {
-        for (let i = 0; i < samples; i++) {
-          const mesh = buffer.mesh[(y * samples + j) * buffer.size + x * samples + i]!;
-          const label = mesh === 255 ? 0 : labelOfMesh[mesh]!;
-          votes[label] = votes[label]! + 1;
-        }
-      }
-      let best = 0;
-      for (let label = 1; label < votes.length; label++) if (votes[label]! > votes[best]!) best = label;
-      out[y * size + x] = best;
-    }
-  }
-  return out;
-}
-
-/** The nearest sample of each pixel. */
-function resolveDepth(buffer: VisibilityBuffer, size: number, samples: number): Float32Array {
-  const out = new Float32Array(size * size).fill(Number.POSITIVE_INFINITY);
-  for (let y = 0; y < buffer.size; y++) {
-    for (let x = 0; x < buffer.size; x++) {
-      const inverse = buffer.inverseDepth[y * buffer.size + x]!;
-      if (inverse === 0) continue;
-      const k = Math.floor(y / samples) * size + Math.floor(x / samples);
-      out[k] = Math.min(out[k]!, 1 / inverse);
-    }
-  }
   return out;
 }

@@ -5,73 +5,169 @@ const TAPS = 7;
 /** Depth jumps beyond this many centimetres end the skin. */
 const EDGE = 0.7;
 
+/** How far the light of one colour spreads. */
+interface Kernel {
+  /** Samples between taps. */
+  readonly step: number;
+  /** Of the taps from the middle outwards. */
+  readonly weights: Float32Array;
+  /** Sum of all weights, in the order in which a pass adds them. */
+  readonly total: number;
+}
+
+/** What a pass over rows or columns needs to know about a picture, worked out once for every light. */
+export interface SkinMap {
+  readonly size: number;
+  /** [size, size] centimetres from the camera, Infinity where there is no skin */
+  readonly depth: Float64Array;
+  readonly kernels: readonly Kernel[];
+  /** [size, size]: bit 0 where every tap along the row lies on the same piece of skin, bit 1 along the column */
+  readonly whole: Uint8Array;
+}
+
+/**
+ * @param depth [size, size] centimetres from the camera; made Infinity where there is no skin
+ * @param albedo [size, size, 3]; 0 where there is no skin
+ * @param scale samples a centimetre at the face
+ * @param whole [size, size], overwritten
+ */
+export function skinMap(
+  depth: Float64Array,
+  albedo: Float32Array,
+  size: number,
+  scale: number,
+  whole: Uint8Array,
+): SkinMap {
+  for (let k = 0; k < depth.length; k++) if (!(albedo[3 * k + 1]! > 0)) depth[k] = Number.POSITIVE_INFINITY;
+  const kernels = SPREAD.map((spreadCm): Kernel => {
+    const sigma = Math.max(1e-3, spreadCm * scale);
+    const step = Math.max(1, Math.round((2.2 * sigma) / TAPS));
+    const reach = Math.min(TAPS, Math.ceil((2.2 * sigma) / step));
+    const weights = Float32Array.from({ length: reach + 1 }, (_, i) => Math.exp(-0.5 * ((i * step) / sigma) ** 2));
+    let total = 1;
+    for (let i = 1; i < weights.length; i++) {
+      total += weights[i]!;
+      total += weights[i]!;
+    }
+    return { step, weights, total };
+  });
+  const reach = Math.max(...kernels.map(({ step, weights }) => step * (weights.length - 1)));
+  whole.fill(0);
+  markWhole(depth, size, reach, 1, 1, whole);
+  markWhole(depth, size, reach, size, 2, whole);
+  return { size, depth, kernels, whole };
+}
+
+/** Sets `bit` where all samples within `reach` along the stride differ little in depth: by the bounds of blocks of samples. */
+function markWhole(
+  depth: Float64Array,
+  size: number,
+  reach: number,
+  stride: number,
+  bit: number,
+  whole: Uint8Array,
+): void {
+  const block = reach + 1;
+  const blocks = Math.ceil(size / block);
+  const low = new Float64Array(blocks);
+  const high = new Float64Array(blocks);
+  const across = stride === 1 ? size : 1;
+  for (let line = 0; line < size; line++) {
+    low.fill(Number.POSITIVE_INFINITY);
+    high.fill(Number.NEGATIVE_INFINITY);
+    for (let i = 0, b = 0, left = block, k = line * across; i < size; i++, k += stride) {
+      const value = depth[k]!;
+      if (value < low[b]!) low[b] = value;
+      if (value > high[b]!) high[b] = value;
+      if (--left === 0) {
+        b++;
+        left = block;
+      }
+    }
+    for (let b = 0; b < blocks; b++) {
+      const [before, after] = [Math.max(0, b - 1), Math.min(blocks - 1, b + 1)];
+      const least = Math.min(low[before]!, low[b]!, low[after]!);
+      const most = Math.max(high[before]!, high[b]!, high[after]!);
+      if (!(most - least <= EDGE)) continue;
+      const last = Math.min(size - reach, (b + 1) * block);
+      for (let i = Math.max(reach, b * block); i < last; i++) {
+        const k = line * across + i * stride;
+        whole[k] = whole[k]! | bit;
+      }
+    }
+  }
+}
+
 /**
  * Spreads the light that fell on skin to its neighbours and gives it off through their albedo: a screen-space form of
- * subsurface scattering (d'Eon and Luebke, 2007), a separable Gaussian a colour. Changes `colour`; `irradiance` is used up.
- * @param colour, irradiance, albedo [size, size, 3]; albedo 0 where there is no skin
- * @param scale samples a centimetre at the face
+ * subsurface scattering (d'Eon and Luebke, 2007), a separable Gaussian a colour. Changes `colour`.
+ * @param colour, irradiance, albedo [size, size, 3]
+ * @param once, twice [size, size, 3], overwritten
  */
 export function scatterLight(
+  map: SkinMap,
   colour: Float32Array,
   irradiance: Float32Array,
   albedo: Float32Array,
-  inverseDepth: Float32Array,
-  size: number,
-  scale: number,
+  once: Float32Array,
+  twice: Float32Array,
 ): void {
-  const isSkin = new Uint8Array(size * size);
-  for (let k = 0; k < isSkin.length; k++) isSkin[k] = albedo[3 * k + 1]! > 0 ? 1 : 0;
-  const once = new Float32Array(irradiance.length);
-  spread(irradiance, once, isSkin, inverseDepth, size, scale, 1);
-  const twice = new Float32Array(irradiance.length);
-  spread(once, twice, isSkin, inverseDepth, size, scale, size);
-  for (let k = 0; k < isSkin.length; k++) {
-    if (isSkin[k] === 0) continue;
+  spread(map, irradiance, once, 1, 1);
+  spread(map, once, twice, map.size, 2);
+  for (let k = 0; k < map.depth.length; k++) {
+    if (map.depth[k] === Number.POSITIVE_INFINITY) continue;
     for (let c = 3 * k; c < 3 * k + 3; c++) {
       colour[c] = Math.max(0, colour[c]! + albedo[c]! * (twice[c]! - irradiance[c]!));
     }
   }
 }
 
-function spread(
-  from: Float32Array,
-  to: Float32Array,
-  isSkin: Uint8Array,
-  inverseDepth: Float32Array,
-  size: number,
-  scale: number,
-  stride: number,
-): void {
-  const kernels = SPREAD.map((spreadCm) => {
-    const sigma = Math.max(1e-3, spreadCm * scale);
-    const step = Math.max(1, Math.round((2.2 * sigma) / TAPS));
-    const reach = Math.min(TAPS, Math.ceil((2.2 * sigma) / step));
-    return {
-      step,
-      weights: Float32Array.from({ length: reach + 1 }, (_, i) => Math.exp(-0.5 * ((i * step) / sigma) ** 2)),
-    };
-  });
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const k = y * size + x;
-      if (isSkin[k] === 0) continue;
-      const depth = 1 / inverseDepth[k]!;
-      const place = stride === 1 ? x : y;
-      for (let c = 0; c < 3; c++) {
-        const { step, weights } = kernels[c]!;
-        let sum = from[3 * k + c]!;
-        let total = 1;
-        for (let i = 1; i < weights.length; i++) {
-          for (const offset of [i * step, -i * step]) {
-            if (place + offset < 0 || place + offset >= size) continue;
-            const other = k + offset * stride;
-            if (isSkin[other] === 0 || Math.abs(1 / inverseDepth[other]! - depth) > EDGE) continue;
-            sum += weights[i]! * from[3 * other + c]!;
-            total += weights[i]!;
-          }
-        }
-        to[3 * k + c] = sum / total;
+function spread(map: SkinMap, from: Float32Array, to: Float32Array, stride: number, bit: number): void {
+  const { size, depth, whole } = map;
+  for (let c = 0; c < 3; c++) {
+    const kernel = map.kernels[c]!;
+    const { step, weights, total } = kernel;
+    const taps = weights.length;
+    const hop = 3 * step * stride;
+    for (let k = 0; k < depth.length; k++) {
+      if (depth[k] === Number.POSITIVE_INFINITY) continue;
+      const here = 3 * k + c;
+      if ((whole[k]! & bit) === 0) {
+        to[here] = spreadAtEdge(map, kernel, from, k, c, stride === 1 ? k % size : Math.floor(k / size), stride);
+        continue;
       }
+      let sum = from[here]!;
+      for (let i = 1, reach = hop; i < taps; i++, reach += hop) {
+        const weight = weights[i]!;
+        sum += weight * from[here + reach]!;
+        sum += weight * from[here - reach]!;
+      }
+      to[here] = sum / total;
     }
   }
+}
+
+/** The same with taps left out that lie beyond the picture, off the skin or behind a jump in depth. */
+function spreadAtEdge(
+  { size, depth }: SkinMap,
+  { step, weights }: Kernel,
+  from: Float32Array,
+  k: number,
+  c: number,
+  place: number,
+  stride: number,
+): number {
+  let sum = from[3 * k + c]!;
+  let total = 1;
+  for (let i = 1; i < weights.length; i++) {
+    for (let sign = 1; sign >= -1; sign -= 2) {
+      const offset = sign * i * step;
+      if (place + offset < 0 || place + offset >= size) continue;
+      const other = k + offset * stride;
+      if (Math.abs(depth[other]! - depth[k]!) > EDGE) continue;
+      sum += weights[i]! * from[3 * other + c]!;
+      total += weights[i]!;
+    }
+  }
+  return sum / total;
 }

@@ -1,23 +1,28 @@
 import type { RenderMesh, SurfacePoint } from "../mesh/render-mesh.ts";
+import type { Lighting } from "./lighting.ts";
 import type { VisibilityBuffer } from "./rasterize.ts";
 
-/** [size, size, 3] each, filled where a material scatters. */
-export interface ScatterBuffers {
-  readonly irradiance: Float32Array;
-  readonly albedo: Float32Array;
+/** The picture under one light. */
+export interface LitSamples {
+  readonly lighting: Lighting;
+  /** [size, size, 3] linear RGB */
+  readonly colour: Float32Array;
+  /** [size, size, 3] light that falls in, where a material scatters */
+  readonly irradiance: Float32Array | undefined;
 }
 
 /**
- * Colours every sample that shows a mesh: weights are perspective-correct, normals turned to the camera on the back of
- * two-sided sheets. Writes linear RGB into `colour` [size, size, 3].
+ * Colours every sample that shows a mesh, under one light or several: weights are perspective-correct, normals turned to
+ * the camera on the back of two-sided sheets. Writes linear RGB and, where a material scatters, irradiance and `albedo`
+ * [size, size, 3].
  */
 export function shadeBuffer(
   buffer: VisibilityBuffer,
   meshes: readonly RenderMesh[],
   screens: readonly Float64Array[],
   distance: number,
-  colour: Float32Array,
-  scatter?: ScatterBuffers,
+  lights: readonly LitSamples[],
+  albedo: Float32Array | undefined,
 ): void {
   const { size, mesh: owner, triangle } = buffer;
   const rgb = new Float64Array(9);
@@ -25,18 +30,18 @@ export function shadeBuffer(
     a: 0,
     b: 0,
     c: 0,
-    wa: 0,
-    wb: 0,
-    wc: 0,
-    x: 0,
-    y: 0,
-    z: 0,
-    nx: 0,
-    ny: 0,
-    nz: 0,
-    vx: 0,
-    vy: 0,
-    vz: 0,
+    wa: 0.5,
+    wb: 0.5,
+    wc: 0.5,
+    x: 0.5,
+    y: 0.5,
+    z: 0.5,
+    nx: 0.5,
+    ny: 0.5,
+    nz: 0.5,
+    vx: 0.5,
+    vy: 0.5,
+    vz: 0.5,
   };
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
@@ -44,16 +49,23 @@ export function shadeBuffer(
       const index = owner[k]!;
       if (index === 255) continue;
       const mesh = meshes[index]!;
+      const { material } = mesh;
       locate(at, mesh, screens[index]!, triangle[k]!, x + 0.5, y + 0.5, distance);
-      mesh.material.shade(at, rgb);
-      colour[3 * k] = rgb[0]!;
-      colour[3 * k + 1] = rgb[1]!;
-      colour[3 * k + 2] = rgb[2]!;
-      if (scatter && mesh.material.scatters) {
-        for (let c = 0; c < 3; c++) {
-          scatter.irradiance[3 * k + c] = rgb[3 + c]!;
-          scatter.albedo[3 * k + c] = rgb[6 + c]!;
-        }
+      material.look?.(at);
+      for (let i = 0; i < lights.length; i++) {
+        const { lighting, colour, irradiance } = lights[i]!;
+        material.light(at, lighting, rgb);
+        colour[3 * k] = rgb[0]!;
+        colour[3 * k + 1] = rgb[1]!;
+        colour[3 * k + 2] = rgb[2]!;
+        if (!material.scatters || !irradiance || !albedo) continue;
+        irradiance[3 * k] = rgb[3]!;
+        irradiance[3 * k + 1] = rgb[4]!;
+        irradiance[3 * k + 2] = rgb[5]!;
+        // The same under every light.
+        albedo[3 * k] = rgb[6]!;
+        albedo[3 * k + 1] = rgb[7]!;
+        albedo[3 * k + 2] = rgb[8]!;
       }
     }
   }

@@ -5,7 +5,7 @@ import type { HairStyle } from "../person/hair-style.ts";
 import type { Person } from "../person/person.ts";
 import { skinColour } from "../person/skin-colour.ts";
 import { noise2, noise3 } from "../random/noise.ts";
-import type { Lighting, Surface } from "./lighting.ts";
+import type { Surface } from "./lighting.ts";
 
 /** The skin of one person, one entry a vertex; made once a person. */
 export interface SkinPaint {
@@ -94,7 +94,6 @@ export function skinMaterial(
   paint: SkinPaint,
   scalp: Float32Array,
   hair: HairStyle,
-  lighting: Lighting,
 ): Material {
   const { fields, occlusion, model } = head;
   const { neutral } = model;
@@ -104,7 +103,7 @@ export function skinMaterial(
   const firstSocket = model.regions.mouthSocket[0];
   return {
     label: "skin",
-    shade(at, out) {
+    look(at) {
       let r = vectorAt(at, albedo, 0);
       let g = vectorAt(at, albedo, 1);
       let bl = vectorAt(at, albedo, 2);
@@ -123,13 +122,18 @@ export function skinMaterial(
         const hairs = fieldAt(at, beard);
         if (hairs > 0.01) {
           const cover = hairs * (0.62 + 0.55 * (noise3(x * 5.5, y * 3.5, z * 5.5) - 0.25)) * 0.92;
-          [r, g, bl] = tint(r, g, bl, brows.colour, clamp(cover, 0, 0.93), 1.15);
+          const amount = clamp(cover, 0, 0.93);
+          r = mix(r, brows.colour[0] * 1.15, amount);
+          g = mix(g, brows.colour[1] * 1.15, amount);
+          bl = mix(bl, brows.colour[2] * 1.15, amount);
           surface.specular *= 1 - 0.6 * hairs;
         }
         const onScalp = fieldAt(at, scalp);
         if (onScalp > 0.01) {
           const cover = clamp(onScalp * 1.25 - 0.25 * noise3(x * 4, y * 4, z * 4), 0, 1) * (0.55 + 0.4 * hair.cover);
-          [r, g, bl] = tint(r, g, bl, hair.colour, cover, 0.9);
+          r = mix(r, hair.colour[0] * 0.9, cover);
+          g = mix(g, hair.colour[1] * 0.9, cover);
+          bl = mix(bl, hair.colour[2] * 0.9, cover);
         }
         const brow = browCover(
           fieldAt(at, fields.browAlong),
@@ -141,7 +145,9 @@ export function skinMaterial(
           x < 0,
         );
         if (brow > 0.01) {
-          [r, g, bl] = tint(r, g, bl, brows.colour, brow, 1.1);
+          r = mix(r, brows.colour[0] * 1.1, brow);
+          g = mix(g, brows.colour[1] * 1.1, brow);
+          bl = mix(bl, brows.colour[2] * 1.1, brow);
           surface.specular *= 1 - brow;
         }
         const lid = lidLine(fieldAt(at, fields.upperLid), fieldAt(at, fields.lowerLid), skin.eyeMakeup);
@@ -156,20 +162,9 @@ export function skinMaterial(
       surface.r = r;
       surface.g = g;
       surface.b = bl;
-      lighting.shade(at, surface, out);
     },
+    light: (at, lighting, out) => lighting.shade(at, surface, out),
   };
-}
-
-function tint(
-  r: number,
-  g: number,
-  b: number,
-  to: readonly [number, number, number],
-  amount: number,
-  gain: number,
-): [number, number, number] {
-  return [mix(r, to[0] * gain, amount), mix(g, to[1] * gain, amount), mix(b, to[2] * gain, amount)];
 }
 
 /** Freckles over nose and cheeks, and single dark spots anywhere. */

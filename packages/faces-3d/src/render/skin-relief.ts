@@ -1,6 +1,6 @@
 import { clamp, interpolateTable, smoothstep } from "../geometry/scalar.ts";
 import type { Person } from "../person/person.ts";
-import { noise2, noise3 } from "../random/noise.ts";
+import { noise2, noise3Slope } from "../random/noise.ts";
 import { expandWeights } from "../scene/expression-presets.ts";
 import type { Scene } from "../scene/scene.ts";
 
@@ -28,6 +28,9 @@ export class SkinRelief {
   readonly #offset: number;
   readonly #fine: boolean;
   readonly #rough: number;
+  /** Noise at the four points. */
+  readonly #coarse = new Float64Array(4);
+  readonly #pores = new Float64Array(4);
 
   /** @param footprint centimetres of skin that a sample covers: relief finer than that is left out */
   constructor(person: Person, scene: Scene, expressionNames: readonly string[], footprint: number) {
@@ -49,17 +52,39 @@ export class SkinRelief {
     this.#rough = 0.6 + 0.9 * grown;
   }
 
-  height(x: number, y: number, z: number): number {
-    if (z < 0) return 0;
+  /** Heights at a point and one step along x, y and z from it, into the four places of `out`. */
+  heights(x: number, y: number, z: number, step: number, out: Float64Array): void {
+    const [x1, y1, z1] = [x + step, y + step, z + step];
+    if (z1 < 0) {
+      out.fill(0);
+      return;
+    }
     const o = this.#offset;
-    const side = Math.abs(x);
-    let height = 0.011 * this.#rough * noise3(x * 2.3 + o, y * 2.3, z * 2.3);
+    noise3Slope(x * 2.3 + o, y * 2.3, z * 2.3, x1 * 2.3 + o, y1 * 2.3, z1 * 2.3, this.#coarse);
     if (this.#fine) {
-      const pores = noise3(x * 8.3 + o, y * 8.3 + 11, z * 8.3);
+      noise3Slope(x * 8.3 + o, y * 8.3 + 11, z * 8.3, x1 * 8.3 + o, y1 * 8.3 + 11, z1 * 8.3, this.#pores);
+    }
+    out[0] = this.#height(x, y, z, 0);
+    out[1] = this.#height(x1, y, z, 1);
+    out[2] = this.#height(x, y1, z, 2);
+    out[3] = this.#height(x, y, z1, 3);
+  }
+
+  #height(x: number, y: number, z: number, place: number): number {
+    if (z < 0) return 0;
+    let height = 0.011 * this.#rough * this.#coarse[place]!;
+    if (this.#fine) {
+      const pores = this.#pores[place]!;
       height += 0.0042 * this.#rough * pores * pores;
     }
-    if (z < 4) return height;
+    return z < 4 ? height : this.#wrinkled(height, x, y);
+  }
+
+  #wrinkled(skin: number, x: number, y: number): number {
+    const o = this.#offset;
     const d = this.#depths;
+    const side = Math.abs(x);
+    let height = skin;
     if (y > 6.6) {
       const place = smoothstep(6.7, 7.5, y) * smoothstep(11.6, 10.4, y) * smoothstep(5.6, 3.4, side);
       if (place > 0) {

@@ -1,13 +1,7 @@
 import type { HeadModel } from "../head/head-model.ts";
-import type { Person } from "../person/person.ts";
-import type { Scene } from "../scene/scene.ts";
-import { type RenderedFace, type RenderOptions, renderFace, solveCrop } from "./render-face.ts";
+import { type Portrait, type RenderedFace, type RenderOptions, renderFace, solveCrop } from "./render-face.ts";
 
-/** A person in a scene: all it takes for a picture. */
-export interface Portrait {
-  readonly person: Person;
-  readonly scene: Scene;
-}
+export type { Portrait } from "./render-face.ts";
 
 /**
  * What a perfect swapper returns: the source's shape, skin, brows and eye colour in the target's scene. Expression,

@@ -1,10 +1,11 @@
 import type { Affine } from "../geometry/ffhq-quad.ts";
 import type { HeadModel } from "../head/head-model.ts";
-import { renderFace, solveCrop } from "../render/render-face.ts";
+import { type RenderedFace, renderLights, solveCrop } from "../render/render-face.ts";
 import { type People, sampleTruthPair } from "./sample-truth-pair.ts";
 import {
   DEEP_ROLES,
   LABELLED_ROLES,
+  type PairPortrait,
   TRUTH_ROLES,
   type TruthKind,
   type TruthParameters,
@@ -63,17 +64,46 @@ export function renderTruthPair(
 ): TruthPicture[] {
   const crop = solveCrop(head, pair.target.person, pair.target.scene);
   const wanted = truthPortraits(pair, degraded).filter(({ role }) => roles.includes(role));
-  return wanted.map(({ role, portrait, overTarget }) => {
-    const face = renderFace(head, portrait, { size, ...(overTarget && { crop }) });
-    return {
-      role,
-      pixels: face.pixels,
-      ...(LABELLED_ROLES.includes(role) && { labels: face.labels }),
-      ...(DEEP_ROLES.includes(role) && { depth: depthSteps(face.depth) }),
-      landmarks: face.landmarks,
-      crop: face.crop,
-    };
-  });
+  const faces = new Map<TruthRole, RenderedFace>();
+  for (const group of lightGroups(wanted)) {
+    const { portrait, overTarget } = group[0]!;
+    const lights = group.map((one) => one.portrait.scene.light);
+    const rendered = renderLights(head, portrait, lights, { size, ...(overTarget && { crop }) });
+    group.forEach(({ role }, i) => {
+      faces.set(role, rendered[i]!);
+    });
+  }
+  return wanted.map(({ role }) => truthPicture(role, faces.get(role)!));
+}
+
+/** Portraits that differ in nothing but their light are drawn together: the relit source, the truth under a wrong light. */
+function lightGroups(portraits: readonly PairPortrait[]): PairPortrait[][] {
+  const groups: PairPortrait[][] = [];
+  for (const one of portraits) {
+    const group = groups.find(([first]) => differOnlyInLight(first!, one));
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+function differOnlyInLight(a: PairPortrait, b: PairPortrait): boolean {
+  if (a.overTarget !== b.overTarget || a.portrait.person !== b.portrait.person) return false;
+  const unlit = ({ portrait: { scene } }: PairPortrait) => Object.entries(scene).filter(([key]) => key !== "light");
+  const other = new Map<string, unknown>(unlit(b));
+  const own = unlit(a);
+  return own.length === other.size && own.every(([key, value]) => other.get(key) === value);
+}
+
+function truthPicture(role: TruthRole, face: RenderedFace): TruthPicture {
+  return {
+    role,
+    pixels: face.pixels,
+    ...(LABELLED_ROLES.includes(role) && { labels: face.labels }),
+    ...(DEEP_ROLES.includes(role) && { depth: depthSteps(face.depth) }),
+    landmarks: face.landmarks,
+    crop: face.crop,
+  };
 }
 
 function depthSteps(depth: Float32Array): Uint16Array {

@@ -44,11 +44,16 @@ export interface TruthParameters {
   readonly wrong: WrongAttributes;
 }
 
+/** A portrait that a pair has a picture of. */
+export interface PairPortrait {
+  readonly role: TruthRole;
+  readonly portrait: Portrait;
+  /** Drawn with the target's crop. */
+  readonly overTarget: boolean;
+}
+
 /** The portraits of a pair by role; those that lie over the target have its crop. */
-export function truthPortraits(
-  pair: TruthParameters,
-  degraded: boolean,
-): { readonly role: TruthRole; readonly portrait: Portrait; readonly overTarget: boolean }[] {
+export function truthPortraits(pair: TruthParameters, degraded: boolean): PairPortrait[] {
   const truth: Portrait = { person: pair.result, scene: pair.target.scene };
   const own = (role: TruthRole, portrait: Portrait) => ({ role, portrait, overTarget: false });
   const over = (role: TruthRole, portrait: Portrait) => ({ role, portrait, overTarget: true });

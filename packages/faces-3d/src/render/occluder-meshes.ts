@@ -7,31 +7,31 @@ import { handMesh } from "../mesh/hand-mesh.ts";
 import { OBJECT_PARTS, type ObjectPart } from "../mesh/object-meshes.ts";
 import type { PersonShape } from "../mesh/person-shape.ts";
 import type { PosedHead } from "../mesh/posed-head.ts";
-import type { Material } from "../mesh/render-mesh.ts";
+import type { Material, RenderMesh } from "../mesh/render-mesh.ts";
 import type { SolidMesh } from "../mesh/tube-mesh.ts";
 import type { Rgb } from "../person/person.ts";
 import { noise2 } from "../random/noise.ts";
 import type { Occluder, Scene } from "../scene/scene.ts";
-import { place, type Shape, sheetShape } from "./build-meshes.ts";
+import { place, sheetShape } from "./build-meshes.ts";
 import type { Pane } from "./draw-panes.ts";
-import type { Lighting, Surface } from "./lighting.ts";
+import type { Surface } from "./lighting.ts";
 
 type HeldThing = Extract<Occluder, { kind: "hand" | "microphone" | "mug" | "phone" }>;
 
 /** What stands before the face: surfaces, and lenses that are looked through. */
-export function occluderShapes(
+export function occluderMeshes(
   head: PreparedHead,
   shape: PersonShape,
   scene: Scene,
   posed: PosedHead,
-): { readonly shapes: Shape[]; readonly panes: Pane[] } {
-  const shapes: Shape[] = [];
+): { readonly meshes: RenderMesh[]; readonly panes: Pane[] } {
+  const meshes: RenderMesh[] = [];
   const panes: Pane[] = [];
   for (const occluder of scene.occluders ?? []) {
     if (occluder.kind === "glasses") {
       const glasses = glassesMesh(head, shape, occluder);
       if (!glasses) continue;
-      shapes.push(
+      meshes.push(
         solid(
           { ...glasses.frame, positions: place(glasses.frame.positions, posed.headMotion) },
           { colour: occluder.frame, roughness: 0.3, specular: 0.045, subsurface: 0 },
@@ -43,18 +43,18 @@ export function occluderShapes(
       });
     } else if (occluder.kind === "mask") {
       const mask = faceMaskMesh(head, posed.positions, posed.headMotion);
-      shapes.push({
+      meshes.push({
         ...sheetShape(place(mask.positions, posed.headMotion), mask.triangles),
         twoSided: true,
         castsShadow: true,
-        material: (lighting) => maskMaterial(occluder.colour, mask.place, lighting),
+        material: maskMaterial(occluder.colour, mask.place),
       });
-    } else shapes.push(...heldShapes(occluder));
+    } else meshes.push(...heldMeshes(occluder));
   }
-  return { shapes, panes };
+  return { meshes, panes };
 }
 
-function heldShapes(thing: HeldThing): Shape[] {
+function heldMeshes(thing: HeldThing): RenderMesh[] {
   const parts: ObjectPart[] =
     thing.kind === "hand" ? [{ mesh: handMesh(thing.curl), shade: 1, roughness: 0.6 }] : OBJECT_PARTS[thing.kind]();
   const rotation = poseMatrix({ yaw: 0, pitch: 0, roll: thing.turn });
@@ -77,7 +77,7 @@ interface Plain {
   readonly subsurface: number;
 }
 
-function solid({ positions, triangles }: SolidMesh, plain: Plain): Shape {
+function solid({ positions, triangles }: SolidMesh, plain: Plain): RenderMesh {
   const normals = new Float32Array(positions.length);
   vertexNormals(positions, triangles, normals);
   return {
@@ -86,21 +86,21 @@ function solid({ positions, triangles }: SolidMesh, plain: Plain): Shape {
     triangles,
     twoSided: true,
     castsShadow: true,
-    material: (lighting) => plainMaterial(plain, lighting),
+    material: plainMaterial(plain),
   };
 }
 
-function plainMaterial({ colour: [r, g, b], ...rest }: Plain, lighting: Lighting): Material {
+function plainMaterial({ colour: [r, g, b], ...rest }: Plain): Material {
   const surface: Surface = { r, g, b, occlusion: 0.9, ...rest };
-  return { label: "occluder", shade: (at, out) => lighting.shade(at, surface, out) };
+  return { label: "occluder", light: (at, lighting, out) => lighting.shade(at, surface, out) };
 }
 
 /** Pleated cloth; `cloth` [n, 2] is the place on it. */
-function maskMaterial(colour: Rgb, cloth: Float32Array, lighting: Lighting): Material {
+function maskMaterial(colour: Rgb, cloth: Float32Array): Material {
   const surface: Surface = { r: 0, g: 0, b: 0, occlusion: 0.9, roughness: 0.8, specular: 0.02, subsurface: 0.25 };
   return {
     label: "occluder",
-    shade(at, out) {
+    look(at) {
       const u = at.wa * cloth[2 * at.a]! + at.wb * cloth[2 * at.b]! + at.wc * cloth[2 * at.c]!;
       const v = at.wa * cloth[2 * at.a + 1]! + at.wb * cloth[2 * at.b + 1]! + at.wc * cloth[2 * at.c + 1]!;
       const pleat = (v * 4 - Math.floor(v * 4)) ** 6 * (v > 0.2 && v < 0.85 ? 1 : 0);
@@ -109,7 +109,7 @@ function maskMaterial(colour: Rgb, cloth: Float32Array, lighting: Lighting): Mat
       surface.r = colour[0] * level;
       surface.g = colour[1] * level;
       surface.b = colour[2] * level;
-      lighting.shade(at, surface, out);
     },
+    light: (at, lighting, out) => lighting.shade(at, surface, out),
   };
 }
