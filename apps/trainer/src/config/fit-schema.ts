@@ -28,7 +28,7 @@ export const fitSchema = z
     }),
     /** A pretrained generator. */
     generator: partSchema(generators),
-    /** Folder of the pretraining that left its discriminator (`trainer gan`). */
+    /** What the pretraining left of its discriminator: a folder of `trainer gan`, or a public file (also `zoo:NAME`). */
     discriminator: z.string(),
     encoder: partSchema(encoders),
     optimisers: z.strictObject({
@@ -43,6 +43,8 @@ export const fitSchema = z
       regressor: partSchema(regressors),
       perceptual: partSchema(perceptualDistances),
     }),
+    /** Side at which the perceptual distance looks, pixels; absent: the generator's own. */
+    perceptualSize: z.int().positive().optional(),
     /** Weights: a number, or [step, value] points for one that changes over the run. 0 switches a term off. */
     loss: z.strictObject({
       identity: scheduleSchema,

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { backboneSchema } from "./backbone-schema.ts";
 import { fitSchema } from "./fit-schema.ts";
 import { ganSchema } from "./gan-schema.ts";
 import { readConfig } from "./read-config.ts";
@@ -14,18 +13,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "config-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-test.each([
-  ["gan-64-faces3d.yaml", ganSchema],
-  ["gan-64-lfw.yaml", ganSchema],
-  ["mfim-64-start.yaml", fitSchema],
-  ["mfim-64-lfw.yaml", fitSchema],
-  ["recogniser-faces3d.yaml", backboneSchema],
-  ["regressor-loss-faces3d.yaml", backboneSchema],
-  ["regressor-metric-faces3d.yaml", backboneSchema],
-])("%s is valid", async (file, schema) => {
-  expect(await readConfig(join(configs, file), schema)).toHaveProperty("run");
-});
 
 test("a setting overrides the file, and is checked like it", async () => {
   const file = join(configs, "gan-64-faces3d.yaml");

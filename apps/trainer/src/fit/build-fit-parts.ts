@@ -1,8 +1,5 @@
-import { readModelConfig, readModelWeights } from "@mfim/checkpoints";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { codeStatistics, MfimObjective } from "@mfim/mfim";
-import { createNetwork } from "@mfim/nn";
-import { Discriminator } from "@mfim/stylegan";
 import {
   encoders,
   generators,
@@ -15,12 +12,11 @@ import {
   trainedEncoderConfig,
 } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
-import { z } from "zod";
 import type { FitConfig } from "../config/fit-schema.ts";
-import { channelTable } from "../gan/gan-networks.ts";
 import { copyState } from "../networks/state-of.ts";
 import type { FitJudges } from "./fit-networks.ts";
 import type { FitParts } from "./fit-task.ts";
+import { loadDiscriminator } from "./load-discriminator.ts";
 import { ScheduledWeights } from "./scheduled-weights.ts";
 
 /** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
@@ -59,18 +55,6 @@ async function rootMeanSquareOf(codes: readonly tf.Tensor2D[]): Promise<number> 
   return value as number;
 }
 
-const pretrainingSchema = z.object({
-  kind: z.literal("stylegan2"),
-  discriminator: z.object({ resolution: z.int(), channels: z.record(z.string(), z.int()) }),
-});
-
-/** The discriminator that a pretraining left beside its generator. */
-export async function loadDiscriminator(folder: string): Promise<Discriminator> {
-  const { resolution, channels } = (await readModelConfig(folder, pretrainingSchema)).discriminator;
-  const { state, origin } = await readModelWeights(folder, "discriminator");
-  return createNetwork(() => new Discriminator({ resolution, channels: channelTable(channels) }), state, { origin });
-}
-
 async function buildJudges(config: FitConfig, context: LoadContext): Promise<FitJudges> {
   const recognizer = await loadPart(recognizers, config.networks.recognizer, context);
   const regressor = await loadPart(regressors, config.networks.regressor, context);
@@ -79,7 +63,14 @@ async function buildJudges(config: FitConfig, context: LoadContext): Promise<Fit
   const schedule = new ScheduledWeights(config.loss);
   return {
     schedule,
-    objective: new MfimObjective({ weights: schedule.weights, recognizer, regressor, perceptual, aligner }),
+    objective: new MfimObjective({
+      weights: schedule.weights,
+      recognizer,
+      regressor,
+      perceptual,
+      aligner,
+      ...(config.perceptualSize !== undefined && { perceptualSize: config.perceptualSize }),
+    }),
     ids: [recognizer.id, regressor.id, perceptual.id],
     [Symbol.dispose]() {
       for (const owner of [recognizer, regressor, perceptual, aligner]) owner.dispose();

@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeSafetensors } from "@mfim/checkpoints";
+import { saveState, seededWeights } from "@mfim/nn";
+import { Discriminator, publicChannels } from "@mfim/stylegan";
+import { useNativeBackend } from "@mfim/testing";
+import * as tf from "@tensorflow/tfjs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeTinyNetworks } from "../testing/tiny-fit.ts";
+import { discriminatorShape, loadDiscriminator } from "./load-discriminator.ts";
+
+let folder = "";
+beforeAll(async () => {
+  await useNativeBackend();
+  folder = await mkdtemp(join(tmpdir(), "discriminator-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const options = { resolution: 16, channels: { 4: 7, 8: 6, 16: 5 } };
+
+test("a public file tells its own shape, and gives the logits that its discriminator gave", async () => {
+  using own = new Discriminator({ ...options, weights: seededWeights(3) });
+  const state = await saveState(own);
+  expect(discriminatorShape(state, "made")).toEqual(options);
+  const file = join(folder, "550000.safetensors");
+  await writeSafetensors(file, new Map([...state].map(([key, tensor]) => [`d.${key}`, tensor])));
+  using loaded = await loadDiscriminator(file);
+  const faces = tf.randomUniform([4, 16, 16, 3], -1, 1, "float32", 2) as tf.Tensor4D;
+  expect(loaded.logits(faces).dataSync()).toEqual(own.logits(faces).dataSync());
+});
+
+test("config-f's shape is read off its keys", () => {
+  const channels = publicChannels(1024);
+  const tensor = (shape: readonly number[]) =>
+    ({ shape, dtype: "float32", toFloat32: () => new Float32Array(0) }) as const;
+  const blocks = [512, 256, 128, 64, 32, 16, 8, 4].map(
+    (side, n) => [`convs.${n + 1}.conv2.1.weight`, tensor([channels[side] as number, 1, 3, 3])] as const,
+  );
+  const state = new Map([["convs.0.0.weight", tensor([channels[1024] as number, 3, 1, 1])], ...blocks]);
+  expect(discriminatorShape(state, "made")).toEqual({ resolution: 1024, channels });
+});
+
+test("the folder of a pretraining is read, and a missing one is a sentence", async () => {
+  await writeTinyNetworks(folder);
+  using loaded = await loadDiscriminator(join(folder, "generator"));
+  expect(loaded.resolution).toBe(16);
+  await expect(loadDiscriminator(join(folder, "nothing"))).rejects.toThrow(
+    /expected the model folder of a pretraining in .*nothing, got none; make one with "trainer gan"/,
+  );
+  await expect(loadDiscriminator(join(folder, "nothing.pt"))).rejects.toThrow(/there is no such file; check the path/);
+});
