@@ -1,5 +1,3 @@
-import type { Pixels } from "@mfim/core";
-
 /** Mean and standard deviation of a channel, weighted. */
 function moments(value: (at: number) => number, weight: (at: number) => number, count: number) {
   let [sum, first, second] = [0, 0, 0];
@@ -21,23 +19,15 @@ const mostContrast = 1.25;
 /**
  * Shifts and stretches each channel of a warped face, in place, so that where the mask is half open (the weight w (1 - w)
  * is largest there, and 0 inside and outside) its mean and deviation are the photograph's.
- * @param warped [height, width, 3] of the extent
+ * @param warped [n, 3], the face at the pixels that the mask reaches
+ * @param under [n, 3], the photograph there
+ * @param weights [n]
  */
-export function matchColour(
-  warped: Float32Array,
-  photograph: Pixels,
-  { left, top, right }: { readonly left: number; readonly top: number; readonly right: number },
-  weights: Float32Array,
-): void {
-  const width = right - left;
+export function matchColour(warped: Float32Array, under: Float32Array, weights: Float32Array): void {
   const rim = (at: number) => (weights[at] as number) * (1 - (weights[at] as number));
   for (let channel = 0; channel < 3; channel++) {
-    const under = (at: number) =>
-      photograph.data[
-        ((top + Math.floor(at / width)) * photograph.width + left + (at % width)) * 3 + channel
-      ] as number;
     const own = moments((at) => warped[3 * at + channel] as number, rim, weights.length);
-    const wanted = moments(under, rim, weights.length);
+    const wanted = moments((at) => under[3 * at + channel] as number, rim, weights.length);
     const ratio = wanted.deviation / Math.max(own.deviation, 1e-6);
     const contrast = own.deviation < 1 ? 1 : Math.max(1 / mostContrast, Math.min(mostContrast, ratio));
     for (let i = channel; i < warped.length; i += 3)

@@ -5,7 +5,7 @@ import { type PaddingReach, paddingReach } from "../align/padding-reach.ts";
 import { resizePixels } from "../pictures/raw-picture.ts";
 import { type CropMask, featherMask, smooth } from "./feather-mask.ts";
 import { matchColour } from "./match-colour.ts";
-import { sampleCubic } from "./sample-cubic.ts";
+import { cubicSampler } from "./sample-cubic.ts";
 
 export interface PasteOptions {
   /** Where the face counts, in pixels of the crop; multiplied with the feathered border. Default: everywhere. */
@@ -27,6 +27,23 @@ interface Extent {
   readonly bottom: number;
 }
 
+/** A place in a photograph where any number of faces can be put, one after another: a slider, or a still target. */
+export interface PastePlace {
+  /** The photograph with a face of the crop's size in it; what `pasteBack` gives. */
+  paste(face: Pixels): Promise<Pixels>;
+}
+
+/** The pixels of a photograph that a mask reaches, in rows. */
+interface Reached {
+  /** Index of the pixel in the photograph. */
+  readonly pixels: Int32Array;
+  /** Share of the face, above 0. */
+  readonly weights: Float32Array;
+  /** Where in the crop it lies; pixel centres are the integers. */
+  readonly u: Float64Array;
+  readonly v: Float64Array;
+}
+
 /**
  * Pastes an aligned face back into the photograph that it was cut out of, through a soft mask. Pixels that the mask does
  * not reach keep every bit; so do those near the photograph's edge that alignment had blurred. Nothing is encoded on the
@@ -42,12 +59,20 @@ export async function pasteBack(
 ): Promise<Pixels> {
   const crop = "toCrop" in place ? place : cropOfQuad(place, face.width, photograph);
   assertTogether(photograph, face, crop, options.mask);
-  const extent = extentOf(crop);
-  const weights = weightsInPhotograph(crop, extent, options);
-  const scaled = await atScaleOf(face, crop);
-  const warped = warp(scaled, crop, extent);
-  if (options.colour === "photograph") matchColour(warped, photograph, extent, weights);
-  return blend(photograph, warped, weights, extent);
+  return pastePlace(photograph, crop, options).paste(face);
+}
+
+/** Works out once where and how strongly faces of a crop's size count in a photograph. @throws DataError like `pasteBack` */
+export function pastePlace(photograph: Pixels, crop: Crop, options: PasteOptions = {}): PastePlace {
+  const reached = reachedPixels(crop, extentOf(crop), options);
+  return {
+    async paste(face) {
+      assertTogether(photograph, face, crop, options.mask);
+      const warped = warp(await atScaleOf(face, crop), crop, reached);
+      if (options.colour === "photograph") matchColour(warped, colours(photograph, reached), reached.weights);
+      return blend(photograph, warped, reached);
+    },
+  };
 }
 
 function assertTogether(photograph: Pixels, face: Pixels, crop: Crop, mask: CropMask | undefined): void {
@@ -82,29 +107,35 @@ async function atScaleOf(face: Pixels, { toPhotograph: [a, , , d] }: Crop): Prom
   return scale < 0.75 ? resizePixels(face, Math.max(8, Math.ceil(face.width * scale))) : face;
 }
 
-/** Calls `visit` with each pixel of the extent, its place there, and where in the crop it lies. */
-function eachPixel(
+function reachedPixels(
+  crop: Crop,
   { left, top, right, bottom }: Extent,
-  [a, b, c, d, e, f]: Crop["toCrop"],
-  visit: (at: number, u: number, v: number, x: number, y: number) => void,
-): void {
-  let at = 0;
-  for (let y = top; y < bottom; y++)
-    for (let x = left; x < right; x++, at++) visit(at, a * x + b * y + c, d * x + e * y + f, x, y);
-}
-
-function weightsInPhotograph(crop: Crop, extent: Extent, { mask, feather = 0.12 }: PasteOptions): Float32Array {
+  { mask, feather = 0.12 }: PasteOptions,
+): Reached {
   const { size, photograph } = crop;
+  const [a, b, c, d, e, f] = crop.toCrop;
   const soft = featherMask(size, Math.min(0.5, feather)).weights;
   const given = mask?.weights;
   const reach = paddingReach(crop);
-  const weights = new Float32Array((extent.right - extent.left) * (extent.bottom - extent.top));
-  eachPixel(extent, crop.toCrop, (at, u, v, x, y) => {
-    if (u < -0.5 || v < -0.5 || u > size - 0.5 || v > size - 0.5) return;
-    const own = bilinear(soft, size, u, v) * (given === undefined ? 1 : bilinear(given, size, u, v));
-    weights[at] = own * insidePhotograph(x, y, photograph, reach);
-  });
-  return weights;
+  const [pixels, weights, us, vs]: [number[], number[], number[], number[]] = [[], [], [], []];
+  for (let y = top; y < bottom; y++)
+    for (let x = left; x < right; x++) {
+      const [u, v] = [a * x + b * y + c, d * x + e * y + f];
+      if (u < -0.5 || v < -0.5 || u > size - 0.5 || v > size - 0.5) continue;
+      const own = bilinear(soft, size, u, v) * (given === undefined ? 1 : bilinear(given, size, u, v));
+      const weight = Math.fround(own * insidePhotograph(x, y, photograph, reach));
+      if (weight === 0) continue;
+      pixels.push(y * photograph.width + x);
+      weights.push(weight);
+      us.push(u);
+      vs.push(v);
+    }
+  return {
+    pixels: Int32Array.from(pixels),
+    weights: Float32Array.from(weights),
+    u: Float64Array.from(us),
+    v: Float64Array.from(vs),
+  };
 }
 
 /** 0 where alignment blurred the photograph fully, 1 from where it left it alone. */
@@ -127,41 +158,38 @@ function bilinear(values: Float32Array, size: number, u: number, v: number): num
   return upper + (lower - upper) * (y - y0);
 }
 
-/** The face at every pixel of the extent, [height, width, 3], not rounded: rounding once is enough. */
-function warp(face: Pixels, crop: Crop, extent: Extent): Float32Array {
-  const size = face.width;
-  const planes = [0, 1, 2].map((channel) =>
-    Float32Array.from({ length: size * size }, (_, i) => face.data[3 * i + channel] as number),
-  );
+/** The face at every reached pixel, [n, 3], not rounded: rounding once is enough. */
+function warp(face: Pixels, crop: Crop, { u, v }: Reached): Float32Array {
   // Pixel centres are the integers at both sizes.
-  const scale = size / crop.size;
+  const scale = face.width / crop.size;
   const shift = (scale - 1) / 2;
-  const warped = new Float32Array((extent.right - extent.left) * (extent.bottom - extent.top) * 3);
-  eachPixel(extent, crop.toCrop, (at, u, v) => {
-    if (u < -1 || v < -1 || u > crop.size || v > crop.size) return;
-    for (let channel = 0; channel < 3; channel++)
-      warped[3 * at + channel] = sampleCubic(
-        planes[channel] as Float32Array,
-        size,
-        u * scale + shift,
-        v * scale + shift,
-      );
-  });
+  const warped = new Float32Array(u.length * 3);
+  const sample = cubicSampler(face);
+  for (let i = 0; i < u.length; i++)
+    sample((u[i] as number) * scale + shift, (v[i] as number) * scale + shift, warped, 3 * i);
   return warped;
 }
 
-function blend(photograph: Pixels, warped: Float32Array, weights: Float32Array, extent: Extent): Pixels {
-  const data = Uint8Array.from(photograph.data);
-  const width = extent.right - extent.left;
-  for (let at = 0; at < weights.length; at++) {
-    const weight = weights[at] as number;
-    if (weight === 0) continue;
-    const to = ((extent.top + Math.floor(at / width)) * photograph.width + extent.left + (at % width)) * 3;
+/** The photograph's own colours there, [n, 3]. */
+function colours({ data }: Pixels, { pixels }: Reached): Float32Array {
+  const own = new Float32Array(pixels.length * 3);
+  pixels.forEach((pixel, i) => {
+    own[3 * i] = data[3 * pixel] as number;
+    own[3 * i + 1] = data[3 * pixel + 1] as number;
+    own[3 * i + 2] = data[3 * pixel + 2] as number;
+  });
+  return own;
+}
+
+function blend({ width, height, data: before }: Pixels, warped: Float32Array, { pixels, weights }: Reached): Pixels {
+  const data = Uint8Array.from(before);
+  for (let i = 0; i < pixels.length; i++) {
+    const [to, weight] = [3 * (pixels[i] as number), weights[i] as number];
     for (let channel = 0; channel < 3; channel++) {
-      const before = data[to + channel] as number;
-      const after = before + ((warped[3 * at + channel] as number) - before) * weight;
+      const own = before[to + channel] as number;
+      const after = own + ((warped[3 * i + channel] as number) - own) * weight;
       data[to + channel] = Math.max(0, Math.min(255, Math.round(after)));
     }
   }
-  return { width: photograph.width, height: photograph.height, data };
+  return { width, height, data };
 }

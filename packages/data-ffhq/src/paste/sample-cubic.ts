@@ -1,23 +1,44 @@
-/** Catmull-Rom's weights of the four pixels around a place `t` past the second. */
-function weights(t: number): readonly [number, number, number, number] {
+import type { Pixels } from "@mfim/core";
+
+/** Writes Catmull-Rom's weights of the four pixels around a place `t` past the second. */
+function setWeights(weights: Float64Array, t: number): void {
   const [t2, t3] = [t * t, t * t * t];
-  return [(-t + 2 * t2 - t3) / 2, (2 - 5 * t2 + 3 * t3) / 2, (t + 4 * t2 - 3 * t3) / 2, (t3 - t2) / 2];
+  weights[0] = (-t + 2 * t2 - t3) / 2;
+  weights[1] = (2 - 5 * t2 + 3 * t3) / 2;
+  weights[2] = (t + 4 * t2 - 3 * t3) / 2;
+  weights[3] = (t3 - t2) / 2;
 }
 
-/**
- * A channel of [size, size] at (x, y), pixel centres being the integers; outside, the nearest pixel stands in. Cubic: a
- * face goes through two resamplings, and bilinear ones would take its fine detail.
- */
-export function sampleCubic(values: Float32Array, size: number, x: number, y: number): number {
-  const [x0, y0] = [Math.floor(x), Math.floor(y)];
-  const [across, down] = [weights(x - x0), weights(y - y0)];
-  let sum = 0;
-  for (let j = 0; j < 4; j++) {
-    const row = Math.max(0, Math.min(size - 1, y0 - 1 + j)) * size;
-    let line = 0;
-    for (let i = 0; i < 4; i++)
-      line += (across[i] as number) * (values[row + Math.max(0, Math.min(size - 1, x0 - 1 + i))] as number);
-    sum += (down[j] as number) * line;
-  }
-  return sum;
+/** Writes the three channels at (x, y) to `out` from `at` on; pixel centres are the integers, outside the nearest pixel stands in. */
+export type PictureSampler = (x: number, y: number, out: Float32Array, at: number) => void;
+
+/** Cubic: a face goes through two resamplings, and bilinear ones would take its fine detail. */
+export function cubicSampler({ width, height, data }: Pixels): PictureSampler {
+  const [across, down] = [new Float64Array(4), new Float64Array(4)];
+  const columns = new Int32Array(4);
+  return (x, y, out, at) => {
+    const [x0, y0] = [Math.floor(x), Math.floor(y)];
+    setWeights(across, x - x0);
+    setWeights(down, y - y0);
+    for (let i = 0; i < 4; i++) columns[i] = 3 * Math.max(0, Math.min(width - 1, x0 - 1 + i));
+    let [red, green, blue] = [0, 0, 0];
+    for (let j = 0; j < 4; j++) {
+      const row = Math.max(0, Math.min(height - 1, y0 - 1 + j)) * width * 3;
+      let [r, g, b] = [0, 0, 0];
+      for (let i = 0; i < 4; i++) {
+        const from = row + (columns[i] as number);
+        const weight = across[i] as number;
+        r += weight * (data[from] as number);
+        g += weight * (data[from + 1] as number);
+        b += weight * (data[from + 2] as number);
+      }
+      const weight = down[j] as number;
+      red += weight * r;
+      green += weight * g;
+      blue += weight * b;
+    }
+    out[at] = red;
+    out[at + 1] = green;
+    out[at + 2] = blue;
+  };
 }
