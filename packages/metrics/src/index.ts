@@ -38,7 +38,9 @@ export {
   type BootstrapOptions,
   bootstrapDefaults,
   bootstrapInterval,
+  type GroupOf,
   groupedBootstrapInterval,
+  groupedMeanInterval,
   type Interval,
   mean,
   meanInterval,
@@ -48,6 +50,7 @@ export * from "./statistics/gain-and-kept.ts";
 export * from "./statistics/paired-test.ts";
 export * from "./statistics/sign-test.ts";
 export * from "./statistics/wilcoxon.ts";
+export * from "./video/merged-video-metric.ts";
 export * from "./video/video-metric.ts";
 export * from "./video/video-metrics.ts";
 export * from "./video/video-stability.ts";

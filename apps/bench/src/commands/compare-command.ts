@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { type ComparedMethod, compareMethods, comparisonTable } from "../compare/compare-results.ts";
 import { yardstickNames } from "../result/format-figure.ts";
 import { readResult } from "../result/write-result.ts";
+import { readSettings } from "../run/run-settings.ts";
 
 export function compareCommand(): Command {
   return new Command("compare")
@@ -30,5 +31,6 @@ async function methodOf(place: string): Promise<ComparedMethod> {
     throw new ConfigError(
       `${place}: expected one of its methods after a colon, ${names.join(", ")}, got ${named ?? "none"}.`,
     );
-  return { method, label: `${basename(resolve(folder))}:${method}`, result, values: own };
+  const people = (await readSettings(folder))?.people;
+  return { method, label: `${basename(resolve(folder))}:${method}`, result, values: own, ...(people && { people }) };
 }

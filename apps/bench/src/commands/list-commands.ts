@@ -40,6 +40,7 @@ export function methodsCommand(): Command {
       [
         "Yardsticks:",
         lines(Object.entries(yardsticks).map(([name, { about }]) => [name, about])),
+        "The shipped model:   mfim",
         "A trained model:   NAME=MODEL-FOLDER",
         "A method's file:   NAME=FILE.yaml with `method:` (any swap method of the zoo, also anybody's module) or `onnx:`",
         "Pictures of another method:   NAME=folder:PRESET:FOLDER or NAME=folder:PATH/{target:05}_{source:05}.png",

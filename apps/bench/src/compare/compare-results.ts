@@ -10,6 +10,8 @@ export interface ComparedMethod {
   readonly label: string;
   readonly result: BenchResult;
   readonly values: BenchValues[string];
+  /** Source person by pair, where pairs share people: intervals are then over people. */
+  readonly people?: Readonly<Record<string, string>>;
 }
 
 export interface FigureComparison extends PairedComparison {
@@ -43,7 +45,8 @@ export function compareMethods(a: ComparedMethod, b: ComparedMethod): FigureComp
       `bench compare: expected the same networks for both, but ${differing.join(", ")} were measured with others; measure both with one protocol file.`,
     );
   const compared = figures.map((figure) => {
-    const comparison = comparePaired(pairsOf(a.values[figure]), pairsOf(b.values[figure]));
+    const groupOf = a.people && ((id: string) => a.people?.[id] ?? id);
+    const comparison = comparePaired(pairsOf(a.values[figure]), pairsOf(b.values[figure]), undefined, groupOf);
     return { figure, higherIsBetter: left[figure]?.higherIsBetter ?? true, ...comparison };
   });
   const adjusted = holm(compared.map(({ wilcoxon }) => wilcoxon.p));

@@ -1,7 +1,7 @@
 import type { ImageBatch } from "@mfim/core";
-import { type Compiled, compile } from "@mfim/graph";
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { MetricNetworks } from "./metric-networks.ts";
+import { WarmGraph } from "./warm-graph.ts";
 import { withMethods } from "./with-methods.ts";
 
 /**
@@ -40,27 +40,4 @@ export function compileNetworks(own: MetricNetworks): MetricNetworks {
       own[Symbol.dispose]();
     },
   };
-}
-
-/** A compiled function whose first call of each shape is thrown away: it traces. */
-class WarmGraph<Arguments extends readonly tf.Tensor[], Result extends object> implements Disposable {
-  readonly #compiled: Compiled<Arguments, Result>;
-  readonly #warm = new Set<string>();
-
-  constructor(name: string, fn: (...args: Arguments) => Result) {
-    this.#compiled = compile(fn, { name, check: "once", onUntraceable: "eager" });
-  }
-
-  run(args: Arguments): Result {
-    const shapes = args.map(({ shape }) => shape.join("x")).join(" ");
-    if (!this.#warm.has(shapes)) {
-      tf.dispose(this.#compiled(...args) as tf.TensorContainer);
-      this.#warm.add(shapes);
-    }
-    return this.#compiled(...args);
-  }
-
-  [Symbol.dispose](): void {
-    this.#compiled.dispose();
-  }
 }

@@ -3,29 +3,34 @@ import {
   type GalleryEntry,
   headPoseMetrics,
   identityMetrics,
+  identityStabilityMetrics,
   identityTruthMetrics,
   KernelMetric,
+  landmarkJitterMetric,
   landmarkMetrics,
   morphableMetrics,
   type PairMetric,
   perceptualMetrics,
   pixelMetrics,
+  poseJitterMetric,
   retrievalMetrics,
   type SwapMetric,
   skinToneMetrics,
+  type VideoMetric,
 } from "@mfim/metrics";
 import type { BenchProtocol } from "../protocol/bench-protocol.ts";
 import type { MetricNetworks } from "./metric-networks.ts";
 
-/** Fresh metrics of one method: one value a pair, or one value a set of pictures. */
+/** Fresh metrics of one method: one value a pair, a video, or a set of pictures. */
 export interface MethodMetrics {
   readonly pairs: readonly PairMetric[];
+  readonly videos: readonly VideoMetric[];
   readonly sets: readonly SwapMetric[];
 }
 
 /** Every metric that the protocol's pictures and the networks at hand allow. */
 export function protocolMetrics(
-  { roles, masks }: Pick<BenchProtocol, "roles" | "masks">,
+  { roles, masks, pairs }: Pick<BenchProtocol, "roles" | "masks" | "pairs">,
   networks: MetricNetworks,
   gallery?: readonly GalleryEntry[],
 ): MethodMetrics {
@@ -50,6 +55,15 @@ export function protocolMetrics(
       ...(truth && perceptual ? perceptualMetrics(perceptual, { against: "truth", regions: inFace }) : []),
       ...(detector === undefined ? [] : landmarkMetrics(detector, truth ? ["truth", "target"] : ["target"])),
     ],
+    videos: pairs[0]?.video === undefined ? [] : videoMetrics(networks),
     sets: features === undefined ? [] : [new FrechetMetric(features, aligner), new KernelMetric(features, aligner)],
   };
+}
+
+function videoMetrics({ aligner, recognizer, headPose, detector }: MetricNetworks): VideoMetric[] {
+  return [
+    ...identityStabilityMetrics(recognizer, aligner),
+    ...(headPose === undefined ? [] : [poseJitterMetric(headPose, aligner)]),
+    ...(detector === undefined ? [] : [landmarkJitterMetric(detector)]),
+  ];
 }

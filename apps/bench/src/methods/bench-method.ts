@@ -16,6 +16,8 @@ export interface BenchMethod extends Disposable {
   readonly has?: (pair: BenchPair) => boolean;
   /** @throws ConfigError where the protocol lacks what the method needs */
   readonly check?: (protocol: BenchProtocol) => void;
+  /** What only the first batch of a size needs, such as tracing a graph; not timed. */
+  readonly prepare?: (batch: BenchBatch) => void;
   /** [N, S', S', 3] in [-1, 1], of any side; the caller disposes it. */
   swap(batch: BenchBatch): Promise<ImageBatch>;
 }

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { OnnxModel } from "@mfim/adapters";
-import { CheckpointError, ConfigError, type IdentityMixer, type SwapMethod } from "@mfim/core";
+import { CheckpointError, ConfigError } from "@mfim/core";
 import type { NetworkIdentity } from "@mfim/metrics";
-import { loadPart, recognizers, swapMethods } from "@mfim/zoo";
+import { loadPart, pathIn, recognizers, swapMethods } from "@mfim/zoo";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { BenchMethod } from "./bench-method.ts";
@@ -12,6 +13,7 @@ import { folderMethod } from "./folder-method.ts";
 import { OnnxMethod } from "./onnx-method.ts";
 import { onnxPresets } from "./onnx-presets.ts";
 import { openConverter } from "./open-converter.ts";
+import { swapMethod } from "./swap-method.ts";
 import { yardsticks } from "./yardsticks.ts";
 
 const networkSchema = z
@@ -31,15 +33,19 @@ const onnxSchema = z.strictObject({
   lossNetworks: z.array(networkSchema).default([]),
 });
 
-const spelling = `${Object.keys(yardsticks).join(", ")}, NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
+/** The model that ships with the project. */
+const shippedModel = { name: "mfim", folder: "bundled:mfim-64" } as const;
+
+const spelling = `${Object.keys(yardsticks).join(", ")}, ${shippedModel.name} (the shipped model), NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
 
 /**
- * A method as the command line names it: a yardstick, `NAME=FOLDER` of a trained model, `NAME=FILE.yaml` with a swap
+ * A method as the command line names it: a yardstick, `mfim` for the shipped model, `NAME=FOLDER` of a trained model, `NAME=FILE.yaml` with a swap
  * method of the zoo or an ONNX swapper, `NAME=folder:...` with pictures of another method.
  */
 export async function openMethod(description: string): Promise<BenchMethod> {
   const yardstick = yardsticks[description];
   if (yardstick !== undefined) return yardstick;
+  if (description === shippedModel.name) return shipped();
   const [name = "", ...rest] = description.split("=");
   const place = rest.join("=");
   if (place === "") throw new ConfigError(`--methods ${description}: expected ${spelling}.`);
@@ -72,6 +78,15 @@ export async function openMethods(
     throw error;
   }
   return { methods, [Symbol.dispose]: dispose };
+}
+
+async function shipped(): Promise<BenchMethod> {
+  const { name, folder } = shippedModel;
+  const path = pathIn({ folder: "." }, folder);
+  if (existsSync(join(path, "config.json"))) return modelFolder(name, path);
+  throw new ConfigError(
+    `--methods ${name}: expected the shipped model in ${path}, got nothing; install the package again, or name a trained model, ${name}=MODEL-FOLDER.`,
+  );
 }
 
 async function modelFolder(name: string, folder: string): Promise<BenchMethod> {
@@ -130,30 +145,5 @@ async function onnxMethod(name: string, path: string, value: unknown, folder: st
       method[Symbol.dispose]();
       convert?.[Symbol.dispose]();
     },
-  };
-}
-
-function swapMethod(
-  name: string,
-  method: SwapMethod,
-  about: string,
-  lossNetworks: readonly NetworkIdentity[],
-): BenchMethod {
-  return {
-    name,
-    about,
-    lossNetworks,
-    check({ mixing, name: protocol }) {
-      if (mixing && !("mix" in method))
-        throw new ConfigError(
-          `--methods ${name}: expected a method that mixes identities for ${protocol}, ${method.id} only swaps.`,
-        );
-    },
-    swap: async ({ source, target, local }) =>
-      local === undefined
-        ? method.swap(source, target)
-        : // No weights: the paper's rule, lower identity codes of the global source, higher ones of the local.
-          (method as IdentityMixer).mix([source, local], target),
-    [Symbol.dispose]: () => method.dispose(),
   };
 }

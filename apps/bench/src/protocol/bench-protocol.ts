@@ -16,6 +16,8 @@ export interface BenchPair {
   readonly target: string;
   /** Number of the target's frame, from 0, where pictures are frames of videos. */
   readonly frame?: number;
+  /** The swapped video that this is a frame of, where the protocol measures videos: its frames follow one another. */
+  readonly video?: string;
   /** Whose face is given: its label in the retrieval gallery. */
   readonly sourcePerson: string;
 }

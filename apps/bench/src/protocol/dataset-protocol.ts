@@ -21,7 +21,7 @@ import type { BenchProtocol } from "./bench-protocol.ts";
 export async function datasetProtocol(nameOrPath: string, folder: string, limit?: number): Promise<BenchProtocol> {
   const protocol = await openProtocol(nameOrPath);
   const prepared = await openPreparedFolder(folder);
-  const index = indexOf(prepared);
+  const index = placesByName(prepared);
   const options = limit === undefined ? {} : { limit };
   const { pairs, missing, checksum } = await resolveProtocol(protocol, picturesOf(prepared, index), options);
   if (pairs.length === 0) {
@@ -73,7 +73,7 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
 }
 
 /** Place of each picture by its name, and of each frame by "VIDEO#NUMBER". */
-function indexOf({ records }: PreparedFolder): ReadonlyMap<string, number> {
+export function placesByName({ records }: PreparedFolder): ReadonlyMap<string, number> {
   const index = new Map<string, number>();
   for (const [place, { source }] of records.entries()) {
     const path = source.replaceAll("\\", "/").replace(/\.[a-z]+$/i, "");

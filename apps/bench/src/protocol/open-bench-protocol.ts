@@ -14,6 +14,7 @@ import { heldOutProtocol } from "./held-out-protocol.ts";
 import { limitedProtocol } from "./limited-protocol.ts";
 import { type ProtocolConfig, protocolSchema } from "./protocol-config.ts";
 import { truthProtocol } from "./truth-protocol.ts";
+import { videosProtocol } from "./videos-protocol.ts";
 
 export const defaultProtocol = "swap-truth-v1-sample";
 const shipped = fileURLToPath(new URL("../../protocols", import.meta.url));
@@ -93,6 +94,11 @@ const openers: Readonly<Record<ProtocolConfig["data"]["type"], Opener>> = {
       );
     }
     return truthProtocol(place, size === undefined ? {} : { size });
+  },
+  async videos({ name, data }, folder) {
+    if (folder === undefined)
+      throw new ConfigError(`${name}: expected --data FOLDER, a folder that "data prepare" made of frames, got none.`);
+    return videosProtocol(name, folder, (data as Extract<ProtocolConfig["data"], { type: "videos" }>).frames);
   },
   async dataset({ name, data }, folder, limit) {
     const { protocol } = data as Extract<ProtocolConfig["data"], { type: "dataset" }>;

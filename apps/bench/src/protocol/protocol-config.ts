@@ -17,14 +17,22 @@ const datasetSchema = z.strictObject({
   folder: z.string().optional(),
 });
 
+const videosSchema = z.strictObject({
+  type: z.literal("videos"),
+  /** Folder that `data prepare` made of extracted frames, VIDEO/NUMBER.png, every frame. */
+  folder: z.string().optional(),
+  /** Frames of each video that are swapped, from the first on, without a gap. */
+  frames: z.int().min(3),
+});
+
 /** Data that says itself which picture goes onto which. */
-const hasOwnPairs = (type: string): boolean => type === "truth" || type === "dataset";
+const hasOwnPairs = (type: string): boolean => type === "truth" || type === "dataset" || type === "videos";
 
 /** What a protocol's YAML says. */
 export const protocolSchema = z
   .strictObject({
     name: z.string(),
-    data: z.union([truthSchema, datasetSchema, dataSchema]),
+    data: z.union([truthSchema, datasetSchema, videosSchema, dataSchema]),
     /** Side of the pictures, pixels; truth sets and prepared folders have their own. */
     size: z.int().positive().optional(),
     /** How many pairs are drawn, and the seed; only where the data has no pairs of its own. */

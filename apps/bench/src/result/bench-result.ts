@@ -47,7 +47,7 @@ export interface BenchResult {
   readonly software: Readonly<Record<string, string>>;
 }
 
-/** Values by pair, as values.json has them: method, metric, then ids and values. */
+/** Values by pair (of videos: by video), as values.json has them: method, metric, then ids and values. */
 export type BenchValues = Readonly<
   Record<
     string,

@@ -7,10 +7,12 @@ import {
   KernelMetric,
   type MetricDefinition,
   mean,
+  mergedVideoMetric,
   PairMetric,
   type RecordContext,
   recordMeasurement,
   type SwapMetric,
+  type VideoMetric,
 } from "@mfim/metrics";
 import type { RunSettings } from "../run/run-settings.ts";
 import type { SetStates } from "../run/set-states.ts";
@@ -41,7 +43,7 @@ export function buildResult({ settings, parts, sets }: MeasuredParts): { result:
   }
   const ordered = [...byBatch.values()].sort((a, b) => a.batch - b.batch);
   const measured = settings.methods.map((method) => measuredMethod(settings, method, ordered, sets));
-  const values = Object.fromEntries(measured.map(({ result, pairs }) => [result.method, valuesOf(pairs)]));
+  const values = Object.fromEntries(measured.map(({ result, values: own }) => [result.method, own]));
   const { protocol, software } = settings;
   return {
     result: { format: "mfim-bench-2", protocol, methods: measured.map(({ result }) => result), software },
@@ -54,10 +56,15 @@ function measuredMethod(
   identity: MethodIdentity,
   parts: readonly BatchPart[],
   sets: readonly SetStates[],
-): { readonly result: MethodResult; readonly pairs: readonly PairMetric[] } {
+): { readonly result: MethodResult; readonly values: BenchValues[string] } {
   const { method: name, lossNetworks } = identity;
   const pairs = settings.metrics.map((definition) => {
     const metric = new PairMetric({ ...definition, measure: refuse });
+    for (const part of parts) metric.merge(part.states[name]?.[definition.name] as MetricState);
+    return metric;
+  });
+  const videos = settings.videos.map((definition) => {
+    const metric = mergedVideoMetric(definition);
     for (const part of parts) metric.merge(part.states[name]?.[definition.name] as MetricState);
     return metric;
   });
@@ -66,24 +73,25 @@ function measuredMethod(
     for (const { states } of sets) metric.merge(states[name]?.[definition.name] as MetricState);
     return metric;
   });
-  const { protocol, software } = settings;
+  const { protocol, software, people } = settings;
   const context: RecordContext = {
     protocol: { name: protocol.name, checksum: protocol.checksum },
     software,
     lossNetworks,
+    ...(people && { groups: { name: "source people", of: (id: string) => people[id] as string } }),
   };
-  const records = [...pairs, ...setMetrics].map((metric: SwapMetric) => [
+  const records = [...pairs, ...videos, ...setMetrics].map((metric: SwapMetric) => [
     metric.name,
     recordMeasurement(metric, context),
   ]);
   const total = (key: "seconds" | "swaps") => parts.reduce((sum, part) => sum + (part[key][name] ?? 0), 0);
   const swaps = total("swaps");
   return {
-    pairs,
+    values: { ...valuesOf(pairs), ...videoValuesOf(videos) },
     result: {
       ...identity,
       figures: Object.fromEntries(records),
-      summary: summaryOf(pairs),
+      summary: summaryOf(pairs, people),
       strata: strataOf(pairs, settings.strata),
       missing: protocol.pairs - swaps,
       secondsPerSwap: swaps === 0 ? null : total("seconds") / swaps,
@@ -92,24 +100,26 @@ function measuredMethod(
 }
 
 /** Figures that sum a method up; only over pairs that have all values. */
-function summaryOf(metrics: readonly PairMetric[]): Record<string, Estimate> {
+function summaryOf(metrics: readonly PairMetric[], people: RunSettings["people"]): Record<string, Estimate> {
   const named = new Map(metrics.map((metric) => [metric.name, new Map(metric.values())]));
-  const together = (...names: string[]): number[][] | undefined => {
+  const together = (...names: string[]) => {
     const maps = names.map((name) => named.get(name));
     if (maps.some((map) => map === undefined || map.size === 0)) return undefined;
     const ids = [...(maps[0] as Map<string, number>).keys()].filter((id) => maps.every((map) => map?.has(id)));
-    return maps.map((map) => ids.map((id) => map?.get(id) as number));
+    const values = maps.map((map) => ids.map((id) => map?.get(id) as number));
+    return { values, groups: people === null ? undefined : ids.map((id) => people[id] as string) };
   };
   const summary: Record<string, Estimate> = {};
   const identity = together("identity.source", "identity.pair", "identity.self");
   if (identity !== undefined) {
-    const [swap, target, self] = identity as [number[], number[], number[]];
-    summary["gain.identity"] = identityGain({ swap, target, self });
+    const [swap, target, self] = identity.values as [number[], number[], number[]];
+    summary["gain.identity"] = identityGain({ swap, target, self }, undefined, identity.groups);
   }
   for (const attribute of keptAttributes) {
-    const values = together(`${attribute}.target`, `${attribute}.pair`);
-    if (values !== undefined)
-      summary[`kept.${attribute}`] = attributeKept(values[0] as number[], values[1] as number[]);
+    const known = together(`${attribute}.target`, `${attribute}.pair`);
+    if (known === undefined) continue;
+    const [swap, source] = known.values as [number[], number[]];
+    summary[`kept.${attribute}`] = attributeKept(swap, source, undefined, known.groups);
   }
   return summary;
 }
@@ -131,6 +141,18 @@ function strataOf(metrics: readonly PairMetric[], strata: RunSettings["strata"])
 function valuesOf(metrics: readonly PairMetric[]): BenchValues[string] {
   return Object.fromEntries(metrics.map((metric) => [metric.name, metric.state()])) as unknown as BenchValues[string];
 }
+
+/** By video, where pairs are frames of some. */
+const videoValuesOf = (metrics: readonly VideoMetric[]): BenchValues[string] =>
+  Object.fromEntries(
+    metrics.map((metric) => {
+      const values = metric.values();
+      return [
+        metric.name,
+        { ids: values.map(([video]) => video), values: values.map(([, value]) => value), missing: [] },
+      ];
+    }),
+  );
 
 /** A set metric that only merges: its extractor is not there, and is not asked. */
 function setMetric({ name, instrument }: MetricDefinition, featureSize: number): SwapMetric {

@@ -7,7 +7,7 @@ import { writeWhole } from "./write-whole.ts";
 
 /** What a run measures, in run.json: a run goes on, and shards merge, only where all of it is the same. */
 export interface RunSettings {
-  readonly format: "mfim-bench-run-1";
+  readonly format: "mfim-bench-run-2";
   /** As the command line named it, so that the run can be repeated. */
   readonly command: {
     readonly protocol: string;
@@ -20,6 +20,10 @@ export interface RunSettings {
   readonly methods: readonly MethodIdentity[];
   /** Of the metrics with a value a pair. */
   readonly metrics: readonly MetricDefinition[];
+  /** Of the metrics with a value a video. */
+  readonly videos: readonly MetricDefinition[];
+  /** Source person by pair, where pairs share people: intervals are then over people. `null`: every pair has its own. */
+  readonly people: Readonly<Record<string, string>> | null;
   readonly strata: Readonly<Record<string, string>>;
   /** Metrics of sets of pictures, and the size of the features they are made of. */
   readonly sets: { readonly metrics: readonly MetricDefinition[]; readonly featureSize: number } | null;
@@ -32,8 +36,8 @@ export async function readSettings(folder: string): Promise<RunSettings | undefi
   const text = await readFile(join(folder, file), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const settings = JSON.parse(text) as RunSettings;
-  if (settings.format === "mfim-bench-run-1") return settings;
-  throw new DataError(`${join(folder, file)}: expected format mfim-bench-run-1, got ${settings.format}.`);
+  if (settings.format === "mfim-bench-run-2") return settings;
+  throw new DataError(`${join(folder, file)}: expected format mfim-bench-run-2, got ${settings.format}.`);
 }
 
 /**
@@ -69,7 +73,7 @@ export function assertSame(a: RunSettings, b: RunSettings, where: string): void 
   );
 }
 
-const compared = ["protocol", "batch", "methods", "metrics", "sets", "software"] as const;
+const compared = ["protocol", "batch", "methods", "metrics", "videos", "sets", "software"] as const;
 
 const differences = (a: RunSettings, b: RunSettings) =>
   compared.filter((part) => JSON.stringify(a[part]) !== JSON.stringify(b[part]));

@@ -1,6 +1,6 @@
 import { DataError, type MetricState, type Pixels } from "@mfim/core";
 import { type GalleryEntry, type MetricDefinition, SeenPictures } from "@mfim/metrics";
-import { evaluateBatch } from "../evaluate/evaluate-batch.ts";
+import { type CoreSeconds, evaluateBatch } from "../evaluate/evaluate-batch.ts";
 import type { MetricNetworks } from "../evaluate/metric-networks.ts";
 import { type MethodMetrics, protocolMetrics } from "../evaluate/protocol-metrics.ts";
 import { sourceGallery } from "../evaluate/source-gallery.ts";
@@ -110,6 +110,7 @@ class ShardWorker {
     const states: Record<string, Readonly<Record<string, MetricState>>> = {};
     const seconds: Record<string, number> = {};
     const counts: Record<string, number> = {};
+    const cores: Record<string, CoreSeconds> = {};
     const seen = new SeenPictures();
     try {
       for (const method of methods) {
@@ -118,11 +119,12 @@ class ShardWorker {
         states[method.name] = evaluation.states;
         seconds[method.name] = evaluation.seconds;
         counts[method.name] = evaluation.swaps.size;
+        cores[method.name] = evaluation.cores;
       }
     } finally {
       disposeBatch(batch);
     }
-    const part: BatchPart = { batch: decoded.number, states, seconds, swaps: counts };
+    const part: BatchPart = { batch: decoded.number, states, seconds, swaps: counts, cores };
     this.#remember(part);
     await keepPictures(out, batch, swaps, this.#values, this.#placeOf);
     await appendPart(out, this.#shard, part);
@@ -157,13 +159,13 @@ function settingsOf(
   batch: number,
   gallery: readonly GalleryEntry[] | undefined,
 ): RunSettings {
-  const { pairs, sets } = protocolMetrics(protocol, networks, gallery);
+  const { pairs, videos, sets } = protocolMetrics(protocol, networks, gallery);
   const strata = protocol.pairs.flatMap(({ id, stratum }) => (stratum === undefined ? [] : [[id, stratum] as const]));
   const definitions = (metrics: readonly { readonly definition: MetricDefinition }[]) =>
     metrics.map(({ definition }) => definition);
   const { name: protocolName, checksum, size, data } = protocol;
   return {
-    format: "mfim-bench-run-1",
+    format: "mfim-bench-run-2",
     command,
     protocol: { name: protocolName, checksum, pairs: protocol.pairs.length, size, data },
     batch,
@@ -174,6 +176,8 @@ function settingsOf(
       lossNetworks,
     })),
     metrics: definitions(pairs),
+    videos: definitions(videos),
+    people: sharedPeople(protocol),
     strata: Object.fromEntries(strata),
     sets:
       networks.features === undefined
@@ -181,4 +185,10 @@ function settingsOf(
         : { metrics: definitions(sets), featureSize: networks.features.featureSize },
     software: softwareVersions(),
   };
+}
+
+function sharedPeople({ pairs }: BenchProtocol): RunSettings["people"] {
+  const people = pairs.map(({ sourcePerson }) => sourcePerson);
+  if (new Set(people).size === people.length) return null;
+  return Object.fromEntries(pairs.map(({ id, sourcePerson }) => [id, sourcePerson]));
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type MetricState } from "@mfim/core";
+import type { CoreSeconds } from "../evaluate/evaluate-batch.ts";
 
 /** One batch as a shard wrote it: a line. */
 export interface BatchPart {
@@ -10,6 +11,8 @@ export interface BatchPart {
   /** By method. */
   readonly seconds: Readonly<Record<string, number>>;
   readonly swaps: Readonly<Record<string, number>>;
+  /** By method: what `bench cost` counts with. */
+  readonly cores: Readonly<Record<string, CoreSeconds>>;
 }
 
 /** Work split among processes: shard `index` of `count` measures the batches whose number leaves the rest `index`. */

@@ -42,6 +42,8 @@ export function verdictOf(published: BenchValues, parts: readonly BatchPart[], t
   for (const { states } of parts) {
     for (const [method, metrics] of Object.entries(states)) {
       for (const [figure, state] of Object.entries(metrics)) {
+        // A video's figure is of all its frames, and a sample has only some.
+        if ("videos" in state) continue;
         const known = published[method]?.[figure];
         const spread = Math.max(deviationOf(known?.values ?? []), 1e-9);
         const before = new Map(known?.ids.map((id, n) => [id, known.values[n] as number]));

@@ -1,6 +1,6 @@
 import type { Metric } from "@mfim/core";
 import type { SwapObservation } from "../observation/swap-observation.ts";
-import type { BootstrapOptions, Interval } from "../statistics/bootstrap.ts";
+import type { BootstrapOptions, GroupOf, Interval } from "../statistics/bootstrap.ts";
 import type { MetricDefinition } from "./metric-definition.ts";
 
 /** How much went into a figure. */
@@ -16,6 +16,6 @@ export interface MetricCount {
 export interface SwapMetric extends Metric<SwapObservation> {
   readonly definition: MetricDefinition;
   count(): MetricCount;
-  /** Seeded bootstrap; `null` where the figure has no honest one (docs/metrics.md). */
-  interval(options?: BootstrapOptions): Interval | null;
+  /** Seeded bootstrap, over groups of pairs where `groupOf` is given; `null` where the figure has no honest one (docs/metrics.md). */
+  interval(options?: BootstrapOptions, groupOf?: GroupOf): Interval | null;
 }

@@ -2,7 +2,14 @@ import { DataError, type MetricState } from "@mfim/core";
 import type { Instrument, MetricDefinition } from "../definition/metric-definition.ts";
 import type { MetricCount, SwapMetric } from "../definition/swap-metric.ts";
 import type { SwapObservation } from "../observation/swap-observation.ts";
-import { type BootstrapOptions, type Interval, mean, meanInterval } from "../statistics/bootstrap.ts";
+import {
+  type BootstrapOptions,
+  type GroupOf,
+  groupedMeanInterval,
+  type Interval,
+  mean,
+  meanInterval,
+} from "../statistics/bootstrap.ts";
 
 /** What a pair metric measures; `reduction` is "mean over pairs" where nothing else is said. */
 export interface PairMetricOptions extends Omit<MetricDefinition, "reduction"> {
@@ -56,9 +63,16 @@ export class PairMetric implements SwapMetric {
     return mean(this.values().map(([, value]) => value));
   }
 
-  interval(options?: BootstrapOptions): Interval | null {
-    const values = this.values().map(([, value]) => value);
-    return values.length === 0 ? null : meanInterval(values, options);
+  interval(options?: BootstrapOptions, groupOf?: GroupOf): Interval | null {
+    const known = this.values();
+    if (known.length === 0) return null;
+    const values = known.map(([, value]) => value);
+    if (groupOf === undefined) return meanInterval(values, options);
+    return groupedMeanInterval(
+      known.map(([id]) => groupOf(id)),
+      values,
+      options,
+    );
   }
 
   /** Values by pair, sorted by name; pairs without a value are left out. */

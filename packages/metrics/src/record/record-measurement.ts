@@ -1,6 +1,6 @@
 import type { Instrument } from "../definition/metric-definition.ts";
 import type { SwapMetric } from "../definition/swap-metric.ts";
-import { type BootstrapOptions, bootstrapDefaults } from "../statistics/bootstrap.ts";
+import { type BootstrapOptions, bootstrapDefaults, type GroupOf } from "../statistics/bootstrap.ts";
 import { type MeasurementRecord, measurementRecordSchema, type NetworkIdentity } from "./measurement-record.ts";
 import { servedInLoss } from "./served-in-loss.ts";
 
@@ -16,6 +16,8 @@ export interface RecordContext {
   /** How the aligner resamples, where it does not say so itself. */
   readonly resampling?: string;
   readonly bootstrap?: BootstrapOptions;
+  /** Where pairs hang together: intervals of figures over pairs then resample whole groups. */
+  readonly groups?: { readonly name: string; readonly of: GroupOf };
 }
 
 /** A metric's figure with everything that it was measured with. */
@@ -31,18 +33,19 @@ export function recordMeasurement(metric: SwapMetric, context: RecordContext): M
     range,
     reduction,
     count: metric.count(),
-    interval: intervalOf(metric, context.bootstrap),
+    interval: intervalOf(metric, context),
     network: instrument === undefined ? null : networkOf(instrument, context),
     protocol: context.protocol,
     software: context.software,
   });
 }
 
-function intervalOf(metric: SwapMetric, options: BootstrapOptions = {}): MeasurementRecord["interval"] {
-  const interval = metric.interval(options);
+function intervalOf(metric: SwapMetric, { bootstrap = {}, groups }: RecordContext): MeasurementRecord["interval"] {
+  const interval = metric.interval(bootstrap, groups?.of);
   if (interval === null) return null;
-  const of = metric.count().of;
-  return { ...interval, ...bootstrapDefaults, ...options, method: `percentile bootstrap over ${of}` };
+  const { of } = metric.count();
+  const resampled = of === "pairs" && groups !== undefined ? groups.name : of;
+  return { ...interval, ...bootstrapDefaults, ...bootstrap, method: `percentile bootstrap over ${resampled}` };
 }
 
 function networkOf(instrument: Instrument, context: RecordContext): MeasurementRecord["network"] {

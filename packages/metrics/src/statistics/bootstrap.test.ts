@@ -1,6 +1,14 @@
 import { Random } from "@mfim/core";
 import { expect, test } from "vitest";
-import { attributeKept, identityGain, meanInterval, quantile } from "../index.ts";
+import {
+  attributeKept,
+  groupedBootstrapInterval,
+  groupedMeanInterval,
+  identityGain,
+  meanInterval,
+  quantile,
+} from "../index.ts";
+import { meanAt } from "./bootstrap.ts";
 
 test("the interval of a mean covers the truth about as often as it says", () => {
   const random = new Random(3);
@@ -12,6 +20,27 @@ test("the interval of a mean covers the truth about as often as it says", () => 
   }
   expect(covered / 200).toBeGreaterThan(0.88);
   expect(covered / 200).toBeLessThan(0.99);
+});
+
+test("over groups the interval of correlated values covers the truth about as often as it says; over values it does not", () => {
+  const random = new Random(5);
+  const hits = { groups: 0, values: 0 };
+  const trials = 120;
+  for (let trial = 0; trial < trials; trial++) {
+    // 30 people with a deviation of their own, eight pairs each.
+    const people = Array.from({ length: 30 }, () => random.normal());
+    const values = people.flatMap((own) => Array.from({ length: 8 }, () => own + 0.3 * random.normal()));
+    const groups = values.map((_, i) => `p${Math.floor(i / 8)}`);
+    const options = { samples: 300, seed: trial };
+    const covers = ({ low, high }: { low: number; high: number }) => (low <= 0 && 0 <= high ? 1 : 0);
+    const grouped = groupedMeanInterval(groups, values, options);
+    hits.groups += covers(grouped);
+    hits.values += covers(meanInterval(values, options));
+    const general = groupedBootstrapInterval(groups, meanAt(values), options);
+    expect(general.low).toBeCloseTo(grouped.low, 10);
+  }
+  expect(hits.groups / trials).toBeGreaterThan(0.87);
+  expect(hits.values / trials).toBeLessThan(0.7);
 });
 
 test("intervals repeat with their seed", () => {

@@ -19,6 +19,9 @@ export interface BootstrapOptions {
   readonly confidence?: number;
 }
 
+/** Which pairs hang together, such as those of one source person: a label a pair. */
+export type GroupOf = (id: string) => string;
+
 /** What is drawn where nothing else is said; a record repeats it. */
 export const bootstrapDefaults = {
   samples: 2000,
@@ -62,10 +65,20 @@ export function groupedBootstrapInterval(
   statistic: (indices: readonly number[]) => number,
   options: BootstrapOptions = {},
 ): Interval {
-  const labels = [...new Set(groups)].sort();
-  const members = labels.map((label) => [...groups.keys()].filter((index) => groups[index] === label));
+  const members = membersOf(groups);
   const ofGroups = (drawn: readonly number[]) => statistic(drawn.flatMap((group) => members[group] as number[]));
   return bootstrapInterval(members.length, ofGroups, options);
+}
+
+/** Indices by group, groups in the order of their labels. */
+function membersOf(groups: readonly string[]): number[][] {
+  const byLabel = new Map<string, number[]>();
+  for (const [index, label] of groups.entries()) {
+    const members = byLabel.get(label) ?? [];
+    members.push(index);
+    byLabel.set(label, members);
+  }
+  return [...byLabel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members);
 }
 
 /** Linear interpolation between order statistics; `sorted` ascending. */
@@ -80,6 +93,27 @@ export function quantile(sorted: readonly number[], q: number): number {
 /** Interval of a mean. NaN for no values. */
 export function meanInterval(values: readonly number[], options?: BootstrapOptions): Interval {
   return bootstrapInterval(values.length, meanAt(values), options);
+}
+
+/** The same where values hang together: whole groups are resampled, and the mean is over the values in them. */
+export function groupedMeanInterval(
+  groups: readonly string[],
+  values: readonly number[],
+  options?: BootstrapOptions,
+): Interval {
+  const members = membersOf(groups);
+  // Sums by group, so that a resample costs one step a group, whatever the number of values.
+  const sums = members.map((indices) => indices.reduce((sum, index) => sum + (values[index] as number), 0));
+  const ofGroups = (drawn: readonly number[]) => {
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < drawn.length; i++) {
+      const group = drawn[i] as number;
+      sum += sums[group] as number;
+      count += (members[group] as number[]).length;
+    }
+    return sum / count;
+  };
+  return bootstrapInterval(members.length, ofGroups, options);
 }
 
 /** The mean of the values at resampled indices. */

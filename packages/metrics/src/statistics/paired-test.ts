@@ -1,5 +1,12 @@
 import { DataError } from "@mfim/core";
-import { type BootstrapOptions, bootstrapInterval, type Interval, mean, meanAt } from "./bootstrap.ts";
+import {
+  type BootstrapOptions,
+  type GroupOf,
+  groupedMeanInterval,
+  type Interval,
+  mean,
+  meanInterval,
+} from "./bootstrap.ts";
 import { signTest } from "./sign-test.ts";
 import { type WilcoxonResult, wilcoxonSignedRank } from "./wilcoxon.ts";
 
@@ -14,7 +21,7 @@ export interface PairedComparison {
   readonly unmatched: number;
   /** Mean of a - b. */
   readonly difference: number;
-  /** Paired bootstrap: pairs are resampled, both methods together. */
+  /** Paired bootstrap: pairs, or groups of them, are resampled, both methods together. */
   readonly interval: Interval;
   /** Two-sided, of the median difference being 0. */
   readonly wilcoxon: WilcoxonResult;
@@ -24,9 +31,15 @@ export interface PairedComparison {
 
 /**
  * Compares two methods pair by pair. Pairs are matched by id and taken in the order of their ids.
+ * The two tests take pairs as independent; where pairs hang together, trust the interval over groups.
  * @throws DataError where they have no pair in common
  */
-export function comparePaired(a: ValuesById, b: ValuesById, options?: BootstrapOptions): PairedComparison {
+export function comparePaired(
+  a: ValuesById,
+  b: ValuesById,
+  options?: BootstrapOptions,
+  groupOf?: GroupOf,
+): PairedComparison {
   const [left, right] = [new Map(a), new Map(b)];
   const shared = [...left.keys()].filter((id) => right.has(id)).sort();
   if (shared.length === 0)
@@ -38,7 +51,10 @@ export function comparePaired(a: ValuesById, b: ValuesById, options?: BootstrapO
     pairs: shared.length,
     unmatched: left.size + right.size - 2 * shared.length,
     difference: mean(differences),
-    interval: bootstrapInterval(shared.length, meanAt(differences), options),
+    interval:
+      groupOf === undefined
+        ? meanInterval(differences, options)
+        : groupedMeanInterval(shared.map(groupOf), differences, options),
     wilcoxon: wilcoxonSignedRank(differences),
     sign: signTest(differences),
   };

@@ -6,8 +6,8 @@ import { angleObserver } from "../pairs/head-pose-metrics.ts";
 import { embeddingObserver } from "../pairs/identity-metrics.ts";
 import { eyeDistance } from "../pairs/landmark-distance.ts";
 import { angleDifference } from "../pairs/vector.ts";
+import { videoReductions } from "./merged-video-metric.ts";
 import { VideoMetric } from "./video-metric.ts";
-import { jitter, neighbourSimilarity } from "./video-stability.ts";
 
 /**
  * Identity stability: cosine similarity of neighbouring frames, of the swap (`identity-stability.swap`) and, as the
@@ -25,8 +25,7 @@ export function identityStabilityMetrics(recognizer: FaceRecognizer, aligner: Fa
         higherIsBetter: true,
         instrument: observer.instrument,
         measure: async (observation) => (await observer.see(observation, role)).embedding,
-        reduce: neighbourSimilarity,
-        weight: (frames) => frames - 1,
+        ...reductionOf("identity-stability"),
       }),
   );
 }
@@ -45,8 +44,7 @@ export function poseJitterMetric(estimator: HeadPoseEstimator, aligner: FaceAlig
       const { angles: target } = await observer.see(observation, "target");
       return swap.map((row, n) => row.map((angle, i) => angleDifference(angle, target[n]?.[i] as number)));
     },
-    reduce: (run) => jitter(run, 3),
-    weight: secondDifferences,
+    ...reductionOf("pose-jitter"),
   });
 }
 
@@ -71,9 +69,8 @@ export function landmarkJitterMetric(detector: LandmarkDetector): VideoMetric {
         return swap.points.map((value, i) => (value - (target.points[i] as number)) / size);
       });
     },
-    reduce: (run) => jitter(run, 2),
-    weight: secondDifferences,
+    ...reductionOf("landmark-jitter"),
   });
 }
 
-const secondDifferences = (frames: number): number => Math.max(0, frames - 2);
+const reductionOf = (quantity: string) => videoReductions[quantity] as (typeof videoReductions)[string];
