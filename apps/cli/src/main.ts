@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { batchCommand } from "./commands/batch-command.ts";
 import { inspectCommand } from "./commands/inspect-command.ts";
 import { mixCommand } from "./commands/mix-command.ts";
+import { recipeCommand } from "./commands/recipe-command.ts";
 import { reportError } from "./commands/report-error.ts";
 import { swapCommand } from "./commands/swap-command.ts";
 import { videoCommand } from "./commands/video-command.ts";
@@ -11,7 +12,7 @@ const program = new Command("mfim")
     "Swap and mix faces in pictures and videos. Only with the consent of those who are shown; every result says in its metadata that it is synthetic.",
   )
   .showHelpAfterError();
-for (const command of [swapCommand(), mixCommand(), batchCommand(), videoCommand(), inspectCommand()])
+for (const command of [swapCommand(), mixCommand(), recipeCommand(), batchCommand(), videoCommand(), inspectCommand()])
   program.addCommand(command);
 
 program.parseAsync().catch(reportError);

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { CheckpointError, ConfigError, type SwapMethod } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
-import { folderSha256, loadPart, swapMethods } from "@mfim/zoo/swapping";
+import { folderSha256, loadPart, pathIn, swapMethods } from "@mfim/zoo/swapping";
 import { z } from "zod";
 
 export interface OpenedModel extends Disposable {
@@ -19,20 +19,21 @@ const modelSchema = z.object({ method: z.unknown() });
 const sideOfOthers = 256;
 
 /**
- * A trained model's folder: config.json beside its weights, as `trainer fit` writes it, or as docs/write-a-swap-method.md
+ * A trained model's folder, or `bundled:NAME`: config.json beside its weights, as `trainer fit` writes it, or as docs/write-a-swap-method.md
  * says for somebody else's method.
  * @throws CheckpointError for a folder without a model, and what `loadPart` throws
  */
-export async function openModel(folder: string): Promise<OpenedModel> {
+export async function openModel(name: string): Promise<OpenedModel> {
+  const folder = pathIn({ folder: "." }, name);
   const path = join(folder, "config.json");
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new CheckpointError(
-      `--model ${folder}: expected the folder of a trained model with a config.json, got ${error.code}; train one with "trainer fit", or name another folder.`,
+      `--model ${name}: expected the folder of a trained model with a config.json, got ${error.code}; train one with "trainer fit", or name another folder.`,
     );
   });
   const config = modelSchema.safeParse(parseJson(text, path));
   if (!config.success) throw new CheckpointError(`${path}: expected the config of a model with its method.`);
-  const method = await loadPart(swapMethods, config.data.method, { folder: resolve(folder), purpose: "metric" });
+  const method = await loadPart(swapMethods, config.data.method, { folder, purpose: "metric" });
   return {
     method,
     sha256: await folderSha256(folder),

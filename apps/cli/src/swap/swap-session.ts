@@ -27,6 +27,8 @@ export interface LoadedSources extends Disposable {
   readonly embeddings: readonly Float32Array[];
 }
 
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
+
 /** Everything that is loaded once for any number of pictures: the model, the detector, the recogniser. */
 export class SwapSession implements Disposable {
   readonly model: OpenedModel;
@@ -48,19 +50,21 @@ export class SwapSession implements Disposable {
   }
 
   /**
+   * @param choice which face of each; one for all, or one by source
    * @param mixing what to mix how; a function where it depends on the model's slots
    * @throws PictureError for a source that cannot be used
    */
   async sources(
     paths: readonly string[],
-    choice: FaceChoice,
+    choice: FaceChoice | readonly FaceChoice[],
     mixing: MixSettings | ((swapper: OpenedModel) => MixSettings) = {},
   ): Promise<LoadedSources> {
     const photographs: Photograph[] = [];
     const faces: Pixels[] = [];
-    for (const path of paths) {
+    for (const [n, path] of paths.entries()) {
       const photograph = await readPhotograph(path);
-      const [face] = await facesOf(photograph, this.detector, this.model.side, choice, "--source-face");
+      const own = isList(choice) ? (choice[n] ?? "refuse") : choice;
+      const [face] = await facesOf(photograph, this.detector, this.model.side, own, "--source-face");
       photographs.push(photograph);
       faces.push((face as { readonly pixels: Pixels }).pixels);
     }

@@ -30,6 +30,7 @@ export async function prepareModel(model: string): Promise<string> {
   const sha256 = await folderSha256(folder);
   const prepared = join(cacheFolder(), `${sha256.slice(0, 32)}-${exportVersion}`);
   if ((await readFile(join(prepared, "model.json"), "utf8").catch(() => "")) !== "") return prepared;
+  // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React, but a backend
   await useBackend({ purpose: "infer" });
   using method = (await loadPart(swapMethods, config, { folder, purpose: "metric" })) as MfimSwapper;
   if (!(method instanceof MfimSwapper))

@@ -1,3 +1,6 @@
+/** The one style that react-aria puts into a page by itself: `touch-action` of what can be pressed. */
+const pressableStyle = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
+
 /**
  * What the page may do: run its own scripts and WebAssembly, talk to its own server, and nothing else. The three
  * Cross-Origin headers isolate it, which threads need (SharedArrayBuffer).
@@ -7,7 +10,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' ${pressableStyle}`,
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "connect-src 'self'",

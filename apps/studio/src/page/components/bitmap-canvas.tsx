@@ -17,6 +17,6 @@ export function BitmapCanvas({ bitmap, label, className }: BitmapCanvasProps) {
     current.height = bitmap.height;
     current.getContext("2d")?.drawImage(bitmap, 0, 0);
   }, [bitmap]);
-  if (label === "") return <canvas ref={canvas} className={className} aria-hidden="true" />;
+  if (label === "") return <canvas ref={canvas} className={className} />;
   return <canvas ref={canvas} className={className} role="img" aria-label={label} />;
 }

@@ -5,8 +5,7 @@ import { BitmapCanvas } from "./bitmap-canvas.tsx";
 
 interface FaceCardProps {
   /** What the picture is for, such as "Source 1". */
-  readonly role: string;
-  readonly letter?: string;
+  readonly title: string;
   readonly photograph: Photograph;
   readonly face: number;
   onFace(face: number): void;
@@ -14,26 +13,23 @@ interface FaceCardProps {
 }
 
 /** A photograph with its aligned face; where there are several, they can be chosen from. */
-export function FaceCard({ role, letter, photograph, face, onFace, onRemove }: FaceCardProps) {
+export function FaceCard({ title, photograph, face, onFace, onRemove }: FaceCardProps) {
   const { name, faces } = photograph;
   const chosen = faces[face];
   return (
     <div className="face-card">
       {chosen !== undefined && (
-        <BitmapCanvas bitmap={chosen.aligned} label={`${role}: aligned face of ${name}`} className="aligned" />
+        <BitmapCanvas bitmap={chosen.aligned} label={`${title}: aligned face of ${name}`} className="aligned" />
       )}
       <div className="face-text">
-        <span className="role">
-          {letter !== undefined && <span className="letter">{letter}</span>}
-          {role}
-        </span>
+        <span className="role">{title}</span>
         <span className="name" title={name}>
           {name}
         </span>
-        {faces.length > 1 && <FaceChoice role={role} photograph={photograph} face={face} onFace={onFace} />}
+        {faces.length > 1 && <FaceChoice title={title} photograph={photograph} face={face} onFace={onFace} />}
       </div>
       {onRemove !== undefined && (
-        <Button className="icon-button" aria-label={`Remove ${role}`} onPress={onRemove}>
+        <Button className="icon-button" aria-label={`Remove ${title}`} onPress={onRemove}>
           <Trash2 size={16} aria-hidden="true" />
         </Button>
       )}
@@ -41,11 +37,11 @@ export function FaceCard({ role, letter, photograph, face, onFace, onRemove }: F
   );
 }
 
-function FaceChoice({ role, photograph, face, onFace }: Omit<FaceCardProps, "onRemove">) {
+function FaceChoice({ title, photograph, face, onFace }: Omit<FaceCardProps, "onRemove">) {
   return (
     <ToggleButtonGroup
       className="face-choice"
-      aria-label={`${role}: which of ${photograph.faces.length} faces`}
+      aria-label={`${title}: which of ${photograph.faces.length} faces`}
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={[face]}

@@ -27,12 +27,12 @@ export function PeoplePanel(props: PeoplePanelProps) {
   const target = mixture.target && photographs.get(mixture.target.photograph);
   return (
     <section className="panel people" aria-label="People">
-      <PictureZone role="target" title="Target" hint="Pose, expression, hair and light stay." {...props}>
+      <PictureZone use="target" title="Target" hint="Pose, expression, hair and light stay." {...props}>
         {target !== undefined && mixture.target !== undefined && (
-          <FaceCard role="Target" photograph={target} face={mixture.target.face} onFace={props.onTargetFace} />
+          <FaceCard title="Target" photograph={target} face={mixture.target.face} onFace={props.onTargetFace} />
         )}
       </PictureZone>
-      <PictureZone role="source" title="Sources" hint="Their identities are mixed." {...props}>
+      <PictureZone use="source" title="Sources" hint="Their identities are mixed." {...props}>
         {mixture.sources.map(({ photograph: id, face }, n) => {
           const photograph = photographs.get(id);
           if (photograph === undefined) return null;
@@ -40,7 +40,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
             <FaceCard
               // biome-ignore lint/suspicious/noArrayIndexKey: the same person may be there twice
               key={`${id} ${n}`}
-              role={`Source ${letterOf(n)}`}
+              title={`Source ${letterOf(n)}`}
               photograph={photograph}
               face={face}
               onFace={(chosen) => props.onSourceFace(n, chosen)}
@@ -59,22 +59,22 @@ export function PeoplePanel(props: PeoplePanelProps) {
 }
 
 interface ZoneProps extends PeoplePanelProps {
-  readonly role: Role;
+  readonly use: Role;
   readonly title: string;
   readonly hint: string;
   readonly children: React.ReactNode;
 }
 
-function PictureZone({ role, title, hint, children, ...props }: ZoneProps) {
-  const many = role === "source";
+function PictureZone({ use, title, hint, children, ...props }: ZoneProps) {
+  const many = use === "source";
   const dropped = async ({ items }: { readonly items: readonly DropItem[] }) => {
     const files = await Promise.all(items.flatMap((item) => (item.kind === "file" ? [item.getFile()] : [])));
-    props.onFiles(role, many ? files : files.slice(0, 1));
+    props.onFiles(use, many ? files : files.slice(0, 1));
   };
   return (
     <DropZone
       className="zone"
-      data-role={role}
+      data-use={use}
       aria-label={`${title}: drop or paste pictures here`}
       isDisabled={!props.isReady}
       onDrop={(event) => void dropped(event)}
@@ -85,9 +85,9 @@ function PictureZone({ role, title, hint, children, ...props }: ZoneProps) {
           label={many ? "Add" : "Choose"}
           many={many}
           people={props.people}
-          onFiles={(files) => props.onFiles(role, files)}
-          onCamera={(file) => props.onCamera(role, file)}
-          onPerson={(person) => props.onPerson(role, person)}
+          onFiles={(files) => props.onFiles(use, files)}
+          onCamera={(file) => props.onCamera(use, file)}
+          onPerson={(person) => props.onPerson(use, person)}
         />
       </div>
       <p className="hint">{hint}</p>

@@ -41,7 +41,10 @@ export function Stage({ mixed: { result, busy, error }, target, face }: StagePro
         </p>
       )}
       {before !== undefined && after !== undefined && (
-        <div className="wipe" style={{ aspectRatio: `${before.width} / ${before.height}` }}>
+        <div
+          className="wipe"
+          style={{ aspectRatio: `${before.width} / ${before.height}`, "--wipe": `${wipe}%` } as React.CSSProperties}
+        >
           <BitmapCanvas bitmap={after} label={`After: ${target?.name} with the mixed identity`} />
           <div className="wipe-before" style={{ clipPath: `inset(0 ${100 - wipe}% 0 0)` }}>
             <BitmapCanvas bitmap={before} label={`Before: ${target?.name}`} />
@@ -49,6 +52,9 @@ export function Stage({ mixed: { result, busy, error }, target, face }: StagePro
           {wipe > 4 && <span className="tag left">Before</span>}
           {wipe < 96 && <span className="tag right">After</span>}
           <div className="wipe-line" style={{ left: `${wipe}%` }} aria-hidden="true" />
+          <span className="wipe-handle" aria-hidden="true">
+            ⇆
+          </span>
           <input
             className="wipe-range"
             type="range"

@@ -20,5 +20,6 @@ test("a drag is one step, however many values it goes through", () => {
 });
 
 test("nothing before the beginning, nothing after the end, no step for no change", () => {
+  expect(play({ type: "change", to: to(1) }, { type: "begin", to: to(5) })).toEqual(startHistory(5));
   expect(play({ type: "undo" }, { type: "redo" }, { type: "change", to: (value) => value })).toEqual(startHistory(0));
 });

@@ -14,6 +14,8 @@ export type HistoryAction<T> =
   | { readonly type: "change"; readonly to: (present: T) => T }
   /** A change while something is dragged: all of them until "settle" are one step. */
   | { readonly type: "drag"; readonly to: (present: T) => T }
+  /** A change with which everything begins: nothing to go back to. */
+  | { readonly type: "begin"; readonly to: (present: T) => T }
   | { readonly type: "settle" }
   | { readonly type: "undo" }
   | { readonly type: "redo" };
@@ -33,6 +35,8 @@ export function historyReducer<T>(history: History<T>, action: HistoryAction<T>)
       const next = action.to(present);
       return next === present ? history : stepped(past, before ?? present, next);
     }
+    case "begin":
+      return startHistory(action.to(present));
     case "drag":
       return { past, present: action.to(present), future, before: before ?? present };
     case "settle":

@@ -15,7 +15,7 @@ test("shape and features cover all slots, and split where the method's own rule 
 });
 
 test("one share set, the others keep their proportions and the sum stays one", () => {
-  expect(rowWithShare([0.2, 0.2, 0.6], 0, 0.5)).toEqual([0.5, 0.125, 0.375]);
+  expect(rowWithShare([0.25, 0.25, 0.5], 0, 0.5)).toEqual([0.5, 1 / 6, 1 / 3]);
   expect(rowWithShare([1, 0, 0], 0, 0.4)).toEqual([0.4, 0.3, 0.3]);
   expect(rowWithShare([1], 0, 0.3)).toEqual([1]);
   const rows = withShare(startingRows(9, 3), slotsOf("features", 9), 2, 0.8);

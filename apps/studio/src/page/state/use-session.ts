@@ -34,10 +34,10 @@ export function useSession() {
   }, []);
 
   const place = useCallback(
-    (role: Role, added: readonly Photograph[]) => {
+    (role: Role, added: readonly Photograph[], type: "change" | "begin") => {
       if (added.length === 0) return;
       dispatch({
-        type: "change",
+        type,
         to: (before) => {
           if (role === "target") return { ...before, target: openingFace(added.at(-1) as Photograph) };
           const sources = [...before.sources, ...added.map(openingFace)];
@@ -50,7 +50,7 @@ export function useSession() {
 
   /** Reads pictures, says what is wrong with those that cannot be used, places the others. */
   const read = useCallback(
-    async (role: Role, jobs: readonly (() => Promise<Photograph>)[]) => {
+    async (role: Role, jobs: readonly (() => Promise<Photograph>)[], type: "change" | "begin" = "change") => {
       setReading((count) => count + jobs.length);
       const added: Photograph[] = [];
       for (const job of jobs) {
@@ -66,7 +66,7 @@ export function useSession() {
         }
         setReading((count) => count - 1);
       }
-      place(role, added);
+      place(role, added, type);
     },
     [notify, place],
   );
@@ -83,10 +83,11 @@ export function useSession() {
     if (began.current || state.stage !== "ready" || people.length < 3) return;
     began.current = true;
     const [target, ...sources] = people.slice(0, 3) as [Person, ...Person[]];
-    void read("target", [() => addPerson(target)]).then(() =>
+    void read("target", [() => addPerson(target)], "begin").then(() =>
       read(
         "source",
         sources.map((person) => () => addPerson(person)),
+        "begin",
       ),
     );
   }, [state.stage, people, read, addPerson]);

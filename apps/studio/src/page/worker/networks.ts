@@ -104,7 +104,7 @@ export function mixCodes(
   strength: number,
 ): Codes {
   return weights.map((row, slot) => {
-    const length = (sources[0]?.[slot] as Float32Array).length;
+    const length = sources[0]?.[slot]?.length ?? 0;
     const mixed = new Float32Array(length);
     row.forEach((weight, source) => {
       if (weight === 0) return;

@@ -1,12 +1,27 @@
 import type { LandmarkDetector, MixWeights, Pixels } from "@mfim/core";
-import { faceRegion, pasteBack, provenanceXmp, type SwapRecord } from "@mfim/data-ffhq/alignment";
+import {
+  cropOfQuad,
+  faceRegion,
+  type PastePlace,
+  pasteBack,
+  pastePlace,
+  provenanceXmp,
+  type SwapRecord,
+} from "@mfim/data-ffhq/alignment";
 import { decodeInBrowser, encodeInBrowser, imageDataOf } from "../pictures/browser-picture.ts";
 import { drawSheet } from "../pictures/draw-sheet.ts";
 import { embedXmp, findXmp } from "../pictures/embed-xmp.ts";
 import { loadFaceDetector } from "../vision/face-detector.ts";
 import { mixCodes, Networks } from "./networks.ts";
 import { largestFace, quadInPreview, readPhotograph, type StoredFace, type StoredPhotograph } from "./photographs.ts";
-import type { FaceReference, MixedPicture, MixOrder, PhotographReport, StudioTasks } from "./protocol.ts";
+import type {
+  FaceReference,
+  MixedPicture,
+  MixOrder,
+  PasteSettings,
+  PhotographReport,
+  StudioTasks,
+} from "./protocol.ts";
 import { loadRuntime } from "./runtime.ts";
 
 const toolName = "MFIM Studio 0.1.0";
@@ -22,6 +37,7 @@ export class Studio implements StudioTasks {
   readonly #progress: (share: number) => void;
   #networks: Networks | undefined;
   #detector: Promise<LandmarkDetector> | undefined;
+  #place: { readonly key: string; readonly place: PastePlace } | undefined;
   #next = 0;
 
   constructor(progress: (share: number) => void) {
@@ -59,9 +75,7 @@ export class Studio implements StudioTasks {
     const encoded = performance.now();
     const face = await this.#paint(order, order.weights);
     const painted = performance.now();
-    const { preview } = target.photograph;
-    const quad = quadInPreview(target.photograph, target.face);
-    const picture = await pasteBack(preview, face, quad, pasteOptions(order, target, face));
+    const picture = await this.#previewPlace(order, target).paste(face);
     const milliseconds = {
       encode: encoded - started,
       synthesis: painted - encoded,
@@ -76,7 +90,7 @@ export class Studio implements StudioTasks {
     const { file, name } = target.photograph;
     const face = await this.#paint(order, order.weights);
     const full = await decodeInBrowser(file, name);
-    const pixels = await pasteBack(full, face, target.face.cut.quad, pasteOptions(order, target, face));
+    const pixels = await pasteBack(full, face, target.face.cut.quad, pasteOptions(order.paste, target, face.width));
     const packet = provenanceXmp(this.#record(order), await findXmp(file));
     return fileOf(embedXmp(await encodeInBrowser(pixels, type), type, packet), type);
   }
@@ -90,6 +104,18 @@ export class Studio implements StudioTasks {
     const sheet = drawSheet([...order.sources.map(aligned), aligned(order.target), result], steps);
     const bytes = new Uint8Array(await (await sheet.convertToBlob({ type: "image/png" })).arrayBuffer());
     return fileOf(embedXmp(bytes, "image/png", provenanceXmp(this.#record(order))), "image/png");
+  }
+
+  /** Where faces go in the small copy; worked out again only for another target or other settings. */
+  #previewPlace({ paste, target }: MixOrder, found: Found): PastePlace {
+    const key = JSON.stringify([target, paste]);
+    if (this.#place?.key !== key) {
+      const { resolution } = this.#loaded.model;
+      const { photograph, face } = found;
+      const crop = cropOfQuad(quadInPreview(photograph, face), resolution, photograph.preview);
+      this.#place = { key, place: pastePlace(photograph.preview, crop, pasteOptions(paste, found, resolution)) };
+    }
+    return this.#place.place;
   }
 
   get #loaded(): Networks {
@@ -128,9 +154,9 @@ export class Studio implements StudioTasks {
   }
 }
 
-function pasteOptions({ paste }: MixOrder, { face }: Found, painted: Pixels) {
-  const mask = paste.region === "face" ? faceRegion(face.cut, painted.width) : undefined;
-  return { colour: paste.colour, feather: paste.feather, ...(mask !== undefined && { mask }) };
+function pasteOptions({ region, colour, feather }: PasteSettings, { face }: Found, size: number) {
+  const mask = region === "face" ? faceRegion(face.cut, size) : undefined;
+  return { colour, feather, ...(mask !== undefined && { mask }) };
 }
 
 const bitmapOf = (pixels: Pixels) => createImageBitmap(imageDataOf(pixels));
