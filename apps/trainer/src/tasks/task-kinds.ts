@@ -55,7 +55,8 @@ export function buildTask(config: TrainingConfig, folder: string, exchange: Exch
   return (builders[config.kind] as Build<Kind>)(config as never, folder, exchange);
 }
 
-function assertDivides(config: TrainingConfig, processes: number): void {
+/** @throws ConfigError where so many processes cannot share the batch evenly, or the kind takes only one */
+export function assertDivides(config: TrainingConfig, processes: number): void {
   if (config.kind !== "mfim") {
     throw new ConfigError(`kind ${config.kind}: expected one process, got ${processes}; only "fit" trains in several.`);
   }
