@@ -1,8 +1,10 @@
 import { errorText } from "@mfim/core";
 import { Command } from "commander";
 import { compareCommand } from "./commands/compare-command.ts";
+import { exportCommand } from "./commands/export-command.ts";
 import { methodsCommand, protocolsCommand } from "./commands/list-commands.ts";
 import { mergeCommand } from "./commands/merge-command.ts";
+import { paintCommand } from "./commands/paint-command.ts";
 import { reportCommand } from "./commands/report-command.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { validateCommand } from "./commands/validate-command.ts";
@@ -16,6 +18,8 @@ const program = new Command("bench")
   .addCommand(reportCommand())
   .addCommand(verifyCommand())
   .addCommand(validateCommand())
+  .addCommand(paintCommand())
+  .addCommand(exportCommand())
   .addCommand(protocolsCommand())
   .addCommand(methodsCommand())
   .showHelpAfterError();

@@ -2,26 +2,19 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { OnnxModel } from "@mfim/adapters";
-import { CheckpointError, ConfigError } from "@mfim/core";
-import type { NetworkIdentity } from "@mfim/metrics";
+import { ConfigError } from "@mfim/core";
 import { loadPart, pathIn, recognizers, swapMethods } from "@mfim/zoo";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { BenchMethod } from "./bench-method.ts";
 import { filesHash, filesIn, filesNamedIn } from "./files-hash.ts";
 import { folderMethod } from "./folder-method.ts";
+import { loadModelFolder, modelSchema, networkSchema } from "./model-folder.ts";
 import { OnnxMethod } from "./onnx-method.ts";
 import { onnxPresets } from "./onnx-presets.ts";
 import { openConverter } from "./open-converter.ts";
 import { swapMethod } from "./swap-method.ts";
 import { yardsticks } from "./yardsticks.ts";
-
-const networkSchema = z
-  .union([z.string(), z.strictObject({ id: z.string(), weights: z.string().nullable() })])
-  .transform((network): NetworkIdentity => (typeof network === "string" ? { id: network, weights: null } : network));
-
-/** config.json of a model folder; also what a method's own YAML may say. */
-const modelSchema = z.object({ method: z.unknown(), lossNetworks: z.array(networkSchema).default([]) });
 
 const onnxSchema = z.strictObject({
   /** Name of a signature of `bench methods`. */
@@ -90,14 +83,7 @@ async function shipped(): Promise<BenchMethod> {
 }
 
 async function modelFolder(name: string, folder: string): Promise<BenchMethod> {
-  const file = join(folder, "config.json");
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new CheckpointError(
-      `${file}: expected the config of a trained model there, got ${error.code}; train one with "trainer fit".`,
-    );
-  });
-  const { method: config, lossNetworks } = modelSchema.parse(JSON.parse(text));
-  const method = await loadPart(swapMethods, config, { folder: resolve(folder) });
+  const { method, lossNetworks } = await loadModelFolder(folder);
   const files = await filesHash(await filesIn(folder));
   return { ...swapMethod(name, method, `model ${method.id}`, lossNetworks), files };
 }

@@ -46,7 +46,7 @@ export async function videosProtocol(name: string, folder: string, frames: numbe
       const { source, target, frame } = pairs[n] as (typeof pairs)[number];
       const [from, onto] = [await prepared.at(at(source, 0)), await prepared.at(at(target, frame))];
       const record = prepared.records[at(target, frame)] as (typeof prepared.records)[number];
-      const [width, height] = record.photograph as readonly [number, number];
+      const [width, height] = record.photograph as [number, number];
       return {
         pictures: { source: from.pixels, target: onto.pixels },
         landmarks: {

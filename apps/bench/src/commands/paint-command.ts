@@ -1,0 +1,66 @@
+import { dirname, join } from "node:path";
+import { imagesToPixels, type Pixels } from "@mfim/core";
+import { fromPixels, swapProvenance } from "@mfim/data-ffhq";
+import { useBackend } from "@mfim/native";
+import { Command } from "commander";
+import { filePattern } from "../methods/file-pattern.ts";
+import { openMethod } from "../methods/open-method.ts";
+import { batchCount, batchTensors, decodedBatches, disposeBatch } from "../protocol/batches.ts";
+import type { BenchPair } from "../protocol/bench-protocol.ts";
+import { defaultProtocol, openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
+import { defaultBatch } from "../run/run-shard.ts";
+import { writeWhole } from "../run/write-whole.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+interface PaintFlags {
+  readonly protocol: string;
+  readonly method: string;
+  readonly out: string;
+  readonly data?: string;
+  readonly limit?: string;
+}
+
+export function paintCommand(): Command {
+  return new Command("paint")
+    .description("Write every swap of one method as a picture, so that others can measure it without the method.")
+    .option("--protocol <name>", "one of `bench protocols`, or a YAML file", defaultProtocol)
+    .requiredOption("--method <method>", "see `bench methods`")
+    .requiredOption("--out <pattern>", "where each goes, such as swaps/{target}_{source}.png")
+    .option("--data <folder>", "another folder of pictures than the protocol's")
+    .option("--limit <n>", "only the first so many pairs")
+    .action(paint);
+}
+
+async function paint({ protocol: name, method: description, out, data, limit }: PaintFlags): Promise<void> {
+  const brace = out.indexOf("{");
+  const slash = out.lastIndexOf("/", brace) + 1;
+  const nameOf = filePattern(out.slice(slash));
+  await using protocol = await openBenchProtocol(await readProtocolFile(name), {
+    ...(data !== undefined && { data }),
+    ...(limit !== undefined && { limit: wholeNumber("--limit", limit) }),
+  });
+  await useBackend({ purpose: "infer" });
+  using method = await openMethod(description);
+  method.check?.(protocol);
+  const numbers = Array.from({ length: batchCount(protocol, defaultBatch) }, (_, n) => n);
+  let written = 0;
+  for await (const decoded of decodedBatches(protocol, numbers, defaultBatch)) {
+    const batch = batchTensors(protocol, decoded);
+    const swaps = await method.swap(batch);
+    const pictures = await imagesToPixels(swaps);
+    swaps.dispose();
+    disposeBatch(batch);
+    for (const [n, pair] of batch.pairs.entries()) {
+      const file = join(out.slice(0, slash), nameOf(pair as BenchPair, batch.places[n] as number));
+      await writeWhole(
+        file,
+        await fromPixels(pictures[n] as Pixels)
+          .png()
+          .withXmp(swapProvenance)
+          .toBuffer(),
+      );
+      written++;
+    }
+  }
+  process.stdout.write(`${written} swaps of ${method.name} below ${dirname(out)}\n`);
+}
