@@ -4,7 +4,7 @@ import { cropOfQuad, type Quad } from "../align/ffhq-crop.ts";
 import { type PaddingReach, paddingReach } from "../align/padding-reach.ts";
 import { resizePixels } from "../pictures/raw-picture.ts";
 import { type CropMask, featherMask, smooth } from "./feather-mask.ts";
-import { matchColour } from "./match-colour.ts";
+import { matchColour, surroundings } from "./match-colour.ts";
 import { cubicSampler } from "./sample-cubic.ts";
 
 export interface PasteOptions {
@@ -65,11 +65,13 @@ export async function pasteBack(
 /** Works out once where and how strongly faces of a crop's size count in a photograph. @throws DataError like `pasteBack` */
 export function pastePlace(photograph: Pixels, crop: Crop, options: PasteOptions = {}): PastePlace {
   const reached = reachedPixels(crop, extentOf(crop), options);
+  const around =
+    options.colour === "photograph" ? surroundings(colours(photograph, reached), reached.weights) : undefined;
   return {
     async paste(face) {
       assertTogether(photograph, face, crop, options.mask);
       const warped = warp(await atScaleOf(face, crop), crop, reached);
-      if (options.colour === "photograph") matchColour(warped, colours(photograph, reached), reached.weights);
+      if (around !== undefined) matchColour(warped, around);
       return blend(photograph, warped, reached);
     },
   };
@@ -184,7 +186,8 @@ function colours({ data }: Pixels, { pixels }: Reached): Float32Array {
 function blend({ width, height, data: before }: Pixels, warped: Float32Array, { pixels, weights }: Reached): Pixels {
   const data = Uint8Array.from(before);
   for (let i = 0; i < pixels.length; i++) {
-    const [to, weight] = [3 * (pixels[i] as number), weights[i] as number];
+    const to = 3 * (pixels[i] as number);
+    const weight = weights[i] as number;
     for (let channel = 0; channel < 3; channel++) {
       const own = before[to + channel] as number;
       const after = own + ((warped[3 * i + channel] as number) - own) * weight;

@@ -2,7 +2,8 @@ import type { Pixels } from "@mfim/core";
 
 /** Writes Catmull-Rom's weights of the four pixels around a place `t` past the second. */
 function setWeights(weights: Float64Array, t: number): void {
-  const [t2, t3] = [t * t, t * t * t];
+  const t2 = t * t;
+  const t3 = t * t * t;
   weights[0] = (-t + 2 * t2 - t3) / 2;
   weights[1] = (2 - 5 * t2 + 3 * t3) / 2;
   weights[2] = (t + 4 * t2 - 3 * t3) / 2;
@@ -17,14 +18,20 @@ export function cubicSampler({ width, height, data }: Pixels): PictureSampler {
   const [across, down] = [new Float64Array(4), new Float64Array(4)];
   const columns = new Int32Array(4);
   return (x, y, out, at) => {
-    const [x0, y0] = [Math.floor(x), Math.floor(y)];
+    const x0 = Math.floor(x);
+    const y0 = Math.floor(y);
     setWeights(across, x - x0);
     setWeights(down, y - y0);
     for (let i = 0; i < 4; i++) columns[i] = 3 * Math.max(0, Math.min(width - 1, x0 - 1 + i));
-    let [red, green, blue] = [0, 0, 0];
+    // One by one: this runs for every pixel of every picture.
+    let red = 0;
+    let green = 0;
+    let blue = 0;
     for (let j = 0; j < 4; j++) {
       const row = Math.max(0, Math.min(height - 1, y0 - 1 + j)) * width * 3;
-      let [r, g, b] = [0, 0, 0];
+      let r = 0;
+      let g = 0;
+      let b = 0;
       for (let i = 0; i < 4; i++) {
         const from = row + (columns[i] as number);
         const weight = across[i] as number;
