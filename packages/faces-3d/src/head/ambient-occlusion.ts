@@ -1,4 +1,5 @@
-import { drawDepth, lightReaching, makeDepthMap } from "../render/depth-map.ts";
+import { drawDepth, makeDepthMap } from "../render/depth-map.ts";
+import { SoftShadow } from "../render/soft-shadow.ts";
 
 const DIRECTIONS = 72;
 
@@ -18,6 +19,7 @@ export function ambientOcclusion(positions: Float32Array, normals: Float32Array,
     const direction = [radius * Math.cos(angle), y, radius * Math.sin(angle)] as const;
     const map = makeDepthMap(160, 44, centre, direction);
     drawDepth(map, positions, triangles);
+    const shadow = new SoftShadow(map, 0.05, 0.25);
     for (let v = 0; v < count; v++) {
       const nx = normals[3 * v]!;
       const ny = normals[3 * v + 1]!;
@@ -26,13 +28,10 @@ export function ambientOcclusion(positions: Float32Array, normals: Float32Array,
       if (cosine <= 0) continue;
       total[v] = total[v]! + cosine;
       const lift = 0.25;
-      const lit = lightReaching(
-        map,
+      const lit = shadow.reaching(
         positions[3 * v]! + nx * lift,
         positions[3 * v + 1]! + ny * lift,
         positions[3 * v + 2]! + nz * lift,
-        0.05,
-        0.25,
       );
       seen[v] = seen[v]! + cosine * lit;
     }

@@ -2,7 +2,8 @@ import { clamp } from "../geometry/scalar.ts";
 import type { SurfacePoint } from "../mesh/render-mesh.ts";
 import type { Rgb } from "../person/person.ts";
 import type { DirectionalLight, LightRig } from "../scene/scene.ts";
-import { type DepthBounds, type DepthMap, depthBounds, lightReaching } from "./depth-map.ts";
+import type { DepthMap } from "./depth-map.ts";
+import { SoftShadow } from "./soft-shadow.ts";
 
 /** How a surface answers to light. One object a material, filled anew for every point. */
 export interface Surface {
@@ -39,16 +40,12 @@ export class Lighting {
   /** What the last `shade` found: diffuse light falling in, and the albedo it met. */
   readonly irradiance = new Float64Array(3);
   readonly surfaceAlbedo = new Float64Array(3);
-  readonly #rig: LightRig;
-  readonly #shadow: DepthMap;
-  readonly #bounds: DepthBounds;
+  readonly #shadow: SoftShadow;
   readonly #sky: Rgb;
   readonly #ground: Rgb;
 
   constructor(rig: LightRig, shadow: DepthMap) {
-    this.#rig = rig;
-    this.#shadow = shadow;
-    this.#bounds = depthBounds(shadow, rig.shadowBlur);
+    this.#shadow = new SoftShadow(shadow, 0.25, rig.shadowBlur);
     this.key = lamp(rig.key);
     this.fill = lamp(rig.fill);
     this.rim = lamp(rig.rim);
@@ -60,15 +57,7 @@ export class Lighting {
   /** Share of the key light that reaches a point. */
   keyReaching(at: SurfacePoint): number {
     const lift = 0.3;
-    return lightReaching(
-      this.#shadow,
-      at.x + at.nx * lift,
-      at.y + at.ny * lift,
-      at.z + at.nz * lift,
-      0.25,
-      this.#rig.shadowBlur,
-      this.#bounds,
-    );
+    return this.#shadow.reaching(at.x + at.nx * lift, at.y + at.ny * lift, at.z + at.nz * lift);
   }
 
   /** Ambient light of one channel on a normal. */
@@ -85,8 +74,8 @@ export class Lighting {
     const fillCosine =
       Math.max(0, (at.nx * fill.x + at.ny * fill.y + at.nz * fill.z + 0.3) / 1.3) * (0.4 + 0.6 * surface.occlusion);
     const rimCosine = Math.max(0, at.nx * rim.x + at.ny * rim.y + at.nz * rim.z) * surface.occlusion;
-    const glint = keyCosine > 0 ? highlight(at, key, surface) * keyCosine * reaching : 0;
-    const fillGlint = highlight(at, fill, surface) * fillCosine * 0.6;
+    const glint = keyCosine > 0 && reaching > 0 ? highlight(at, key, surface) * keyCosine * reaching : 0;
+    const fillGlint = fillCosine > 0 ? highlight(at, fill, surface) * fillCosine * 0.6 : 0;
     const grazing = (1 - clamp(at.nx * at.vx + at.ny * at.vy + at.nz * at.vz, 0, 1)) ** 4;
     const sheen = grazing * surface.occlusion * (surface.specular * 4) * (1 - 0.6 * surface.roughness);
     const red = this.#channel(0, surface, at.ny, keyCosine, reaching, key.r, fillCosine * fill.r, rimCosine * rim.r);

@@ -7,12 +7,15 @@ function tentWeights(perSide: number): Float64Array {
 }
 
 /** 4,096 steps of linear light to bytes: a soft shoulder for the brightest, then the sRGB curve. */
-const TO_BYTE = Float32Array.from({ length: 4097 }, (_, i) => {
-  const linear = (i / 4096) * 4;
-  const knee = 0.55;
-  const light = linear < knee ? linear : knee + (1 - knee) * (1 - Math.exp(-(linear - knee) / (1 - knee)));
-  return 255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055);
-});
+const TO_BYTE = Uint8Array.from(
+  Float32Array.from({ length: 4097 }, (_, i) => {
+    const linear = (i / 4096) * 4;
+    const knee = 0.55;
+    const light = linear < knee ? linear : knee + (1 - knee) * (1 - Math.exp(-(linear - knee) / (1 - knee)));
+    return 255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055);
+  }),
+  Math.round,
+);
 
 /**
  * Filters linear samples [size * n, size * n, 3] down with a tent two pixels wide and encodes them as sRGB bytes.
@@ -28,8 +31,10 @@ export function resolvePixels(samples: Float32Array, size: number, perSide: numb
       let r = 0;
       let g = 0;
       let b = 0;
+      const first = x * perSide - half;
+      const isInside = first >= 0 && first + weights.length <= wide;
       for (let i = 0; i < weights.length; i++) {
-        const sx = Math.min(wide - 1, Math.max(0, x * perSide - half + i));
+        const sx = isInside ? first + i : Math.min(wide - 1, Math.max(0, first + i));
         const weight = weights[i]!;
         const k = 3 * (y * wide + sx);
         r += weight * samples[k]!;
@@ -43,14 +48,15 @@ export function resolvePixels(samples: Float32Array, size: number, perSide: numb
     }
   }
   const out = new Uint8Array(size * size * 3);
+  const starts = new Int32Array(weights.length);
   for (let y = 0; y < size; y++) {
+    for (let i = 0; i < weights.length; i++) {
+      starts[i] = 3 * size * Math.min(wide - 1, Math.max(0, y * perSide - half + i));
+    }
     for (let k = 0; k < 3 * size; k++) {
       let sum = 0;
-      for (let i = 0; i < weights.length; i++) {
-        const sy = Math.min(wide - 1, Math.max(0, y * perSide - half + i));
-        sum += weights[i]! * rows[3 * sy * size + k]!;
-      }
-      out[3 * y * size + k] = Math.round(TO_BYTE[Math.min(4096, Math.max(0, Math.round(sum * 1024)))]!);
+      for (let i = 0; i < weights.length; i++) sum += weights[i]! * rows[starts[i]! + k]!;
+      out[3 * y * size + k] = TO_BYTE[Math.min(4096, Math.max(0, Math.round(sum * 1024)))]!;
     }
   }
   return out;

@@ -123,19 +123,19 @@ export function scatterLight(
 }
 
 function spread(map: SkinMap, from: Float32Array, to: Float32Array, stride: number, bit: number): void {
-  const { size, depth, whole } = map;
-  for (let c = 0; c < 3; c++) {
-    const kernel = map.kernels[c]!;
-    const { step, weights, total } = kernel;
-    const taps = weights.length;
-    const hop = 3 * step * stride;
-    for (let k = 0; k < depth.length; k++) {
-      if (depth[k] === Number.POSITIVE_INFINITY) continue;
+  const { size, depth, whole, kernels } = map;
+  for (let k = 0; k < depth.length; k++) {
+    if (depth[k] === Number.POSITIVE_INFINITY) continue;
+    const isWhole = (whole[k]! & bit) !== 0;
+    for (let c = 0; c < 3; c++) {
       const here = 3 * k + c;
-      if ((whole[k]! & bit) === 0) {
-        to[here] = spreadAtEdge(map, kernel, from, k, c, stride === 1 ? k % size : Math.floor(k / size), stride);
+      if (!isWhole) {
+        to[here] = spreadAtEdge(map, kernels[c]!, from, k, c, stride === 1 ? k % size : Math.floor(k / size), stride);
         continue;
       }
+      const { step, weights, total } = kernels[c]!;
+      const taps = weights.length;
+      const hop = 3 * step * stride;
       let sum = from[here]!;
       for (let i = 1, reach = hop; i < taps; i++, reach += hop) {
         const weight = weights[i]!;
