@@ -1,15 +1,15 @@
-import { rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MfimError } from "@mfim/core";
 import { Command, Option } from "commander";
-import { describeMachine } from "./environment/machine.ts";
-import { installedPython, installPytorch, whatPythonLacks } from "./environment/python-environment.ts";
+import { conditionsOf, describeMachine, type Machine } from "./environment/machine.ts";
+import { installedPython, installPytorch, perfCache, whatPythonLacks } from "./environment/python-environment.ts";
 import { pytorchSize } from "./environment/pytorch-pins.ts";
-import { type Measurement, type Omission, toFigure } from "./measure/figures.ts";
+import { type Omission, toFigure } from "./measure/figures.ts";
 import { measurePeak } from "./measure/measure-peak.ts";
-import { measureRow } from "./measure/measure-row.ts";
+import { type MeasureOptions, measureRow } from "./measure/measure-row.ts";
+import { type MeasuredRow, type MeasuredRows, readMeasuredRows, withRow, writeWhole } from "./measure/measured-rows.ts";
 import { performancePage } from "./report/performance-page.ts";
 import { type Engine, engines, type Row, rows } from "./rows.ts";
 import { selectEngines, selectRows } from "./select-rows.ts";
@@ -20,7 +20,9 @@ interface Flags {
   readonly engines?: string;
   readonly json?: string;
   readonly page?: string;
-  readonly rounds: number;
+  readonly rounds?: number;
+  readonly rowTime: number;
+  readonly resume?: boolean;
   readonly sampleTime: number;
   readonly threads: number;
   readonly python?: string;
@@ -28,7 +30,6 @@ interface Flags {
 }
 
 const defaultPage = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/performance.md");
-const defaultRounds = 7;
 
 const positive = (name: string) => (text: string) => {
   const value = Number(text);
@@ -45,10 +46,21 @@ const program = new Command("perf")
   .option("--json <file>", "write an array of {row, engine, median_ms, low_ms, high_ms, peak_mb}")
   .option(
     "--page <file>",
-    "write the page there; default: docs/performance.md where every row and engine is asked for, else nowhere",
+    "write the page there; default: docs/performance.md where every row is asked for or kept, else nowhere",
+  )
+  .option(
+    "--resume",
+    "keep the rows that an earlier run measured, also one that was stopped; with --rows measure those anew and keep the others",
   )
   .addOption(
-    new Option("--rounds <count>", "turns of every engine").default(defaultRounds).argParser(positive("rounds")),
+    new Option("--rounds <count>", "turns of every engine (default: as many as fit, 3 to 9)").argParser(
+      positive("rounds"),
+    ),
+  )
+  .addOption(
+    new Option("--row-time <seconds>", "turns of one row take about so long")
+      .default(30)
+      .argParser(positive("row-time")),
   )
   .addOption(
     new Option("--sample-time <ms>", "a turn takes as many calls as make up so much")
@@ -72,46 +84,62 @@ async function main(): Promise<void> {
     for (const { name, engines: own, what } of rows) console.log(`${name.padEnd(20)} ${own.join(", ")}\n    ${what}`);
     return;
   }
-  const chosenRows = selectRows(rows, flags.rows);
   const chosenEngines = selectEngines(flags.engines);
   const machine = describeMachine(flags.threads);
-  if (machine.load > 0.5) console.log(`The machine is busy (load ${machine.load.toFixed(1)}): figures will be noisy.`);
   const python =
     flags.installPytorch === true ? await installPytorch(console.log) : (flags.python ?? installedPython());
   const withoutPython = await pythonProblem(python, chosenEngines);
-  const options = { ...flags, python, say: console.log };
-  const peak = await measurePeak(flags.threads);
-  console.log(`The machine's matrix products: ${(peak / 1e9).toFixed(0)} GFLOP/s`);
-  const measurements: Measurement[] = [];
-  const omissions: Omission[] = [];
-  const versions: Record<string, string> = {};
-  for (const row of chosenRows) {
-    const { wanted, left } = plan(row, chosenEngines, withoutPython);
-    omissions.push(...left);
-    if (wanted.length === 0) continue;
-    console.log(row.name);
-    try {
-      const outcome = await measureRow(row, wanted, options);
-      measurements.push(...outcome.measurements);
-      omissions.push(...outcome.omissions);
-      Object.assign(versions, outcome.versions);
-    } catch (error) {
-      for (const engine of wanted) omissions.push({ row: row.name, engine, reason: (error as Error).message });
-    }
-    if (flags.json !== undefined)
-      await writeWhole(flags.json, `${JSON.stringify(measurements.map(toFigure), null, 2)}\n`);
-  }
-  omissions.push(...notAskedFor(chosenRows, flags.rows));
-  for (const { row, engine, reason } of omissions) console.log(`not measured: ${row} in ${engine}: ${reason}`);
+  const options: MeasureOptions = { ...flags, rounds: flags.rounds, python, say: console.log };
+
+  // A run of some rows or engines is a look at them, and changes nothing of what is kept.
   const complete = flags.rows === undefined && flags.engines === undefined;
-  const page = flags.page ?? (complete ? defaultPage : undefined);
-  if (page !== undefined) {
-    const date = new Date().toISOString().slice(0, 10);
-    const { rounds } = flags;
-    const results = { machine, date, rounds, versions, peak, rows: chosenRows, measurements, omissions };
-    await writeWhole(page, performancePage(results));
-    console.log(`Written: ${page}`);
+  const kept = complete || flags.resume === true;
+  const store = join(perfCache(), "measured-rows.json");
+  const conditions = conditionsOf(machine);
+  let measured: MeasuredRows = (flags.resume === true ? readMeasuredRows(store, conditions) : undefined) ?? {
+    conditions,
+    peak: await measurePeak(flags.threads),
+    rows: [],
+  };
+  if (measured.peak !== undefined) {
+    console.log(`The machine's matrix products: ${(measured.peak / 1e9).toFixed(0)} GFLOP/s`);
   }
+  for (const row of selectRows(rows, flags.rows)) {
+    if (flags.resume === true && flags.rows === undefined && measured.rows.some((other) => other.row === row.name)) {
+      console.log(`${row.name}: measured before`);
+      continue;
+    }
+    console.log(row.name);
+    measured = withRow(measured, await measureOrSayWhyNot(row, plan(row, chosenEngines, withoutPython), options));
+    if (kept) await writeWhole(store, JSON.stringify(measured));
+    await writeResults(measured, machine, flags, kept);
+  }
+  await writeResults(measured, machine, flags, kept);
+}
+
+/** What went wrong belongs into the report, and the other rows go on. */
+async function measureOrSayWhyNot(row: Row, { wanted, left }: Plan, options: MeasureOptions): Promise<MeasuredRow> {
+  const heading = { row: row.name, date: new Date().toISOString().slice(0, 10) };
+  const nothing = { rounds: 0, measurements: [], versions: {} };
+  for (const { engine, reason } of left) console.log(`  not measured in ${engine}: ${reason}`);
+  if (wanted.length === 0) return { ...heading, ...nothing, omissions: left };
+  try {
+    const outcome = await measureRow(row, wanted, options);
+    for (const { engine, reason } of outcome.omissions) console.log(`  not measured in ${engine}: ${reason}`);
+    return { ...heading, ...outcome, omissions: [...left, ...outcome.omissions] };
+  } catch (error) {
+    const reason = (error as Error).message;
+    console.log(`  not measured: ${reason}`);
+    const failed = wanted.map((engine) => ({ row: row.name, engine, reason }));
+    return { ...heading, ...nothing, omissions: [...left, ...failed] };
+  }
+}
+
+async function writeResults(measured: MeasuredRows, machine: Machine, flags: Flags, whole: boolean): Promise<void> {
+  const figures = measured.rows.flatMap(({ measurements }) => measurements.map(toFigure));
+  if (flags.json !== undefined) await writeWhole(flags.json, `${JSON.stringify(figures, null, 2)}\n`);
+  const page = flags.page ?? (whole ? defaultPage : undefined);
+  if (page !== undefined) await writeWhole(page, performancePage(machine, rows, measured));
 }
 
 async function pythonProblem(python: string | undefined, chosen: readonly Engine[]): Promise<string | undefined> {
@@ -120,16 +148,13 @@ async function pythonProblem(python: string | undefined, chosen: readonly Engine
   return whatPythonLacks(python);
 }
 
-/** The rows that `--rows` left out, so that a page of some says which are missing. */
-function notAskedFor(chosen: readonly Row[], list: string | undefined): Omission[] {
-  const reason = `not asked for in this run (--rows ${list})`;
-  return rows
-    .filter((row) => !chosen.includes(row))
-    .flatMap((row) => row.engines.map((engine) => ({ row: row.name, engine, reason })));
+interface Plan {
+  readonly wanted: readonly Engine[];
+  readonly left: readonly Omission[];
 }
 
 /** Which engines run a row, and why the others do not. */
-function plan(row: Row, chosen: readonly Engine[], withoutPython: string | undefined) {
+function plan(row: Row, chosen: readonly Engine[], withoutPython: string | undefined): Plan {
   const missing = row.missing?.();
   const left: Omission[] = [];
   const wanted = chosen.filter((engine) => {
@@ -140,11 +165,6 @@ function plan(row: Row, chosen: readonly Engine[], withoutPython: string | undef
     return reason === undefined;
   });
   return { wanted, left };
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.tmp`, text);
-  await rename(`${path}.tmp`, path);
 }
 
 // Workers end when their input does.

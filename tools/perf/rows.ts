@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sharedFolder } from "@mfim/testing";
+import { mpiCommand } from "./environment/mpi-launcher.ts";
 import { discriminatorR1 } from "./workloads/discriminator-r1.ts";
 import { encoderForward, swapFiles } from "./workloads/swap.ts";
 import { generatorBackward, generatorForward } from "./workloads/synthesis.ts";
-import { trainStep, trainStepFiles } from "./workloads/train-step.ts";
+import { trainStep, trainStepFiles, trainStepOfRank } from "./workloads/train-step.ts";
 import type { Workload } from "./workloads/workload.ts";
 
 export const engines = ["eager", "compiled", "pytorch", "onnxruntime"] as const;
@@ -20,6 +21,8 @@ export interface Row {
   readonly make?: (drawn: boolean) => Workload | Promise<Workload>;
   /** How far engines may be apart, relative to the largest value, for the row to count; default 0.001. */
   readonly tolerance?: number;
+  /** Processes of an MPI job that take the step together; each gets an equal share of `threads` of the largest job. */
+  readonly ranks?: number;
   /** Why it cannot be measured here. */
   readonly missing?: () => string | undefined;
 }
@@ -29,6 +32,9 @@ const training: readonly Engine[] = ["eager", "compiled", "pytorch"];
 const table = (resolution: number) => (resolution === 64 ? "channels 256, 256, 256, 128, 64" : "config-f");
 /** The step of the 64 px configs trains on twelve pairs; eight leave room for four engines' processes. */
 const trainBatch = 8;
+
+/** The jobs over MPI that are compared. */
+export const rankCounts: readonly number[] = [1, 2];
 
 const pretrained = () => join(sharedFolder() ?? "", "weights");
 
@@ -66,6 +72,14 @@ export const rows: readonly Row[] = [
     make: (drawn) => trainStep(pretrained(), trainBatch, drawn),
     missing: missingWeights,
   },
+  ...rankCounts.map((ranks) => ({
+    name: `mfim-train-step-64-ranks-${ranks}`,
+    what: `the same step as ${ranks === 1 ? "one rank" : `each of ${ranks} ranks`} of an MPI job takes it, batch ${trainBatch} a rank, one share in ${rankCounts.at(-1)} of the threads each: gradients, their mean over the ranks, updates`,
+    engines: ["compiled"] as const,
+    ranks,
+    make: (drawn: boolean) => trainStepOfRank(pretrained(), trainBatch, drawn),
+    missing: () => missingWeights() ?? (mpiCommand(ranks) === undefined ? "no Open MPI (mpirun)" : undefined),
+  })),
   {
     name: "encoder-forward-256",
     what: "both faces of a swap at 256 px to codes and maps: IR-SE50 pyramid, an M2C block of width 512 for each of 20 slots",

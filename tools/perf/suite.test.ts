@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memoryTensor, writeSafetensors } from "@mfim/checkpoints";
 import { describe, expect, test } from "vitest";
+import { coresOfOthers, type ProcessorTime, processorTime } from "./environment/company.ts";
+import { conditionsOf } from "./environment/machine.ts";
 import { largestDifference } from "./measure/compare-results.ts";
 import { type Measurement, median, toFigure } from "./measure/figures.ts";
+import { type MeasuredRow, type MeasuredRows, readMeasuredRows, withRow, writeWhole } from "./measure/measured-rows.ts";
 import { performancePage } from "./report/performance-page.ts";
 import { rows } from "./rows.ts";
 import { selectEngines, selectRows } from "./select-rows.ts";
@@ -31,6 +35,8 @@ describe("rows and engines", () => {
       "d-r1-step-64",
       "d-r1-step-256",
       "mfim-train-step-64",
+      "mfim-train-step-64-ranks-1",
+      "mfim-train-step-64-ranks-2",
       "encoder-forward-256",
       "swap-256",
       "swap-1024",
@@ -85,27 +91,126 @@ test("results that differ are found, relative to each tensor's largest value, an
   }
 });
 
-test("the page has the figures, ratios, shares of the peak, and what was not measured", () => {
-  const page = performancePage({
-    machine: { processor: "P", threads: 2, memory: "8 GiB", system: "s", node: "v20", load: 0, extensions: ["avx2"] },
-    date: "2026-01-02",
-    rounds: 3,
-    versions: { TensorFlow: "2" },
+const machine = {
+  processor: "P",
+  threads: 2,
+  memory: "8 GiB",
+  system: "s",
+  node: "v20",
+  extensions: ["avx2"],
+};
+
+describe("the page", () => {
+  const measured: MeasuredRows = {
+    conditions: conditionsOf(machine),
     peak: 100e9,
-    rows: rows.slice(0, 2),
-    measurements: [measurement("eager", 30, 1e9), measurement("compiled", 20, 1e9), measurement("pytorch", 50, 1e9)],
-    omissions: [
-      { row: "a", engine: "pytorch", reason: "no PyTorch" },
-      { row: "b", engine: "pytorch", reason: "no PyTorch" },
+    rows: [
+      {
+        row: "g-forward-64-b1",
+        date: "2026-01-02",
+        rounds: 3,
+        others: 0,
+        versions: { TensorFlow: "2" },
+        measurements: [
+          measurement("eager", 30, 1e9),
+          measurement("compiled", 20, 1e9),
+          measurement("pytorch", 50, 1e9),
+          { ...measurement("onnxruntime", 15, 1e9), peak_mb: 300 },
+        ],
+        omissions: [
+          { row: "a", engine: "pytorch", reason: "no PyTorch" },
+          { row: "b", engine: "pytorch", reason: "no PyTorch" },
+        ],
+      },
     ],
+  };
+  const page = performancePage(machine, rows, measured);
+
+  test("has the figures, ratios, shares of the peak, and what was not measured", () => {
+    expect(page).toContain(
+      "| g-forward-64-b1 | 30.0 (29.0 to 31.0) | 20.0 (19.0 to 21.0) | 50.0 (49.0 to 51.0) | 15.0 (14.0 to 16.0) | 1.50x | 2.50x | 0.75x |",
+    );
+    expect(page).toContain("| g-forward-64-b1 | 500 (400) | 500 (400) | 500 (400) | 300 (400) |");
+    // 1 GFLOP in 20 ms is 50 GFLOP/s, half of the peak.
+    expect(page).toContain("| g-forward-64-b1 | 1.00 | 33 % | 50 % | 20 % | 67 % |");
+    expect(page).toContain("| a, b | pytorch | no PyTorch |");
+    expect(page).toMatch(/\| g-forward-64-b4, .*swap-1024, prepare \| eager \| not measured yet \|/);
+    expect(page).toContain("NVIDIA GPU");
+    expect(page).not.toContain("**Others used");
   });
-  expect(page).toContain(
-    "| g-forward-64-b1 | 30.0 (29.0 to 31.0) | 20.0 (19.0 to 21.0) | 50.0 (49.0 to 51.0) |  | 1.50x | 2.50x |  |",
+
+  test("names rows that miss an aim, and those measured in company", () => {
+    expect(page).toContain("| g-forward-64-b1 | 0.75x of onnxruntime's speed, aim 0.9 |");
+    const [row] = measured.rows as [MeasuredRow];
+    const training = ["compiled", "pytorch"].map((engine) => ({
+      ...measurement(engine as "compiled", engine === "compiled" ? 10 : 14),
+      row: "d-r1-step-64",
+      peak_mb: engine === "compiled" ? 600 : 500,
+    }));
+    const other = performancePage(
+      machine,
+      rows,
+      withRow(measured, { ...row, row: "d-r1-step-64", others: 1.24, measurements: training }),
+    );
+    expect(other).toContain("| d-r1-step-64 | 1.40x of PyTorch's speed, aim 1.5; 1.20 times PyTorch's memory, aim 1 |");
+    expect(other).toContain("**Others used the machine while 1 of 2 rows were measured**");
+    expect(other).toMatch(/\| d-r1-step-64 \| discriminator.*\| 2026-01-02 \| 3 \| 1\.2 \|/);
+  });
+
+  test("has what several processes cost", () => {
+    const [row] = measured.rows as [MeasuredRow];
+    const jobs = [1, 2].map((size) => ({
+      ...row,
+      row: `mfim-train-step-64-ranks-${size}`,
+      measurements: [
+        {
+          ...measurement("compiled", size * 100),
+          row: `mfim-train-step-64-ranks-${size}`,
+          ranks: { size, bytes: (size - 1) * 5e6, allReduceMs: (size - 1) * 12 },
+        },
+      ],
+    }));
+    const with2 = performancePage(machine, rows, jobs.reduce(withRow, measured));
+    expect(with2).toContain("| mfim-train-step-64-ranks-2 | 2 | 200 | 50 % | 5.0 | 12.0 |");
+    expect(page).not.toContain("over MPI");
+  });
+});
+
+test("rows of an earlier run are kept under the same conditions, and replaced by name", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mfim-perf-test-"));
+  try {
+    const path = join(folder, "deep", "rows.json");
+    expect(readMeasuredRows(path, "here")).toBeUndefined();
+    const row = (name: string, rounds: number): MeasuredRow => ({
+      row: name,
+      date: "2026-01-02",
+      rounds,
+      measurements: [],
+      omissions: [],
+      versions: {},
+    });
+    const first = withRow(withRow({ conditions: "here", peak: 1, rows: [] }, row("a", 3)), row("b", 3));
+    await writeWhole(path, JSON.stringify(withRow(first, row("a", 9))));
+    expect(readMeasuredRows(path, "here")?.rows.map(({ row: name, rounds }) => [name, rounds])).toEqual([
+      ["b", 3],
+      ["a", 9],
+    ]);
+    expect(readMeasuredRows(path, "elsewhere")).toBeUndefined();
+    await writeWhole(path, "{ not");
+    expect(() => readMeasuredRows(path, "here")).toThrow(/expected the rows of an earlier run.*delete it/);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test.runIf(existsSync("/proc/stat"))("cores used by others are told from one's own", async () => {
+  const before = processorTime([process.pid]) as ProcessorTime;
+  const begin = performance.now();
+  while (performance.now() - begin < 400); // keeps one core busy
+  const after = processorTime([process.pid]) as ProcessorTime;
+  const seconds = (performance.now() - begin) / 1000;
+  expect(after.own - before.own).toBeGreaterThan(5); // hundredths of a second, on a busy machine too
+  expect(coresOfOthers(before, after, seconds)).toBeLessThan(
+    coresOfOthers({ ...before, own: after.own }, after, seconds),
   );
-  expect(page).toContain("| g-forward-64-b1 | 500 (400) | 500 (400) | 500 (400) |  |");
-  // 1 GFLOP in 20 ms is 50 GFLOP/s, half of the peak.
-  expect(page).toContain("| g-forward-64-b1 | 1.00 | 33 % | 50 % | 20 % |  |");
-  expect(page).toContain("| a, b | pytorch | no PyTorch |");
-  expect(page).toContain("NVIDIA GPU");
-  expect(page).not.toContain("**The machine was busy**");
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cpus, loadavg, totalmem } from "node:os";
+import { cpus, totalmem } from "node:os";
 
 /** What the figures were taken on. */
 export interface Machine {
@@ -8,8 +8,6 @@ export interface Machine {
   readonly memory: string;
   readonly system: string;
   readonly node: string;
-  /** Processes that wanted a core in the minute before: 0 on a quiet machine. */
-  readonly load: number;
   /** Vector extensions that matter here. */
   readonly extensions: readonly string[];
 }
@@ -21,9 +19,13 @@ export function describeMachine(threads: number): Machine {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${process.platform} ${process.arch}`,
     node: process.version,
-    load: loadavg()[0] ?? 0,
     extensions: extensionsOf(),
   };
+}
+
+/** What rows must have in common to stand in one table. */
+export function conditionsOf({ processor, threads, memory, system, node, extensions }: Machine): string {
+  return [processor, extensions.join(" "), `${threads} threads`, memory, system, node].join("; ");
 }
 
 function extensionsOf(): string[] {

@@ -8,10 +8,12 @@ import { MfimError } from "@mfim/core";
 import { pytorchPins, pytorchRelease, pytorchSize } from "./pytorch-pins.ts";
 
 /** Shared by all checkouts of a user: `$MFIM_CACHE`, else `$XDG_CACHE_HOME/mfim`, else `~/.cache/mfim`. */
-function environmentFolder(environment: NodeJS.ProcessEnv = process.env): string {
+export function perfCache(environment: NodeJS.ProcessEnv = process.env): string {
   const base = environment["MFIM_CACHE"] || join(environment["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "mfim");
-  return join(base, "perf", `pytorch-${pytorchRelease}`);
+  return join(base, "perf");
 }
+
+const environmentFolder = () => join(perfCache(), `pytorch-${pytorchRelease}`);
 
 const pythonIn = (folder: string) => join(folder, "bin", "python");
 

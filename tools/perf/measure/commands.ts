@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Engine, Row } from "../rows.ts";
+import { mpiCommand } from "../environment/mpi-launcher.ts";
+import { type Engine, type Row, rankCounts } from "../rows.ts";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -26,6 +27,10 @@ export function workerCommand(row: Row, engine: Engine, folder: string, { thread
     return [python ?? "python3", join(here, "pytorch", script), ...args];
   }
   if (row.make === undefined) return node("prepare-worker.ts", ...args);
+  if (row.ranks !== undefined) {
+    const share = Math.max(1, Math.floor(threads / Math.max(...rankCounts)));
+    return [...(mpiCommand(row.ranks) ?? []), ...node("ranks-worker.ts", row.name, engine, folder, String(share))];
+  }
   return node(engine === "onnxruntime" ? "onnx-worker.ts" : "tensorflow-worker.ts", ...args);
 }
 

@@ -1,4 +1,5 @@
 import type { Engine } from "../rows.ts";
+import type { RankFigures } from "../workers/messages.ts";
 
 /** One line of the JSON file: a row in an engine. */
 export interface Figure {
@@ -22,6 +23,8 @@ export interface Measurement extends Figure {
   readonly flops: number | undefined;
   /** Largest difference from the first engine's results, relative to their largest value. */
   readonly difference: number | undefined;
+  /** Of a job over MPI. */
+  readonly ranks?: RankFigures | undefined;
 }
 
 /** What was not measured, and why. */

@@ -4,25 +4,29 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { coresOfOthers, processorTime } from "../environment/company.ts";
 import type { Engine, Row } from "../rows.ts";
 import type { Ready } from "../workers/messages.ts";
 import { type Surroundings, workerCommand, workerEnvironment, writeCommand } from "./commands.ts";
 import { largestDifference } from "./compare-results.ts";
 import { type Measurement, median, type Omission } from "./figures.ts";
+import type { MeasuredRow } from "./measured-rows.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 export interface MeasureOptions extends Surroundings {
-  readonly rounds: number;
+  /** Turns of every engine; undefined: as many as fit into `rowTime`. */
+  readonly rounds: number | undefined;
+  /** Seconds of turns a row. */
+  readonly rowTime: number;
   /** A round takes as many calls as make up about so much time, ms; at least one. */
   readonly sampleTime: number;
   readonly say: (line: string) => void;
 }
 
-export interface RowOutcome {
-  readonly measurements: readonly Measurement[];
-  readonly omissions: readonly Omission[];
-  readonly versions: Readonly<Record<string, string>>;
-}
+export type RowOutcome = Omit<MeasuredRow, "row" | "date">;
+
+/** Fewer turns say nothing of the spread, more are not worth the time. */
+const [fewestRounds, mostRounds] = [3, 9];
 
 /** Further apart, and two engines do not compute the same. */
 const defaultTolerance = 1e-3;
@@ -62,7 +66,7 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
       else contenders.push(started);
     }
     const differences = await compare(contenders);
-    await takeTurns(contenders, options);
+    const turns = await takeTurns(contenders, options);
     const flops = contenders.find(({ ready }) => ready.flops !== undefined)?.ready.flops;
     const measurements: Measurement[] = [];
     for (const contender of contenders) {
@@ -73,7 +77,9 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
       else omissions.push({ row: row.name, engine: contender.engine, reason: disagreement(difference, tolerance) });
     }
     const versions = Object.assign({}, ...contenders.map(({ ready }) => ready.versions)) as Record<string, string>;
-    return { measurements, omissions, versions };
+    // Of an MPI job the suite knows the launcher alone: its ranks would pass for others.
+    const others = row.ranks === undefined ? turns.others : undefined;
+    return { measurements, omissions, versions, rounds: turns.rounds, others };
   } finally {
     for (const { worker } of contenders) worker.kill();
     remove();
@@ -106,18 +112,29 @@ async function compare(contenders: readonly Contender[]): Promise<ReadonlyMap<En
   return differences;
 }
 
-async function takeTurns(contenders: readonly Contender[], { rounds, sampleTime, say }: MeasureOptions): Promise<void> {
+async function takeTurns(contenders: readonly Contender[], options: MeasureOptions) {
+  let turn = 0;
   for (const contender of contenders) {
     const once = await contender.worker.run(1);
-    contender.calls = Math.max(1, Math.round(sampleTime / once));
+    contender.calls = Math.max(1, Math.round(options.sampleTime / once));
+    turn += (contender.calls * once) / 1000;
   }
+  const fitting = Math.min(mostRounds, Math.max(fewestRounds, Math.floor(options.rowTime / turn)));
+  const rounds = options.rounds ?? fitting;
+  const pids = contenders.flatMap(({ worker }) => worker.pid ?? []);
+  const [begin, before] = [performance.now(), processorTime(pids)];
   for (let round = 0; round < rounds; round++) {
     // Every second round in the other order: whoever comes after a hungry neighbour is not always the same.
     const order = round % 2 === 0 ? contenders : contenders.toReversed();
     for (const { worker, samples, calls } of order) samples.push(await worker.run(calls));
   }
   const line = contenders.map(({ engine, samples }) => `${engine} ${median(samples).toPrecision(4)} ms`);
-  say(`  ${line.join(", ")}`);
+  const after = processorTime(pids);
+  const seconds = (performance.now() - begin) / 1000;
+  const others = before && after && coresOfOthers(before, after, seconds);
+  const company = others === undefined ? "" : `; others used ${others.toFixed(1)} cores`;
+  options.say(`  ${line.join(", ")} (${rounds} rounds${company})`);
+  return { rounds, others };
 }
 
 async function summarise(
@@ -126,7 +143,7 @@ async function summarise(
   flops: number | undefined,
   difference: number | undefined,
 ): Promise<Measurement> {
-  const { peak, steady } = await worker.end();
+  const { peak, steady, ranks } = await worker.end();
   return {
     row: row.name,
     engine,
@@ -138,5 +155,6 @@ async function summarise(
     steady_mb: steady,
     flops,
     difference,
+    ranks,
   };
 }

@@ -22,6 +22,11 @@ export class WorkerProcess {
     this.#answers = lines[Symbol.asyncIterator]();
   }
 
+  /** Undefined where it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Waits until the process has run the call and is ready to be measured. */
   ready(): Promise<Ready> {
     return this.#answer<Ready>();

@@ -6,7 +6,7 @@ import sys
 import torch
 from safetensors.torch import load_file, save_file
 
-from serve import serve
+from serve import serve, warm_up
 from workloads import KINDS
 
 
@@ -30,8 +30,7 @@ def main():
     path = f"{folder}/results-pytorch.safetensors"
     save_file({name: channels_last(results[name].float()) for name in row["compared"]}, path)
     del results
-    for _ in range(2):
-        call()
+    warm_up(call)
     serve({"results": path, "versions": {"PyTorch": torch.__version__}}, call)
 
 

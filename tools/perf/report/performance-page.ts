@@ -1,57 +1,48 @@
 import type { Machine } from "../environment/machine.ts";
 import type { Measurement, Omission } from "../measure/figures.ts";
+import type { MeasuredRows } from "../measure/measured-rows.ts";
 import { engines, type Row } from "../rows.ts";
-
-export interface Results {
-  readonly machine: Machine;
-  readonly date: string;
-  readonly rounds: number;
-  readonly versions: Readonly<Record<string, string>>;
-  /** Measured limit of the machine, floating-point operations a second. */
-  readonly peak: number | undefined;
-  readonly rows: readonly Row[];
-  readonly measurements: readonly Measurement[];
-  readonly omissions: readonly Omission[];
-}
-
-const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-const table = (head: readonly string[], body: readonly (readonly string[])[]) =>
-  [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
+import { limits } from "./limits.ts";
+import { ranksSection } from "./ranks-section.ts";
+import { shortfallsOf } from "./shortfalls.ts";
+import { table } from "./table.ts";
 
 const time = (ms: number) => (ms >= 1000 ? ms.toFixed(0) : ms.toPrecision(3));
 const times = (ratio: number | undefined) => (ratio === undefined ? "" : `${ratio.toFixed(2)}x`);
 
-/** docs/performance.md, from one run of the suite. */
-export function performancePage(results: Results): string {
-  const { machine, rows, measurements, omissions, peak } = results;
-  const measured = rows.filter(({ name }) => measurements.some(({ row }) => row === name));
-  const busy = machine.load > 0.5;
+/** More than this many cores used by others, and a row was not measured on a quiet machine. */
+const quiet = 0.15;
+
+/** docs/performance.md, from the rows measured so far, in the order of the suite's. */
+export function performancePage(machine: Machine, all: readonly Row[], measured: MeasuredRows): string {
+  const found = new Map(measured.rows.map((row) => [row.row, row]));
+  const rows = all.filter(({ name }) => (found.get(name)?.measurements.length ?? 0) > 0);
+  const measurements = measured.rows.flatMap((row) => row.measurements);
+  const versions = Object.assign({}, ...measured.rows.map((row) => row.versions)) as Record<string, string>;
+  const versionList = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const disturbed = measured.rows.filter(({ others = 0 }) => others > quiet);
   return [
     "# Performance",
     "Written by `pnpm perf`, whose figures these are; nothing here is edited by hand. `pnpm perf --help` says how to repeat it.",
-    `${results.date}; ${machine.processor} (${machine.extensions.join(", ")}), ${machine.threads} threads, ${machine.memory}, ${machine.system}, Node ${machine.node}; ${Object.entries(
-      results.versions,
-    )
-      .map(([name, version]) => `${name} ${version}`)
-      .join(", ")}. No GPU.`,
-    ...(busy
+    `${machine.processor} (${machine.extensions.join(", ")}), ${machine.threads} threads, ${machine.memory}, ${machine.system}, Node ${machine.node}; ${versionList.join(", ")}. No GPU.`,
+    ...(disturbed.length > 0
       ? [
-          `**The machine was busy** (load ${machine.load.toFixed(1)} before the run): read ratios, and know that PyTorch's OpenMP threads suffer most from company.`,
+          `**Others used the machine while ${disturbed.length} of ${rows.length} rows were measured** (last table): read their ratios, not their times, and know that PyTorch's OpenMP threads suffer most from company.`,
         ]
       : []),
     "Every engine reads the same weights and inputs from safetensors files, runs in a process of its own, and takes its turn with the others in every round; float32 throughout. Before anything is timed, all engines' results must agree to 0.1 % of the largest value (means of parts of a picture to 1 % in `prepare`, whose libraries sample differently).",
     "## Times",
-    `Milliseconds of one call: median of ${results.rounds} rounds (fastest to slowest).`,
+    "Milliseconds of one call: median of the rounds (fastest to slowest).",
     table(
       ["row", ...engines, "compiled / eager", "compiled / PyTorch", "compiled / onnxruntime"],
-      measured.map(({ name }) => timeCells(name, measurements)),
+      rows.map(({ name }) => timeCells(name, measurements)),
     ),
     "Ratios are of medians, the other engine's time divided by ours: above 1 ours is faster. In `prepare` ours is no tensor program and stands under eager, Pillow under pytorch.",
     "## Memory",
-    "Largest resident memory of the process in MB (10^6 bytes), libraries and weights included: from its start, and in brackets during the measured calls. A compiled function's first call runs eagerly to be traced, so its start is as large as eager's.",
+    "Largest resident memory of the process in MB (10^6 bytes), libraries and weights included: from its start, and in brackets during the measured calls.",
     table(
       ["row", ...engines],
-      measured.map(({ name }) => [
+      rows.map(({ name }) => [
         name,
         ...engines.map((engine) => {
           const found = find(measurements, name, engine);
@@ -60,20 +51,25 @@ export function performancePage(results: Results): string {
         }),
       ]),
     ),
-    ...(peak === undefined ? [] : limitSection(results, measured, peak)),
+    ...behindSection(rows, measurements),
+    ...(measured.peak === undefined ? [] : limitSection(measurements, rows, measured.peak)),
+    ...ranksSection(measurements),
     "## Rows",
     table(
-      ["row", "one call", "largest difference between engines"],
-      measured.map(({ name, what }) => {
-        const differences = measurements.flatMap(({ row, difference }) => (row === name ? (difference ?? []) : []));
-        return [name, what, differences.length === 0 ? "" : Math.max(...differences).toExponential(1)];
+      ["row", "one call", "largest difference between engines", "measured", "rounds", "cores used by others"],
+      rows.map(({ name, what }) => {
+        const row = found.get(name);
+        const differences = row?.measurements.flatMap(({ difference }) => difference ?? []) ?? [];
+        const largest = differences.length === 0 ? "" : Math.max(...differences).toExponential(1);
+        return [name, what, largest, row?.date ?? "", String(row?.rounds ?? ""), row?.others?.toFixed(1) ?? ""];
       }),
     ),
     "## Not measured",
     table(
       ["row", "engine", "why"],
       [
-        ...grouped(omissions),
+        ...grouped(measured.rows.flatMap(({ omissions }) => omissions)),
+        ...grouped(notYet(all, found)),
         ["all", "any, on an NVIDIA GPU", "no GPU was at hand; neither TF32 nor mixed precision was measured on one"],
       ],
     ),
@@ -82,7 +78,29 @@ export function performancePage(results: Results): string {
     .concat("\n");
 }
 
-function limitSection({ measurements }: Results, rows: readonly Row[], peak: number): string[] {
+/** The rows that miss an aim, by how much, and what is in the way. */
+function behindSection(rows: readonly Row[], measurements: readonly Measurement[]): string[] {
+  const behind = rows.flatMap((row) => {
+    const missed = shortfallsOf(row, measurements);
+    return missed.length === 0 ? [] : [[row.name, missed.join("; "), limits[row.name] ?? "not looked into yet"]];
+  });
+  const aims =
+    "Every row at least as fast as PyTorch, training steps 1.5 times; forward rows within 10 % of onnxruntime; no more memory than PyTorch.";
+  return [
+    "## Aims, and the rows that miss one",
+    aims,
+    behind.length === 0 ? "No row does." : table(["row", "by how much", "what is in the way"], behind),
+  ];
+}
+
+/** Rows that no run has come to yet. */
+function notYet(all: readonly Row[], found: ReadonlyMap<string, unknown>): Omission[] {
+  return all
+    .filter(({ name }) => !found.has(name))
+    .flatMap(({ name, engines: own }) => own.map((engine) => ({ row: name, engine, reason: "not measured yet" })));
+}
+
+function limitSection(measurements: readonly Measurement[], rows: readonly Row[], peak: number): string[] {
   const reached = ({ flops = 0, median_ms }: Measurement) => flops / (median_ms / 1000) / peak;
   const body = rows.flatMap(({ name }) => {
     const found = engines.map((engine) => find(measurements, name, engine));

@@ -22,4 +22,12 @@ export interface Farewell {
   readonly peak: number;
   /** The same since the first measured call; absent where the system cannot tell. */
   readonly steady?: number;
+  /** Of a job of several processes: how many, and of one call the bytes that a rank hands to all-reduce and the time under way. */
+  readonly ranks?: RankFigures;
+}
+
+export interface RankFigures {
+  readonly size: number;
+  readonly bytes: number;
+  readonly allReduceMs: number;
 }

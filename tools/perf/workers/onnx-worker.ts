@@ -5,6 +5,7 @@ import ort from "onnxruntime-node";
 import { readDescription, rowFiles } from "../workloads/exchange.ts";
 import { bytesOfValues, decodePicture, encodePicture, valuesOfBytes } from "./picture-files.ts";
 import { serve } from "./serve.ts";
+import { warmUp } from "./warm-up.ts";
 
 const [, , folder = "", threads = ""] = process.argv.slice(2); // row, engine, folder, threads
 
@@ -41,7 +42,9 @@ async function main(): Promise<void> {
     return [name, memoryTensor(dims, data as Float32Array)] as const;
   });
   await writeSafetensors(path, new Map(kept));
-  for (let i = 0; i < 2; i++) await call();
+  await warmUp(async () => {
+    await call();
+  });
   await serve({ results: path, versions: { onnxruntime: versionOf("onnxruntime-node") } }, async () => {
     await call();
   });

@@ -2,8 +2,12 @@ import { createInterface } from "node:readline";
 import { type Farewell, messagePrefix, type Ready, type Sample } from "./messages.ts";
 import { peakMemory, restartPeak } from "./peak-memory.ts";
 
-/** Speaks with the suite over standard input and output: `call` is measured when it asks. */
-export async function serve(ready: Ready, call: () => Promise<void>): Promise<void> {
+/** Speaks with the suite over standard input and output: `call` is measured when it asks. `more` goes into the last message. */
+export async function serve(
+  ready: Ready,
+  call: () => Promise<void>,
+  more: () => Omit<Farewell, "peak" | "steady"> = () => ({}),
+): Promise<void> {
   const send = (message: Ready | Sample | Farewell) => {
     process.stdout.write(`${messagePrefix}${JSON.stringify(message)}\n`);
   };
@@ -22,5 +26,5 @@ export async function serve(ready: Ready, call: () => Promise<void>): Promise<vo
     send({ ms: performance.now() - begin });
   }
   const steady = peakMemory();
-  send({ peak: Math.max(atStart, steady), ...(restarted && { steady }) });
+  send({ peak: Math.max(atStart, steady), ...(restarted && { steady }), ...more() });
 }

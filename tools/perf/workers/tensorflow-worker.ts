@@ -8,6 +8,7 @@ import { readTensors, readWeights, rowFiles } from "../workloads/exchange.ts";
 import type { NamedTensors, Stage, Workload } from "../workloads/workload.ts";
 import { bytesOfValues, decodePicture, encodePicture, valuesOfBytes } from "./picture-files.ts";
 import { serve } from "./serve.ts";
+import { warmUp } from "./warm-up.ts";
 
 type CompiledStage = Compiled<[NamedTensors], NamedTensors>;
 
@@ -25,7 +26,9 @@ async function main(): Promise<void> {
   );
   const call = () => callOnce(workload, stages, inputs);
   const results = await writeResults(workload, await call());
-  for (let i = 0; i < 2; i++) tf.dispose(await call());
+  await warmUp(async () => {
+    tf.dispose(await call());
+  });
   const flops = stages.reduce((sum, stage) => sum + flopsOf(stage), 0);
   await serve(
     {

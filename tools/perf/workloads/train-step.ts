@@ -12,7 +12,7 @@ import type { Generator } from "@mfim/stylegan";
 import * as tf from "@tensorflow/tfjs";
 import { weightsFor } from "./fresh-weights.ts";
 import { makeDiscriminator, makeGenerator } from "./networks.ts";
-import type { Workload } from "./workload.ts";
+import type { NamedTensors, Stage, Workload } from "./workload.ts";
 
 const resolution = 64;
 const encoderSize = 128;
@@ -40,6 +40,18 @@ export const trainStepFiles = [
  * terms, clipped, Adam, moving averages; then the discriminator.
  */
 export async function trainStep(pretrained: string, batch: number, drawn: boolean): Promise<Workload> {
+  return (await makeTraining(pretrained, batch, drawn)).whole;
+}
+
+/**
+ * The same step as several ranks take it: gradients leave the graph, are averaged over the ranks by whoever runs the
+ * stages, and go into another graph that applies them.
+ */
+export async function trainStepOfRank(pretrained: string, batch: number, drawn: boolean): Promise<Workload> {
+  return (await makeTraining(pretrained, batch, drawn)).inStages;
+}
+
+async function makeTraining(pretrained: string, batch: number, drawn: boolean) {
   const source = weightsFor(drawn, 3);
   const generator = makeGenerator(resolution, source, 4);
   const generatorAverage = makeGenerator(resolution, source, 4);
@@ -56,33 +68,74 @@ export async function trainStep(pretrained: string, batch: number, drawn: boolea
   const parts = { encoder, generator, discriminator, objective };
   const groups = { encoder: encoder.parameters(), generator: trainedGenerator };
   const shape = [batch, resolution, resolution, 3];
-  return {
+  const generate = ({ source: from, target }: NamedTensors) =>
+    generatorStep(parts, { source: from as tf.Tensor4D, target: target as tf.Tensor4D }, groups);
+  const applyGenerator = (gradients: Readonly<Record<string, Gradients>>) => {
+    const [byEncoder, byGenerator] = (["encoder", "generator"] as const).map((name) => {
+      const clipped = clipGradients(gradients[name] ?? new Map(), clipNorm);
+      adams[name].apply(clipped.gradients);
+      return clipped.norm;
+    });
+    moveTowards(encoderAverage.parameters(), encoder.parameters(), averageDecay);
+    moveTowards(synthesisOf(generatorAverage), trainedGenerator, averageDecay);
+    return { encoder_norm: byEncoder as tf.Scalar, generator_norm: byGenerator as tf.Scalar };
+  };
+  const discriminate = ({ real, swap }: NamedTensors) =>
+    discriminatorStep(discriminator, { real: real as tf.Tensor4D, fake: swap as tf.Tensor4D });
+  const common: Omit<Workload, "stages"> = {
     networks: { generator, generatorAverage, encoder, encoderAverage, discriminator, ...judges },
     inputs: { source: shape, target: shape, real: shape },
     constants: warps,
-    stages: [
-      ({ source: from, target }) => {
-        const pairs = { source: from as tf.Tensor4D, target: target as tf.Tensor4D };
-        const { gradients, swap, terms, total } = generatorStep(parts, pairs, groups);
-        const [byEncoder, byGenerator] = (["encoder", "generator"] as const).map((name) => {
-          const clipped = clipGradients(gradients[name] ?? new Map(), clipNorm);
-          adams[name].apply(clipped.gradients);
-          return clipped.norm;
-        });
-        moveTowards(encoderAverage.parameters(), encoder.parameters(), averageDecay);
-        moveTowards(synthesisOf(generatorAverage), trainedGenerator, averageDecay);
-        const norms = { encoder_norm: byEncoder as tf.Scalar, generator_norm: byGenerator as tf.Scalar };
-        return { swap, total, ...norms, ...(terms as Record<string, tf.Scalar>) };
-      },
-      ({ real, swap }) => {
-        const step = discriminatorStep(discriminator, { real: real as tf.Tensor4D, fake: swap as tf.Tensor4D });
-        adams.discriminator.apply(step.gradients);
-        return { judged: step.total };
-      },
-    ],
     compared: ["swap", "total", "identity", "perceptual", "shape", "pose", "encoder_norm", "generator_norm", "judged"],
     python: { kind: "train-step", resolution, encoderSize, weights, settings, clipNorm, averageDecay },
   };
+  const whole: Stage[] = [
+    (tensors) => {
+      const { gradients, swap, terms, total } = generate(tensors);
+      return { swap, total, ...applyGenerator(gradients), ...(terms as Record<string, tf.Scalar>) };
+    },
+    (tensors) => {
+      const step = discriminate(tensors);
+      adams.discriminator.apply(step.gradients);
+      return { judged: step.total };
+    },
+  ];
+  const inStages: Stage[] = [
+    (tensors) => {
+      const { gradients, swap, terms, total } = generate(tensors);
+      const flat = Object.entries(gradients).flatMap(([name, group]) => nameGradients(name, group));
+      return { swap, total, ...(terms as Record<string, tf.Scalar>), ...Object.fromEntries(flat) };
+    },
+    (tensors) =>
+      applyGenerator({
+        encoder: gradientsIn(tensors, "encoder"),
+        generator: gradientsIn(tensors, "generator"),
+      }),
+    (tensors) => {
+      const step = discriminate(tensors);
+      return { judged: step.total, ...Object.fromEntries(nameGradients("discriminator", step.gradients)) };
+    },
+    (tensors) => {
+      adams.discriminator.apply(gradientsIn(tensors, "discriminator"));
+      return {};
+    },
+  ];
+  return { whole: { ...common, stages: whole }, inStages: { ...common, stages: inStages } };
+}
+
+type Gradients = ReadonlyMap<string, tf.Tensor>;
+
+/** What a stage's results are called that are to be averaged over the ranks. */
+export const gradientPrefix = "gradient:";
+
+function nameGradients(network: string, gradients: Gradients): [string, tf.Tensor][] {
+  return [...gradients].map(([key, gradient]) => [`${gradientPrefix}${network}:${key}`, gradient]);
+}
+
+function gradientsIn(tensors: NamedTensors, network: string): Gradients {
+  const prefix = `${gradientPrefix}${network}:`;
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  return new Map(own.map(([name, gradient]) => [name.slice(prefix.length), gradient]));
 }
 
 /** The encoder of the 64 px configs: a face recogniser's trunk as pyramid. */

@@ -1,0 +1,43 @@
+import type { Measurement } from "../measure/figures.ts";
+import type { Engine, Row } from "../rows.ts";
+
+/** What the project aims at: another engine's time or memory divided by ours, at least. */
+interface Aim {
+  readonly against: Engine;
+  readonly of: "median_ms" | "peak_mb";
+  readonly least: number;
+  readonly say: (ratio: number) => string;
+}
+
+const training = /^(g-backward|d-r1-step|mfim-train-step)/;
+
+function aimsOf({ name }: Row): readonly Aim[] {
+  const speed = training.test(name) && !name.startsWith("g-backward") ? 1.5 : 1;
+  return [
+    {
+      against: "pytorch",
+      of: "median_ms",
+      least: speed,
+      say: (r) => `${r.toFixed(2)}x of PyTorch's speed, aim ${speed}`,
+    },
+    {
+      against: "onnxruntime",
+      of: "median_ms",
+      least: 0.9,
+      say: (r) => `${r.toFixed(2)}x of onnxruntime's speed, aim 0.9`,
+    },
+    { against: "pytorch", of: "peak_mb", least: 1, say: (r) => `${(1 / r).toFixed(2)} times PyTorch's memory, aim 1` },
+  ];
+}
+
+/** The aims that a row misses, in words; none where its engines were not measured. */
+export function shortfallsOf(row: Row, measurements: readonly Measurement[]): string[] {
+  const of = (engine: Engine) => measurements.find((m) => m.row === row.name && m.engine === engine);
+  const ours = of("compiled") ?? of("eager");
+  if (ours === undefined) return [];
+  return aimsOf(row).flatMap(({ against, of: what, least, say }) => {
+    const other = of(against);
+    const ratio = other === undefined ? undefined : other[what] / ours[what];
+    return ratio === undefined || ratio >= least ? [] : [say(ratio)];
+  });
+}
