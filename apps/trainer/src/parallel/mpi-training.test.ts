@@ -1,20 +1,15 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { useNativeBackend } from "@mfim/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readMetrics } from "../run/metrics-log.ts";
+import { mpiLauncher, trainerOnRanks } from "../testing/mpi-launcher.ts";
 import { tinyFitConfig, writeTinyNetworks } from "../testing/tiny-fit.ts";
 
-const launcher = ["mpirun.openmpi", "mpirun"].find(isThere);
 const long = process.env["MFIM_LONG_TESTS"] === "1";
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-const main = join(import.meta.dirname, "../main.ts");
-const node = [process.execPath, "--conditions=@mfim/source", "--import", tsx, main];
 
 let folder = "";
 beforeAll(async () => {
@@ -26,27 +21,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function isThere(program: string): boolean {
-  try {
-    execFileSync(program, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function train(out: string, settings: readonly string[], ranks: number): Promise<string> {
-  const launch = ranks === 1 ? [] : [launcher as string, "--allow-run-as-root", "--oversubscribe", "-n", String(ranks)];
-  const [program, ...args] = [...launch, ...node, "fit", join(folder, "config.yaml"), "--out", join(folder, out)];
-  const all = [...args, ...settings.flatMap((setting) => ["--set", setting])];
-  const { stderr } = await promisify(execFile)(program as string, all, { env: process.env });
+  const [program, ...args] = trainerOnRanks(ranks);
+  const run = ["fit", join(folder, "config.yaml"), "--out", join(folder, out)];
+  const all = [...args, ...run, ...settings.flatMap((setting) => ["--set", setting])];
+  const { stderr } = await promisify(execFile)(program, all, { env: process.env });
   return stderr;
 }
 
 const figuresOf = async (out: string) =>
   (await readMetrics(join(folder, out, "metrics.jsonl"))).map(({ figures }) => figures);
 
-describe.skipIf(launcher === undefined).each([2, ...(long ? [4] : [])])("%i ranks", (ranks) => {
+describe.skipIf(mpiLauncher === undefined).each([2, ...(long ? [4] : [])])("%i ranks", (ranks) => {
   test("train as one process that accumulates as many parts", { timeout: 400_000 }, async () => {
     const said = await train(`ranks-${ranks}`, [], ranks);
     expect(said).toMatch(new RegExp(`${ranks} processes over Open MPI.*MiB all-reduced in`));
