@@ -35,7 +35,14 @@ test("the page, its parts, the state and the preview are served on loopback, not
       expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
     }
     expect((await fetch(`${url}preview.png`)).status).toBe(404);
-    page.step?.({ step: 1, figures: { identity: 0.9 }, seconds: 1, picturesPerSecond: 20, secondsLeft: 9 });
+    page.step?.({
+      step: 1,
+      figures: { identity: 0.9 },
+      seconds: 1,
+      picturesPerSecond: 20,
+      memoryMiB: 900,
+      secondsLeft: 9,
+    });
     page.preview?.(1, png);
     expect(await (await fetch(`${url}state.json`)).json()).toMatchObject({
       steps: 10,

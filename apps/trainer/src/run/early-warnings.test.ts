@@ -8,7 +8,7 @@ function said(at: (step: number) => StepFigures): string[] {
   const observer = earlyWarnings((text) => texts.push(text));
   observer.begin?.(0);
   for (let step = 1; step <= 1_500; step++) {
-    observer.step?.({ step, figures: at(step), seconds: 0, picturesPerSecond: 1, secondsLeft: 1 });
+    observer.step?.({ step, figures: at(step), seconds: 0, picturesPerSecond: 1, memoryMiB: 1, secondsLeft: 1 });
   }
   return texts;
 }

@@ -6,6 +6,9 @@ export interface MetricsLine {
   readonly step: number;
   readonly seconds: number;
   readonly figures: StepFigures;
+  /** Throughput and resident memory at that step; a judgement has none. */
+  readonly picturesPerSecond?: number;
+  readonly memoryMiB?: number;
 }
 
 /** metrics.jsonl: one JSON line a logged step, and one a judgement on held-out data. A resumed run writes its steps again. */
@@ -19,7 +22,8 @@ export function metricsLog(file: string, every: number): RunObserver {
     async step(moment) {
       seconds = moment.seconds;
       const index = moment.step - 1;
-      if (index % every === 0) await append({ step: index, seconds, figures: moment.figures });
+      const { figures, picturesPerSecond, memoryMiB } = moment;
+      if (index % every === 0) await append({ step: index, seconds, figures, picturesPerSecond, memoryMiB });
     },
     validated: (step, figures) => append({ step: step - 1, seconds, figures }),
   };

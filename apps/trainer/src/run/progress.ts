@@ -39,20 +39,23 @@ const duration = (seconds: number): string => {
       : `${whole} s`;
 };
 
+const size = (mebibytes: number): string => `${(mebibytes / 1024).toFixed(1)} GiB`;
+
 function bar(title: string, total: number, first: number): Display {
   const display = new SingleBar(
     {
-      format: `${title} {bar} {value}/{total} | {rate} pictures/s | {left} left | {figures}`,
+      format: `${title} {bar} {value}/{total} | {rate} pictures/s | {memory} | {left} left | {figures}`,
       hideCursor: true,
       stopOnComplete: false,
     },
     Presets.shades_classic,
   );
-  display.start(total, first, { rate: "-", left: "-", figures: "" });
+  display.start(total, first, { rate: "-", memory: "-", left: "-", figures: "" });
   return {
-    update: ({ step, picturesPerSecond, secondsLeft, figures }) =>
+    update: ({ step, picturesPerSecond, memoryMiB, secondsLeft, figures }) =>
       display.update(step, {
         rate: picturesPerSecond.toFixed(1),
+        memory: size(memoryMiB),
         left: duration(secondsLeft),
         figures: show(figures),
       }),
@@ -63,12 +66,12 @@ function bar(title: string, total: number, first: number): Display {
 function lines(title: string, total: number): Display {
   let last = 0;
   return {
-    update({ step, figures, picturesPerSecond, secondsLeft }) {
+    update({ step, figures, picturesPerSecond, memoryMiB, secondsLeft }) {
       const now = Date.now();
       if (now - last < 15_000 && step < total) return;
       last = now;
       process.stderr.write(
-        `${title} ${step}/${total}  ${picturesPerSecond.toFixed(1)} pictures/s  ${duration(secondsLeft)} left  ${show(figures)}\n`,
+        `${title} ${step}/${total}  ${picturesPerSecond.toFixed(1)} pictures/s  ${size(memoryMiB)}  ${duration(secondsLeft)} left  ${show(figures)}\n`,
       );
     },
     stop() {},

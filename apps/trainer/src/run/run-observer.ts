@@ -8,6 +8,8 @@ export interface RunMoment {
   /** Since this process started. */
   readonly seconds: number;
   readonly picturesPerSecond: number;
+  /** Resident memory of this process. */
+  readonly memoryMiB: number;
   /** Until the last step or the end of the time given, whichever comes first. */
   readonly secondsLeft: number;
 }

@@ -77,7 +77,8 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
       pace.stop();
       const { seconds, picturesPerSecond } = pace;
       const secondsLeft = pace.secondsLeft(options.steps - step, options.seconds);
-      const moment = { step, figures, seconds, picturesPerSecond, secondsLeft };
+      const memoryMiB = process.memoryUsage.rss() / 2 ** 20;
+      const moment = { step, figures, seconds, picturesPerSecond, memoryMiB, secondsLeft };
       await each(observers, (observer) => observer.step?.(moment));
       // Told to all processes: they stop after the same step or wait for each other for ever.
       if (await exchange.any(interruption.requested)) outcome = "interrupted";

@@ -15,8 +15,9 @@ export function tensorBoard(run: string, every: number): RunObserver {
     begin() {
       writer ??= openEventWriter(join(run, "tensorboard"));
     },
-    step({ step, figures, picturesPerSecond }) {
-      if ((step - 1) % every === 0) write(step - 1, { ...figures, "pictures-per-second": picturesPerSecond });
+    step({ step, figures, picturesPerSecond, memoryMiB }) {
+      const pace = { "pictures-per-second": picturesPerSecond, "memory-mib": memoryMiB };
+      if ((step - 1) % every === 0) write(step - 1, { ...figures, ...pace });
     },
     validated: (step, figures) => write(step - 1, figures),
     end: () => writer?.flush(),

@@ -51,7 +51,13 @@ function thinned(points) {
 
 function draw(name, { training, held }) {
   const series = [
-    { name: "training", type: "line", showSymbol: false, data: thinned(training), lineStyle: { width: 1.5 } },
+    {
+      name: "training",
+      type: "line",
+      showSymbol: training.length < 30,
+      data: thinned(training),
+      lineStyle: { width: 1.5 },
+    },
     { name: "held out", type: "line", symbolSize: 4, data: held, lineStyle: { width: 2 } },
   ].filter(({ data }) => data.length > 0);
   chartOf(name).setOption(
@@ -82,9 +88,9 @@ function draw(name, { training, held }) {
 
 function showPace({ moment, steps }) {
   if (moment === undefined) return;
-  const { step, picturesPerSecond, secondsLeft } = moment;
+  const { step, picturesPerSecond, memoryMiB, secondsLeft } = moment;
   document.getElementById("pace").textContent =
-    `step ${step} of ${steps}, ${picturesPerSecond.toFixed(1)} pictures a second, ${duration(Math.max(0, secondsLeft))} left`;
+    `step ${step} of ${steps}, ${picturesPerSecond.toFixed(1)} pictures a second, ${(memoryMiB / 1024).toFixed(1)} GiB, ${duration(Math.max(0, secondsLeft))} left`;
   document.getElementById("bar").value = step / steps;
 }
 
