@@ -1,7 +1,9 @@
 import { errorText } from "@mfim/core";
 import { Command } from "commander";
 import { compareCommand } from "./commands/compare-command.ts";
+import { costCommand } from "./commands/cost-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
+import { leaderboardCommand } from "./commands/leaderboard-command.ts";
 import { methodsCommand, protocolsCommand } from "./commands/list-commands.ts";
 import { mergeCommand } from "./commands/merge-command.ts";
 import { paintCommand } from "./commands/paint-command.ts";
@@ -18,6 +20,8 @@ const program = new Command("bench")
   .addCommand(reportCommand())
   .addCommand(verifyCommand())
   .addCommand(validateCommand())
+  .addCommand(costCommand())
+  .addCommand(leaderboardCommand())
   .addCommand(paintCommand())
   .addCommand(exportCommand())
   .addCommand(protocolsCommand())

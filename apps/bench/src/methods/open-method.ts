@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { OnnxModel } from "@mfim/adapters";
 import { ConfigError } from "@mfim/core";
 import { loadPart, pathIn, recognizers, swapMethods } from "@mfim/zoo";
@@ -101,7 +101,7 @@ async function methodOfFile(name: string, path: string): Promise<BenchMethod> {
   if (!parsed.success) throw new ConfigError(`${path}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
   const { method: config, lossNetworks } = parsed.data;
   const method = await loadPart(swapMethods, config, { folder, purpose: "metric" });
-  return { ...swapMethod(name, method, `${method.id}, from ${path}`, lossNetworks), files };
+  return { ...swapMethod(name, method, `${method.id}, from ${basename(path)}`, lossNetworks), files };
 }
 
 async function onnxMethod(name: string, path: string, value: unknown, folder: string): Promise<BenchMethod> {
