@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { Pixels } from "@mfim/core";
 import sharp from "sharp";
 import { PictureError } from "./picture-error.ts";
@@ -34,6 +34,8 @@ export async function readPicture(path: string, name: string, options: DecodeOpt
 /** @throws PictureError for a file that cannot be read */
 export async function readPictureFile(path: string, name: string): Promise<Uint8Array> {
   try {
+    // Reading a pipe would wait for ever, and a device may never end.
+    if (!(await stat(path)).isFile()) throw new Error("it is neither a file nor a link to one");
     return await readFile(path);
   } catch (error) {
     throw new PictureError("unreadable", name, (error as Error).message);

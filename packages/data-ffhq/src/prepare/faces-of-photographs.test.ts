@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deflateSync } from "node:zlib";
 import type { DetectedFace, LandmarkDetector, Landmarks, Pixels } from "@mfim/core";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -160,82 +159,5 @@ describe("prepare, a data set's own landmarks", () => {
       /bad\.json, "a\.png": .*got 4 values, not all numbers/,
     );
     await expect(readLandmarkFiles(join(folder, "none"))).rejects.toThrow(/a folder or a file/);
-  });
-});
-
-/** A PNG of 30,000 x 30,000 black pixels, 2.7 GB unpacked, in a few kilobytes. */
-function bomb(): Buffer {
-  const chunk = (type: string, body: Buffer) => {
-    const whole = Buffer.concat([Buffer.from(type, "latin1"), body]);
-    let crc = ~0;
-    for (const byte of whole) {
-      crc ^= byte;
-      for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-    const framed = Buffer.alloc(whole.length + 8);
-    framed.writeUInt32BE(body.length);
-    whole.copy(framed, 4);
-    framed.writeUInt32BE(~crc >>> 0, whole.length + 4);
-    return framed;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(30000);
-  head.writeUInt32BE(30000, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", head),
-    chunk("IDAT", deflateSync(Buffer.alloc(1e6))),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-describe("prepare, pictures that nobody would send", () => {
-  it("counts them, names them, and loses nothing else", async () => {
-    const { width, height, data } = photograph;
-    const plain = sharp(data, { raw: { width, height, channels: 3 } });
-    await put("a bomb.png", bomb());
-    await put(
-      "one pixel.png",
-      await sharp({ create: { width: 1, height: 1, channels: 3, background: "red" } })
-        .png()
-        .toBuffer(),
-    );
-    await put("16 bit.png", await plain.clone().toColourspace("rgb16").png().toBuffer());
-    await put("cmyk.jpg", await plain.clone().toColourspace("cmyk").jpeg().toBuffer());
-    await put("turned.jpg", await plain.clone().rotate(90).withMetadata({ orientation: 8 }).jpeg().toBuffer());
-    await put(
-      "animated.gif",
-      await sharp(data, { raw: { width, height, channels: 3, pageHeight: 120 } })
-        .gif()
-        .toBuffer(),
-    );
-    await put("–odd\t'name\" (1).png");
-    // The marked eyes are in the photograph as it stands upright; an animation's frames are 400 x 120.
-    const upright = {
-      ...detector(),
-      detect: async ({ width: w, height: h }: Pixels) => (w === 400 && h >= 120 ? [face(100, 60)] : []),
-    };
-    const summary = await run({}, upright);
-    expect(summary).toMatchObject({ done: 7, usable: 5, refused: { "too-large": 1, "no-face": 1 } });
-    const { records } = await readManifest(out);
-    expect(records.find(({ source }) => source === "a bomb.png")).toMatchObject({ refusal: "too-large" });
-    expect(records.filter(isUsable).map(({ source, photograph: size }) => [source, ...size])).toContainEqual([
-      "turned.jpg",
-      400,
-      240,
-    ]);
-  });
-
-  // /dev/full takes nothing, as a full disk does.
-  it.skipIf(process.platform !== "linux")("stops at a full disk and goes on when there is room", async () => {
-    for (const name of ["a/1.png", "b/1.png", "c/1.png"]) await put(name);
-    await mkdir(join(out, "pictures/b"), { recursive: true });
-    await symlink("/dev/full", join(out, "pictures/b/1.png.png.tmp"));
-    const one = detector([face(200, 120)]);
-    await expect(run({}, one)).rejects.toThrow(/the disk is full; make room and run the same command again/);
-    await unlink(join(out, "pictures/b/1.png.png.tmp"));
-    expect(await run({}, one)).toMatchObject({ resumed: 1, usable: 3, done: 3 });
   });
 });

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DataError } from "@mfim/core";
 import {
@@ -156,13 +157,29 @@ export class PreparedWriter {
       return { picture: this.#pictures++, crc32: sum };
     }
     const place = record.face === undefined ? "" : `.${record.face[0]}`;
-    const picture = `pictures/${record.source}${place}${extensions[format]}`;
+    const picture = `pictures/${withShortName(record.source)}${place}${extensions[format]}`;
     const path = join(this.#folder, picture);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.tmp`, file);
     await rename(`${path}.tmp`, path);
     return { picture, crc32: sum };
   }
+}
+
+/** What a file system takes as a name, in bytes, less the endings that are put behind it. */
+const LONGEST_NAME = 255 - 32;
+
+/** A path whose last part leaves room for endings: a longer one is cut and told from its like by its hash. */
+function withShortName(source: string): string {
+  const name = basename(source);
+  if (Buffer.byteLength(name) <= LONGEST_NAME) return source;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 16);
+  let kept = "";
+  for (const character of name) {
+    if (Buffer.byteLength(kept) + Buffer.byteLength(character) + hash.length + 1 > LONGEST_NAME) break;
+    kept += character;
+  }
+  return `${source.slice(0, source.length - name.length)}${kept}-${hash}`;
 }
 
 function headerOf({

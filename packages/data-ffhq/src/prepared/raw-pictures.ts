@@ -33,8 +33,13 @@ export class RawPictures {
     );
   }
 
+  /** @throws Error of the file system, also where only a part could be written */
   async write(place: number, data: Uint8Array): Promise<void> {
-    await this.#file.write(data, 0, data.length, place * this.#bytes);
+    // A disk that fills takes the first part of a write without a word, and refuses only the next.
+    for (let done = 0; done < data.length; ) {
+      const { bytesWritten } = await this.#file.write(data, done, data.length - done, place * this.#bytes + done);
+      done += bytesWritten;
+    }
   }
 
   close(): Promise<void> {
