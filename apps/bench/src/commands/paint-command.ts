@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { imagesToPixels, type Pixels } from "@mfim/core";
 import { fromPixels, swapProvenance } from "@mfim/data-ffhq";
 import { useBackend } from "@mfim/native";
@@ -62,5 +62,5 @@ async function paint({ protocol: name, method: description, out, data, limit }: 
       written++;
     }
   }
-  process.stdout.write(`${written} swaps of ${method.name} below ${dirname(out)}\n`);
+  process.stdout.write(`${written} swaps of ${method.name} below ${out.slice(0, slash) || "."}\n`);
 }
