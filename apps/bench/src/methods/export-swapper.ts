@@ -12,7 +12,9 @@ export const exportedSignature = "uniface";
  * [N, 3, 256, 256] in [0, 1], to a picture [N, 3, 256, 256] in [-1, 1]. Whoever runs signatures runs it, knowing nothing of
  * the method. Needs the native backend.
  */
-export async function exportSwapper(swapper: MfimSwapper): Promise<Uint8Array> {
+export async function exportSwapper(
+  swapper: Pick<MfimSwapper, "encodeSource" | "encodeTarget" | "render">,
+): Promise<Uint8Array> {
   const { target, source } = onnxPresets[exportedSignature] as (typeof onnxPresets)[string];
   const side = target.height;
   const compiled = compile(
