@@ -45,6 +45,12 @@ describe("flameBases", () => {
     expect([...bases.triangles]).toEqual([0, 1, 1]);
   });
 
+  it("finds arrays inside of chumpy objects", () => {
+    const plain = flameBases(flame(), 2);
+    const wrapped = new Map([...flame()].map(([name, values]) => [name === "f" ? name : `${name}.x`, values] as const));
+    expect(flameBases(wrapped, 2)).toEqual(plain);
+  });
+
   it("names what is missing, misshapen or out of range", () => {
     expect(() => flameBases(flame())).toThrow(/"shapedirs" has 3 directions, expected 300 of identity/);
     const without: StateDict = new Map([...flame()].filter(([name]) => name !== "f"));

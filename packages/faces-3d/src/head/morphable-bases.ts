@@ -111,7 +111,8 @@ function checkedTriangles(model: string, triangles: Uint32Array, vertexCount: nu
 }
 
 function wanted(state: StateDict, model: string, name: string, shape: readonly (number | null)[]): NamedTensor {
-  const tensor = state.get(name);
+  // FLAME's pickle wraps some arrays in chumpy objects, whose values a reader that runs nothing finds under "x".
+  const tensor = state.get(name) ?? state.get(`${name}.x`);
   if (!tensor) {
     throw new FacesError(`${model}: "${name}" is missing; the file has ${[...state.keys()].slice(0, 12).join(", ")}.`);
   }
