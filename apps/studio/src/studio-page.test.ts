@@ -1,0 +1,236 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { readSwapRecord, swapSourceType } from "@mfim/data-ffhq/alignment";
+import { parseRecipe } from "@mfim/mfim/mixing";
+import { pathIn } from "@mfim/zoo/swapping";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { prepareModel } from "./model/prepare-model.ts";
+import { buildPage } from "./server/build-page.ts";
+import { startServer } from "./server/start-server.ts";
+import { emptyWall, hugePhotograph, photograph } from "./testing/photographs.ts";
+import { writeSmallModel } from "./testing/small-model.ts";
+import { chromiumPath, StudioBrowser } from "./testing/studio-browser.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const long = process.env["MFIM_LONG_TESTS"] === "1";
+
+let folder = "";
+let studio: StudioBrowser;
+const at = (name: string) => join(folder, name);
+const pixelsOf = async (picture: Buffer | string) =>
+  sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+
+async function meanDifference(one: Buffer | string, other: Buffer | string): Promise<number> {
+  const [a, b] = [await pixelsOf(one), await pixelsOf(other)];
+  expect([a.info.width, a.info.height]).toEqual([b.info.width, b.info.height]);
+  return a.data.reduce((sum, value, i) => sum + Math.abs(value - (b.data[i] as number)), 0) / a.data.length;
+}
+
+/** The command itself, in a process of its own. */
+const mfim = (...words: string[]) =>
+  promisify(execFile)(
+    process.execPath,
+    ["--conditions=@mfim/source", "--import", "tsx", join(root, "apps/cli/src/main.ts"), ...words, "--no-similarity"],
+    { cwd: root },
+  );
+
+describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mfim-studio-"));
+    process.env["XDG_CACHE_HOME"] = at("cache");
+    const model = await prepareModel(await writeSmallModel(at("model")));
+    studio = await StudioBrowser.open(await startServer({ page: await buildPage(), model, port: 0 }));
+    await studio.visit();
+  }, 300_000);
+  afterAll(async () => {
+    await studio?.[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("opens with people who do not exist, mixed, on threads, and asks nobody else for anything", async () => {
+    expect(await studio.page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(await studio.cards("source").count()).toBe(2);
+    const origin = new URL(studio.page.url()).origin;
+    expect(studio.requests.filter((url) => !url.startsWith(origin) && !url.startsWith("blob:"))).toEqual([]);
+    expect(studio.requests.length).toBeGreaterThan(10);
+    expect(studio.complaints).toEqual([]);
+    await expect(studio.page.evaluate(() => fetch("https://example.com/"))).rejects.toThrow(/fetch/i);
+    expect(studio.complaints.splice(0).join()).toMatch(/Content Security Policy/);
+  });
+
+  test("sliders mix, undo and redo go back and forth by whole drags", async () => {
+    const first = await studio.fingerprint();
+    await studio.nudge("Face shape", "ArrowRight", 5);
+    const shape = await studio.fingerprint();
+    await studio.nudge("Strength", "Home", 1);
+    const own = await studio.fingerprint();
+    expect(new Set([first, shape, own]).size).toBe(3);
+    await studio.page.keyboard.press("Control+z");
+    await studio.settled();
+    expect(await studio.fingerprint()).toBe(shape);
+    await studio.page.getByRole("button", { name: "Redo" }).click();
+    await studio.settled();
+    expect(await studio.fingerprint()).toBe(own);
+    await studio.page.getByRole("button", { name: "Undo" }).click();
+    await studio.page.getByRole("button", { name: "Even", exact: true }).click();
+    await studio.page.getByRole("button", { name: "Every slot by itself" }).click();
+    const cell = studio.page.getByRole("slider", { name: "Slot 2, 16 px, source B" });
+    expect(await cell.getAttribute("aria-valuetext")).toBe("50%");
+    await studio.nudge("Slot 2, 16 px, source B", "ArrowRight", 10);
+    expect(await cell.getAttribute("aria-valuetext")).toBe("60%");
+    expect(
+      await studio.page.getByRole("slider", { name: "Slot 2, 16 px, source A" }).getAttribute("aria-valuetext"),
+    ).toBe("40%");
+  });
+
+  test("what is saved says what it is, and the command makes the same picture of the recipe", async () => {
+    const [target, source] = [await photograph("target.jpg", [4]), await photograph("new source.png", [6])];
+    await studio.drop("target", [target]);
+    await studio.cards("target").getByText("target.jpg").waitFor();
+    await studio.choose("source", [source]);
+    await expect.poll(() => studio.cards("source").count(), { timeout: 60_000 }).toBe(3);
+    await studio.settled();
+    const picture = await studio.save("Picture (PNG)");
+    expect(picture.name).toBe("target-mixed.png");
+    const recipe = await studio.save("Recipe");
+    const { weights, sources } = parseRecipe(recipe.bytes.toString(), recipe.name);
+    expect(sources.map((one) => one.picture)).toEqual([
+      "bundled:portraits/portrait-2.webp",
+      "bundled:portraits/portrait-3.webp",
+      "new source.png",
+    ]);
+    expect(weights).toHaveLength(9);
+    await writeFile(at("recipe.json"), recipe.bytes);
+    await writeFile(at(target.name), target.buffer);
+    await writeFile(at(source.name), source.buffer);
+    await mfim("recipe", at("recipe.json"), "--model", at("model"), "--out", at("command.png"));
+    const difference = await meanDifference(picture.bytes, at("command.png"));
+    expect(difference).toBeLessThan(1);
+    expect(await meanDifference(picture.bytes, target.buffer)).toBeGreaterThan(3 * difference);
+    const xmp = async (file: Buffer | string) => Buffer.from((await sharp(file).metadata()).xmp ?? []).toString();
+    const { tool, ...said } = readSwapRecord(await xmp(picture.bytes)) ?? { tool: "" };
+    expect(tool).toMatch(/^MFIM Studio /);
+    expect({ ...said, tool: "" }).toEqual({ ...readSwapRecord(await xmp(at("command.png"))), tool: "" });
+    const jpeg = await studio.save("JPEG");
+    expect(await xmp(jpeg.bytes)).toContain(swapSourceType);
+    expect(await meanDifference(jpeg.bytes, picture.bytes)).toBeLessThan(2);
+    const sheet = await studio.save("Contact sheet");
+    expect(await sharp(sheet.bytes).metadata()).toMatchObject({ width: 5 * 264 + 8, height: 2 * 264 + 8 });
+    expect(await xmp(sheet.bytes)).toContain(swapSourceType);
+  });
+
+  test("what cannot be used is said in a sentence, and changes nothing", async () => {
+    const before = await studio.fingerprint();
+    const text = { name: "letter.png", mimeType: "image/png", buffer: Buffer.from("no picture at all") };
+    const empty = { name: "empty.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0) };
+    const cut = await photograph("cut.jpg", [5]).then((whole) => ({ ...whole, buffer: whole.buffer.subarray(0, 300) }));
+    await studio.drop("source", [text, empty, await emptyWall(), cut]);
+    const notices = studio.page.locator(".notice");
+    await expect.poll(() => notices.count(), { timeout: 60_000 }).toBe(4);
+    expect(await notices.allTextContents()).toEqual([
+      expect.stringMatching(/letter\.png: the file is no picture/),
+      expect.stringMatching(/empty\.jpg: the file is no picture \(the file is empty\)/),
+      expect.stringMatching(/wall\.png: no face was found/),
+      expect.stringMatching(/cut\.jpg: the file is no picture/),
+    ]);
+    await studio.settled();
+    expect(await studio.fingerprint()).toBe(before);
+    for (const _ of Array(4).keys()) await notices.first().getByRole("button").click();
+    expect(studio.complaints).toEqual([]);
+  });
+
+  test("of several faces the largest is taken, and another can be chosen", async () => {
+    await studio.drop("target", [await photograph("both.png", [2, 8])]);
+    await studio.page.getByText("both.png: 2 faces were found").waitFor();
+    await studio.settled();
+    const before = await studio.fingerprint();
+    const options = studio.cards("target").getByRole("radio");
+    expect(await options.count()).toBe(2);
+    const other = (await options.first().getAttribute("aria-checked")) === "true" ? options.last() : options.first();
+    await other.click();
+    await studio.settled();
+    expect(await studio.fingerprint()).not.toBe(before);
+  });
+
+  test("the next visit needs no server: page, model and people are kept", async () => {
+    await studio.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await studio.context.setOffline(true);
+    await studio.page.reload();
+    await studio.firstPicture();
+    await studio.nudge("Features", "ArrowLeft", 3);
+    await studio.page.locator('[data-use="source"] .zone-head button').click();
+    await studio.page.getByRole("button", { name: "Synthetic person 6" }).click();
+    await expect.poll(() => studio.cards("source").count(), { timeout: 60_000 }).toBe(3);
+    await studio.context.setOffline(false);
+    const origin = new URL(studio.page.url()).origin;
+    expect(
+      studio.requests.filter(
+        (url) => !url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("https://example.com"),
+      ),
+    ).toEqual([]);
+  });
+
+  test("a recipe that was saved is opened again", async () => {
+    const text = { name: "recipe.json", mimeType: "application/json" };
+    const saved = await studio.save("Recipe");
+    const before = await studio.fingerprint();
+    await studio.page.getByRole("button", { name: "Even", exact: true }).click();
+    await studio.settled();
+    expect(await studio.fingerprint()).toBe(before); // three sources are mixed evenly to begin with
+    await studio.nudge("Strength", "ArrowLeft", 30);
+    expect(await studio.fingerprint()).not.toBe(before);
+    const open = async (buffer: Buffer) => {
+      const [chooser] = await Promise.all([
+        studio.page.waitForEvent("filechooser"),
+        studio.page.getByRole("button", { name: "Open recipe" }).click(),
+      ]);
+      await chooser.setFiles([{ ...text, buffer }]);
+    };
+    await open(saved.bytes);
+    await expect.poll(() => studio.fingerprint(), { timeout: 30_000 }).toBe(before);
+    await open(Buffer.from("{}"));
+    await studio.page.getByText(/recipe\.json: expected a recipe as the studio saves it/).waitFor();
+  });
+
+  test.skipIf(!long)("a photograph of 50 megapixels goes in and out", { timeout: 600_000 }, async () => {
+    const huge = await hugePhotograph();
+    await studio.drop("target", [huge]);
+    await studio.page.getByText("huge.jpg").first().waitFor({ timeout: 300_000 });
+    await studio.settled();
+    const picture = await studio.save("JPEG");
+    expect(await sharp(picture.bytes).metadata()).toMatchObject({ width: 8660, height: 5780 });
+  });
+
+  test.skipIf(!long)("memory does not grow over a hundred swaps", { timeout: 900_000 }, async () => {
+    const swaps = async (count: number) => {
+      for (let n = 0; n < count; n++) {
+        await studio.page.locator('[data-use="target"] .zone-head button').click();
+        await studio.page.getByRole("button", { name: `Synthetic person ${1 + (n % 8)}` }).click();
+        await studio.settled();
+        await studio.nudge("Strength", n % 2 === 0 ? "ArrowLeft" : "ArrowRight", 2);
+      }
+      await studio.page.requestGC();
+      return studio.page.evaluate(
+        async () =>
+          (
+            await (
+              performance as unknown as { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> }
+            ).measureUserAgentSpecificMemory()
+          ).bytes,
+      );
+    };
+    const before = await swaps(20);
+    const after = await swaps(100);
+    expect(after).toBeLessThan(before * 1.15 + 20e6);
+  });
+});
+
+test("the people who come with the studio are known to the command by the same names", async () => {
+  expect((await sharp(join(pathIn({ folder: "." }, "bundled:portraits"), "portrait-1.webp")).metadata()).width).toBe(
+    512,
+  );
+});

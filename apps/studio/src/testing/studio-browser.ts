@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import type { StudioServer } from "../server/start-server.ts";
+import type { PhotographFile } from "./photographs.ts";
+
+const places = ["/usr/lib/chromium/chromium", "/usr/bin/chromium", "/usr/bin/google-chrome"];
+
+/** The browser of this machine; MFIM_CHROMIUM names another. `undefined` where there is none. */
+export const chromiumPath = [process.env["MFIM_CHROMIUM"] ?? "", ...places].find((path) => existsSync(path));
+
+/** Slow machines have slow browsers. */
+const patience = 120_000;
+
+/** A person at the page, and a record of all that it did. */
+export class StudioBrowser implements AsyncDisposable {
+  readonly #browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly #server: StudioServer;
+  readonly #folders: string[] = [];
+  /** Every address that the page, its workers or its service worker asked for. */
+  readonly requests: string[] = [];
+  /** Errors and violations of the page's policy. */
+  readonly complaints: string[] = [];
+
+  private constructor(browser: Browser, context: BrowserContext, page: Page, server: StudioServer) {
+    this.#browser = browser;
+    this.context = context;
+    this.page = page;
+    this.#server = server;
+    context.on("request", (request) => this.requests.push(request.url()));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+  }
+
+  static async open(server: StudioServer): Promise<StudioBrowser> {
+    const args = ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"];
+    const browser = await chromium.launch({ executablePath: chromiumPath as string, args });
+    const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, acceptDownloads: true });
+    context.setDefaultTimeout(patience);
+    return new StudioBrowser(browser, context, await context.newPage(), server);
+  }
+
+  /** Opens the page and waits for the first picture. */
+  async visit(): Promise<void> {
+    await this.page.goto(this.#server.url);
+    await this.firstPicture();
+  }
+
+  async firstPicture(): Promise<void> {
+    await this.page.locator("[data-latency]").waitFor();
+    await this.settled();
+  }
+
+  /** Waits until nothing is read and nothing is painted. */
+  async settled(): Promise<void> {
+    await this.page.locator('.stage[aria-busy="false"]').waitFor();
+    await this.page.getByText("Looking for faces").waitFor({ state: "detached" });
+  }
+
+  cards(use: "target" | "source"): Locator {
+    return this.page.locator(`[data-use="${use}"] .face-card`);
+  }
+
+  /** Drops files on a zone, as from the desktop: by the browser's own drag events, from real files. */
+  async drop(use: "target" | "source", files: readonly PhotographFile[]): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), "mfim-drop-"));
+    const paths = files.map(({ name }) => join(folder, name));
+    await Promise.all(files.map(({ buffer }, n) => writeFile(paths[n] as string, buffer)));
+    const box = await this.page.locator(`[data-use="${use}"] .hint`).first().boundingBox();
+    const session = await this.context.newCDPSession(this.page);
+    const at = { x: (box?.x ?? 0) + 5, y: (box?.y ?? 0) + 5 };
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"] as const)
+      await session.send("Input.dispatchDragEvent", { type, ...at, data });
+    await session.detach();
+    this.#folders.push(folder);
+  }
+
+  /** Chooses files by the button of a zone. */
+  async choose(use: "target" | "source", files: readonly PhotographFile[]): Promise<void> {
+    await this.page.locator(`[data-use="${use}"] .zone-head button`).click();
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent("filechooser"),
+      this.page.getByRole("button", { name: "Files" }).click(),
+    ]);
+    await chooser.setFiles([...files]);
+  }
+
+  /** Presses a button of "Save" and reads the file that comes. */
+  async save(button: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.page.getByRole("button", { name: button, exact: true }).click(),
+    ]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  /** Moves a slider by keys. */
+  async nudge(slider: string, key: string, times: number): Promise<void> {
+    await this.page.getByRole("slider", { name: slider }).focus();
+    for (let i = 0; i < times; i++) await this.page.keyboard.press(key);
+    await this.settled();
+  }
+
+  /** A number that changes with the picture on the stage. */
+  fingerprint(): Promise<number> {
+    return this.page.locator(".wipe > canvas").evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = (canvas.getContext("2d") as CanvasRenderingContext2D).getImageData(
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+      );
+      return data.reduce((sum, value, i) => (sum * 31 + value * (i % 7)) % 1_000_003, 7);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    await this.#server[Symbol.asyncDispose]();
+    for (const folder of this.#folders) await rm(folder, { recursive: true });
+  }
+}
