@@ -6,6 +6,8 @@ import { sortingMetric } from "../run/kept-pictures.ts";
 /** Greys and hues that read on light and dark paper. */
 const grey = "#808890";
 const palette = ["#4c78a8", "#e45756", "#54a24b", "#b279a2", "#f58518", "#72b7b2", "#9d755d", "#bab0ac"];
+/** Methods that lie on one another are still told apart. */
+const symbols = ["circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow", "circle"];
 const text = { color: grey, fontSize: 11 };
 
 function svg(option: EChartsOption, width: number, height: number): string {
@@ -34,32 +36,42 @@ const valueAxis = (name: string) => ({
   splitLine: { lineStyle: { color: grey, opacity: 0.2 } },
 });
 
-/** Identity gained against attributes kept, a point a method: up and to the right is better. Nothing without both figures. */
+/** Identity gained (with its interval) against attributes kept, a point a method: up and to the right is better. Nothing without both figures. */
 export function tradeOffChart({ methods }: BenchResult): string | undefined {
   const points = methods.flatMap(({ method, summary }) => {
-    const gain = summary["gain.identity"]?.value;
+    const gain = summary["gain.identity"];
     const kept = Object.entries(summary).flatMap(([name, { value }]) => (name.startsWith("kept.") ? [value] : []));
     if (gain === undefined || kept.length === 0) return [];
-    return [{ name: method, point: [gain, kept.reduce((a, b) => a + b) / kept.length] }];
+    return [{ name: method, gain, kept: kept.reduce((a, b) => a + b) / kept.length }];
   });
   if (points.length === 0) return undefined;
   return svg(
     {
       title: title("Identity gained against attributes kept"),
-      grid: { left: 56, right: 70, top: 40, bottom: 42 },
+      grid: { left: 56, right: 130, top: 40, bottom: 42 },
+      legend: { orient: "vertical", right: 6, top: 40, itemWidth: 10, itemHeight: 10, textStyle: text },
       xAxis: valueAxis("identity gain: 0 target, 1 another picture of the source"),
       yAxis: { ...valueAxis("kept, mean"), nameGap: 38 },
-      series: points.map(({ name, point }) => ({
-        name,
-        type: "scatter" as const,
-        symbolSize: 11,
-        data: [point],
-        label: { show: true, position: "right" as const, formatter: name, ...text },
-        labelLayout: { moveOverlap: "shiftY" as const },
-      })),
+      series: points.flatMap(({ name, gain: { value, low, high }, kept }, n) => {
+        const color = palette[n % palette.length] as string;
+        const symbol = symbols[n % symbols.length] as string;
+        return [
+          { name, type: "scatter" as const, symbol, symbolSize: 11, itemStyle: { color }, data: [[value, kept]] },
+          // The interval of the gain.
+          {
+            type: "line" as const,
+            showSymbol: false,
+            lineStyle: { color, width: 1.2 },
+            data: [
+              [low, kept],
+              [high, kept],
+            ],
+          },
+        ];
+      }),
     },
-    460,
-    300,
+    520,
+    320,
   );
 }
 
@@ -73,7 +85,7 @@ export function distributionChart(values: BenchValues, figure: string): string |
   return svg(
     {
       title: title(`${figure} over pairs`),
-      grid: { left: 70, right: 20, top: 40, bottom: 32 },
+      grid: { left: 100, right: 20, top: 40, bottom: 32 },
       xAxis: { ...valueAxis(""), nameGap: 0 },
       yAxis: { type: "category", data: rows.map(({ method }) => method), inverse: true, axisLabel: text },
       series: [
@@ -87,8 +99,8 @@ export function distributionChart(values: BenchValues, figure: string): string |
         },
       ],
     },
-    460,
-    90 + 32 * rows.length,
+    520,
+    90 + 28 * rows.length,
   );
 }
 

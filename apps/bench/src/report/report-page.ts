@@ -1,16 +1,11 @@
 import type { BenchResult, MethodResult } from "../result/bench-result.ts";
-import {
-  arrow,
-  showNumber,
-  type TableCell,
-  type TableRow,
-  tableRows,
-  yardstickNames,
-} from "../result/format-figure.ts";
+import { arrow, showNumber, type TableRow, tableRows } from "../result/format-figure.ts";
 import { stratumFigures } from "../result/write-result.ts";
 import type { CaseGroup, CaseRow } from "./case-rows.ts";
 import { html, type Markup, raw } from "./html.ts";
 import { reportStyle } from "./report-style.ts";
+import { summarySection } from "./summary-section.ts";
+import { tableCell } from "./table-cell.ts";
 
 export interface ReportInput {
   readonly result: BenchResult;
@@ -37,7 +32,7 @@ export function reportPage({ result, cases, charts, training }: ReportInput): st
 <body>
 <header><h1>Face swaps measured: ${protocol.name}</h1><p>${protocol.data}; ${protocol.pairs} pairs at ${protocol.size} px</p></header>
 <main>
-${summaryCards(result)}
+${summarySection(result)}
 ${charts.length === 0 ? undefined : html`<section><h2>Over all pairs</h2>${figures(charts)}</section>`}
 <section><h2>Figures</h2>
 <p>Means over pairs with 95 % bootstrap intervals; the small number is the rank among methods, the best is bold. Yardsticks have no rank: <b>target</b> and <b>source</b> are the pictures untouched, <b>pasted</b> needs no network, <b>truth</b> is the true swap. An asterisk marks a network that also served in the training loss of a method: such a figure flatters it.</p>
@@ -52,37 +47,27 @@ ${training.length === 0 ? undefined : html`<section><h2>Training</h2>${figures(t
 `.markup;
 }
 
-function summaryCards({ methods }: BenchResult): Markup | undefined {
-  const cards = methods
-    .filter(({ method }) => !yardstickNames.includes(method))
-    .flatMap(({ method, summary }) =>
-      Object.entries(summary).map(
-        ([name, { value, low, high }]) =>
-          html`<div class="card"><span>${method}: ${name.replace(".", " ")}</span><b>${value.toFixed(2)}</b><small>${low.toFixed(2)} to ${high.toFixed(2)}</small></div>`,
-      ),
-    );
-  if (cards.length === 0) return undefined;
-  return html`<section><h2>In short</h2><div class="cards">${cards}</div><p class="note">Gain: how far identity went from the target (0) to another picture of the source person (1). Kept: 1 is the untouched target, 0 as far off as the source.</p></section>`;
-}
+/** What every method shares is not repeated for each. */
+const ofProtocol = ({ higherIsBetter }: TableRow) => higherIsBetter === null;
 
 function figureTable(result: BenchResult): Markup {
   const { methods } = result;
-  return html`<div class="scroll"><table class="figures"><thead><tr><th>figure</th>${methods.map(({ method }) => html`<th>${method}</th>`)}<th class="unit">unit</th></tr></thead><tbody>${tableRows(result).map((row) => figureRow(row, methods))}</tbody></table></div>`;
+  const names = methods.map(({ method }) => html`<th>${method}</th>`);
+  const [common, own] = [tableRows(result).filter(ofProtocol), tableRows(result).filter((row) => !ofProtocol(row))];
+  const constant = common.map(
+    (row) =>
+      html`<tr><th>${row.name}<small>${row.unit}</small></th>${tableCell(
+        row.cells.find((cell) => cell !== undefined),
+        false,
+      )}</tr>`,
+  );
+  return html`<div class="scroll"><table class="figures"><thead><tr><th>figure</th>${names}</tr></thead><tbody>${own.map((row) => figureRow(row, methods))}</tbody></table></div>
+<h3>Of the pairs themselves</h3><p>Source against target, and source against another picture of the same person, where there is one: the scale of the figures above.</p>
+<div class="scroll"><table class="figures"><tbody>${constant}</tbody></table></div>`;
 }
 
 const figureRow = (row: TableRow, methods: readonly MethodResult[]): Markup =>
-  html`<tr><th>${row.name} ${arrow(row)}</th>${row.cells.map((cell, n) => tableCell(cell, row.servedInLoss.includes(methods[n]?.method ?? "")))}<td class="unit">${row.unit}</td></tr>`;
-
-function tableCell(cell: TableCell | undefined, served: boolean): Markup {
-  if (cell === undefined) return html`<td></td>`;
-  const interval =
-    cell.low === undefined || cell.high === undefined
-      ? undefined
-      : html`<small>${showNumber(cell.low)} to ${showNumber(cell.high)}</small>`;
-  const number = `${showNumber(cell.value)}${served ? "*" : ""}`;
-  const rank = cell.rank === undefined ? undefined : html`<sup>${cell.rank}</sup>`;
-  return html`<td>${cell.rank === 1 ? html`<b>${number}</b>` : number}${rank}${interval}</td>`;
-}
+  html`<tr><th>${row.name} ${arrow(row)}<small>${row.unit}</small></th>${row.cells.map((cell, n) => tableCell(cell, row.servedInLoss.includes(methods[n]?.method ?? "")))}</tr>`;
 
 function strataSection(result: BenchResult): Markup | undefined {
   const strata = [...new Set(result.methods.flatMap((method) => Object.keys(method.strata)))];
@@ -91,7 +76,7 @@ function strataSection(result: BenchResult): Markup | undefined {
     (figure) =>
       html`<table class="figures"><thead><tr><th>${figure}</th>${result.methods.map(({ method }) => html`<th>${method}</th>`)}</tr></thead><tbody>${strata.map((stratum) => html`<tr><th>${stratum}</th>${result.methods.map((method) => html`<td>${stratumValue(method, stratum, figure)}</td>`)}</tr>`)}</tbody></table>`,
   );
-  return html`<section><h2>By stratum</h2><div class="strata">${tables}</div></section>`;
+  return html`<section><h2>By stratum</h2><div class="scroll"><div class="strata">${tables}</div></div></section>`;
 }
 
 function stratumValue({ strata }: MethodResult, stratum: string, figure: string): string {
@@ -102,8 +87,11 @@ function stratumValue({ strata }: MethodResult, stratum: string, figure: string)
 const caseSection = ({ title, rows }: CaseGroup): Markup =>
   html`<section><h2>${title}</h2><div class="grid">${rows.map(caseRow)}</div></section>`;
 
+/** More pictures than this take a whole line. */
+const widest = 5;
+
 const caseRow = ({ caption, pictures }: CaseRow): Markup =>
-  html`<figure class="case"><div>${pictures.map(({ label, uri, generated }) => html`<span><img class="${generated ? "swap" : "given"}" src="${uri}" alt="${label}"><i>${label}</i></span>`)}</div><figcaption>${caption}</figcaption></figure>`;
+  html`<figure class="${pictures.length > widest ? "case wide" : "case"}"><div>${pictures.map(({ label, uri, generated }) => html`<span><img class="${generated ? "swap" : "given"}" src="${uri}" alt="${label}"><i>${label}</i></span>`)}</div><figcaption>${caption}</figcaption></figure>`;
 
 /** Networks with their weights, protocol and software: what somebody else needs to measure the same. */
 function facts({ protocol, methods, software }: BenchResult): (readonly [string, string])[] {
