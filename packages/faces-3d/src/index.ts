@@ -36,6 +36,7 @@ export { DEFAULT_SCENE_LIMITS, type SceneLimits, sampleScene } from "./scene/sam
 export type { Background, DirectionalLight, Garment, LightRig, Occluder, Scene } from "./scene/scene.ts";
 export { bundledTruthFolder } from "./truth/bundled-truth-set.ts";
 export { DEGRADATIONS, type Degradation, degradePortrait, type WrongAttributes } from "./truth/degrade.ts";
+export { KNOWN_SETS, knownChecksum } from "./truth/known-checksums.ts";
 export { mixIdentity } from "./truth/mix-identity.ts";
 export { mixPeople } from "./truth/mix-people.ts";
 export {

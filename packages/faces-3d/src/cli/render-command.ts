@@ -6,6 +6,7 @@ import { FacesError } from "../faces-error.ts";
 import { defaultHeadPath, openHead } from "../head/open-head.ts";
 import { RENDER_PRESETS, type SetFormat } from "../pack/presets.ts";
 import { renderSet } from "../pack/render-set.ts";
+import { knownChecksum } from "../truth/known-checksums.ts";
 import { TRUTH_PRESETS } from "../truth/presets.ts";
 import { renderTrainingPairs } from "../truth/render-training-pairs.ts";
 import { renderTruthSet } from "../truth/render-truth-set.ts";
@@ -115,8 +116,20 @@ async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> 
     progress.stop();
     const sum = checksum === undefined ? "" : `; checksum ${checksum}`;
     consola.success(`${preset.pairs} pairs in ${flags.out}; ${progress.rate()}${sum}`);
+    if (checksum !== undefined) compareWithKnown(checksum, knownChecksum(preset));
   } finally {
     progress.stop();
+  }
+}
+
+/** A benchmark is one only where everybody has the same pixels. */
+function compareWithKnown(checksum: string, known: string | undefined): void {
+  if (known === undefined) consola.info("No checksum of such a set is known here: compare it with somebody else's.");
+  else if (known === checksum) consola.success("These are the very pixels of the published set.");
+  else {
+    throw new FacesError(
+      `expected the published set's checksum ${known}, got ${checksum}: the pixels are others, and figures on them must not be compared; render with ICT-FaceKit's own head and Node 20 on x86-64.`,
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { sharedFolder } from "@mfim/testing";
 import { describe, expect, it } from "vitest";
 import { openHead } from "../head/open-head.ts";
 import { bundledTruthFolder } from "./bundled-truth-set.ts";
+import { knownChecksum } from "./known-checksums.ts";
 import { openTruthSet } from "./open-truth-set.ts";
 import { sampleTruthPair } from "./sample-truth-pair.ts";
 import { STRATA } from "./strata.ts";
@@ -30,6 +31,10 @@ describe("the truth sets that ship", () => {
     expect(sha256([...(await set.pixelChecksums())].map(([name, hash]) => `${hash}  ${name}\n`).join(""))).toBe(
       set.info.checksum,
     );
+    const { seed, size, pairs, checksum } = set.info;
+    const sample = { kind, seed, size, pairs, format: "webp", degraded: kind === "swap" } as const;
+    expect(knownChecksum(sample)).toBe(checksum);
+    expect(knownChecksum({ ...sample, pairs: 63 })).toBeUndefined();
     expect([set.info.kind, set.info.size]).toEqual([kind, 128]);
     expect(set.length).toBeGreaterThanOrEqual(64);
     for (const stratum of STRATA) expect(set.indices(stratum).length).toBeGreaterThanOrEqual(12);
