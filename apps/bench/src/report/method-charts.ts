@@ -7,7 +7,7 @@ import { sortingMetric } from "../run/kept-pictures.ts";
 const grey = "#808890";
 const palette = ["#4c78a8", "#e45756", "#54a24b", "#b279a2", "#f58518", "#72b7b2", "#9d755d", "#bab0ac"];
 /** Methods that lie on one another are still told apart. */
-const symbols = ["circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow", "circle"];
+const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
 const text = { color: grey, fontSize: 11 };
 
 function svg(option: EChartsOption, width: number, height: number): string {
