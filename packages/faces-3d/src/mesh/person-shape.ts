@@ -26,11 +26,32 @@ export function personShape(head: PreparedHead, person: Person): PersonShape {
   }
   const size = 3 * model.vertexCount;
   const positions = model.neutral.slice();
-  person.identity.forEach((coefficient, k) => {
-    if (coefficient === 0) return;
-    const offsets = model.identity.subarray(k * size, (k + 1) * size);
-    for (let i = 0; i < size; i++) positions[i] = positions[i]! + coefficient * offsets[i]!;
-  });
+  // Four axes a pass: the memory is what takes time. Rounded after each axis, as a pass of its own would.
+  const axes = person.identity.flatMap((coefficient, k) => (coefficient === 0 ? [] : [k]));
+  while (axes.length % 4 !== 0) axes.push(-1);
+  const none = new Float32Array(size);
+  for (let first = 0; first < axes.length; first += 4) {
+    const [a, b, c, d] = axes.slice(first, first + 4).map((k) => person.identity[k] ?? 0) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const [oa, ob, oc, od] = axes
+      .slice(first, first + 4)
+      .map((k) => (k < 0 ? none : model.identity.subarray(k * size, (k + 1) * size))) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    for (let i = 0; i < size; i++) {
+      const one = Math.fround(positions[i]! + a * oa[i]!);
+      const two = Math.fround(one + b * ob[i]!);
+      const three = Math.fround(two + c * oc[i]!);
+      positions[i] = three + d * od[i]!;
+    }
+  }
   let lift = 0;
   for (let i = 17; i < 27; i++) {
     const v = 3 * model.landmarks[i]! + 1;
