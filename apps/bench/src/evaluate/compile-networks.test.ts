@@ -1,13 +1,22 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { compile, toOnnx } from "@mfim/graph";
 import { useNativeBackend } from "@mfim/testing";
 import { loadPart, recognizers, regressors } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { compileNetworks } from "./compile-networks.ts";
 import type { MetricNetworks } from "./metric-networks.ts";
 import { withMethods } from "./with-methods.ts";
 
-beforeAll(useNativeBackend);
+let folder = "";
+beforeAll(async () => {
+  await useNativeBackend();
+  folder = await mkdtemp(join(tmpdir(), "bench-compile-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 const faces = (count: number, size: number) =>
   tf.randomUniform([count, size, size, 3], -1, 1, "float32", 7) as tf.Tensor4D;
@@ -56,4 +65,29 @@ test("compiled networks say what they say uncompiled, the first batch like the l
     tf.dispose([x, ...Object.values(expected), ...Object.values(found)]);
   }
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("a network in an ONNX file, which cannot be traced, runs as it is", async () => {
+  const means = compile((x: tf.Tensor4D) => [tf.mean(x, [1, 2])], { check: "once" });
+  const zeros = tf.zeros([1, 8, 8, 3]) as tf.Tensor4D;
+  await writeFile(join(folder, "means.onnx"), await toOnnx(means.concrete(zeros), { inputs: ["faces"] }));
+  means.dispose();
+  const recognizer = await loadPart(
+    recognizers,
+    { type: "onnx", file: "means.onnx", id: "means", input: { height: 8, width: 8, template: "ffhq" } },
+    { folder, purpose: "metric" },
+  );
+  const regressor = { id: "none" } as unknown as MetricNetworks["regressor"];
+  const aligner = new TemplateAligner();
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  using compiled = compileNetworks({
+    ...{ aligner, recognizer, regressor },
+    [Symbol.dispose]: () => recognizer.dispose(),
+  });
+  const x = faces(2, 8);
+  const [expected, found] = [recognizer.embed(x), compiled.recognizer.embed(x)];
+  expect(found.dataSync()).toEqual(expected.dataSync());
+  expect(warn.mock.calls.flat().join(" ")).toContain("It runs eagerly.");
+  warn.mockRestore();
+  tf.dispose([x, zeros, expected, found]);
 });
