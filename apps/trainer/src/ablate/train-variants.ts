@@ -6,7 +6,7 @@ import { ConfigError } from "@mfim/core";
 import { z } from "zod";
 import { type FitConfig, fitSchema } from "../config/fit-schema.ts";
 import { readConfig } from "../config/read-config.ts";
-import { runProgram } from "../processes/start-program.ts";
+import { runProgram } from "../processes/run-program.ts";
 import { watchInterruption } from "../run/interruption.ts";
 import type { Grid, Variant } from "./read-grid.ts";
 

@@ -1,5 +1,5 @@
 import { MfimError } from "@mfim/core";
-import { runProgram } from "../processes/start-program.ts";
+import { runProgram } from "../processes/run-program.ts";
 
 export interface Measurement {
   /** Model folders by the name that tables show. */
