@@ -49,7 +49,7 @@ export function MorphPath({ weights, onDrag, onSettle }: MorphPathProps) {
         {playing ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
       </Button>
       <LabelledSlider
-        label="Morph through the sources"
+        label="Morph"
         value={place ?? 0}
         maximum={last}
         ends={[letterOf(0), letterOf(last)]}

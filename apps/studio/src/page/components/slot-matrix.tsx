@@ -11,7 +11,8 @@ interface SlotMatrixProps {
 }
 
 /** Every identity slot by every source; a row always sums to 100 %. */
-export function SlotMatrix({ model: { layout, split }, weights, onDrag, onSettle }: SlotMatrixProps) {
+export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps) {
+  const { layout, split } = model;
   const sources = weights[0]?.length ?? 0;
   return (
     <div className="matrix-scroll">
@@ -33,7 +34,7 @@ export function SlotMatrix({ model: { layout, split }, weights, onDrag, onSettle
               resolution = 0,
               kind = "conv",
             } = layout.slots[split.identity[slot] as number] ?? {};
-            const title = `${resolution} px ${kind === "rgb" ? "colour" : ""}`.trim();
+            const title = `${resolution} px ${kind === "rgb" ? "colour" : ordinal(model, slot)}`;
             return (
               <tr key={name}>
                 <th scope="row">{title}</th>
@@ -66,4 +67,13 @@ export function SlotMatrix({ model: { layout, split }, weights, onDrag, onSettle
       </table>
     </div>
   );
+}
+
+/** Which of the convolutions of one resolution: "a" or "b". */
+function ordinal({ layout, split }: StudioModel, slot: number): string {
+  const own = layout.slots[split.identity[slot] as number];
+  const before = split.identity
+    .slice(0, slot)
+    .filter((index) => layout.slots[index]?.resolution === own?.resolution && layout.slots[index]?.kind === "conv");
+  return before.length === 0 ? "a" : "b";
 }

@@ -34,6 +34,9 @@ export function Stage({ mixed: { result, busy, error }, target, face }: StagePro
         </ToggleButtonGroup>
         {result !== undefined && <Latency {...result} />}
       </div>
+      <p className="visually-hidden" role="status">
+        {busy || after === undefined ? "" : "The picture is ready."}
+      </p>
       {error !== undefined && <p className="stage-empty">{error}</p>}
       {error === undefined && (before === undefined || after === undefined) && (
         <p className="stage-empty">
