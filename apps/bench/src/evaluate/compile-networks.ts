@@ -1,4 +1,4 @@
-import type { ImageBatch } from "@mfim/core";
+import type { FeatureExtractor, ImageBatch } from "@mfim/core";
 import type * as tf from "@tensorflow/tfjs";
 import type { MetricNetworks } from "./metric-networks.ts";
 import { WarmGraph } from "./warm-graph.ts";
@@ -19,7 +19,9 @@ export function compileNetworks(own: MetricNetworks): MetricNetworks {
     graphs.push(graph);
     return (...args: Arguments) => graph.run(args);
   };
-  const { recognizer, regressor, headPose, features, perceptual } = own;
+  const { recognizer, regressor, headPose, headPoseFeatures, features, perceptual } = own;
+  const extracting = (network: FeatureExtractor) =>
+    withMethods(network, { features: compiled("features", (x: ImageBatch) => network.features(x)) });
   return {
     ...own,
     recognizer: withMethods(recognizer, { embed: compiled("embed", (x: ImageBatch) => recognizer.embed(x)) }),
@@ -27,9 +29,8 @@ export function compileNetworks(own: MetricNetworks): MetricNetworks {
     ...(headPose && {
       headPose: withMethods(headPose, { estimate: compiled("estimate", (x: ImageBatch) => headPose.estimate(x)) }),
     }),
-    ...(features && {
-      features: withMethods(features, { features: compiled("features", (x: ImageBatch) => features.features(x)) }),
-    }),
+    ...(headPoseFeatures && { headPoseFeatures: extracting(headPoseFeatures) }),
+    ...(features && { features: extracting(features) }),
     ...(perceptual && {
       perceptual: withMethods(perceptual, {
         distance: compiled("distance", (a: ImageBatch, b: ImageBatch) => perceptual.distance(a, b)),

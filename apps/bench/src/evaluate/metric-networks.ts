@@ -27,6 +27,8 @@ export const metricNetworksSchema = z.strictObject({
   recognizer: partSchema(recognizers),
   regressor: partSchema(regressors),
   headPose: partSchema(headPoseEstimators).optional(),
+  /** Pose in the feature space of a head pose network, such as HopeNet's. */
+  headPoseFeatures: partSchema(featureExtractors).optional(),
   /** Landmark error. */
   detector: partSchema(landmarkDetectors).optional(),
   /** LPIPS, or another perceptual distance under its own name. */
@@ -43,6 +45,7 @@ export interface MetricNetworks extends Disposable {
   readonly recognizer: FaceRecognizer;
   readonly regressor: MorphableRegressor;
   readonly headPose?: HeadPoseEstimator;
+  readonly headPoseFeatures?: FeatureExtractor;
   readonly detector?: LandmarkDetector;
   readonly perceptual?: PerceptualDistance;
   readonly features?: FeatureExtractor;
@@ -50,11 +53,12 @@ export interface MetricNetworks extends Disposable {
 
 export async function loadMetricNetworks(config: MetricNetworksConfig, where: LoadContext): Promise<MetricNetworks> {
   const context: LoadContext = { ...where, purpose: "metric" };
-  const { headPose, detector, perceptual, features } = config;
+  const { headPose, headPoseFeatures, detector, perceptual, features } = config;
   const networks = {
     recognizer: await loadPart(recognizers, config.recognizer, context),
     regressor: await loadPart(regressors, config.regressor, context),
     ...(headPose && { headPose: await loadPart(headPoseEstimators, headPose, context) }),
+    ...(headPoseFeatures && { headPoseFeatures: await loadPart(featureExtractors, headPoseFeatures, context) }),
     ...(detector && { detector: await loadPart(landmarkDetectors, detector, context) }),
     ...(perceptual && { perceptual: await loadPart(perceptualDistances, perceptual, context) }),
     ...(features && { features: await loadPart(featureExtractors, features, context) }),

@@ -1,6 +1,7 @@
 import {
   FrechetMetric,
   type GalleryEntry,
+  headPoseFeatureMetrics,
   headPoseMetrics,
   identityMetrics,
   identityStabilityMetrics,
@@ -34,7 +35,7 @@ export function protocolMetrics(
   networks: MetricNetworks,
   gallery?: readonly GalleryEntry[],
 ): MethodMetrics {
-  const { aligner, recognizer, regressor, headPose, detector, perceptual, features } = networks;
+  const { aligner, recognizer, regressor, headPose, headPoseFeatures, detector, perceptual, features } = networks;
   const truth = roles.has("truth");
   const face = masks.includes("face");
   const inFace = face ? [{ mask: "face", side: "inside" } as const] : [];
@@ -48,6 +49,7 @@ export function protocolMetrics(
       ...(gallery === undefined ? [] : retrievalMetrics(recognizer, aligner, gallery)),
       ...morphableMetrics(regressor, aligner, { truth }),
       ...(headPose === undefined ? [] : headPoseMetrics(headPose, aligner, { truth })),
+      ...(headPoseFeatures === undefined ? [] : headPoseFeatureMetrics(headPoseFeatures, aligner, { truth })),
       ...(face ? pixelMetrics({ ...outsideFace, measures: ["l1"] }) : []),
       ...(truth ? identityTruthMetrics(recognizer, aligner) : []),
       ...(truth ? pixelMetrics({ against: "truth", regions: inFace }) : []),

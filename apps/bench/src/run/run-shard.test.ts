@@ -91,7 +91,8 @@ const regressor: MorphableRegressor = {
   ...owner,
 };
 const features: FeatureExtractor = { id: "colours", input, featureSize: 3, features: colour, ...owner };
-const networks: MetricNetworks = { aligner, recognizer, regressor, features, [Symbol.dispose]() {} };
+const headPoseFeatures = { ...features, id: "pose-colours" };
+const networks: MetricNetworks = { aligner, recognizer, regressor, headPoseFeatures, features, [Symbol.dispose]() {} };
 
 const method = (name: string, swap: SwapMethod["swap"], more: Partial<BenchMethod> = {}): BenchMethod => ({
   name,
@@ -128,6 +129,8 @@ test("yardsticks score as they must, the truth perfectly; tables and report say 
     expect(figure("source", of), of).toBeGreaterThan(0.01);
   }
   expect(figure("truth", "ssim.truth")).toBe(1);
+  expect(figure("target", "pose-hn-features.target")).toBe(0);
+  expect(figure("source", "pose-hn-features.target")).toBeGreaterThan(0.01);
   expect(figure("source", "retrieval.top1")).toBe(1);
   expect(figure("half", "frechet-colours.target")).toBeGreaterThan(0);
   expect(by["half"]?.figures["pose.target"]?.network?.servedInLoss).toBe(true);
