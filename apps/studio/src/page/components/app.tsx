@@ -1,6 +1,6 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { ProgressBar } from "react-aria-components";
-import { useSession } from "../state/use-session.ts";
+import { type Session, useSession } from "../state/use-session.ts";
 import { MixPanel } from "./mix-panel.tsx";
 import { Notices } from "./notices.tsx";
 import { PeoplePanel } from "./people-panel.tsx";
@@ -11,7 +11,7 @@ import { TopBar } from "./top-bar.tsx";
 /** The whole page. */
 export function App() {
   const session = useSession();
-  const { studio, mixture, mixed, history } = session;
+  const { studio, mixture, order, history } = session;
   const { undo, redo } = session;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -43,20 +43,8 @@ export function App() {
         {studio.state.stage === "loading" && <Loading share={studio.state.share} />}
         {studio.state.stage === "ready" && (
           <div className="columns">
-            <PeoplePanel
-              mixture={mixture}
-              people={studio.people}
-              photographs={studio.photographs}
-              reading={session.reading}
-              isReady
-              onFiles={session.addFiles}
-              onCamera={session.addShot}
-              onPerson={session.addPerson}
-              onTargetFace={session.chooseTargetFace}
-              onSourceFace={session.chooseSourceFace}
-              onRemove={session.removeSource}
-            />
-            <Stage mixed={mixed} target={target} face={mixture.target?.face ?? 0} />
+            <People session={session} />
+            <Stage tasks={studio.tasks} order={order} target={target} face={mixture.target?.face ?? 0} />
             <div className="side">
               {mixture.sources.length > 0 && (
                 <MixPanel
@@ -67,13 +55,38 @@ export function App() {
                   onSettle={session.settle}
                 />
               )}
-              <SavePanel isReady={mixed.result !== undefined} onSave={session.save} onRecipe={session.openRecipe} />
+              <SavePanel isReady={order !== undefined} onSave={session.save} onRecipe={session.openRecipe} />
             </div>
           </div>
         )}
       </main>
       <Notices notices={session.notices} onDismiss={session.dismiss} />
     </>
+  );
+}
+
+/** Drawn again only when somebody comes or goes, not while sliders move. */
+function People({ session }: { readonly session: Session }) {
+  const { studio, mixture, reading } = session;
+  const { target, sources } = mixture;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is left out never changes what is shown
+  return useMemo(
+    () => (
+      <PeoplePanel
+        target={target}
+        sources={sources}
+        people={studio.people}
+        photographs={studio.photographs}
+        reading={reading}
+        onFiles={session.addFiles}
+        onCamera={session.addShot}
+        onPerson={session.addPerson}
+        onTargetFace={session.chooseTargetFace}
+        onSourceFace={session.chooseSourceFace}
+        onRemove={session.removeSource}
+      />
+    ),
+    [target, sources, studio.people, studio.photographs, reading],
   );
 }
 

@@ -8,11 +8,11 @@ import { FaceCard } from "./face-card.tsx";
 export type Role = "target" | "source";
 
 export interface PeoplePanelProps {
-  readonly mixture: Mixture;
+  readonly target: Mixture["target"];
+  readonly sources: Mixture["sources"];
   readonly people: readonly Person[];
   readonly photographs: ReadonlyMap<number, Photograph>;
   readonly reading: number;
-  readonly isReady: boolean;
   onFiles(role: Role, files: readonly File[]): void;
   onCamera(role: Role, file: Blob): void;
   onPerson(role: Role, person: Person): void;
@@ -23,17 +23,17 @@ export interface PeoplePanelProps {
 
 /** Who is in the picture and who lends an identity; both take what is dropped on them. */
 export function PeoplePanel(props: PeoplePanelProps) {
-  const { mixture, photographs } = props;
-  const target = mixture.target && photographs.get(mixture.target.photograph);
+  const { sources, photographs } = props;
+  const target = props.target && photographs.get(props.target.photograph);
   return (
     <section className="panel people" aria-label="People">
       <PictureZone use="target" title="Target" hint="Pose, expression, hair and light stay." {...props}>
-        {target !== undefined && mixture.target !== undefined && (
-          <FaceCard title="Target" photograph={target} face={mixture.target.face} onFace={props.onTargetFace} />
+        {target !== undefined && props.target !== undefined && (
+          <FaceCard title="Target" photograph={target} face={props.target.face} onFace={props.onTargetFace} />
         )}
       </PictureZone>
       <PictureZone use="source" title="Sources" hint="Their identities are mixed." {...props}>
-        {mixture.sources.map(({ photograph: id, face }, n) => {
+        {sources.map(({ photograph: id, face }, n) => {
           const photograph = photographs.get(id);
           if (photograph === undefined) return null;
           return (
@@ -76,7 +76,6 @@ function PictureZone({ use, title, hint, children, ...props }: ZoneProps) {
       className="zone"
       data-use={use}
       aria-label={`${title}: drop or paste pictures here`}
-      isDisabled={!props.isReady}
       onDrop={(event) => void dropped(event)}
     >
       <div className="zone-head">

@@ -1,19 +1,22 @@
 import { useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { Photograph } from "../state/photograph.ts";
-import type { MixedState } from "../state/use-mixed-picture.ts";
+import { type MixedState, useMixedPicture } from "../state/use-mixed-picture.ts";
+import type { MixOrder, StudioTasks } from "../worker/protocol.ts";
 import { BitmapCanvas } from "./bitmap-canvas.tsx";
 
 interface StageProps {
-  readonly mixed: MixedState;
+  readonly tasks: StudioTasks;
+  readonly order: MixOrder | undefined;
   readonly target: Photograph | undefined;
   readonly face: number;
 }
 
 type View = "photograph" | "face";
 
-/** The result over the target, with a wipe between them. */
-export function Stage({ mixed: { result, busy, error }, target, face }: StageProps) {
+/** The result over the target, with a wipe between them. It alone is drawn again when a picture is ready. */
+export function Stage({ tasks, order, target, face }: StageProps) {
+  const { result, busy, error } = useMixedPicture(tasks, order);
   const [view, setView] = useState<View>("photograph");
   const [wipe, setWipe] = useState(0);
   const before = view === "photograph" ? target?.preview : target?.faces[face]?.aligned;

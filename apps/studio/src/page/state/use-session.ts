@@ -8,7 +8,6 @@ import { emptyMixture, type Mixture, orderOf } from "./mixture.ts";
 import type { Person, Photograph } from "./photograph.ts";
 import { restoreRecipe } from "./restore-recipe.ts";
 import { saveFile } from "./save-file.ts";
-import { useMixedPicture } from "./use-mixed-picture.ts";
 import { useStudio } from "./use-studio.ts";
 
 type Role = "target" | "source";
@@ -25,7 +24,6 @@ export function useSession() {
   const [reading, setReading] = useState(0);
   const mixture = history.present;
   const order = useMemo(() => orderOf(mixture), [mixture]);
-  const mixed = useMixedPicture(tasks, order);
   const slots = state.stage === "ready" ? state.loaded.model.split.identity.length : 0;
 
   const numbers = useRef(0);
@@ -105,7 +103,7 @@ export function useSession() {
     studio,
     history,
     mixture,
-    mixed,
+    order,
     notices,
     reading,
     change,
@@ -132,3 +130,5 @@ export function useSession() {
     openRecipe: (file: File) => void restoreRecipe(file, studio).then(change, (error: Error) => notify(error.message)),
   };
 }
+
+export type Session = ReturnType<typeof useSession>;
