@@ -31,6 +31,8 @@ interface Flags {
 
 const defaultPage = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/performance.md");
 
+const notApplicable = "does not apply";
+
 const positive = (name: string) => (text: string) => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
@@ -121,7 +123,7 @@ async function main(): Promise<void> {
 async function measureOrSayWhyNot(row: Row, { wanted, left }: Plan, options: MeasureOptions): Promise<MeasuredRow> {
   const heading = { row: row.name, date: new Date().toISOString().slice(0, 10) };
   const nothing = { rounds: 0, measurements: [], versions: {} };
-  for (const { engine, reason } of left) console.log(`  not measured in ${engine}: ${reason}`);
+  for (const { engine, reason } of left.filter(({ reason: why }) => why !== notApplicable)) console.log(`  not measured in ${engine}: ${reason}`);
   if (wanted.length === 0) return { ...heading, ...nothing, omissions: left };
   try {
     const outcome = await measureRow(row, wanted, options);
@@ -159,7 +161,7 @@ function plan(row: Row, chosen: readonly Engine[], withoutPython: string | undef
   const left: Omission[] = [];
   const wanted = chosen.filter((engine) => {
     const reason = !row.engines.includes(engine)
-      ? "does not apply"
+      ? notApplicable
       : (missing ?? (engine === "pytorch" ? withoutPython : undefined));
     if (reason !== undefined) left.push({ row: row.name, engine, reason });
     return reason === undefined;

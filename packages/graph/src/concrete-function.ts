@@ -3,7 +3,8 @@ import type * as tf from "@tensorflow/tfjs";
 import type { ConstantData, Graph, GraphNode } from "./ir/graph.ts";
 import type { Structure } from "./ir/structure.ts";
 import { type OptimiseOptions, optimise } from "./optimise/optimise.ts";
-import { createRunner, type GraphRunner, type Mechanism } from "./run/graph-runner.ts";
+import type { GraphRunner, Mechanism } from "./run/graph-runner.ts";
+import { SteadyRunner } from "./run/steady-runner.ts";
 import type { NativeBackend } from "./trace/native-backend.ts";
 import type { Trace } from "./trace/record.ts";
 import type { InputSource } from "./trace/recorder.ts";
@@ -12,6 +13,11 @@ import { assignHandle } from "./trace/variables.ts";
 export interface GraphOptions extends OptimiseOptions {
   /** Default: "function" where the addon of @mfim/native is installed, else "session". */
   readonly mechanism?: Mechanism;
+  /**
+   * What hangs only on variables that do not change between calls (frozen weights) is computed once, and again after a
+   * change. Default true.
+   */
+  readonly keepSteady?: boolean;
 }
 
 /** One graph of a compiled function: for arguments of one structure, with one dtype and shape each. */
@@ -41,7 +47,11 @@ export class ConcreteFunction {
     this.#arguments = trace.graph.inputs.filter((node) => sources.get(node)?.kind === "argument");
     this.#assigned = trace.assigned;
     this.#backend = backend;
-    this.#runner = createRunner(this.graph, name, backend, options.mechanism);
+    const assigned = new Set<tf.Variable>(trace.assigned);
+    const steady = this.graph.inputs.filter(
+      (node) => options.keepSteady !== false && mayStay(sources.get(node), assigned),
+    );
+    this.#runner = new SteadyRunner(this.graph, name, backend, options.mechanism, new Set(steady));
   }
 
   /** Number of nodes in the graph, inputs and constants included. */
@@ -91,6 +101,12 @@ export class ConcreteFunction {
       return this.#backend.getInputTensorIds([tensor])[0] as number;
     });
   }
+}
+
+/** Arguments are others at each call, and what the graph assigns it changes itself. */
+function mayStay(source: InputSource | undefined, assigned: ReadonlySet<tf.Variable>): boolean {
+  if (source === undefined || source.kind === "argument") return false;
+  return source.kind === "captured" || !assigned.has(source.variable);
 }
 
 function describeSource(source: InputSource): string {
