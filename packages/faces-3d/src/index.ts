@@ -24,7 +24,7 @@ export type { HairStyle } from "./person/hair-style.ts";
 export type { BeardTraits, BrowTraits, EyeTraits, Person, Rgb, SkinTraits } from "./person/person.ts";
 export { sampleDetailedPerson } from "./person/sample-detailed-person.ts";
 export { samplePerson } from "./person/sample-person.ts";
-export { type RenderedFace, type RenderOptions, renderFace, solveCrop } from "./render/render-face.ts";
+export { type RenderedFace, type RenderOptions, renderFace, renderLights, solveCrop } from "./render/render-face.ts";
 export { type Portrait, swapTruth } from "./render/swap-truth.ts";
 export { EXPRESSION_PRESETS, type ExpressionPreset } from "./scene/expression-presets.ts";
 export {
