@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { ConfigError, DataError } from "@mfim/core";
 import { Command } from "commander";
 import { addEntry } from "../leaderboard/add-entry.ts";
 import { readEntries } from "../leaderboard/entries.ts";
 import { leaderboardPage } from "../leaderboard/leaderboard-page.ts";
+import { verifyShipped } from "../leaderboard/verify-shipped.ts";
 import { writeWhole } from "../run/write-whole.ts";
-import { describeVerdict, verifyFolder } from "../verify/verify-folder.ts";
+import { describeVerdict } from "../verify/verify-folder.ts";
 
 interface Places {
   readonly folder: string;
@@ -55,13 +55,10 @@ async function check({ folder, page }: Places): Promise<void> {
   const text = await readFile(page, "utf8").catch(() => "");
   if (text !== leaderboardPage(entries))
     throw new DataError(`${page}: expected the page of the entries in ${folder}; run "bench leaderboard write".`);
+  for (const { place, shipped } of entries)
+    if (!shipped) process.stdout.write(`${place}: consistent; its method is not here to be measured again\n`);
   const failed: string[] = [];
-  for (const { place, shipped } of entries) {
-    if (!shipped) {
-      process.stdout.write(`${place}: consistent; its method is not here to be measured again\n`);
-      continue;
-    }
-    const verdict = await verifyFolder(join(folder, place), { batches: 1, seed: 1, tolerance: 0.01 });
+  for (const { place, verdict } of await verifyShipped(entries.filter(({ shipped }) => shipped))) {
     process.stdout.write(`${place}: ${describeVerdict(verdict)}\n`);
     if (!verdict.reproduces) failed.push(place);
   }

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { yardsticks } from "../methods/yardsticks.ts";
 import { shippedProtocols } from "../protocol/open-bench-protocol.ts";
-import type { BenchResult, MethodResult } from "../result/bench-result.ts";
+import type { BenchResult, BenchValues, MethodResult } from "../result/bench-result.ts";
 import { readResult, requiredSettings } from "../result/write-result.ts";
 import type { RunSettings } from "../run/run-settings.ts";
 
@@ -26,6 +26,7 @@ export interface LeaderboardEntry extends EntryText {
   readonly place: string;
   readonly result: BenchResult;
   readonly row: MethodResult;
+  readonly values: BenchValues;
   readonly settings: RunSettings;
   /** Whether everything that it takes to measure it again ships with the project. */
   readonly shipped: boolean;
@@ -48,13 +49,13 @@ async function readEntry(folder: string, place: string): Promise<LeaderboardEntr
   if (!parsed.success)
     throw new DataError(`${path}/entry.yaml: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
   const { method, protocol } = parsed.data;
-  const [{ result }, settings] = [await readResult(path), await requiredSettings(path)];
+  const [{ result, values }, settings] = [await readResult(path), await requiredSettings(path)];
   const [row] = result.methods;
   if (row === undefined || result.methods.length !== 1 || row.method !== method)
     throw new DataError(`${path}: expected the result of ${method} alone, got ${result.methods.length} methods.`);
   if (new Set([protocol.checksum, result.protocol.checksum, settings.protocol.checksum]).size > 1)
     throw new DataError(`${path}: expected one checksum of the protocol, its files name several; enter it again.`);
-  return { ...parsed.data, place, result, row, settings, shipped: await isShipped(settings.command) };
+  return { ...parsed.data, place, result, row, values, settings, shipped: await isShipped(settings.command) };
 }
 
 async function isShipped({ protocol, data, methods }: RunSettings["command"]): Promise<boolean> {

@@ -8,8 +8,9 @@ import { openMethods } from "../methods/open-method.ts";
 import { batchCount } from "../protocol/batches.ts";
 import { openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
 import { readResult, requiredSettings } from "../result/write-result.ts";
+import type { RunSettings } from "../run/run-settings.ts";
 import { runShard } from "../run/run-shard.ts";
-import { readAllParts } from "../run/shard-parts.ts";
+import { type BatchPart, readAllParts } from "../run/shard-parts.ts";
 import { sampleBatches, type Verdict, verdictOf } from "./verify-result.ts";
 
 export interface VerifySettings {
@@ -31,28 +32,39 @@ export interface FolderVerdict extends Verdict {
 
 /** Measures batches of a result again. @throws DataError where the pairs here are others */
 export async function verifyFolder(path: string, settings: VerifySettings): Promise<FolderVerdict> {
-  const { folder, result, values } = await readResult(path);
-  const { command, batch } = await requiredSettings(folder);
+  const { folder, values } = await readResult(path);
+  const run = await requiredSettings(folder);
+  const { parts, ...sample } = await measureAgain(run, settings.methods ?? run.command.methods, settings);
+  return { ...verdictOf(values, parts, settings.tolerance), ...sample };
+}
+
+/** Batches of a run, measured again with some methods. @throws DataError where the pairs here are others */
+export async function measureAgain(
+  run: RunSettings,
+  methods: readonly string[],
+  settings: Omit<VerifySettings, "methods" | "tolerance">,
+): Promise<{ readonly parts: readonly BatchPart[]; readonly measured: readonly number[]; readonly batches: number }> {
+  const { command, batch } = run;
   const file = await readProtocolFile(settings.protocol ?? command.protocol);
   const data = settings.data ?? command.data ?? undefined;
   await using protocol = await openBenchProtocol(file, {
     ...(data !== undefined && { data }),
     ...(command.limit !== null && { limit: command.limit }),
   });
-  if (protocol.checksum !== result.protocol.checksum) {
+  if (protocol.checksum !== run.protocol.checksum) {
     throw new DataError(
-      `bench verify: expected the pairs of checksum ${result.protocol.checksum}, ${protocol.name} here has ${protocol.checksum}; get the same data.`,
+      `bench verify: expected the pairs of checksum ${run.protocol.checksum}, ${protocol.name} here has ${protocol.checksum}; get the same data.`,
     );
   }
   await useBackend({ purpose: "infer" });
   using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder });
-  using opened = await openMethods(settings.methods ?? command.methods);
+  using opened = await openMethods(methods);
   const batches = batchCount(protocol, batch);
   const measured = sampleBatches(batches, settings.batches, settings.seed);
   const out = await mkdtemp(join(tmpdir(), "bench-verify-"));
   try {
     await runShard({ protocol, methods: opened.methods, networks, out, command, batch, only: measured });
-    return { ...verdictOf(values, await readAllParts(out), settings.tolerance), measured, batches };
+    return { parts: await readAllParts(out), measured, batches };
   } finally {
     await rm(out, { recursive: true, force: true });
   }
