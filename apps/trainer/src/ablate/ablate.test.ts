@@ -66,6 +66,10 @@ test("variants are trained and measured alike, in one table and one sheet; again
     expect(high, name).toBeGreaterThanOrEqual(value);
     expect(bare.differences[name].value, name).toBeCloseTo(value - full.figures[name].value, 6);
   }
+  // The same intervals as the bench's own table has.
+  const bench = JSON.parse(await readFile(join(folder, "out/bench/result.json"), "utf8"));
+  for (const key of ["value", "low", "high"])
+    expect(full.figures["gain.identity"][key], key).toBeCloseTo(bench.methods[0].summary["gain.identity"][key], 6);
   const sheet = await sharp(join(folder, "out/ablation.png")).metadata();
   expect([sheet.width, sheet.height]).toEqual([4 * 128 + 3 * 2, 44 + 6 * 128 + 5 * 2]);
   expect(sheet.xmp?.toString()).toContain("compositeWithTrainedAlgorithmicMedia");

@@ -7,6 +7,10 @@ export interface AblationTableInput {
   /** What each variant changes, by its name. */
   readonly changes: ReadonlyMap<string, string>;
   readonly findings: readonly VariantFindings[];
+  /** What the intervals are over. */
+  readonly over: "pairs" | "source people";
+  /** Metrics whose network also served in a training loss: their figures are marked. */
+  readonly servedInLoss: ReadonlySet<string>;
   /** Variants whose training or measurement did not end well. */
   readonly failed: readonly string[];
 }
@@ -19,10 +23,11 @@ const signed = (value: number) => (value > 0 ? `+${number(value)}` : number(valu
 const arrow = ({ higherIsBetter }: Figure) => (higherIsBetter ? "↑" : "↓");
 
 /** The result as Markdown: what each variant changes, its figures, and how it differs from the first one. */
-export function ablationTable({ title, changes, findings, failed }: AblationTableInput): string {
+export function ablationTable({ title, changes, findings, over, servedInLoss, failed }: AblationTableInput): string {
   const shown = figures.filter(({ name }) => findings.some((found) => found.figures[name] !== undefined));
   const sets = [...new Set(findings.flatMap((found) => Object.keys(found.sets)))];
-  const head = [...shown.map((figure) => `${figure.name} ${arrow(figure)}`), ...sets];
+  const served = ({ needs }: Figure) => needs.some((name) => servedInLoss.has(name));
+  const columns = shown.map((figure) => `${figure.name} ${arrow(figure)}${served(figure) ? "*" : ""}`);
   const [first, ...others] = findings;
   return [
     title,
@@ -30,9 +35,9 @@ export function ablationTable({ title, changes, findings, failed }: AblationTabl
       ["variant", "changes"],
       findings.map(({ name }) => [name, changes.get(name) || "nothing"]),
     ),
-    "Means with 95 % bootstrap intervals over pairs.",
+    `Means with 95 % bootstrap intervals over ${over}.${shown.some(served) ? " *: the network also served in the loss." : ""}`,
     table(
-      ["variant", ...head],
+      ["variant", ...columns, ...sets],
       findings.map((found) => [
         found.name,
         ...shown.map(({ name }) => plain(found.figures[name])),
@@ -41,7 +46,7 @@ export function ablationTable({ title, changes, findings, failed }: AblationTabl
     ),
     `Difference from ${first?.name}, pair by pair; bold where the interval is clear of 0. The intervals hold the choice of pairs, not that of the seed.`,
     table(
-      ["variant", ...shown.map((figure) => `${figure.name} ${arrow(figure)}`)],
+      ["variant", ...columns],
       others.map((found) => [found.name, ...shown.map(({ name }) => difference(found.differences?.[name]))]),
     ),
     ...(failed.length === 0 ? [] : [`Not measured, since the training did not end well: ${failed.join(", ")}.`]),

@@ -24,6 +24,7 @@ const found = {
     ["full", variant(0)],
     ["worse", variant(-0.02)],
   ]),
+  servedInLoss: new Set(["shape.source"]),
   sets: new Map([["worse", new Map([["frechet-x.target", 12.5]])]]),
 };
 
@@ -43,6 +44,22 @@ test("gain is the share of the way, and a difference is judged pair by pair", ()
   expect(worse?.sets).toEqual({ "frechet-x.target": 12.5 });
 });
 
+test("pairs of one source person hang together: fewer people than pairs make a wider interval", () => {
+  const people = new Map(ids.map((id, n) => [id, `person ${n % 4}`]));
+  const byPerson = ids.map((_, n) => 0.3 + 0.1 * (n % 4));
+  const shared = new Map(variant(0)).set(
+    "identity.source",
+    metric((n) => byPerson[n] as number),
+  );
+  const values = new Map([["full", shared]]);
+  const width = (given: typeof found & { people?: typeof people }) => {
+    const [full] = compareVariants({ ...given, values }, ["full"]);
+    const { low, high } = full?.figures["identity.source"] ?? { low: 0, high: 0 };
+    return high - low;
+  };
+  expect(width({ ...found, people })).toBeGreaterThan(2 * width(found));
+});
+
 test("only pairs that both have are compared", () => {
   const values = new Map(found.values);
   const fewer = new Map(variant(-0.02)).set("shape.source", new Map([["pair 0", 9]]));
@@ -56,12 +73,21 @@ test("a variant that was not measured is named", () => {
 
 test("the table is bold where an interval is clear of 0, and says who failed", () => {
   const findings = compareVariants(found, ["full", "worse"]);
-  const table = ablationTable({ title: "T", changes: new Map([["worse", "x = 1"]]), findings, failed: ["third"] });
+  const table = ablationTable({
+    title: "T",
+    changes: new Map([["worse", "x = 1"]]),
+    findings,
+    over: "pairs",
+    servedInLoss: found.servedInLoss,
+    failed: ["third"],
+  });
   expect(table).toContain("| full | nothing |\n| worse | x = 1 |");
   expect(table).toContain(
     "| worse | **-0.040 [-0.040, -0.040]** | **-0.020 [-0.020, -0.020]** | 0.000 [0.000, 0.000] |",
   );
   expect(table).toContain("12.500");
+  expect(table).toMatch(/\| shape.source ↓\* \|/);
+  expect(table).toContain("intervals over pairs. *: the network also served in the loss.");
   expect(table).toMatch(/Not measured, since the training did not end well: third\./);
 });
 

@@ -1,5 +1,5 @@
 import { DataError } from "@mfim/core";
-import { bootstrapInterval, type Estimate } from "@mfim/metrics";
+import { bootstrapInterval, type Estimate, groupedBootstrapInterval } from "@mfim/metrics";
 import type { BenchFindings, MethodValues } from "../evaluate/bench-result.ts";
 import { type Figure, figures } from "./figures.ts";
 
@@ -16,10 +16,11 @@ export interface VariantFindings {
 
 /**
  * Every figure that the protocol allows, of each variant and against the first one. Intervals are percentile bootstraps over
- * pairs (2,000 resamples, seeded), so they hold what the choice of pairs changes, not what another seed of training would.
+ * source people, or over pairs where nobody is known (2,000 resamples, seeded, as the bench has them): they hold what the
+ * choice of pairs changes, not what another seed of training would.
  * @throws DataError where a variant was not measured
  */
-export function compareVariants({ values, sets }: BenchFindings, names: readonly string[]): VariantFindings[] {
+export function compareVariants({ values, sets, people }: BenchFindings, names: readonly string[]): VariantFindings[] {
   const of = (name: string): MethodValues => {
     const found = values.get(name);
     if (found === undefined || found.size === 0)
@@ -29,10 +30,10 @@ export function compareVariants({ values, sets }: BenchFindings, names: readonly
   const first = names[0] as string;
   return names.map((name) => ({
     name,
-    figures: estimates((figure) => estimate(figure, [of(name)], ([own]) => own as number)),
+    figures: estimates((figure) => estimate(figure, [of(name)], people, ([own]) => own as number)),
     ...(name !== first && {
       differences: estimates((figure) =>
-        estimate(figure, [of(name), of(first)], ([own, other]) => (own as number) - (other as number)),
+        estimate(figure, [of(name), of(first)], people, ([own, other]) => (own as number) - (other as number)),
       ),
     }),
     sets: Object.fromEntries(sets.get(name) ?? []),
@@ -48,6 +49,7 @@ function estimates(of: (figure: Figure) => Estimate | undefined): Record<string,
 function estimate(
   { needs, of }: Figure,
   methods: readonly MethodValues[],
+  people: BenchFindings["people"],
   combine: (values: readonly number[]) => number,
 ): Estimate | undefined {
   const maps = methods.map((method) => needs.map((metric) => method.get(metric)));
@@ -58,7 +60,14 @@ function estimate(
   const columns = maps.map((own) => own.map((map) => ids.map((id) => map?.get(id) as number)));
   const statistic = (indices: readonly number[]) =>
     combine(columns.map((own) => of(own.map((column) => meanAt(column, indices)))));
-  return { value: statistic(ids.map((_, n) => n)), ...bootstrapInterval(ids.length, statistic) };
+  const interval =
+    people === undefined
+      ? bootstrapInterval(ids.length, statistic)
+      : groupedBootstrapInterval(
+          ids.map((id) => people.get(id) ?? id),
+          statistic,
+        );
+  return { value: statistic(ids.map((_, n) => n)), ...interval };
 }
 
 function meanAt(values: readonly number[], indices: readonly number[]): number {

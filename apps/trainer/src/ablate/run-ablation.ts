@@ -57,10 +57,18 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   const effort = { steps: run.steps, batch, seed: run.seed };
   const title = `${protocol.name}: ${protocol.pairs} pairs at ${protocol.size} px, SHA-256 ${protocol.checksum}; every variant ${run.steps} steps of ${batch} pairs, seed ${run.seed}`;
   const changes = new Map(grid.variants.map((variant) => [variant.name, variant.changes]));
-  const table = ablationTable({ title, changes, findings, failed });
+  const table = ablationTable({
+    title,
+    changes,
+    findings,
+    over: found.people === undefined ? "pairs" : "source people",
+    servedInLoss: found.servedInLoss,
+    failed,
+  });
   const variants = findings.map((finding) => ({ ...finding, changes: changes.get(finding.name) }));
   await writeAblationPictures(bench, names, join(out, "ablation.png"));
-  const json = { format: "mfim-ablation-1", protocol, ...effort, variants, failed };
+  const servedInLoss = [...found.servedInLoss];
+  const json = { format: "mfim-ablation-1", protocol, ...effort, variants, servedInLoss, failed };
   await writeWhole(join(out, "ablation.json"), `${JSON.stringify(json, null, 2)}\n`);
   await writeWhole(join(out, "ablation.md"), table);
   return { interrupted: false, failed, table };

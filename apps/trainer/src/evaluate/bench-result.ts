@@ -15,11 +15,20 @@ const resultSchema = z.object({
   methods: z.array(
     z.object({
       method: z.string(),
-      figures: z.record(z.string(), z.looseObject({ value: z.number().nullable() })),
+      figures: z.record(
+        z.string(),
+        z.object({
+          value: z.number().nullable(),
+          network: z.object({ servedInLoss: z.boolean() }).nullish(),
+        }),
+      ),
       summary: z.record(z.string(), estimateSchema),
     }),
   ),
 });
+
+/** Of run.json: whose face each pair's source shows, where the protocol knows. */
+const runSchema = z.object({ people: z.record(z.string(), z.string()).nullish() });
 
 const valuesSchema = z.record(
   z.string(),
@@ -36,12 +45,19 @@ export interface BenchFindings {
   readonly values: ReadonlyMap<string, MethodValues>;
   /** Figures of whole sets, such as a Frechet distance: by method, then name. They have no value a pair. */
   readonly sets: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Source person by pair: pairs of one person hang together, and an interval has to know. */
+  readonly people?: ReadonlyMap<string, string>;
+  /** Metrics whose network also served in the training loss of one of the methods. */
+  readonly servedInLoss: ReadonlySet<string>;
 }
+
+type Figures = z.infer<typeof resultSchema>["methods"][number]["figures"];
 
 /** @throws DataError where the folder holds no finished result of a format that is understood */
 export async function readBenchFindings(folder: string): Promise<BenchFindings> {
   const result = await read(join(folder, "result.json"), resultSchema);
   const values = await read(join(folder, "values.json"), valuesSchema);
+  const { people } = await read(join(folder, "run.json"), runSchema);
   const ofMethod = (method: string): MethodValues =>
     new Map(
       Object.entries(values[method] ?? {}).map(([metric, { ids, values: numbers }]) => [
@@ -49,7 +65,9 @@ export async function readBenchFindings(folder: string): Promise<BenchFindings> 
         new Map(ids.map((id, n) => [id, numbers[n] as number])),
       ]),
     );
-  const setsOf = (figures: z.infer<typeof resultSchema>["methods"][number]["figures"], known: MethodValues) =>
+  const servedIn = (figures: Figures) =>
+    Object.keys(figures).filter((name) => figures[name]?.network?.servedInLoss === true);
+  const setsOf = (figures: Figures, known: MethodValues) =>
     new Map(
       Object.entries(figures).flatMap(([name, { value }]) =>
         known.has(name) || value === null ? [] : [[name, value]],
@@ -57,6 +75,8 @@ export async function readBenchFindings(folder: string): Promise<BenchFindings> 
     );
   return {
     protocol: result.protocol,
+    ...(people && { people: new Map(Object.entries(people)) }),
+    servedInLoss: new Set(result.methods.flatMap(({ figures }) => servedIn(figures))),
     values: new Map(result.methods.map(({ method }) => [method, ofMethod(method)])),
     sets: new Map(result.methods.map(({ method, figures }) => [method, setsOf(figures, ofMethod(method))])),
   };
