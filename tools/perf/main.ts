@@ -123,7 +123,8 @@ async function main(): Promise<void> {
 async function measureOrSayWhyNot(row: Row, { wanted, left }: Plan, options: MeasureOptions): Promise<MeasuredRow> {
   const heading = { row: row.name, date: new Date().toISOString().slice(0, 10) };
   const nothing = { rounds: 0, measurements: [], versions: {} };
-  for (const { engine, reason } of left.filter(({ reason: why }) => why !== notApplicable)) console.log(`  not measured in ${engine}: ${reason}`);
+  for (const { engine, reason } of left.filter(({ reason: why }) => why !== notApplicable))
+    console.log(`  not measured in ${engine}: ${reason}`);
   if (wanted.length === 0) return { ...heading, ...nothing, omissions: left };
   try {
     const outcome = await measureRow(row, wanted, options);

@@ -25,11 +25,11 @@ function inLayout(conversion: Conversion, node: GraphNode, pictures: readonly Gr
 }
 
 const reduction =
-  (opType: string): Convert =>
+  (opType: string, axesOf = (conversion: Conversion, node: GraphNode) => conversion.numbers(node, 1)): Convert =>
   (conversion, node) => {
     const input = node.inputs[0] as GraphValue;
     const keep = conversion.attribute(node, "keep_dims", "bool") ?? false;
-    const axes = conversion.numbers(node, 1);
+    const axes = axesOf(conversion, node);
     const emit = (name: string, places: readonly number[]) =>
       conversion.builder.emit(opType, [name, conversion.builder.int64(places)], { keepdims: keep ? 1 : 0 });
     if (axes.length === 0) return conversion.define(node, conversion.name(input));
@@ -168,9 +168,14 @@ const softmax: Convert = (conversion, node) =>
     conversion.builder.emit("Softmax", [conversion.name(node.inputs[0] as GraphValue)], { axis: -1 }),
   );
 
+function allButLast(value: GraphValue): number[] {
+  return Array.from({ length: rankOf(value) - 1 }, (_, axis) => axis);
+}
+
 /** Ops that move, reduce or multiply along axes. */
 export const shapeOps: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   ["Sum", reduction("ReduceSum")],
+  ["BiasAddGrad", reduction("ReduceSum", (_, { inputs: [x] }) => allButLast(x as GraphValue))],
   ["Mean", reduction("ReduceMean")],
   ["Max", reduction("ReduceMax")],
   ["Min", reduction("ReduceMin")],

@@ -65,6 +65,7 @@ describe("single ops match eager", () => {
     "transposed conv": (x) => tf.conv2dTranspose(x as Picture, filter([3, 3, 5, 4], 2), [2, 15, 13, 5], 2, "valid"),
     "transposed conv same": (x) => tf.conv2dTranspose(x as Picture, filter([3, 3, 5, 4], 2), [2, 14, 12, 5], 2, "same"),
     depthwise: (x) => tf.depthwiseConv2d(x as Picture, filter([3, 3, 4, 2], 2), 1, "same"),
+    "sum over channels' maps": (x) => tf.sum(tf.mul(tf.tile(x, [50, 8, 1, 4]), normal([1, 56, 6, 16], 7)), [0, 1, 2]),
     "max and average pools": (x) => [tf.maxPool(x as Picture, 3, 2, "same"), tf.avgPool(x as Picture, 2, 1, "same")],
     "batch norm": (x) =>
       tf.batchNorm(

@@ -37,6 +37,27 @@ describe("the traced graph", () => {
     expect(stored).toBeLessThan(64);
   });
 
+  test("sums large maps over all but their channels by the faster kernel, and other sums as they are", () => {
+    const x = tf.randomNormal<tf.Rank.R4>([4, 32, 32, 16], 0, 1, "float32", 3);
+    const sums: Record<string, [number, (x: tf.Tensor4D) => tf.Tensor]> = {
+      "by channel": [1, (y) => tf.sum(y, [0, 1, 2])],
+      "in another order, axes kept": [1, (y) => tf.sum(y, [2, 0, -3], true)],
+      "equal axes once, of a matrix": [1, (y) => tf.sum(tf.reshape(y, [-1, 16]), 0)],
+      "over channels": [0, (y) => tf.sum(y, [1, 2, 3])],
+      "of two axes": [0, (y) => tf.sum(y, [0, 1])],
+      "of little": [0, (y) => tf.sum(tf.slice(y, [0, 0, 0, 0], [1, 32, 32, 16]), [0, 1, 2])],
+      "a bias's gradient": [1, (y) => tf.grad((bias) => tf.sum(tf.square(tf.add(y, bias))))(tf.ones([16]))],
+    };
+    for (const [name, [count, sum]] of Object.entries(sums)) {
+      const f = compile(sum, { check: "once" });
+      expect([name, countOf(f.concrete(x).graph.nodes, "BiasAddGrad")]).toEqual([name, count]);
+      const [got, wanted] = [f(x), sum(x)];
+      expect(got.shape).toEqual(wanted.shape);
+      const largest = tf.max(tf.abs(wanted)).dataSync()[0] as number;
+      expect(tf.max(tf.abs(tf.sub(got, wanted))).dataSync()[0]).toBeLessThan(1e-5 * largest);
+    }
+  });
+
   test("keeps two draws apart and drops unread inputs", () => {
     const variable = tf.variable(tf.scalar(1));
     const f = compile((x: tf.Tensor, _y: tf.Tensor) => {

@@ -4,6 +4,7 @@ import { lowerPrecision, type Precision } from "./lower-precision.ts";
 import { removeDeadNodes } from "./remove-dead-nodes.ts";
 import { removeIdleCasts } from "./remove-idle-casts.ts";
 import { shareEqualNodes } from "./share-equal-nodes.ts";
+import { sumOverChannels } from "./sum-over-channels.ts";
 
 export interface OptimiseOptions {
   /** Of the factors of large convolutions and matrix products; default float32. */
@@ -12,6 +13,6 @@ export interface OptimiseOptions {
 
 /** Our own passes, before TensorFlow's. */
 export function optimise(graph: Graph, { precision = "float32" }: OptimiseOptions): Graph {
-  const shared = shareEqualNodes(fillConstants(removeIdleCasts(removeDeadNodes(graph))));
+  const shared = shareEqualNodes(sumOverChannels(fillConstants(removeIdleCasts(removeDeadNodes(graph)))));
   return removeDeadNodes(shareEqualNodes(lowerPrecision(shared, precision)));
 }
