@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { readSwapRecord, swapSourceType } from "@mfim/data-ffhq/alignment";
 import { parseRecipe } from "@mfim/mfim/mixing";
-import { pathIn } from "@mfim/zoo/swapping";
+import { folderSha256, pathIn } from "@mfim/zoo/swapping";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareModel } from "./model/prepare-model.ts";
@@ -194,6 +194,15 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     await expect.poll(() => studio.fingerprint(), { timeout: 30_000 }).toBe(before);
     await open(Buffer.from("{}"));
     await studio.page.getByText(/recipe\.json: expected a recipe as the studio saves it/).waitFor();
+  });
+
+  test("another model at the same address is taken at the next visit, not the one that was kept", async () => {
+    const model = await prepareModel(await writeSmallModel(at("other"), 6));
+    await studio.serveAnew(async (port) => startServer({ page: await buildPage(), model, port }));
+    await studio.page.reload();
+    await studio.firstPicture();
+    const { bytes } = await studio.save("Recipe");
+    expect(parseRecipe(bytes.toString(), "recipe").model.sha256).toBe(await folderSha256(at("other")));
   });
 
   test.skipIf(!long)("a photograph of 50 megapixels goes in and out", { timeout: 600_000 }, async () => {

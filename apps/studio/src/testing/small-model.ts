@@ -10,10 +10,10 @@ const trunkRows = [
 ];
 
 /** A model's folder with real networks of few channels and random weights; pictures of 64 pixels. */
-export async function writeSmallModel(folder: string): Promise<string> {
+export async function writeSmallModel(folder: string, seed = 5): Promise<string> {
   await mkdir(folder, { recursive: true });
   const channels = { 4: 8, 8: 8, 16: 8, 32: 6, 64: 4 };
-  using generator = new Generator({ resolution: 64, channels, latentSize: 8, weights: seededWeights(5) });
+  using generator = new Generator({ resolution: 64, channels, latentSize: 8, weights: seededWeights(seed) });
   const state = new Map(
     await Promise.all([...generator.state()].map(async ([key, value]) => [key, await publicTensor(value)] as const)),
   );

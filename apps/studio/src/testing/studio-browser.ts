@@ -19,7 +19,7 @@ export class StudioBrowser implements AsyncDisposable {
   readonly #browser: Browser;
   readonly context: BrowserContext;
   readonly page: Page;
-  readonly #server: StudioServer;
+  #server: StudioServer;
   readonly #folders: string[] = [];
   /** Every address that the page, its workers or its service worker asked for. */
   readonly requests: string[] = [];
@@ -44,6 +44,13 @@ export class StudioBrowser implements AsyncDisposable {
     const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, acceptDownloads: true });
     context.setDefaultTimeout(patience);
     return new StudioBrowser(browser, context, await context.newPage(), server);
+  }
+
+  /** Ends the server and starts another at the same address. */
+  async serveAnew(start: (port: number) => Promise<StudioServer>): Promise<void> {
+    const port = Number(new URL(this.#server.url).port);
+    await this.#server[Symbol.asyncDispose]();
+    this.#server = await start(port);
   }
 
   /** Opens the page and waits for the first picture. */
@@ -72,7 +79,9 @@ export class StudioBrowser implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "mfim-drop-"));
     const paths = files.map(({ name }) => join(folder, name));
     await Promise.all(files.map(({ buffer }, n) => writeFile(paths[n] as string, buffer)));
-    const box = await this.page.locator(`[data-use="${use}"] .hint`).first().boundingBox();
+    const place = this.page.locator(`[data-use="${use}"] .hint`).first();
+    await place.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    const box = await place.boundingBox();
     const session = await this.context.newCDPSession(this.page);
     const at = { x: (box?.x ?? 0) + 5, y: (box?.y ?? 0) + 5 };
     const data = { items: [], files: paths, dragOperationsMask: 1 };

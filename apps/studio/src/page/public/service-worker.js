@@ -25,13 +25,27 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+/** Whether the server has something else by now, such as another model: then it is asked first, until the new cache stands. */
+let stale = false;
+
+async function lookForChanges() {
+  try {
+    const response = await fetch("/offline.json", { cache: "no-store" });
+    stale = (await response.json()).version !== version;
+  } catch {
+    stale = false; // nobody answers: what is kept is all there is
+  }
+}
+
+async function answer(request) {
+  if (request.mode === "navigate") await lookForChanges();
+  const cached = await (await caches.open(name)).match(request, { ignoreSearch: true });
+  if (cached === undefined) return fetch(request);
+  return stale ? fetch(request).catch(() => cached) : cached;
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
-  event.respondWith(
-    (async () => {
-      const cached = await (await caches.open(name)).match(request, { ignoreSearch: true });
-      return cached ?? fetch(request);
-    })(),
-  );
+  event.respondWith(answer(request));
 });
