@@ -15,6 +15,9 @@ import {
 /** Integer tensors of so many elements may be sizes, axes or paddings, on whose values a shape hangs. */
 const largestShapeArgument = 64;
 
+/** Side results whose shape TensorFlow leaves open, as only the gradient's kernel knows what is in them: a normalisation's reserve. */
+const opaque: Readonly<Record<string, Readonly<Record<number, readonly number[]>>>> = { FusedBatchNormV3: { 5: [] } };
+
 /**
  * A binding that computes nothing which hangs on an argument, a variable or a random draw: TensorFlow's shape inference
  * says what such an op would give, and the result is a handle without a tensor, a negative number. What hangs on
@@ -102,9 +105,12 @@ export class SymbolicBinding {
     );
     try {
       const outputs = this.#real.inferShapes?.(op, encoded, inputs, lengths) ?? [];
-      // Of side results (what a normalisation reserves) the shape may stay open, as long as nobody uses them.
       if (outputs[0]?.[1] === null) throw new Error(`the shape of what ${op} gives hangs on values`);
-      return outputs.map(([dtype, shape]) => (shape === null ? undefined : { dtype, shape }));
+      // Of side results the shape may stay open, as long as nobody uses them.
+      return outputs.map(([dtype, inferred], index) => {
+        const shape = inferred ?? opaque[op]?.[index];
+        return shape === undefined ? undefined : { dtype, shape };
+      });
     } catch (error) {
       return this.#abandon(error as Error); // run for real, it fails with its own message or not at all
     }

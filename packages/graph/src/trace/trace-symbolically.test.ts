@@ -114,3 +114,36 @@ describe("a trace without computing", () => {
     expect(values(f(tf.tensor1d([2], "int32")))).toEqual([3]);
   });
 });
+
+test("a gradient that is broken off where a shape hangs on values leaves nothing behind", () => {
+  const weight = variableOf(tf.tensor1d([1, 2, 2]));
+  const saving = tf.customGrad((x, save) => {
+    (save as tf.GradSaveFunc)([x as tf.Tensor]);
+    return { value: tf.square(x as tf.Tensor), gradFunc: (dy, [y]) => tf.mul(dy, tf.mul(y as tf.Tensor, 2)) };
+  });
+  const loss = () => {
+    const squares = saving(weight);
+    tf.unique(tf.slice1d(squares as tf.Tensor1D, 0, 2));
+    return tf.sum<tf.Scalar>(squares);
+  };
+  const f = compile(() => tf.variableGrads(loss, [weight]).value);
+  const before = tf.memory().numTensors;
+  for (let i = 0; i < 3; i++) expect(tf.tidy(() => values(f()))).toEqual([9]);
+  f.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  weight.dispose();
+});
+
+test("batch normalisation in training is traced without computing", () => {
+  let runs = 0;
+  const f = compile((x: tf.Tensor4D, scale: tf.Tensor1D) => {
+    runs++;
+    const { mean, variance } = tf.moments(x, [0, 1, 2]);
+    return tf.grad((y) =>
+      tf.sum(tf.square(tf.batchNorm(y as tf.Tensor4D, mean as tf.Tensor1D, variance as tf.Tensor1D, scale))),
+    )(x);
+  });
+  const x = tf.randomNormal<tf.Rank.R4>([2, 3, 3, 4], 0, 1, "float32", 1);
+  for (let i = 0; i < 3; i++) expect(f(x, tf.ones([4])).shape).toEqual([2, 3, 3, 4]);
+  expect(runs).toBe(2);
+});

@@ -28,9 +28,9 @@ export function traceSymbolically(fn: TensorFunction, args: Structure, backend: 
   const recorder = new Recorder(symbolic.binding, variables);
   const argumentHandle = (tensor: tf.Tensor) => symbolic.placeholder(specOf(tensor));
   const guard = new VariableGuard(backend, variables, symbolic);
-  const stopCounting = countSymbols(backend);
+  const stopWatching = watchSymbols(backend);
   let trace: Trace | undefined;
-  let kept = 0;
+  let kept: readonly tf.Tensor[] = [];
   try {
     trace = record(fn, args, { backend, recorder, variables, argumentHandle });
     tf.dispose([...trace.result.tensors]);
@@ -39,10 +39,12 @@ export function traceSymbolically(fn: TensorFunction, args: Structure, backend: 
   } finally {
     guard.restore((ids) => evaluate(recorder, ids, args, backend));
     if (trace === undefined) releaseCaptured(sourcesOf(recorder), backend);
-    kept = stopCounting();
+    if (trace === undefined) disposeOpenTape();
+    kept = stopWatching();
+    tf.dispose([...kept]);
   }
-  if (kept === 0) return trace;
-  if (trace !== undefined) releaseCaptured(trace.sources, backend);
+  if (kept.length === 0 || trace === undefined) return trace;
+  releaseCaptured(trace.sources, backend);
   throw new TraceError(
     "A compiled function kept a tensor that hangs on its arguments or on variables (tf.keep), which has no values while " +
       "it is traced: return it, or keep it in a tf.Variable.",
@@ -75,17 +77,31 @@ function evaluate(
   }
 }
 
-/** Watches the tensors that are made from here on; when it is ended, it says how many without values are left. */
-function countSymbols(backend: NativeBackend): () => number {
-  const made: object[] = [];
-  const create = backend.createOutputTensor;
-  backend.createOutputTensor = (metadata) => {
-    const tensor = create.call(backend, metadata);
-    if (metadata.id < 0) made.push(tensor.dataId);
-    return tensor;
+/** A gradient that is broken off in its backward pass leaves what its tape had saved; the engine frees it at the end only. */
+function disposeOpenTape(): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0 || state.activeTape === null) return;
+  for (const { saved } of state.activeTape) tf.dispose(saved ?? []);
+  (state as { activeTape: unknown }).activeTape = null;
+}
+
+/** Watches the tensors that are made from here on; when it is ended, it gives those without values that are left. */
+function watchSymbols(backend: NativeBackend): () => readonly tf.Tensor[] {
+  const made: tf.Tensor[] = [];
+  const engine = tf.engine();
+  const track = engine.trackTensor.bind(engine);
+  engine.trackTensor = (tensor, kernels) => {
+    made.push(tensor);
+    track(tensor, kernels);
   };
   return () => {
-    delete (backend as { createOutputTensor?: unknown }).createOutputTensor;
-    return made.filter((dataId) => backend.tensorMap.has(dataId)).length;
+    delete (engine as { trackTensor?: unknown }).trackTensor;
+    return made.filter(
+      (tensor) =>
+        !(tensor instanceof tf.Variable) &&
+        !tensor.isDisposed &&
+        backend.tensorMap.has(tensor.dataId) &&
+        backend.tensorMap.get(tensor.dataId).id < -1,
+    );
   };
 }
