@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
   });
 
   test("opens with people who do not exist, mixed, on threads, and asks nobody else for anything", async () => {
-    expect(await studio.page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(await studio.page.evaluate("crossOriginIsolated")).toBe(true);
     expect(await studio.cards("source").count()).toBe(2);
     const origin = new URL(studio.page.url()).origin;
     expect(studio.requests.filter((url) => !url.startsWith(origin) && !url.startsWith("blob:"))).toEqual([]);
@@ -157,7 +157,7 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
   });
 
   test("the next visit needs no server: page, model and people are kept", async () => {
-    await studio.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await studio.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
     await studio.context.setOffline(true);
     await studio.page.reload();
     await studio.firstPicture();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { MixRecipe } from "@mfim/mfim";
 import { useNativeBackend } from "@mfim/testing";
 import { fileSha256, folderSha256 } from "@mfim/zoo/swapping";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photographs.ts";
 import { writeTinyModel } from "../testing/tiny-model.ts";
@@ -28,11 +28,7 @@ beforeAll(async () => {
   await useNativeBackend();
   folder = await mkdtemp(join(tmpdir(), "mfim-recipe-"));
   await writeTinyModel(at("model"));
-  const [one, two, three] = (await syntheticPhotographs(3)) as [
-    () => sharp.Sharp,
-    () => sharp.Sharp,
-    () => sharp.Sharp,
-  ];
+  const [one, two, three] = (await syntheticPhotographs(3)) as [() => Sharp, () => Sharp, () => Sharp];
   await one().png().toFile(at("one.png"));
   await two().png().toFile(at("two.png"));
   await (await twoPeople(three(), one())).png().toFile(at("both.png"));

@@ -11,6 +11,15 @@ const places = ["/usr/lib/chromium/chromium", "/usr/bin/chromium", "/usr/bin/goo
 /** The browser of this machine; MFIM_CHROMIUM names another. `undefined` where there is none. */
 export const chromiumPath = [process.env["MFIM_CHROMIUM"] ?? "", ...places].find((path) => existsSync(path));
 
+/** What is asked of a canvas; the types of browsers are not known to programs of Node. */
+interface CanvasLike {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: "2d"): {
+    getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+  };
+}
+
 /** Slow machines have slow browsers. */
 const patience = 120_000;
 
@@ -119,13 +128,9 @@ export class StudioBrowser implements AsyncDisposable {
 
   /** A number that changes with the picture on the stage. */
   fingerprint(): Promise<number> {
-    return this.page.locator(".wipe > canvas").evaluate((canvas: HTMLCanvasElement) => {
-      const { data } = (canvas.getContext("2d") as CanvasRenderingContext2D).getImageData(
-        0,
-        0,
-        canvas.width,
-        canvas.height,
-      );
+    return this.page.locator(".wipe > canvas").evaluate((element) => {
+      const canvas = element as unknown as CanvasLike;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       return data.reduce((sum, value, i) => (sum * 31 + value * (i % 7)) % 1_000_003, 7);
     });
   }
