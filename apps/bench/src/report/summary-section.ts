@@ -15,7 +15,7 @@ export function summarySection(result: BenchResult): Markup | undefined {
       html`<tr><th>${method}</th>${rows.map((row) => tableCell(row.cells[n], row.servedInLoss.includes(method)))}</tr>`,
   );
   const ceiling = methods.some(({ method }) => method === "truth")
-    ? " The line of the truth says how far these figures can be trusted: a perfect swap scores that, and no more."
+    ? " The line of the truth is what a perfect swap scores by these networks: whatever keeps more stays nearer to the target than it should."
     : "";
   return html`<section><h2>In short</h2><p>Gain: how far identity went from the target (0) to another picture of the source person (1). Kept: 1 is the untouched target, 0 as far off as the source.${ceiling}</p><div class="scroll"><table class="figures summary"><thead><tr><th>method</th>${head}</tr></thead><tbody>${lines}</tbody></table></div></section>`;
 }
