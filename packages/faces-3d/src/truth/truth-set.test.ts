@@ -73,6 +73,18 @@ describe("renderTruthSet", () => {
     }
   });
 
+  it("draws a picture alike alone and beside others that differ only in their light", () => {
+    const parameters = sampleTruthPair(head, "tiny", "swap", 2);
+    const together = renderTruthPair(head, parameters, 20, true);
+    for (const role of ["relit", "truth", "wrong-light"] as const) {
+      const [alone] = renderTruthPair(head, parameters, 20, true, [role]);
+      expect(alone).toEqual(together.find((picture) => picture.role === role));
+    }
+    const [source, relit] = together.filter(({ role }) => role === "source" || role === "relit");
+    expect(relit!.landmarks).toEqual(source!.landmarks);
+    expect(relit!.pixels).not.toEqual(source!.pixels);
+  });
+
   it("reads single roles, and names what is not there or is damaged", async () => {
     const set = await openTruthSet(join(folder, "swap"));
     const pair = await set.pair(0, ["target"]);
