@@ -10,5 +10,6 @@ export function mpiCommand(ranks: number): readonly string[] | undefined {
     }
   });
   // Unbound, as Open MPI would pin each rank to one core and TensorFlow's threads with it.
-  return program && [program, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", String(ranks)];
+  if (program === undefined) return undefined;
+  return [program, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", String(ranks)];
 }
