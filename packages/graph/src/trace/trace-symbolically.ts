@@ -80,8 +80,9 @@ function evaluate(
 /** A gradient that is broken off in its backward pass leaves what its tape had saved; the engine frees it at the end only. */
 function disposeOpenTape(): void {
   const { state } = tf.engine();
-  if (state.gradientDepth > 0 || state.activeTape === null) return;
-  for (const { saved } of state.activeTape) tf.dispose(saved ?? []);
+  if (state.gradientDepth > 0) return;
+  // No tape before the first gradient of all.
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
   (state as { activeTape: unknown }).activeTape = null;
 }
 
