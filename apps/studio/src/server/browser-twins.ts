@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Plugin } from "vite";
 
 /** Modules that need Node, and what stands for each in a browser: same exports, same results. */
-const twins: readonly (readonly [module: string, twin: string])[] = [
+export const twins: readonly (readonly [module: string, twin: string])[] = [
   ["packages/data-ffhq/src/pictures/raw-picture.ts", "pictures/raw-picture.ts"],
   ["packages/backbones/src/human/load-human-model.ts", "vision/load-human-model.ts"],
 ];
