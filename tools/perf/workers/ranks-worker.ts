@@ -17,7 +17,9 @@ const [name = "", , folder = "", threads = ""] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const communicator = await openCommunicator();
-  const { tensorflowVersion } = await useBackend({ backend: "tensorflow", threads: { intra: Number(threads) } });
+  // Of both kinds: with one thread within an op and as many between ops as there are cores, a rank alone would use them all.
+  const own = { intra: Number(threads), inter: Number(threads) };
+  const { tensorflowVersion } = await useBackend({ backend: "tensorflow", threads: own });
   const workload = await rows.find((row) => row.name === name)?.make?.(false);
   if (workload === undefined) throw new Error(`Expected the name of a row with networks, got "${name}".`);
   await readWeights(folder, workload);
