@@ -23,6 +23,7 @@ import type { BenchProtocol } from "../protocol/bench-protocol.ts";
 import { writeReport } from "../report/write-report.ts";
 import { csvTable, latexTable, resultTable } from "../result/result-table.ts";
 import { finishRun, readResult } from "../result/write-result.ts";
+import { chromiumPath, openInChromium } from "../testing/chromium.ts";
 import { sampleBatches, verdictOf } from "../verify/verify-result.ts";
 import { gatherShards } from "./gather-shards.ts";
 import { runShard, type ShardInput } from "./run-shard.ts";
@@ -157,6 +158,31 @@ async function checkReport(file: string): Promise<void> {
     expect(xmp?.toString("utf8").includes(swapSourceType) ?? false).toBe(kind === "swap");
   }
 }
+
+test.skipIf(chromiumPath === undefined)(
+  "the report is drawn by a real browser from the file system, in light and dark, and prints (skipped without Chromium)",
+  async () => {
+    const page = join(folder, "one", "report.html");
+    const seen = async (scheme: number) => {
+      const file = join(folder, `report-${scheme}.png`);
+      const flags = [
+        "--window-size=1200,1600",
+        `--blink-settings=preferredColorScheme=${scheme}`,
+        `--screenshot=${file}`,
+      ];
+      await openInChromium(page, join(folder, "browser"), flags);
+      return (await sharp(file).greyscale().stats()).channels[0] as { readonly mean: number; readonly stdev: number };
+    };
+    const [dark, light] = [await seen(0), await seen(1)];
+    expect(light.mean).toBeGreaterThan(180);
+    expect(dark.mean).toBeLessThan(90);
+    for (const { stdev } of [dark, light]) expect(stdev).toBeGreaterThan(10); // not a blank page
+    const printed = join(folder, "report.pdf");
+    await openInChromium(page, join(folder, "browser"), [`--print-to-pdf=${printed}`]);
+    expect((await readFile(printed)).subarray(0, 5).toString()).toBe("%PDF-");
+  },
+  120_000,
+);
 
 test("shards in folders of their own, and a run cut off in the middle of a line, give the same to the last bit", async () => {
   for (const index of [0, 1, 2]) await run(`shard-${index}`, { shard: { index, count: 3 } });
