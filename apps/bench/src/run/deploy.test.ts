@@ -18,7 +18,7 @@ function wordsOf(script: string, args: readonly string[], environment: Readonly<
   return output.trim().split("\n");
 }
 
-function valueOf(words: readonly string[], flag: string): string {
+function argumentOf(words: readonly string[], flag: string): string {
   return words[words.indexOf(flag) + 1] as string;
 }
 
@@ -31,8 +31,8 @@ test("the array job of Slurm measures each share of a protocol once", () => {
       SLURM_ARRAY_TASK_COUNT: tasks,
     });
     expect(words.slice(-2)).toEqual(["--data", "/data"]);
-    expect(valueOf(words, "--protocol")).toBe("faceforensics-even-10");
-    return parseShard(valueOf(words, "--shard"));
+    expect(argumentOf(words, "--protocol")).toBe("faceforensics-even-10");
+    return parseShard(argumentOf(words, "--shard"));
   });
   expect(shards).toEqual([parseShard(`1/${tasks}`), parseShard(`${tasks}/${tasks}`)]);
 });
@@ -42,7 +42,7 @@ test("so does the indexed job of Kubernetes", () => {
   expect(spec).toMatchObject({ completionMode: "Indexed", parallelism: spec.completions });
   const [container] = spec.template.spec.containers;
   const shards = [0, spec.completions - 1].map((index) =>
-    parseShard(valueOf(wordsOf(container.args[0], [], { JOB_COMPLETION_INDEX: String(index) }), "--shard")),
+    parseShard(argumentOf(wordsOf(container.args[0], [], { JOB_COMPLETION_INDEX: String(index) }), "--shard")),
   );
   expect(shards).toEqual([parseShard(`1/${spec.completions}`), parseShard(`${spec.completions}/${spec.completions}`)]);
   const mounted = container.volumeMounts.map(({ name }: { name: string }) => name);
