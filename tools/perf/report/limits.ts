@@ -8,6 +8,6 @@ export const limits: Readonly<Record<string, string>> = {
   "g-forward-64-b4":
     "oneDNN's convolutions take about three quarters of the processor time, bringing their weights into the kernels' layout at each call 6 %; the rest are elementwise passes over maps",
   "d-r1-step-64":
-    "its convolutions already keep the cores near the peak of their matrix products (last table but one): half as much again as PyTorch would need nearly all of it",
+    "its convolutions already keep the cores near the peak of their matrix products (the machine's limit, below): half as much again as PyTorch would need nearly all of it",
   "mfim-train-step-64": convolutions,
 };

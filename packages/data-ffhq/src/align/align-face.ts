@@ -1,5 +1,6 @@
 import type { Affine, Crop, Pixels } from "@mfim/core";
-import { cutPixels, resizePixels } from "../pictures/raw-picture.ts";
+import { cutPixels } from "../pictures/cut-pixels.ts";
+import { resizePixels } from "../pictures/raw-picture.ts";
 import { applyAffine } from "./affine.ts";
 import { cropOfQuad, type Quad, quadSide } from "./ffhq-crop.ts";
 import { type Padding, reflectPadding } from "./reflect-padding.ts";

@@ -1,5 +1,5 @@
 import type { DetectedFace, LandmarkDetector, Landmarks, Pixels } from "@mfim/core";
-import { cutPixels } from "../pictures/raw-picture.ts";
+import { cutPixels } from "../pictures/cut-pixels.ts";
 
 type Box = DetectedFace["box"];
 

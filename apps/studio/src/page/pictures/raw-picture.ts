@@ -20,13 +20,3 @@ export async function resizePixels(pixels: Pixels, width: number, height = width
   if (pixels.width === width && pixels.height === height) return pixels;
   return resizeLanczos(pixels, width, height);
 }
-
-/** Cuts a rectangle out. */
-export function cutPixels(pixels: Pixels, left: number, top: number, width: number, height: number): Pixels {
-  const data = new Uint8Array(width * height * 3);
-  for (let row = 0; row < height; row++) {
-    const from = ((top + row) * pixels.width + left) * 3;
-    data.set(pixels.data.subarray(from, from + width * 3), row * width * 3);
-  }
-  return { width, height, data };
-}
