@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { MixRecipe } from "@mfim/mfim";
 import { useNativeBackend } from "@mfim/testing";
-import { fileSha256, folderSha256 } from "@mfim/zoo/swapping";
+import { fileSha256, weightFilesHash } from "@mfim/zoo/swapping";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photographs.ts";
@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   recipe = {
     format: "mfim-recipe-1",
-    model: { id: "mfim", sha256: await folderSha256(at("model")) },
+    model: { id: "mfim", sha256: await weightFilesHash([at("model")]) },
     target: await picture("both.png", 200),
     sources: [await picture("one.png", 200), await picture("two.png", 200)],
     weights: rows,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CheckpointError, ConfigError, type SwapMethod } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
-import { folderSha256, loadPart, pathIn, swapMethods } from "@mfim/zoo/swapping";
+import { loadPart, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
 
 export interface OpenedModel extends Disposable {
@@ -36,7 +36,7 @@ export async function openModel(name: string): Promise<OpenedModel> {
   const method = await loadPart(swapMethods, config.data.method, { folder, purpose: "metric" });
   return {
     method,
-    sha256: await folderSha256(folder),
+    sha256: await weightFilesHash([folder]),
     side: method instanceof MfimSwapper ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
     [Symbol.dispose]: () => method.dispose(),
   };

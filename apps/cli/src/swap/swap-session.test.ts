@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSwapRecord } from "@mfim/data-ffhq";
 import { useNativeBackend } from "@mfim/testing";
-import { fileSha256, folderSha256 } from "@mfim/zoo/swapping";
+import { fileSha256, weightFilesHash } from "@mfim/zoo/swapping";
 import * as tf from "@tensorflow/tfjs";
 import sharp, { type Region, type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -72,7 +72,7 @@ test("a swap changes the face alone, says what it is and how alike it is", async
   expect(session.meter?.id).toContain("faceres");
   const record = {
     tool: "MFIM 0.1.0",
-    model: await folderSha256(at("model")),
+    model: await weightFilesHash([at("model")]),
     sources: [await fileSha256(at("anna.png"))],
     target: await fileSha256(at("bert.png")),
   };

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { CheckpointError, ConfigError } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
-import { folderSha256, loadPart, pathIn, swapMethods } from "@mfim/zoo/swapping";
+import { loadPart, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
 import { exportModel } from "./export-model.ts";
 import { type NetworkName, networkFiles } from "./studio-model.ts";
@@ -27,7 +27,7 @@ const cacheFolder = () => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), 
 export async function prepareModel(model: string): Promise<string> {
   const folder = resolve(pathIn({ folder: "." }, model));
   const config = await readConfig(folder, model);
-  const sha256 = await folderSha256(folder);
+  const sha256 = await weightFilesHash([folder]);
   const prepared = join(cacheFolder(), `${sha256.slice(0, 32)}-${exportVersion}`);
   if ((await readFile(join(prepared, "model.json"), "utf8").catch(() => "")) !== "") return prepared;
   // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React, but a backend

@@ -21,6 +21,11 @@ export async function fileHashes<A extends Algorithm>(
   >;
 }
 
+/** SHA-256 of a file, hexadecimal, by streaming it. */
+export async function fileSha256(path: string): Promise<string> {
+  return (await fileHashes(path, ["sha256"])).sha256;
+}
+
 /** Whether a file is one of those known; `unknown` where none is. */
 export async function matchesHash(path: string, known: readonly KnownHash[]): Promise<"yes" | "no" | "unknown"> {
   if (known.length === 0) return "unknown";

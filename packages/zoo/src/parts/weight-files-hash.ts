@@ -1,18 +1,16 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { fileHashes } from "../cache/file-hash.ts";
+import { fileSha256 } from "../cache/file-hash.ts";
 
 /**
  * SHA-256 of a network's files, hexadecimal: of one file what `sha256sum` prints; of several that of the lines
- * `HASH  NAME\n`, as `sha256sum` prints them, in the order of the names. A folder stands for the files in it; a graph for
+ * `HASH  NAME\n`, as `sha256sum` prints them, in the order of the names. A folder stands for the files in it, hidden ones apart; a graph for
  * itself and the weights beside it.
  */
 export async function weightFilesHash(paths: readonly string[]): Promise<string> {
   const files = [...new Set((await Promise.all(paths.map(filesOf))).flat())];
-  const hashed = await Promise.all(
-    files.map(async (file) => ({ name: basename(file), hash: (await fileHashes(file, ["sha256"])).sha256 })),
-  );
+  const hashed = await Promise.all(files.map(async (file) => ({ name: basename(file), hash: await fileSha256(file) })));
   const [only] = hashed;
   if (only !== undefined && hashed.length === 1) return only.hash;
   const lines = hashed.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, hash }) => `${hash}  ${name}\n`);
@@ -22,7 +20,7 @@ export async function weightFilesHash(paths: readonly string[]): Promise<string>
 async function filesOf(path: string): Promise<string[]> {
   if ((await stat(path)).isDirectory()) {
     const entries = await readdir(path, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => join(path, name));
+    return entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map(({ name }) => join(path, name));
   }
   if (path.endsWith(".xml")) return [path, path.replace(/xml$/, "bin")];
   return path.endsWith(".json") ? [path, ...(await shardsOf(path))] : [path];
