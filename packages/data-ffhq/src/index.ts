@@ -6,6 +6,7 @@ export * from "./datasets/index.ts";
 export * from "./loader/batch-loader.ts";
 export type { ColourChange, ColourJitter } from "./loader/colour-jitter.ts";
 export * from "./loader/epoch-order.ts";
+export type { BatchPart } from "./loader/own-part.ts";
 export * from "./loader/pair-loader.ts";
 export * from "./loader/pair-sampler.ts";
 export * from "./loader/picture-batch.ts";

@@ -1,6 +1,7 @@
 import { DataError, Random } from "@mfim/core";
 import { type ColourJitter, drawColourChange } from "./colour-jitter.ts";
 import { type Epoch, epochOrder } from "./epoch-order.ts";
+import { type BatchPart, ownPart } from "./own-part.ts";
 import { type PictureBatch, type PictureChoice, readBatch } from "./picture-batch.ts";
 import type { PictureSource } from "./picture-source.ts";
 import { type LoaderStall, PrefetchQueue } from "./prefetch-queue.ts";
@@ -23,6 +24,8 @@ export interface BatchLoaderOptions {
   readonly prefetch?: number;
   /** Of `count` processes, this one takes every count-th picture from `index` on. */
   readonly shard?: { readonly index: number; readonly count: number };
+  /** Only this part of every batch is read and given; positions are those of whole batches. */
+  readonly part?: BatchPart;
   /** A saved `position()`. */
   readonly position?: LoaderPosition;
 }
@@ -33,7 +36,7 @@ export interface BatchLoaderOptions {
  */
 export class BatchLoader {
   readonly #source: PictureSource;
-  readonly #options: Required<Omit<BatchLoaderOptions, "position" | "jitter">>;
+  readonly #options: Required<Omit<BatchLoaderOptions, "position" | "jitter" | "part">>;
   readonly #jitter: ColourJitter | undefined;
   readonly #queue: PrefetchQueue<PictureBatch, LoaderPosition>;
   #next: LoaderPosition;
@@ -50,7 +53,7 @@ export class BatchLoader {
       );
     this.#next = options.position ?? { epoch: 0, index: 0 };
     this.#queue = new PrefetchQueue<PictureBatch, LoaderPosition>(this.#next, this.#options.prefetch, () => {
-      const choices = this.#choose(this.#options.batchSize);
+      const choices = ownPart(this.#choose(this.#options.batchSize), options.part);
       return { result: readBatch(source, choices), after: this.#next };
     });
   }

@@ -1,6 +1,7 @@
 import { Random, type RandomState } from "@mfim/core";
 import type { KnownTruth } from "../datasets/picture-table.ts";
 import { type ColourChange, type ColourJitter, drawColourChange } from "./colour-jitter.ts";
+import { type BatchPart, ownPart } from "./own-part.ts";
 import { PairSampler, type PairSamplerState, type PairShares, type SwapPair } from "./pair-sampler.ts";
 import { type PictureBatch, readBatch } from "./picture-batch.ts";
 import type { PictureSource } from "./picture-source.ts";
@@ -36,6 +37,8 @@ export interface PairLoaderOptions {
   readonly jitter?: ColourJitter;
   /** Of `count` processes with equal options, this one takes every count-th pair from `index` on. */
   readonly shard?: { readonly index: number; readonly count: number };
+  /** Only this part of every batch is read and given; states are those of whole batches. */
+  readonly part?: BatchPart;
   /** Batches under way ahead of the reader. Default 2. */
   readonly prefetch?: number;
   /** A saved `state()`. */
@@ -50,7 +53,7 @@ export class PairLoader {
     pictures: PictureSource,
     { batchSize, persons, shares, seed = 1, flipShare = 0.5, prefetch = 2, state, ...options }: PairLoaderOptions,
   ) {
-    const { jitter, truths = [], shard = { index: 0, count: 1 } } = options;
+    const { jitter, truths = [], shard = { index: 0, count: 1 }, part } = options;
     const sampler = new PairSampler(persons, shares, state?.sampler ?? seed, truths);
     const flips = new Random(state?.flips ?? seed + 2 ** 40);
     const now = () => ({ sampler: sampler.state(), flips: flips.state() });
@@ -71,7 +74,8 @@ export class PairLoader {
     const begin = () => {
       // Every process draws all pairs, so that they stay together and a saved state holds for each of them.
       const all = sampler.take(batchSize * shard.count).map(drawn);
-      const own = all.filter((_, i) => i % shard.count === shard.index);
+      const dealt = all.filter((_, i) => i % shard.count === shard.index);
+      const own = ownPart(dealt, part);
       const read = (side: Side) =>
         readBatch(
           pictures,
