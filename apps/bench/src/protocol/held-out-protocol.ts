@@ -6,11 +6,10 @@ import { heldOutPairs } from "./held-out-pairs.ts";
 /** Drawn pairs of different people of a picture set, with another picture of the source person. */
 export function heldOutProtocol(name: string, set: PictureSet, count: number, seed: number): BenchProtocol {
   const { pairs, checksum } = heldOutPairs(name, set, count, seed);
-  const bytes = set.size * set.size * 3;
-  const at = (index: number): Pixels => ({
+  const at = async (index: number): Promise<Pixels> => ({
     width: set.size,
     height: set.size,
-    data: set.pictures.subarray(index * bytes, (index + 1) * bytes),
+    data: await set.read(index),
   });
   return {
     name,
@@ -28,8 +27,10 @@ export function heldOutProtocol(name: string, set: PictureSet, count: number, se
     })),
     async read(index) {
       const { source, target, reference } = pairs[index] as (typeof pairs)[number];
-      return { pictures: { source: at(source), target: at(target), reference: at(reference) } };
+      return { pictures: { source: await at(source), target: await at(target), reference: await at(reference) } };
     },
-    async [Symbol.asyncDispose]() {},
+    async [Symbol.asyncDispose]() {
+      await set.close?.();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { ImageBatch, RandomState } from "@mfim/core";
-import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
+import { BatchLoader, batchToImages, type LoaderPosition } from "@mfim/data-ffhq";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { type Jitter, JitterStream } from "./photometric-jitter.ts";
@@ -31,7 +31,7 @@ export class JitteredBatches {
     this.#set = set;
     this.#options = options;
     this.#jitter = new JitterStream(options.seed);
-    this.#loader = new BatchLoader(memoryPictures(set), options);
+    this.#loader = new BatchLoader(set, options);
   }
 
   /** The caller disposes the faces and the jitter. */
@@ -57,7 +57,7 @@ export class JitteredBatches {
   }
 
   restore({ pictures, jitter }: JitteredState): void {
-    this.#loader = new BatchLoader(memoryPictures(this.#set), { ...this.#options, position: pictures });
+    this.#loader = new BatchLoader(this.#set, { ...this.#options, position: pictures });
     this.#jitter.restore(jitter);
   }
 }

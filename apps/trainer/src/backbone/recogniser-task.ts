@@ -9,7 +9,7 @@ import { isHeldOutPerson } from "@mfim/faces-3d";
 import { type Compiled, compile } from "@mfim/graph";
 import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
-import { filterSet, type PictureSet } from "@mfim/zoo";
+import { filterSet, type MemorySet, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RecogniserConfig } from "../config/backbone-schema.ts";
 import { compileOptions } from "../config/common-schema.ts";
@@ -35,7 +35,7 @@ export class RecogniserTask implements TrainingTask {
   readonly #batches: JitteredBatches;
   readonly #step: Compiled<[ImageBatch, tf.Tensor1D, Jitter], tf.Tensor1D>;
 
-  constructor(config: RecogniserConfig, data: PictureSet) {
+  constructor(config: RecogniserConfig, data: MemorySet) {
     const { seed } = config.run;
     this.picturesPerStep = config.batch;
     this.#config = config;

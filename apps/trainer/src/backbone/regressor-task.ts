@@ -156,7 +156,7 @@ export class RegressorTask implements TrainingTask {
   async #judge() {
     const { names, values } = this.#targets;
     const width = names.mean.length;
-    const count = Math.min(this.#heldOut.count, 1500);
+    const count = Math.min(this.#heldOut.length, 1500);
     const found = new Float32Array(count * width);
     const truth = new Float32Array(count * width);
     for (let at = 0; at < count; at += 50) {

@@ -19,7 +19,7 @@ export async function judgeRetrieval(
   set: PictureSet,
   limit = 1200,
 ): Promise<RetrievalFigures> {
-  const count = Math.min(set.count, limit);
+  const count = Math.min(set.length, limit);
   const batches: tf.Tensor2D[] = [];
   for (let at = 0; at < count; at += 64) {
     const faces = await imagesAt(

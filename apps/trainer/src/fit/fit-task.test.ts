@@ -133,6 +133,35 @@ test("two processes equal one that accumulates two parts, to the last digits", a
   for (const [name, variable] of a) expect(await variable.data(), name).toEqual(await b.get(name)?.data());
 });
 
+test("two processes draw what one draws and read half each: the first the first half of every batch", async () => {
+  const reading = () => {
+    const read: number[] = [];
+    return {
+      read,
+      set: {
+        ...set,
+        read: (index: number) => {
+          read.push(index);
+          return set.read(index);
+        },
+      },
+    };
+  };
+  const build = async (training: PictureSet, run: object, exchange: Exchange = alone) =>
+    new FitTask(config(run), await buildFitParts(config(run), folder), training, set, exchange);
+  const [left, right] = pairedExchange();
+  const [all, low, high] = [reading(), reading(), reading()];
+  using one = await build(all.set, { accumulate: 2 });
+  using first = await build(low.set, {}, left);
+  using second = await build(high.set, {}, right);
+  for (const task of [one, first, second]) await task.skip(3);
+  expect([first.state(), second.state()]).toEqual([one.state(), one.state()]);
+  expect([low.read.length, high.read.length]).toEqual([all.read.length / 2, all.read.length / 2]);
+  const counts = (indices: readonly number[]) => [...indices].sort((a, b) => a - b);
+  expect(counts([...low.read, ...high.read])).toEqual(counts(all.read));
+  expect(low.read).not.toEqual(high.read);
+});
+
 test("a weight on a schedule moves the total and not the terms", async () => {
   const at = async (identity: unknown) => {
     const changed = { ...config(), loss: { ...config().loss, identity } } as ReturnType<typeof config>;

@@ -2,9 +2,9 @@ import { writeModelFolder } from "@mfim/checkpoints";
 import { type ImageBatch, imagesToPixels, type Pixels, Random } from "@mfim/core";
 import {
   BatchLoader,
+  type BatchPart,
   batchToImages,
   type LoaderPosition,
-  memoryPictures,
   PairLoader,
   type PairLoaderState,
 } from "@mfim/data-ffhq";
@@ -54,6 +54,8 @@ export class FitTask implements TrainingTask {
   readonly #optimisers: FitOptimisers;
   readonly #steps: FitSteps;
   readonly #heldOutTerms: HeldOutTerms;
+  /** All processes draw the same batches; each reads only its part of them. */
+  readonly #part: BatchPart;
   #pairs: PairLoader;
   #real: BatchLoader;
 
@@ -67,6 +69,7 @@ export class FitTask implements TrainingTask {
     const updates = fitUpdates(parts, this.#optimisers, config);
     const whole = partsOf(config, exchange) === 1;
     this.#steps = whole ? fusedSteps(updates, config) : splitSteps(updates, config, exchange);
+    this.#part = { index: exchange.rank, count: exchange.size };
     this.#heldOutTerms = new HeldOutTerms(parts.networks, parts.judges, heldOut);
     this.#pairs = this.#loadPairs();
     this.#real = this.#loadReal();
@@ -175,27 +178,31 @@ export class FitTask implements TrainingTask {
     for (const network of Object.values(this.#parts.networks)) network.dispose();
     for (const adam of Object.values(this.#optimisers)) adam?.dispose();
     this.#parts.judges[Symbol.dispose]();
+    // Nothing reads any more; a file that cannot be closed harms nobody.
+    for (const set of [this.#train, this.#heldOut]) set.close?.().catch(() => {});
   }
 
   #loadPairs(state?: PairLoaderState): PairLoader {
     const { batch, mirror, pairs, run } = this.#config;
-    return new PairLoader(memoryPictures(this.#train), {
+    return new PairLoader(this.#train, {
       batchSize: batch,
       persons: this.#train.persons,
       shares: pairs,
       truths: pairs.knownTruth > 0 ? (this.#train.truths ?? []) : [],
       seed: run.seed,
       flipShare: mirror ? 0.5 : 0,
+      part: this.#part,
       ...(state === undefined ? {} : { state }),
     });
   }
 
   #loadReal(position?: LoaderPosition): BatchLoader {
     const { batch, mirror, run } = this.#config;
-    return new BatchLoader(memoryPictures(this.#train), {
+    return new BatchLoader(this.#train, {
       batchSize: batch,
       seed: run.seed + 1,
       flipShare: mirror ? 0.5 : 0,
+      part: this.#part,
       ...(position === undefined ? {} : { position }),
     });
   }

@@ -1,4 +1,4 @@
-import { batchToImages, memoryPictures, PairLoader } from "@mfim/data-ffhq";
+import { batchToImages, PairLoader } from "@mfim/data-ffhq";
 import { type Compiled, compile } from "@mfim/graph";
 import { generatorLoss, type LossValues } from "@mfim/mfim";
 import type { PictureSet } from "@mfim/zoo";
@@ -27,7 +27,7 @@ export class HeldOutTerms implements Disposable {
 
   /** Means by the names "held-out.identity" and so on. */
   async measure(): Promise<StepFigures> {
-    const pairs = new PairLoader(memoryPictures(this.#heldOut), {
+    const pairs = new PairLoader(this.#heldOut, {
       batchSize,
       persons: this.#heldOut.persons,
       shares: { samePicture: 0, samePerson: 0 },

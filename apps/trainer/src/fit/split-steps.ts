@@ -5,18 +5,18 @@ import { compileOptions } from "../config/common-schema.ts";
 import type { FitConfig } from "../config/fit-schema.ts";
 import type { Exchange } from "../parallel/exchange.ts";
 import { meanOfParts } from "../parallel/mean-of-parts.ts";
-import { type FitSteps, partsOf } from "./fit-steps.ts";
+import type { FitSteps } from "./fit-steps.ts";
 import type { FitUpdates } from "./fit-updates.ts";
 
 /**
- * A batch in equal parts: each process computes its own, one after another, and the mean of all gradients is applied
- * everywhere. Equal to the whole batch at once, but for the discriminator's deviation over the batch, which is that of a
+ * What a process has of a batch, in equal parts: computed one after another, and the mean of the gradients of all processes
+ * is applied everywhere. Equal to the whole batch at once, but for the discriminator's deviation over the batch, which is that of a
  * part: n processes equal one process that accumulates n parts.
  */
 export function splitSteps(updates: FitUpdates, config: FitConfig, exchange: Exchange): FitSteps {
   const options = compileOptions(config.run);
-  const parts = partsOf(config, exchange);
-  const own = Array.from({ length: config.run.accumulate }, (_, n) => exchange.rank * config.run.accumulate + n);
+  const parts = config.run.accumulate;
+  const own = Array.from({ length: parts }, (_, n) => n);
   const generator = compile(updates.generatorGradients, { ...options, name: "generatorGradients" });
   const applyGenerator = compile(updates.applyGenerator, { ...options, name: "applyGenerator" });
   const discriminator = compile(updates.discriminatorGradients, { ...options, name: "discriminatorGradients" });
@@ -43,12 +43,9 @@ export function splitSteps(updates: FitUpdates, config: FitConfig, exchange: Exc
       return { swap, figures };
     },
     async discriminate(real, fake, penalised) {
-      const ofFake = (part: number) => part - exchange.rank * config.run.accumulate;
       const { gradients, figures } = await meanOfParts(own, exchange, (part) =>
-        withPart([real], part, parts, ([pictures]) =>
-          withPart([fake], ofFake(part), own.length, ([swaps]) =>
-            discriminator(pictures as ImageBatch, swaps as ImageBatch, penalised),
-          ),
+        withPart([real, fake], part, parts, ([pictures, swaps]) =>
+          discriminator(pictures as ImageBatch, swaps as ImageBatch, penalised),
         ),
       );
       applyDiscriminator(gradients);

@@ -1,6 +1,6 @@
 import { writeModelFolder } from "@mfim/checkpoints";
 import { type ImageBatch, imagesToPixels, Random } from "@mfim/core";
-import { BatchLoader, batchToImages, type LoaderPosition, memoryPictures } from "@mfim/data-ffhq";
+import { BatchLoader, batchToImages, type LoaderPosition } from "@mfim/data-ffhq";
 import { isDue, meanLatent, noMaps, randomLatents } from "@mfim/stylegan";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
@@ -146,11 +146,13 @@ export class GanTask implements TrainingTask {
     for (const step of Object.values(this.#steps)) step.dispose();
     for (const network of Object.values(this.#networks)) network.dispose();
     this.#distance?.[Symbol.dispose]();
+    // Nothing reads any more; a file that cannot be closed harms nobody.
+    this.#data.close?.().catch(() => {});
   }
 
   #load(position?: LoaderPosition): BatchLoader {
     const { batch, mirror, run } = this.#config;
-    return new BatchLoader(memoryPictures(this.#data), {
+    return new BatchLoader(this.#data, {
       batchSize: batch,
       seed: run.seed,
       flipShare: mirror ? 0.5 : 0,

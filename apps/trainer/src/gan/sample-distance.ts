@@ -59,7 +59,7 @@ export class SampleDistance implements Disposable {
 
   async #momentsOfPictures(): Promise<FeatureMoments> {
     const sums = new MomentSums(this.#extractor.featureSize);
-    const chosen = chosenPictures(this.#data.count, this.#samples);
+    const chosen = chosenPictures(this.#data.length, this.#samples);
     for (let at = 0; at < chosen.length; at += batch) {
       const pictures = await imagesAt(this.#data, chosen.slice(at, at + batch));
       const features = lookedAt(this.#extractor, this.#aligner, pictures);

@@ -12,11 +12,11 @@ export interface Provenance {
 }
 
 export function provenance(
-  data: { readonly name: string; readonly count: number },
+  data: { readonly name: string; readonly length: number },
   steps: number,
   config: unknown,
 ): Provenance {
-  return { data: data.name, pictures: data.count, steps, config: withoutFolders(config) };
+  return { data: data.name, pictures: data.length, steps, config: withoutFolders(config) };
 }
 
 function withoutFolders(value: unknown): unknown {

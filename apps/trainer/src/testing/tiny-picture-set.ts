@@ -1,8 +1,8 @@
 import { Random } from "@mfim/core";
-import type { PictureSet } from "@mfim/zoo";
+import { type MemorySet, memorySet } from "@mfim/zoo";
 
 /** Pictures of coloured noise by person: enough for a step, nothing to look at. */
-export function tinyPictureSet(size: number, people: number, each: number): PictureSet {
+export function tinyPictureSet(size: number, people: number, each: number): MemorySet {
   const random = new Random(11);
   const count = people * each;
   const colours = Array.from({ length: people }, () => [random.below(200), random.below(200), random.below(200)]);
@@ -11,5 +11,6 @@ export function tinyPictureSet(size: number, people: number, each: number): Pict
     return (colours[person]?.[i % 3] as number) + random.below(50);
   });
   const persons = Array.from({ length: count }, (_, i) => `person ${Math.floor(i / each)}`);
-  return { name: "tiny", size, count, pictures, persons, ids: persons.map((person, i) => `${person}/${i}`) };
+  const ids = persons.map((person, i) => `${person}/${i}`);
+  return memorySet({ name: "tiny", size, count, pictures, persons, ids });
 }

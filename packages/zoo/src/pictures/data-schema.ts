@@ -12,6 +12,8 @@ export const dataSchema = z.strictObject({
   split: z.enum(["train", "held-out", "all"]).default("train"),
   /** At most so many pictures, the first ones. */
   limit: z.int().positive().optional(),
+  /** Prepared folders: sets of more GiB (3 bytes a pixel) are read when asked for, others are held in memory. Default 4; 0: all are read. */
+  memoryGiB: z.number().nonnegative().optional(),
 });
 
 export type DataConfig = z.infer<typeof dataSchema>;

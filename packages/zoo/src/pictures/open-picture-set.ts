@@ -1,24 +1,24 @@
 import { ConfigError, DataError, type Pixels } from "@mfim/core";
-import { openPreparedFolder } from "@mfim/data-ffhq";
 import { bundledPackFolder, isHeldOutPerson, openFacePack } from "@mfim/faces-3d";
 import sharp from "sharp";
 import type { DataConfig } from "./data-schema.ts";
-import { filterSet, type PictureSet } from "./picture-set.ts";
+import { filterSet, type MemorySet, memorySet, type PictureSet } from "./picture-set.ts";
+import { preparedSet } from "./prepared-set.ts";
 import { readRenders } from "./read-renders.ts";
 
 /**
- * Opens what a config's `data` names, whole in memory.
+ * Opens what a config's `data` names: packs and renders whole in memory, a prepared folder too unless it is large.
  * @param size side in pixels; pictures of a pack are reduced to it, others must have it
  */
 export async function openPictureSet(config: DataConfig, size: number): Promise<PictureSet> {
   const set = await openers[config.type](config, size);
   if (set.size !== size) {
+    await set.close?.();
     throw new DataError(
       `${config.folder}: expected pictures of ${size} px, got ${set.size} px; prepare them at that size.`,
     );
   }
-  const { limit } = config;
-  return limit === undefined ? set : filterSet(set, (index) => index < limit);
+  return set;
 }
 
 type Opener = (config: DataConfig, size: number) => Promise<PictureSet>;
@@ -27,42 +27,31 @@ const openers: Readonly<Record<DataConfig["type"], Opener>> = {
   async pack(config, size) {
     const folder = config.folder ?? bundledPackFolder();
     const pack = await openFacePack(folder);
-    const indices = config.split === "all" ? pack.samples.map((_, index) => index) : pack.indices(config.split);
+    const all = config.split === "all" ? pack.samples.map((_, index) => index) : pack.indices(config.split);
+    const indices = all.slice(0, config.limit);
     const pictures = await Promise.all(indices.map(async (index) => reduced(await pack.decode(index), size)));
     const samples = indices.map((index) => pack.samples[index] as (typeof pack.samples)[number]);
-    return {
+    return memorySet({
       name: `face pack ${pack.info.name}, ${config.split}`,
       size,
       count: indices.length,
       pictures: concatenated(pictures),
       persons: samples.map(({ person }) => person),
       ids: samples.map(({ id }) => id),
-    };
+    });
   },
-  async prepared(config) {
-    const folder = folderOf(config);
-    const prepared = await openPreparedFolder(folder, config.split === "all" ? {} : { split: config.split });
-    try {
-      const pictures: Uint8Array[] = [];
-      for (let index = 0; index < prepared.length; index++) pictures.push((await prepared.pixels(index)).data);
-      return {
-        name: `prepared photographs, ${config.split}`,
-        size: prepared.size,
-        count: prepared.length,
-        pictures: concatenated(pictures),
-        persons: prepared.persons.map((person, index) => person ?? `picture ${index}`),
-        ids: prepared.records.map(({ source }) => source),
-      };
-    } finally {
-      await prepared.close();
-    }
-  },
+  prepared: (config) => preparedSet(folderOf(config), config),
   async renders(config) {
     const set = await readRenders(folderOf(config), config.more);
-    if (config.split === "all") return set;
-    return filterSet(set, (index) => isHeldOutPerson(Number(set.persons[index])) === (config.split === "held-out"));
+    const { split, limit } = config;
+    const wanted = (index: number) =>
+      split === "all" || isHeldOutPerson(Number(set.persons[index])) === (split === "held-out");
+    return limited(split === "all" ? set : filterSet(set, wanted), limit);
   },
 };
+
+const limited = (set: MemorySet, limit: number | undefined): MemorySet =>
+  limit === undefined ? set : filterSet(set, (index) => index < limit);
 
 function folderOf({ type, folder }: DataConfig): string {
   if (folder === undefined) throw new ConfigError(`data.folder: expected a folder for data of type ${type}, got none.`);

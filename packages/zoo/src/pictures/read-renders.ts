@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { type CheckpointTensor, readCheckpoint } from "@mfim/checkpoints";
 import { DataError } from "@mfim/core";
 import type { KnownTruth } from "@mfim/data-ffhq";
-import type { PictureSet } from "./picture-set.ts";
+import { type MemorySet, memorySet } from "./picture-set.ts";
 
 /** Pictures whose every parameter is known; each table has a row a picture. */
-export interface RenderedSet extends PictureSet {
+export interface RenderedSet extends MemorySet {
   /** [count, 100] standard deviations. */
   readonly identity: Float32Array;
   /** [count, E] weights. */
@@ -42,7 +42,7 @@ export async function readRenders(folder: string, more: readonly string[] = []):
     Array.from(tensor(shard, "person").toFloat32(), (person) => person + (offsets[shard] as number)),
   );
   const truths = knownTruths(shards.map(({ state }) => [tensorRows(state), state.get("truth")?.toFloat32()]));
-  return {
+  const table = memorySet({
     name: `renders (${people.length} pictures)`,
     size: [...sizes][0] as number,
     count: people.length,
@@ -53,6 +53,9 @@ export async function readRenders(folder: string, more: readonly string[] = []):
     persons: people.map(String),
     ...(truths.length > 0 && { truths }),
     ids: people.map((person, index) => `${person}/${index}`),
+  });
+  return {
+    ...table,
     identity: floats("identity"),
     expression: floats("expression"),
     pose: eulerAngles(floats("rotation")),
