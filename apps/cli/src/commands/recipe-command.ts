@@ -3,6 +3,7 @@ import { ConfigError } from "@mfim/core";
 import { type MixRecipe, parseRecipe } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
 import { Command } from "commander";
+import { assertSignable } from "../credentials/content-credentials.ts";
 import type { OpenedModel } from "../model/open-model.ts";
 import { defaultLabel } from "../picture/visible-label.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
@@ -10,6 +11,7 @@ import { runPictureJob } from "../swap/picture-job.ts";
 import { SwapSession } from "../swap/swap-session.ts";
 import { describeReport } from "./print-report.ts";
 import { faceOfRecipe, recipeFiles } from "./recipe-pictures.ts";
+import { addSignerFlags, shippedModel, signerOf } from "./shared-flags.ts";
 
 interface RecipeFlags {
   readonly model: string;
@@ -17,16 +19,18 @@ interface RecipeFlags {
   readonly pictures?: readonly string[];
   readonly sheet?: string;
   readonly label?: string | true;
+  readonly certificate?: string;
+  readonly key?: string;
   readonly anyModel?: true;
   readonly similarity: boolean;
 }
 
 /** `recipe`: the picture that a recipe of the studio describes. */
 export function recipeCommand(): Command {
-  return new Command("recipe")
+  return addSignerFlags(new Command("recipe"))
     .description("Make the picture that a recipe of the studio (or of your own) describes.")
     .argument("<json>", "recipe, as the studio saves it")
-    .requiredOption("--model <folder>", "folder of the model that the recipe was made with, with its config.json")
+    .option("--model <folder>", "folder of the model that the recipe was made with, or bundled:NAME", shippedModel)
     .requiredOption("--out <picture>", "result: png, jpg, webp or tiff")
     .option("--pictures <folders...>", "where its pictures are, beside the recipe's own folder")
     .option("--sheet <png>", "sources, target and result side by side")
@@ -38,13 +42,14 @@ export function recipeCommand(): Command {
 
 async function makeRecipe(path: string, flags: RecipeFlags): Promise<void> {
   assertPicturePath(flags.out, "--out");
+  if (flags.certificate !== undefined) assertSignable(flags.out);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(`${path}: expected a recipe, the file cannot be read (${error.code}).`);
   });
   const recipe = parseRecipe(text, path);
   const files = await recipeFiles(recipe, path, flags.pictures ?? []);
   await useBackend({ purpose: "infer" });
-  using session = await SwapSession.open({ model: flags.model, similarity: flags.similarity });
+  using session = await SwapSession.open({ model: flags.model, similarity: flags.similarity, ...signerOf(flags) });
   if (flags.anyModel !== true) assertModel(session.model, recipe, path);
   const { weights, strength, paste } = recipe;
   using sources = await session.sources(files.sources, recipe.sources.map(faceOfRecipe), { weights, strength });

@@ -9,6 +9,8 @@ import type { SessionOptions } from "../swap/swap-session.ts";
 /** Flags of every command that swaps. */
 export interface SharedFlags {
   readonly model: string;
+  readonly certificate?: string;
+  readonly key?: string;
   readonly face: string;
   readonly sourceFace: string;
   readonly region: "face" | "square";
@@ -26,9 +28,24 @@ export const between = (least: number, most: number) => (text: string) => {
   throw new InvalidArgumentError(`expected a number from ${least} to ${most}.`);
 };
 
+/** The model where none is named. */
+export const shippedModel = "bundled:mfim-64";
+
+export const addSignerFlags = (command: Command): Command =>
+  command
+    .option("--certificate <pem>", "sign the result as C2PA content credentials by this certificate (chain)")
+    .option("--key <pem>", "the certificate's private key");
+
+/** @throws ConfigError where one is given without the other */
+export function signerOf({ certificate, key }: { certificate?: string; key?: string }): Pick<SessionOptions, "signer"> {
+  if (certificate === undefined && key === undefined) return {};
+  if (certificate !== undefined && key !== undefined) return { signer: { certificate, key } };
+  throw new ConfigError("--certificate and --key: expected both of them, got one; give the other, too.");
+}
+
 export function addSharedFlags(command: Command): Command {
-  return command
-    .requiredOption("--model <folder>", "folder of a trained model, with its config.json")
+  return addSignerFlags(command)
+    .option("--model <folder>", "folder of a trained model, with its config.json, or bundled:NAME", shippedModel)
     .option(
       "--face <which>",
       "which face of the target: only, largest, centre, all, a number from the left, or x,y",
@@ -69,10 +86,12 @@ export const addStrengthFlag = (command: Command, full = "the source's"): Comman
 
 export const mixingOf = ({ strength }: StrengthFlag): StrengthFlag => (strength === undefined ? {} : { strength });
 
-export const sessionOptions = ({ model, tiles, similarity }: SharedFlags): SessionOptions => ({
-  model,
-  similarity,
-  tiles: tiles === true,
+/** @throws ConfigError for half a signer */
+export const sessionOptions = (flags: SharedFlags): SessionOptions => ({
+  model: flags.model,
+  similarity: flags.similarity,
+  tiles: flags.tiles === true,
+  ...signerOf(flags),
 });
 
 /** @throws ConfigError for faces that are not understood */

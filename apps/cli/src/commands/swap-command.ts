@@ -1,5 +1,6 @@
 import { useBackend } from "@mfim/native";
 import { Command } from "commander";
+import { assertSignable } from "../credentials/content-credentials.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
 import { runPictureJob } from "../swap/picture-job.ts";
 import { SwapSession } from "../swap/swap-session.ts";
@@ -48,6 +49,7 @@ export async function makePicture(
 ): Promise<void> {
   const [settings, choice] = [pictureSettings(flags), sourceChoice(flags)];
   assertPicturePath(flags.out, "--out");
+  if (flags.certificate !== undefined) assertSignable(flags.out);
   await useBackend({ purpose: "infer" });
   using session = await SwapSession.open(sessionOptions(flags));
   using sources = await session.sources(paths, choice, mixing);

@@ -1,5 +1,6 @@
 import type { Pixels } from "@mfim/core";
 import { contactSheet, provenanceXmp, resizePixels, type SwapRecord } from "@mfim/data-ffhq";
+import type { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { SwappedFace } from "../swap/swap-picture.ts";
 import { writeWhole } from "./write-picture.ts";
 
@@ -11,8 +12,10 @@ export async function writeSheet(
   sources: readonly Pixels[],
   faces: readonly SwappedFace[],
   record: SwapRecord,
+  credentials?: ContentCredentials,
 ): Promise<void> {
   const rows = faces.flatMap(({ before, painted }) => [...sources, before.pixels, painted]);
   const pictures = await Promise.all(rows.map((picture) => resizePixels(picture, cell)));
-  await writeWhole(path, await contactSheet(pictures, { columns: sources.length + 2, xmp: provenanceXmp(record) }));
+  const sheet = await contactSheet(pictures, { columns: sources.length + 2, xmp: provenanceXmp(record) });
+  await writeWhole(path, credentials?.sign(sheet, path, record) ?? sheet);
 }

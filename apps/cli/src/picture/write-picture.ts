@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { ConfigError, type Pixels } from "@mfim/core";
 import { provenanceXmp, type SwapRecord } from "@mfim/data-ffhq";
 import sharp, { type Sharp } from "sharp";
+import type { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { Photograph } from "./photograph.ts";
 
 type Encode = (pipeline: Sharp) => Sharp;
@@ -32,12 +33,14 @@ export function assertPicturePath(path: string, option: string): void {
  * Writes a changed photograph with the metadata of the one that it was, upright, and its provenance. Of a photograph with
  * 16 bits a channel every bit stays where nothing was changed, if the format holds them.
  * @param changed as large as the photograph
+ * @param credentials sign the file, where they are given
  */
 export async function writeChanged(
   path: string,
   photograph: Photograph,
   changed: Pixels,
   record: SwapRecord,
+  credentials?: ContentCredentials,
 ): Promise<void> {
   assertPicturePath(path, "--out");
   const format = formats[extname(path).toLowerCase()] as (typeof formats)[string];
@@ -45,7 +48,8 @@ export async function writeChanged(
   const packet = provenanceXmp(record, xmp === undefined ? undefined : Buffer.from(xmp).toString("utf8"));
   const wide = format.holds16Bits && depth === "ushort" && hasAlpha !== true && space === "rgb16";
   const pipeline = wide ? await changed16(photograph, changed) : changed8(photograph, changed);
-  await writeWhole(path, await format.encode(pipeline.withXmp(packet)).toBuffer());
+  const bytes = await format.encode(pipeline.withXmp(packet)).toBuffer();
+  await writeWhole(path, credentials?.sign(bytes, path, record) ?? bytes);
 }
 
 const upright = ({ file }: Photograph) => sharp(file, { pages: 1, limitInputPixels: 0x3fff ** 2 }).autoOrient();

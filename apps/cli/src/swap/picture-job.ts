@@ -30,7 +30,7 @@ export interface PictureReport {
   readonly similarity: readonly Similarity[];
 }
 
-/** From a target's file to the swapped file: detect, align, paint, paste back, label, write with provenance. */
+/** From a target's file to the swapped file: detect, align, paint, paste back, label, write with provenance, sign. */
 export async function runPictureJob(
   session: SwapSession,
   sources: LoadedSources,
@@ -46,8 +46,8 @@ export async function runPictureJob(
     settings.label === undefined
       ? swapped.pixels
       : withLabel(swapped.pixels, await renderLabel(settings.label, swapped.pixels));
-  await writeChanged(out, photograph, shown, record);
-  if (sheet !== undefined) await writeSheet(sheet, sources.faces, swapped.faces, record);
+  await writeChanged(out, photograph, shown, record, session.credentials);
+  if (sheet !== undefined) await writeSheet(sheet, sources.faces, swapped.faces, record, session.credentials);
   const similarity: Similarity[] = [];
   for (const { before, painted } of swapped.faces)
     if (session.meter !== undefined)

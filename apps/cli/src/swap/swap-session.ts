@@ -1,6 +1,8 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
 import { type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/data-ffhq";
 import { landmarkDetectors, loadPart } from "@mfim/zoo/swapping";
+import { ContentCredentials } from "../credentials/content-credentials.ts";
+import type { CertificateFiles } from "../credentials/signing-key.ts";
 import { type OpenedModel, openModel } from "../model/open-model.ts";
 import { type Photograph, readPhotograph } from "../picture/photograph.ts";
 import { type FacePainter, facePainter, type MixSettings } from "./face-painter.ts";
@@ -15,6 +17,8 @@ export interface SessionOptions {
   readonly tiles?: boolean;
   /** Whether similarity is measured. Default true. */
   readonly similarity?: boolean;
+  /** Who signs the results as content credentials. */
+  readonly signer?: CertificateFiles;
 }
 
 /** The people to take an identity from, read, found and encoded once. */
@@ -34,19 +38,26 @@ export class SwapSession implements Disposable {
   readonly model: OpenedModel;
   readonly detector: LandmarkDetector;
   readonly meter: SimilarityMeter | undefined;
+  readonly credentials: ContentCredentials | undefined;
 
-  private constructor(model: OpenedModel, detector: LandmarkDetector, meter: SimilarityMeter | undefined) {
-    this.model = model;
-    this.detector = detector;
-    this.meter = meter;
+  private constructor(parts: Pick<SwapSession, "model" | "detector" | "meter" | "credentials">) {
+    this.model = parts.model;
+    this.detector = parts.detector;
+    this.meter = parts.meter;
+    this.credentials = parts.credentials;
   }
 
   /** @throws CheckpointError, ConfigError for what is no model */
-  static async open({ model, tiles = false, similarity = true }: SessionOptions): Promise<SwapSession> {
+  static async open({ model, tiles = false, similarity = true, signer }: SessionOptions): Promise<SwapSession> {
+    const credentials = signer === undefined ? undefined : await ContentCredentials.open(signer);
     const opened = await openModel(model);
     const human = await loadPart(landmarkDetectors, { type: "human" }, { folder: "." });
-    const detector = tiles ? new TiledDetector(human) : human;
-    return new SwapSession(opened, detector, similarity ? await SimilarityMeter.load() : undefined);
+    return new SwapSession({
+      model: opened,
+      detector: tiles ? new TiledDetector(human) : human,
+      meter: similarity ? await SimilarityMeter.load() : undefined,
+      credentials,
+    });
   }
 
   /**
