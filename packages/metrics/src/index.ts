@@ -9,7 +9,7 @@ export {
   headPoseFeatureMetrics,
   headPoseMetrics,
 } from "./pairs/head-pose-metrics.ts";
-export { identityMetrics, identityTruthMetrics } from "./pairs/identity-metrics.ts";
+export { identityMetrics, identityMixMetrics, identityTruthMetrics } from "./pairs/identity-metrics.ts";
 export * from "./pairs/landmark-distance.ts";
 export * from "./pairs/landmark-metrics.ts";
 export { type MorphableMetricOptions, morphableMetrics } from "./pairs/morphable-metrics.ts";

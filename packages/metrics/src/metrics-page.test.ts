@@ -9,6 +9,7 @@ import {
   headPoseFeatureMetrics,
   headPoseMetrics,
   identityMetrics,
+  identityMixMetrics,
   identityStabilityMetrics,
   identityTruthMetrics,
   KernelMetric,
@@ -38,8 +39,9 @@ const face = { mask: "face", side: "inside" } as const;
 const all: readonly SwapMetric[] = [
   ...identityMetrics(recognizer, plainAligner),
   ...identityTruthMetrics(recognizer, plainAligner),
+  ...identityMixMetrics(recognizer, plainAligner),
   ...retrievalMetrics(recognizer, plainAligner, []),
-  ...morphableMetrics(cornerRegressor, plainAligner, { truth: true, basis: "made" }),
+  ...morphableMetrics(cornerRegressor, plainAligner, { truth: true, local: true, basis: "made" }),
   ...headPoseMetrics(cornerPose, plainAligner, { truth: true }),
   ...headPoseFeatureMetrics(cornerPose, plainAligner),
   ...pixelMetrics({ against: "truth" }),

@@ -96,7 +96,6 @@ function partOf(batch: BenchBatch, places: readonly number[]): BenchBatch {
     pictures,
     source: pictures.source as ImageBatch,
     target: pictures.target as ImageBatch,
-    ...(batch.local === undefined ? {} : { local: tf.tidy(() => gather(batch.local as ImageBatch)) }),
     masks: gathered(batch.masks),
   };
 }

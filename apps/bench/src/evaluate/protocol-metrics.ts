@@ -4,6 +4,7 @@ import {
   headPoseFeatureMetrics,
   headPoseMetrics,
   identityMetrics,
+  identityMixMetrics,
   identityStabilityMetrics,
   identityTruthMetrics,
   KernelMetric,
@@ -47,7 +48,8 @@ export function protocolMetrics(
     pairs: [
       ...identity,
       ...(gallery === undefined ? [] : retrievalMetrics(recognizer, aligner, gallery)),
-      ...morphableMetrics(regressor, aligner, { truth }),
+      ...(roles.has("local") ? identityMixMetrics(recognizer, aligner) : []),
+      ...morphableMetrics(regressor, aligner, { truth, local: roles.has("local") }),
       ...(headPose === undefined ? [] : headPoseMetrics(headPose, aligner, { truth })),
       ...(headPoseFeatures === undefined ? [] : headPoseFeatureMetrics(headPoseFeatures, aligner, { truth })),
       ...(face ? pixelMetrics({ ...outsideFace, measures: ["l1"] }) : []),

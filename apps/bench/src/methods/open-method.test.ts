@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ImageBatch } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
 import { pathIn } from "@mfim/zoo";
-import { beforeAll, expect, test } from "vitest";
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
+import type { BenchBatch } from "../protocol/batches.ts";
+import type { BenchMethod } from "./bench-method.ts";
 import { openMethod, openMethods } from "./open-method.ts";
 
 beforeAll(useNativeBackend);
@@ -20,9 +27,37 @@ test.skipIf(existsSync(shipped))("mfim alone, where no model ships, says what is
   );
 });
 
+test.runIf(existsSync(shipped))(
+  "a model can mix by another split: all slots global is the swap of the global source",
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mix-rule-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const rule = async (globalSlots: number) => {
+      const file = join(folder, `${globalSlots}.yaml`);
+      await writeFile(file, `model: "bundled:mfim-64"\nmix: { globalSlots: ${globalSlots} }\n`);
+      return openMethod(`mfim-${globalSlots}=${file}`);
+    };
+    const faces = (seed: number) => tf.randomUniform([1, 64, 64, 3], -1, 1, "float32", seed) as ImageBatch;
+    const [source, target, local] = [faces(1), faces(2), faces(3)];
+    const batch = { source, target, pictures: { source, target, local } } as unknown as BenchBatch;
+    const swapped = async (method: BenchMethod, given: BenchBatch) => (await method.swap(given)).data();
+    using whole = await rule(12);
+    using none = await rule(0);
+    using plain = await openMethod("mfim");
+    const swapOf = (from: ImageBatch) =>
+      swapped(plain, { source: from, target, pictures: { source: from, target } } as unknown as BenchBatch);
+    const [global, other] = [await swapOf(source), await swapOf(local)];
+    expect(await swapped(whole, batch)).toEqual(global);
+    expect(await swapped(none, batch)).toEqual(other);
+    expect(global).not.toEqual(other);
+    expect(whole.files).toBe(plain.files);
+    await expect(rule(13)).rejects.toThrow(/mix.globalSlots of at most 12, the identity slots of mfim, got 13/);
+  },
+);
+
 test("what is no method, and one name for two, is refused with how methods are spelled", async () => {
   await expect(openMethod("hififace")).rejects.toThrow(
-    /expected target, source, pasted, truth, mfim \(the shipped model\)/,
+    /expected target, source, pasted, truth, local, mfim \(the shipped model\)/,
   );
   await expect(openMethod("pasted=runs/x")).rejects.toThrow(/a name .* that is no yardstick's/);
   await expect(openMethods(["pasted", "pasted"])).rejects.toThrow(/expected every name once, got pasted twice/);

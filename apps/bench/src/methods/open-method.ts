@@ -13,8 +13,15 @@ import { loadModelFolder, modelSchema, networkSchema } from "./model-folder.ts";
 import { OnnxMethod } from "./onnx-method.ts";
 import { onnxPresets } from "./onnx-presets.ts";
 import { openConverter } from "./open-converter.ts";
-import { swapMethod } from "./swap-method.ts";
+import { type MixRule, swapMethod } from "./swap-method.ts";
 import { yardsticks } from "./yardsticks.ts";
+
+/** A trained model with another rule of mixing than its own. */
+const mixedModelSchema = z.strictObject({
+  /** Model folder; `bundled:NAME` for one that ships. */
+  model: z.string(),
+  mix: z.strictObject({ globalSlots: z.int().nonnegative() }),
+});
 
 const onnxSchema = z.strictObject({
   /** Name of a signature of `bench methods`. */
@@ -82,10 +89,11 @@ async function shipped(): Promise<BenchMethod> {
   );
 }
 
-async function modelFolder(name: string, folder: string): Promise<BenchMethod> {
+async function modelFolder(name: string, folder: string, rule?: MixRule): Promise<BenchMethod> {
   const { method, lossNetworks } = await loadModelFolder(folder);
   const files = await filesHash(await filesIn(folder));
-  return { ...swapMethod(name, method, `model ${method.id}`, lossNetworks), files };
+  const about = rule === undefined ? `model ${method.id}` : `model ${method.id}, ${rule.globalSlots} global slots`;
+  return { ...swapMethod(name, method, about, lossNetworks, rule), files };
 }
 
 async function methodOfFile(name: string, path: string): Promise<BenchMethod> {
@@ -94,6 +102,11 @@ async function methodOfFile(name: string, path: string): Promise<BenchMethod> {
   });
   const value: unknown = parse(text);
   const folder = dirname(resolve(path));
+  if (typeof value === "object" && value !== null && "model" in value) {
+    const mixed = mixedModelSchema.safeParse(value);
+    if (!mixed.success) throw new ConfigError(`${path}: ${z.prettifyError(mixed.error).replaceAll("\n", " ")}`);
+    return modelFolder(name, pathIn({ folder }, mixed.data.model), mixed.data.mix);
+  }
   const files = await filesHash([path, ...(await filesNamedIn(value, folder))]);
   if (typeof value === "object" && value !== null && "onnx" in value)
     return { ...(await onnxMethod(name, path, value, folder)), files };

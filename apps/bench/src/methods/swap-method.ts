@@ -1,6 +1,6 @@
-import { ConfigError, type IdentityMixer, type ImageBatch, type SwapMethod } from "@mfim/core";
+import { ConfigError, type IdentityMixer, type ImageBatch, type MixWeights, type SwapMethod } from "@mfim/core";
 import type { NetworkIdentity } from "@mfim/metrics";
-import { MfimSwapper } from "@mfim/mfim";
+import { globalLocal, MfimSwapper } from "@mfim/mfim";
 import { WarmGraph } from "../evaluate/warm-graph.ts";
 import type { BenchBatch } from "../protocol/batches.ts";
 import type { BenchMethod } from "./bench-method.ts";
@@ -8,8 +8,13 @@ import type { BenchMethod } from "./bench-method.ts";
 /** Source, target and, where identities are mixed, the local source. */
 type SwapInputs = [source: ImageBatch, target: ImageBatch, local?: ImageBatch];
 
-const inputsOf = ({ source, target, local }: BenchBatch): SwapInputs =>
+const inputsOf = ({ source, target, pictures: { local } }: BenchBatch): SwapInputs =>
   local === undefined ? [source, target] : [source, target, local];
+
+/** How a method mixes: the leading identity slots of the global source, the others of the local one. */
+export interface MixRule {
+  readonly globalSlots: number;
+}
 
 /** A swap method of the zoo as the bench runs it; MFIM as a compiled graph, anybody else's as it is. */
 export function swapMethod(
@@ -17,12 +22,14 @@ export function swapMethod(
   method: SwapMethod,
   about: string,
   lossNetworks: readonly NetworkIdentity[],
+  rule?: MixRule,
 ): BenchMethod {
+  const weights = rule && mixWeights(name, method, rule);
   const swap = ([source, target, local]: SwapInputs) =>
     local === undefined
       ? method.swap(source, target)
       : // No weights: the paper's rule, lower identity codes of the global source, higher ones of the local.
-        (method as IdentityMixer).mix([source, local], target);
+        (method as IdentityMixer).mix([source, local], target, weights);
   const graph =
     method instanceof MfimSwapper
       ? new WarmGraph(name, (...inputs: SwapInputs) => swap(inputs) as ImageBatch)
@@ -44,4 +51,17 @@ export function swapMethod(
       method.dispose();
     },
   };
+}
+
+/** @throws ConfigError for more slots than the method has, and for a method without slots */
+function mixWeights(name: string, method: SwapMethod, { globalSlots }: MixRule): MixWeights {
+  if (!(method instanceof MfimSwapper))
+    throw new ConfigError(
+      `--methods ${name}: expected an MFIM for mix.globalSlots, got ${method.id}; leave mix out for others.`,
+    );
+  const { identitySlots } = method;
+  if (globalSlots <= identitySlots) return globalLocal(identitySlots, globalSlots);
+  throw new ConfigError(
+    `--methods ${name}: expected mix.globalSlots of at most ${identitySlots}, the identity slots of ${method.id}, got ${globalSlots}.`,
+  );
 }

@@ -30,4 +30,5 @@ export const yardsticks: Readonly<Record<string, BenchMethod>> = {
     [Symbol.dispose]() {},
   },
   truth: untouched("truth", "the true swap, as rendered"),
+  local: untouched("local", "the local source of a mixing untouched"),
 };

@@ -17,8 +17,6 @@ export interface BenchBatch extends DecodedBatch {
   readonly source: ImageBatch;
   readonly target: ImageBatch;
   readonly pictures: { readonly [R in PictureRole]?: ImageBatch };
-  /** ID mixing: the local sources. */
-  readonly local?: ImageBatch;
   readonly masks: Readonly<Record<string, tf.Tensor4D>>;
 }
 
@@ -74,13 +72,12 @@ export function batchTensors(protocol: BenchProtocol, decoded: DecodedBatch): Be
     pictures,
     source: pictures.source as ImageBatch,
     target: pictures.target as ImageBatch,
-    ...(protocol.mixing ? { local: pixelsToImages(read.map(({ local }) => local as Pixels)) } : {}),
     masks: Object.fromEntries(protocol.masks.map((name) => [name, mask(name)])),
   };
 }
 
-export function disposeBatch({ pictures, local, masks }: BenchBatch): void {
-  tf.dispose([...Object.values(pictures), ...Object.values(masks), ...(local === undefined ? [] : [local])]);
+export function disposeBatch({ pictures, masks }: BenchBatch): void {
+  tf.dispose([...Object.values(pictures), ...Object.values(masks)]);
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

@@ -25,8 +25,6 @@ export interface BenchPair {
 /** What was read of a pair. All pictures have the protocol's side and FFHQ's framing. */
 export interface PairPictures {
   readonly pictures: { readonly [R in PictureRole]?: Pixels };
-  /** ID mixing: the picture that gives the inner face. */
-  readonly local?: Pixels;
   /** Other pictures of a truth set, by role. */
   readonly variants?: Readonly<Record<string, Pixels>>;
   /** By region, [size, size] of 0 or 1; they lie over swap, target and truth alike. */

@@ -3,7 +3,11 @@ import { resizePixels } from "@mfim/data-ffhq";
 import { maskOf, openTruthSet, type TruthPair, type TruthRole, type TruthView } from "@mfim/faces-3d";
 import type { BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
 
-const roles = ["source", "target", "reference", "truth"] as const satisfies readonly PictureRole[];
+/** Pictures of every pair, by kind of set; `local` gives the inner face of a mixing. */
+const rolesOf = {
+  swap: ["source", "target", "reference", "truth"],
+  mix: ["source", "target", "reference", "truth", "local"],
+} as const satisfies Readonly<Record<"swap" | "mix", readonly PictureRole[]>>;
 
 export interface TruthProtocolOptions {
   /** Side of the pictures, pixels; default the set's own. */
@@ -31,7 +35,8 @@ export async function truthProtocol(
   const lacking = variants.filter((role) => !info.roles.includes(role));
   if (lacking.length > 0)
     throw new ConfigError(`${folder}: expected the pictures ${lacking.join(", ")}; render the set with --degraded.`);
-  const wanted: TruthRole[] = [...roles, ...variants, ...(info.kind === "mix" ? (["local"] as const) : [])];
+  const roles = rolesOf[info.kind];
+  const wanted: TruthRole[] = [...roles, ...variants];
   return {
     name: info.name + (set.length < 2000 ? `-first-${set.length}` : ""),
     checksum: info.checksum,
@@ -56,6 +61,7 @@ async function picturesOf(pair: TruthPair, side: number, variants: readonly Trut
   const read = async (role: TruthRole): Promise<Pixels> => resizePixels(pair.view(role).pixels, side);
   const named = async (wanted: readonly TruthRole[]) =>
     Object.fromEntries(await Promise.all(wanted.map(async (role) => [role, await read(role)] as const)));
+  const roles = rolesOf[pair.kind];
   const pictures = await named(roles);
   const landmarks = Object.fromEntries(roles.map((role) => [role, landmarksOf(pair.view(role), side)]));
   return {
@@ -63,7 +69,6 @@ async function picturesOf(pair: TruthPair, side: number, variants: readonly Trut
     landmarks,
     masks: masksOf(pair, side),
     variants: await named(variants),
-    ...(pair.kind === "mix" ? { local: await read("local") } : {}),
   };
 }
 

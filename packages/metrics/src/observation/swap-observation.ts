@@ -4,9 +4,9 @@ import { KeyedMemory, SeenPictures } from "./seen-pictures.ts";
 
 /**
  * Which picture of a pair. `reference` is another picture of the source person, `truth` what a perfect swap would be,
- * where the protocol has them.
+ * `local` the second source where identities are mixed (`source` is then the global one), where the protocol has them.
  */
-export type Role = "swap" | "source" | "target" | "reference" | "truth";
+export type Role = "swap" | "source" | "target" | "reference" | "truth" | "local";
 
 /** Rows of features of one picture role, one Float32Array a pair. */
 export type FeatureRows = readonly Float32Array[];

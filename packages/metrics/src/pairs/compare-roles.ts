@@ -30,6 +30,8 @@ export interface AttributeRoles {
   readonly keeps: "source" | "target";
   /** Also compare with the true swap. */
   readonly truth: boolean;
+  /** Also compare with the local source of a mixing. */
+  readonly local?: boolean;
 }
 
 interface NamedRoles {
@@ -38,13 +40,14 @@ interface NamedRoles {
   readonly higherIsBetter: boolean;
 }
 
-/** An error of an attribute to source, to target and, where it is known, to the truth; `pair`: source against target. */
-export function attributeComparisons({ keeps, truth }: AttributeRoles): readonly NamedRoles[] {
+/** An error of an attribute to source, to target and, where they are known, to the truth and the local source; `pair`: source against target. */
+export function attributeComparisons({ keeps, truth, local = false }: AttributeRoles): readonly NamedRoles[] {
   const toPerson: readonly NamedRoles[] = [
     { suffix: "source", roles: ["swap", "source"], higherIsBetter: keeps === "target" },
     { suffix: "target", roles: ["swap", "target"], higherIsBetter: keeps === "source" },
     { suffix: "pair", roles: ["source", "target"], higherIsBetter: false },
   ];
   const toTruth: NamedRoles = { suffix: "truth", roles: ["swap", "truth"], higherIsBetter: false };
-  return truth ? [...toPerson, toTruth] : toPerson;
+  const toLocal: NamedRoles = { suffix: "local", roles: ["swap", "local"], higherIsBetter: false };
+  return [...toPerson, ...(truth ? [toTruth] : []), ...(local ? [toLocal] : [])];
 }

@@ -13,6 +13,8 @@ const parts = Object.keys(keepers) as Part[];
 export interface MorphableMetricOptions {
   /** Also compare with the true swap's picture: `shape.truth`, ... */
   readonly truth?: boolean;
+  /** Also compare shape with the local source's, where identities are mixed: `shape.local`. */
+  readonly local?: boolean;
   /** Basis of the true parameters that the regressor predicts: adds `shape.parameters`, ... */
   readonly basis?: string;
 }
@@ -28,21 +30,22 @@ const range = [0, null] as const;
 export function morphableMetrics(
   regressor: MorphableRegressor,
   aligner: FaceAligner,
-  { truth = false, basis }: MorphableMetricOptions = {},
+  { truth = false, local = false, basis }: MorphableMetricOptions = {},
 ): PairMetric[] {
   const observer = coefficientObserver(regressor, aligner);
   const compared = parts.flatMap((part) =>
-    attributeComparisons({ keeps: keepers[part], truth }).map(({ suffix, roles, higherIsBetter }) =>
-      comparisonMetric({
-        observer,
-        output: part,
-        compare: distance,
-        name: `${part}.${suffix}`,
-        roles,
-        unit,
-        range,
-        higherIsBetter,
-      }),
+    attributeComparisons({ keeps: keepers[part], truth, local: local && part === "shape" }).map(
+      ({ suffix, roles, higherIsBetter }) =>
+        comparisonMetric({
+          observer,
+          output: part,
+          compare: distance,
+          name: `${part}.${suffix}`,
+          roles,
+          unit,
+          range,
+          higherIsBetter,
+        }),
     ),
   );
   return basis === undefined ? compared : [...compared, ...parts.map((part) => parameterMetric(observer, part, basis))];

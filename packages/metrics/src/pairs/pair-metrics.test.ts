@@ -11,6 +11,7 @@ import {
   headPoseFeatureMetrics,
   headPoseMetrics,
   identityMetrics,
+  identityMixMetrics,
   identityTruthMetrics,
   morphableMetrics,
   SwapObservation,
@@ -27,6 +28,7 @@ const observe = () =>
       target: picture([0, 1, 0], [0, 0.5, 1]),
       reference: picture([0.8, 0.6, 0], [0, 0, 0]),
       truth: picture([0.8, 0, 0.6], [0, 0.5, 0.5]),
+      local: picture([0.28, 0.96, 0], [0, 0, 0]),
     },
     coefficients: {
       basis: "made",
@@ -44,15 +46,18 @@ test("each metric is the comparison that its name says, and each picture is embe
   const metrics = [
     ...identityMetrics(recognizer, aligner),
     ...identityTruthMetrics(recognizer, aligner),
-    ...morphableMetrics(cornerRegressor, aligner, { truth: true, basis: "made" }),
+    ...identityMixMetrics(recognizer, aligner),
+    ...morphableMetrics(cornerRegressor, aligner, { truth: true, local: true, basis: "made" }),
     ...headPoseMetrics(cornerPose, aligner, { truth: true }),
     ...headPoseFeatureMetrics(cornerPose, aligner),
   ];
   for (const metric of metrics) await metric.update(observation);
   const found = Object.fromEntries(metrics.map((metric) => [metric.name, metric.compute()]));
-  expect(recognizer.calls).toBe(5);
+  expect(recognizer.calls).toBe(6);
   const expected: Record<string, number> = {
     "identity.source": 0.6,
+    "identity.local": 0.28,
+    "shape.local": 1.2,
     "identity.target": 0,
     "identity-l2.source": Math.hypot(0.4, 0.8),
     "identity.pair": 0.8,
