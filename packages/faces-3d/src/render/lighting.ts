@@ -76,7 +76,9 @@ export class Lighting {
     const rimCosine = Math.max(0, at.nx * rim.x + at.ny * rim.y + at.nz * rim.z) * surface.occlusion;
     const glint = keyCosine > 0 && reaching > 0 ? highlight(at, key, surface) * keyCosine * reaching : 0;
     const fillGlint = fillCosine > 0 ? highlight(at, fill, surface) * fillCosine * 0.6 : 0;
-    const grazing = (1 - clamp(at.nx * at.vx + at.ny * at.vy + at.nz * at.vz, 0, 1)) ** 4;
+    // Powers as products: `**` costs as much as the rest of a highlight.
+    const turned = 1 - clamp(at.nx * at.vx + at.ny * at.vy + at.nz * at.vz, 0, 1);
+    const grazing = turned * turned * turned * turned;
     const sheen = grazing * surface.occlusion * (surface.specular * 4) * (1 - 0.6 * surface.roughness);
     const red = this.#channel(0, surface, at.ny, keyCosine, reaching, key.r, fillCosine * fill.r, rimCosine * rim.r);
     out[0] = surface.r * red + glint * key.r + fillGlint * fill.r + sheen * this.ambient(0, at.ny);
@@ -126,8 +128,8 @@ function highlight(at: SurfacePoint, light: Lamp, surface: Surface): number {
   const exponent = 2 / (alpha * alpha) - 2;
   // Far from the mirror direction the power is nothing: ln c <= c - 1.
   if (exponent * (1 - cosine) > 9) return 0;
-  const fresnel =
-    surface.specular + (1 - surface.specular) * (1 - clamp(at.vx * hx + at.vy * hy + at.vz * hz, 0, 1)) ** 5;
+  const slant = 1 - clamp(at.vx * hx + at.vy * hy + at.vz * hz, 0, 1);
+  const fresnel = surface.specular + (1 - surface.specular) * (slant * slant * slant * slant * slant);
   return fresnel * ((exponent + 8) / 8) * Math.exp(exponent * Math.log(cosine));
 }
 

@@ -109,7 +109,9 @@ export function skinMaterial(
       let bl = vectorAt(at, albedo, 2);
       surface.roughness = fieldAt(at, roughness);
       surface.specular = 0.016;
-      surface.occlusion = fieldAt(at, occlusion) ** 1.25;
+      const open = fieldAt(at, occlusion);
+      // To the power of 1.25.
+      surface.occlusion = open * Math.sqrt(Math.sqrt(open));
       surface.subsurface = 1;
       if (at.a < firstSocket) {
         const x = vectorAt(at, neutral, 0);

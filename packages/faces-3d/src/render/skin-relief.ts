@@ -64,53 +64,64 @@ export class SkinRelief {
     if (this.#fine) {
       noise3Slope(x * 8.3 + o, y * 8.3 + 11, z * 8.3, x1 * 8.3 + o, y1 * 8.3 + 11, z1 * 8.3, this.#pores);
     }
-    out[0] = this.#height(x, y, z, 0);
-    out[1] = this.#height(x1, y, z, 1);
-    out[2] = this.#height(x, y1, z, 2);
-    out[3] = this.#height(x, y, z1, 3);
+    // Wrinkles run through all depths of the face: the step along z has those of the point itself.
+    const folds = z1 < 4 ? 0 : this.#wrinkles(x, y);
+    out[0] = this.#height(z, 0, folds);
+    out[1] = this.#height(z, 1, z < 4 ? 0 : this.#wrinkles(x1, y));
+    out[2] = this.#height(z, 2, z < 4 ? 0 : this.#wrinkles(x, y1));
+    out[3] = this.#height(z1, 3, folds);
   }
 
-  #height(x: number, y: number, z: number, place: number): number {
+  #height(z: number, place: number, folds: number): number {
     if (z < 0) return 0;
     let height = 0.011 * this.#rough * this.#coarse[place]!;
     if (this.#fine) {
       const pores = this.#pores[place]!;
       height += 0.0042 * this.#rough * pores * pores;
     }
-    return z < 4 ? height : this.#wrinkled(height, x, y);
+    return z < 4 ? height : height + folds;
   }
 
-  #wrinkled(skin: number, x: number, y: number): number {
+  /** The height that wrinkles add. Noise and powers are asked only where they can change the answer. */
+  #wrinkles(x: number, y: number): number {
     const o = this.#offset;
     const d = this.#depths;
     const side = Math.abs(x);
-    let height = skin;
-    if (y > 6.6) {
+    let height = 0;
+    if (y > 6.6 && d.forehead > 0) {
       const place = smoothstep(6.7, 7.5, y) * smoothstep(11.6, 10.4, y) * smoothstep(5.6, 3.4, side);
       if (place > 0) {
         const wave = Math.cos((y - 0.05 * x * x + 0.55 * noise2(x * 0.45 + o, y * 0.3)) * 4.4);
-        height -= 0.034 * d.forehead * place * ridge(wave) * (0.45 + 0.9 * noise2(x * 0.5 + o + 31, y * 0.9));
+        if (wave > 0) {
+          height -= 0.034 * d.forehead * place * ridge(wave) * (0.45 + 0.9 * noise2(x * 0.5 + o + 31, y * 0.9));
+        }
       }
     }
-    if (side < 1.6 && y > 4.2 && y < 8) {
-      const frown = Math.exp(-(((side - 0.5 - 0.06 * (y - 5)) / 0.15) ** 2));
+    if (side < 1.6 && y > 4.2 && y < 8 && d.glabella > 0) {
+      const across = (side - 0.5 - 0.06 * (y - 5)) / 0.15;
+      const frown = Math.exp(-(across * across));
       height -= 0.04 * d.glabella * frown * smoothstep(4.3, 5.2, y) * smoothstep(7.6, 6.4, y);
     }
-    if (side > 4.2 && y > 0.5 && y < 6) {
+    if (side > 4.2 && y > 0.5 && y < 6 && d.crowsFeet > 0) {
       const [dx, dy] = [side - EYE_CORNER[0], y - EYE_CORNER[1]];
       const reach = Math.sqrt(dx * dx + dy * dy);
-      const angle = Math.atan2(dy, dx);
-      const place =
-        smoothstep(0.25, 0.7, reach) * smoothstep(2.5, 1.2, reach) * smoothstep(1.05, 0.6, Math.abs(angle + 0.15));
-      if (place > 0) height -= 0.026 * d.crowsFeet * place * ridge(Math.cos(angle * 8.5 + 0.8 * noise2(reach + o, 3)));
+      const near = smoothstep(0.25, 0.7, reach) * smoothstep(2.5, 1.2, reach);
+      if (near > 0) {
+        const angle = Math.atan2(dy, dx);
+        const place = near * smoothstep(1.05, 0.6, Math.abs(angle + 0.15));
+        if (place > 0) height -= 0.026 * d.crowsFeet * place * ridge(Math.cos(angle * 8.5 + 0.8 * noise2(reach + o, 3)));
+      }
     }
     if (y < 1.2 && y > -5.4 && side < 5) {
       const across = side - interpolateTable(NASOLABIAL, y);
-      const ends = smoothstep(1, -0.4, y) * smoothstep(-5.2, -3.6, y);
       // A crease with a soft pad outside of it.
-      height += 0.05 * d.nasolabial * ends * (0.8 * bell((across - 0.34) / 0.42) - bell(across / 0.17));
+      const fold = 0.8 * bell((across - 0.34) / 0.42) - bell(across / 0.17);
+      if (fold !== 0) {
+        const ends = smoothstep(1, -0.4, y) * smoothstep(-5.2, -3.6, y);
+        height += 0.05 * d.nasolabial * ends * fold;
+      }
     }
-    if (side < 2.4 && y > -3.4 && y < -1.6) {
+    if (side < 2.4 && y > -3.4 && y < -1.6 && d.neckAndMouth > 0) {
       const lines = ridge(Math.cos(x * 9 + 2 * noise2(x + o, 2)));
       height -= 0.012 * d.neckAndMouth * lines * smoothstep(-3.3, -2.8, y) * smoothstep(-1.7, -2.2, y);
     }

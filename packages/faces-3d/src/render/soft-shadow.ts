@@ -1,7 +1,5 @@
 import type { DepthMap } from "./depth-map.ts";
 
-const TILE = 4;
-
 /** How much of the light that a depth map was drawn for reaches a point. */
 export class SoftShadow {
   readonly #map: DepthMap;
@@ -10,10 +8,9 @@ export class SoftShadow {
   readonly #step: number;
   /** Pixels from the map's edge within which some taps may lie outside of it. */
   readonly #margin: number;
-  /** The least and the greatest depth that a point of each tile can meet: most points are wholly lit or wholly dark. */
+  /** The least and the greatest depth within the margin of each pixel: most points are wholly lit or wholly dark. */
   readonly #low: Float32Array;
   readonly #high: Float32Array;
-  readonly #tiles: number;
 
   /**
    * @param bias centimetres that a surface must lie before a point to shade it
@@ -25,10 +22,8 @@ export class SoftShadow {
     this.#step = blur * map.scale;
     // One pixel for the bilinear neighbour, one for rounding.
     this.#margin = Math.ceil(this.#step) + 2;
-    this.#tiles = Math.ceil(map.size / TILE);
-    const reach = Math.ceil(this.#margin / TILE);
-    this.#low = tileExtremes(map, this.#tiles, Math.min, reach);
-    this.#high = tileExtremes(map, this.#tiles, Math.max, reach);
+    this.#low = leastWithin(map, this.#margin);
+    this.#high = greatestWithin(map, this.#margin);
   }
 
   /** 0 dark to 1 lit: the mean of the taps, each bilinear; lit where the map says nothing. */
@@ -42,9 +37,9 @@ export class SoftShadow {
     const reference = axes[6]! * rx + axes[7]! * ry + axes[8]! * rz + this.#bias;
     const far = size - 1 - this.#margin;
     if (u >= this.#margin && v >= this.#margin && u < far && v < far) {
-      const tile = (Math.floor(v) >> 2) * this.#tiles + (Math.floor(u) >> 2);
-      if (this.#high[tile]! < reference) return 1;
-      if (this.#low[tile]! >= reference) return 0;
+      const k = Math.floor(v) * size + Math.floor(u);
+      if (this.#high[k]! < reference) return 1;
+      if (this.#low[k]! >= reference) return 0;
     }
     return this.#mean(u, v, reference);
   }
@@ -74,29 +69,41 @@ export class SoftShadow {
   }
 }
 
-/** The extreme of every tile and of those within `reach` tiles of it. */
-function tileExtremes(
-  { size, depth }: DepthMap,
-  tiles: number,
-  pick: (a: number, b: number) => number,
-  reach: number,
-): Float32Array {
-  const other = pick(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
-  let out = new Float32Array(tiles * tiles).fill(-other);
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const tile = (y >> 2) * tiles + (x >> 2);
-      out[tile] = pick(out[tile]!, depth[y * size + x]!);
+/**
+ * The least depth among the pixels within `reach` of each, for all that are as far from the map's edge: windows grow by
+ * twice themselves, along rows, then along columns.
+ */
+function leastWithin({ size, depth }: DepthMap, reach: number): Float32Array {
+  const out = depth.slice();
+  for (const stride of [1, size]) {
+    for (let width = 1, left = 2 * reach; left > 0; ) {
+      const shift = Math.min(width, left);
+      const hop = shift * stride;
+      for (let k = 0; k + hop < out.length; k++) if (out[k + hop]! < out[k]!) out[k] = out[k + hop]!;
+      left -= shift;
+      width += shift;
     }
   }
-  for (const stride of [1, tiles]) {
-    const wide = out.slice();
-    for (let k = 0; k < out.length; k++) {
-      const place = stride === 1 ? k % tiles : Math.floor(k / tiles);
-      const last = Math.min(reach, tiles - 1 - place);
-      for (let i = Math.max(-reach, -place); i <= last; i++) wide[k] = pick(wide[k]!, out[k + i * stride]!);
+  return centred(out, size, reach);
+}
+
+/** The greatest, in the same way; apart, so that the loops stay plain comparisons. */
+function greatestWithin({ size, depth }: DepthMap, reach: number): Float32Array {
+  const out = depth.slice();
+  for (const stride of [1, size]) {
+    for (let width = 1, left = 2 * reach; left > 0; ) {
+      const shift = Math.min(width, left);
+      const hop = shift * stride;
+      for (let k = 0; k + hop < out.length; k++) if (out[k + hop]! > out[k]!) out[k] = out[k + hop]!;
+      left -= shift;
+      width += shift;
     }
-    out = wide;
   }
-  return out;
+  return centred(out, size, reach);
+}
+
+/** Windows that start at a pixel moved to their middle. Rows run into each other only within the margin, which is not read. */
+function centred(windows: Float32Array, size: number, reach: number): Float32Array {
+  const offset = reach * size + reach;
+  return windows.copyWithin(offset, 0, windows.length - offset);
 }
