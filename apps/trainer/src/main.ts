@@ -2,13 +2,14 @@ import { Command } from "commander";
 import { ablateCommand } from "./commands/ablate-command.ts";
 import { evaluateCommand } from "./commands/evaluate-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
+import { mixingCommand } from "./commands/mixing-command.ts";
 import { resumeCommand } from "./commands/resume-command.ts";
 import { sampleCommand } from "./commands/sample-command.ts";
 import { trainCommands } from "./commands/train-command.ts";
 import { reportError } from "./run/report-error.ts";
 
 const program = new Command("trainer").description("Train MFIM, its generator and its backbones.").showHelpAfterError();
-const others = [resumeCommand(), evaluateCommand(), ablateCommand(), sampleCommand(), exportCommand()];
+const others = [resumeCommand(), evaluateCommand(), ablateCommand(), mixingCommand(), sampleCommand(), exportCommand()];
 for (const command of [...trainCommands(), ...others]) {
   program.addCommand(command);
 }

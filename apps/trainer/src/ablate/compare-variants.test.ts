@@ -1,6 +1,6 @@
 import { Random } from "@mfim/core";
 import { expect, test } from "vitest";
-import { wrapped } from "./ablation-pictures.ts";
+import { wrapped } from "../pictures/pair-sheet.ts";
 import { ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
 

@@ -1,7 +1,7 @@
 import { DataError } from "@mfim/core";
 import { bootstrapInterval, type Estimate, groupedBootstrapInterval } from "@mfim/metrics";
 import type { BenchFindings, MethodValues } from "../evaluate/bench-result.ts";
-import { type Figure, figures } from "./figures.ts";
+import { type Figure, figures as shownFigures } from "./figures.ts";
 
 /** What was found of one variant. */
 export interface VariantFindings {
@@ -20,7 +20,15 @@ export interface VariantFindings {
  * choice of pairs changes, not what another seed of training would.
  * @throws DataError where a variant was not measured
  */
-export function compareVariants({ values, sets, people }: BenchFindings, names: readonly string[]): VariantFindings[] {
+export function compareVariants(
+  { values, sets, people }: BenchFindings,
+  names: readonly string[],
+  figures: readonly Figure[] = shownFigures,
+): VariantFindings[] {
+  const estimates = (of: (figure: Figure) => Estimate | undefined): Record<string, Estimate> => {
+    const found = figures.map((figure) => [figure.name, of(figure)] as const);
+    return Object.fromEntries(found.filter((entry): entry is [string, Estimate] => entry[1] !== undefined));
+  };
   const of = (name: string): MethodValues => {
     const found = values.get(name);
     if (found === undefined || found.size === 0)
@@ -38,11 +46,6 @@ export function compareVariants({ values, sets, people }: BenchFindings, names: 
     }),
     sets: Object.fromEntries(sets.get(name) ?? []),
   }));
-}
-
-function estimates(of: (figure: Figure) => Estimate | undefined): Record<string, Estimate> {
-  const found = figures.map((figure) => [figure.name, of(figure)] as const);
-  return Object.fromEntries(found.filter((entry): entry is [string, Estimate] => entry[1] !== undefined));
 }
 
 /** @param combine the figure of each method to one number */

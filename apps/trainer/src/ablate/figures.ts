@@ -17,14 +17,15 @@ const gain: Figure = {
 };
 
 /** How much of an attribute of the target was kept: 1 all, 0 as far off as the source. */
-const kept = (attribute: string): Figure => ({
+export const kept = (attribute: string): Figure => ({
   name: `kept.${attribute}`,
   higherIsBetter: true,
   needs: [`${attribute}.target`, `${attribute}.pair`],
   of: ([swap, source]) => 1 - (swap as number) / (source as number),
 });
 
-const mean = (name: string, higherIsBetter: boolean): Figure => ({
+/** The mean of one metric. */
+export const mean = (name: string, higherIsBetter: boolean): Figure => ({
   name,
   higherIsBetter,
   needs: [name],

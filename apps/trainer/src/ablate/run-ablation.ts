@@ -1,9 +1,10 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MfimError } from "@mfim/core";
 import { readBenchFindings } from "../evaluate/bench-result.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
-import { writeAblationPictures } from "./ablation-pictures.ts";
+import { swapColumns, writePairSheet } from "../pictures/pair-sheet.ts";
+import { writeWhole } from "../processes/write-whole.ts";
 import { ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
 import type { Grid } from "./read-grid.ts";
@@ -66,7 +67,7 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
     failed,
   });
   const variants = findings.map((finding) => ({ ...finding, changes: changes.get(finding.name) }));
-  await writeAblationPictures(bench, names, join(out, "ablation.png"));
+  await writePairSheet(bench, [...untouchedColumns, ...swapColumns(names)], join(out, "ablation.png"));
   const servedInLoss = [...found.servedInLoss];
   const json = { format: "mfim-ablation-1", protocol, ...effort, variants, servedInLoss, failed };
   await writeWhole(join(out, "ablation.json"), `${JSON.stringify(json, null, 2)}\n`);
@@ -74,7 +75,4 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   return { interrupted: false, failed, table };
 }
 
-async function writeWhole(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.tmp`, text);
-  await rename(`${file}.tmp`, file);
-}
+const untouchedColumns = ["source", "target"].map((name) => ({ picture: name, title: name }));

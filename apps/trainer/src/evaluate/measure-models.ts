@@ -2,8 +2,10 @@ import { MfimError } from "@mfim/core";
 import { runProgram } from "../processes/run-program.ts";
 
 export interface Measurement {
-  /** Model folders by the name that tables show. */
+  /** Model folders, or files of methods, by the name that tables show. */
   readonly models: ReadonlyMap<string, string>;
+  /** Methods without a network that are measured beside them; default: the untouched target and source. */
+  readonly yardsticks?: readonly string[];
   /** A protocol of the bench, by name or file. */
   readonly protocol: string;
   /** Where result and report go; a measurement that was interrupted there goes on. */
@@ -17,12 +19,13 @@ export interface Measurement {
 }
 
 /**
- * Has the bench swap and measure, beside the two yardsticks (the untouched target, the source): one definition of every
+ * Has the bench swap and measure, beside yardsticks: one definition of every
  * figure for training, ablation and comparison with others.
  * @throws MfimError where the bench did not end well; it has said why
  */
-export async function measureModels({ models, protocol, out, data, limit, training }: Measurement): Promise<void> {
-  const methods = [...[...models].map(([name, folder]) => `${name}=${folder}`), "target", "source"];
+export async function measureModels(measurement: Measurement): Promise<void> {
+  const { models, yardsticks = ["target", "source"], protocol, out, data, limit, training } = measurement;
+  const methods = [...[...models].map(([name, folder]) => `${name}=${folder}`), ...yardsticks];
   const code = await runProgram("bench", [
     "run",
     ...["--protocol", protocol, "--methods", methods.join(","), "--out", out],

@@ -1,21 +1,33 @@
-import { readdir, rename, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
 import { contactSheet, readPicture, resizePixels, swapProvenance } from "@mfim/data-ffhq";
 import sharp from "sharp";
+import { writeWhole } from "../processes/write-whole.ts";
 
 /** Side of a cell, pixels: wide enough for a name above it. */
 const cell = 128;
 const gap = 2;
 const headHeight = 44;
 
+/** A column of a sheet: which of a pair's pictures, and the words above it. */
+export interface SheetColumn {
+  /** As the bench names them: source, target, truth, swap-METHOD. */
+  readonly picture: string;
+  readonly title: string;
+}
+
+/** The pictures that methods made of a pair, under their names. */
+export const swapColumns = (methods: readonly string[]): SheetColumn[] =>
+  methods.map((name) => ({ picture: `swap-${name}`, title: name }));
+
 /**
- * One sheet: a row a pair (source, target, what each variant made of them), names above the columns.
+ * One sheet: a row a pair, names above the columns; WebP or PNG by the file's name.
  * @param bench folder of the measurement, which keeps pictures of its first pairs
  */
-export async function writeAblationPictures(
+export async function writePairSheet(
   bench: string,
-  variants: readonly string[],
+  columns: readonly SheetColumn[],
   file: string,
   rows = 8,
 ): Promise<void> {
@@ -23,25 +35,23 @@ export async function writeAblationPictures(
   const pairs = (await readdir(kept).catch(() => [] as string[])).sort().slice(0, rows);
   if (pairs.length === 0)
     throw new DataError(`${kept}: expected pictures of the first pairs, got none; measure again.`);
-  const names = ["source", "target", ...variants.map((name) => `swap-${name}`)];
   const cells: Pixels[] = [];
   for (const pair of pairs)
-    for (const name of names) {
-      const path = join(kept, pair, `${name}.png`);
+    for (const { picture } of columns) {
+      const path = join(kept, pair, `${picture}.png`);
       cells.push(await resizePixels(await readPicture(path, path), cell));
     }
-  const sheet = await contactSheet(cells, { columns: names.length, gap, background: "#ffffff" });
-  const head = await columnNames(["source", "target", ...variants]);
+  const sheet = await contactSheet(cells, { columns: columns.length, gap, background: "#ffffff" });
+  const head = await columnNames(columns.map(({ title }) => title));
   const { height = 0, width = 0 } = await sharp(sheet).metadata();
   const whole = sharp({ create: { width, height: height + headHeight, channels: 3, background: "#ffffff" } })
     .composite([
       { input: head, left: 0, top: 0 },
       { input: Buffer.from(sheet), left: 0, top: headHeight },
     ])
-    .png()
     .withXmp(swapProvenance);
-  await writeFile(`${file}.tmp`, await whole.toBuffer());
-  await rename(`${file}.tmp`, file);
+  const encoded = file.endsWith(".webp") ? whole.webp({ quality: 88 }) : whole.png();
+  await writeWhole(file, await encoded.toBuffer());
 }
 
 /** Names of letters, digits, dots and hyphens, in lines that fit a cell. */
