@@ -44,7 +44,14 @@ export function App() {
         {studio.state.stage === "ready" && (
           <div className="columns">
             <People session={session} />
-            <Stage tasks={studio.tasks} order={order} target={target} face={mixture.target?.face ?? 0} />
+            <Stage
+              tasks={studio.tasks}
+              model={studio.state.loaded.model}
+              order={order}
+              changedAt={session.changedAt}
+              target={target}
+              face={mixture.target?.face ?? 0}
+            />
             <div className="side">
               {mixture.sources.length > 0 && (
                 <MixPanel

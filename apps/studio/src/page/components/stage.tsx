@@ -1,26 +1,35 @@
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import type { StudioModel } from "../../model/studio-model.ts";
 import type { Photograph } from "../state/photograph.ts";
-import { type MixedState, useMixedPicture } from "../state/use-mixed-picture.ts";
-import type { MixOrder, StudioTasks } from "../worker/protocol.ts";
+import { useMixedPicture } from "../state/use-mixed-picture.ts";
+import type { MixedPicture, MixOrder, StudioTasks } from "../worker/protocol.ts";
 import { BitmapCanvas } from "./bitmap-canvas.tsx";
 
 interface StageProps {
   readonly tasks: StudioTasks;
+  readonly model: StudioModel;
   readonly order: MixOrder | undefined;
+  /** When the user last changed something, by `performance.now()`. */
+  readonly changedAt: RefObject<number>;
   readonly target: Photograph | undefined;
   readonly face: number;
 }
 
 type View = "photograph" | "face";
 
+/** A painted face alone is shown so many times enlarged at most: more would only show its pixels. */
+const mostEnlarged = 5;
+const largestFace = 512;
+
 /** The result over the target, with a wipe between them. It alone is drawn again when a picture is ready. */
-export function Stage({ tasks, order, target, face }: StageProps) {
-  const { result, busy, error } = useMixedPicture(tasks, order);
+export function Stage({ tasks, model, order, changedAt, target, face }: StageProps) {
+  const { mixed, latency, busy, error } = useMixedPicture(tasks, order, changedAt);
   const [view, setView] = useState<View>("photograph");
   const [wipe, setWipe] = useState(0);
   const before = view === "photograph" ? target?.preview : target?.faces[face]?.aligned;
-  const after = view === "photograph" ? result?.mixed.picture : result?.mixed.face;
+  const after = view === "photograph" ? mixed?.picture : mixed?.face;
+  const widest = view === "photograph" ? before?.width : Math.min(largestFace, mostEnlarged * model.resolution);
   return (
     <section className="stage" aria-label="Result" aria-busy={busy}>
       <div className="stage-head">
@@ -35,7 +44,9 @@ export function Stage({ tasks, order, target, face }: StageProps) {
           <ToggleButton id="photograph">Photograph</ToggleButton>
           <ToggleButton id="face">Aligned face</ToggleButton>
         </ToggleButtonGroup>
-        {result !== undefined && <Latency {...result} />}
+        {mixed !== undefined && latency !== undefined && (
+          <Latency latency={latency} milliseconds={mixed.milliseconds} />
+        )}
       </div>
       <p className="visually-hidden" role="status">
         {busy || after === undefined ? "" : "The picture is ready."}
@@ -49,7 +60,13 @@ export function Stage({ tasks, order, target, face }: StageProps) {
       {before !== undefined && after !== undefined && (
         <div
           className="wipe"
-          style={{ aspectRatio: `${before.width} / ${before.height}`, "--wipe": `${wipe}%` } as React.CSSProperties}
+          style={
+            {
+              aspectRatio: `${before.width} / ${before.height}`,
+              "--wipe": `${wipe}%`,
+              "--widest": `${widest}px`,
+            } as React.CSSProperties
+          }
         >
           <BitmapCanvas bitmap={after} label={`After: ${target?.name} with the mixed identity`} />
           <div className="wipe-before" style={{ clipPath: `inset(0 ${100 - wipe}% 0 0)` }}>
@@ -73,11 +90,29 @@ export function Stage({ tasks, order, target, face }: StageProps) {
           />
         </div>
       )}
+      {after !== undefined && (
+        <Resolution painted={model.resolution} shown={view === "photograph" ? target?.faces[face]?.side : widest} />
+      )}
     </section>
   );
 }
 
-function Latency({ latency, mixed: { milliseconds } }: NonNullable<MixedState["result"]>) {
+/** Why a result is as sharp as it is. */
+function Resolution({ painted, shown = painted }: { readonly painted: number; readonly shown: number | undefined }) {
+  const larger = shown > 1.2 * painted ? `, enlarged ${(shown / painted).toFixed(1)} times here` : "";
+  return (
+    <p className="hint resolution">
+      This model paints faces of {painted} × {painted} pixels{larger}.
+    </p>
+  );
+}
+
+interface LatencyProps {
+  readonly latency: number;
+  readonly milliseconds: MixedPicture["milliseconds"];
+}
+
+function Latency({ latency, milliseconds }: LatencyProps) {
   const parts = [
     milliseconds.encode >= 1 ? `encoding ${milliseconds.encode.toFixed(0)}` : "",
     `synthesis ${milliseconds.synthesis.toFixed(0)}`,

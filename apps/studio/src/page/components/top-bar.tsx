@@ -34,7 +34,10 @@ export function TopBar({ state, canUndo, canRedo, onUndo, onRedo }: TopBarProps)
 
 function ModelState({ state }: { readonly state: StudioState }) {
   if (state.stage !== "ready") return <span className="model-state" />;
-  const { model, provider, threads } = state.loaded;
+  const {
+    model,
+    engine: { provider, threads },
+  } = state.loaded;
   const engine =
     provider === "webgpu" ? "WebGPU" : `WebAssembly, ${threads === 1 ? "one thread" : `${threads} threads`}`;
   return (

@@ -1,23 +1,40 @@
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { MixedPicture, MixOrder, StudioTasks } from "../worker/protocol.ts";
 
-export interface Result {
-  readonly mixed: MixedPicture;
-  /** From the change to the picture on the screen, milliseconds. */
-  readonly latency: number;
-}
-
 export interface MixedState {
-  readonly result: Result | undefined;
+  readonly mixed: MixedPicture | undefined;
+  /** From the change to the picture on the screen, milliseconds; of the last picture that was measured. */
+  readonly latency: number | undefined;
   readonly busy: boolean;
   readonly error: string | undefined;
 }
 
-const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
+const nothing: MixedState = { mixed: undefined, latency: undefined, busy: false, error: undefined };
 
-/** The picture of the latest order: while one is made, all that come in between but the last are left out. */
-export function useMixedPicture(tasks: StudioTasks, order: MixOrder | undefined): MixedState {
-  const [state, setState] = useState<MixedState>({ result: undefined, busy: false, error: undefined });
+/** Resolves when the frame that is drawn next has been handed over: a frame's callbacks run before it is painted, a message after. */
+const painted = () =>
+  new Promise<void>((done) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        done();
+      };
+      port2.postMessage(undefined);
+    });
+  });
+
+/**
+ * The picture of the latest order: while one is made, all that come in between but the last are left out.
+ * @param changedAt when the user did what the order came of, by `performance.now()`
+ */
+export function useMixedPicture(
+  tasks: StudioTasks,
+  order: MixOrder | undefined,
+  changedAt: RefObject<number>,
+): MixedState {
+  const [state, setState] = useState<MixedState>(nothing);
   const queue = useRef<{ running: boolean; next?: { readonly order: MixOrder; readonly at: number } }>({
     running: false,
   });
@@ -25,10 +42,10 @@ export function useMixedPicture(tasks: StudioTasks, order: MixOrder | undefined)
   useEffect(() => {
     if (order === undefined) {
       delete queue.current.next;
-      setState({ result: undefined, busy: false, error: undefined });
+      setState(nothing);
       return;
     }
-    queue.current.next = { order, at: performance.now() };
+    queue.current.next = { order, at: changedAt.current };
     if (!queue.current.running) void work();
 
     async function work() {
@@ -39,28 +56,29 @@ export function useMixedPicture(tasks: StudioTasks, order: MixOrder | undefined)
         const { at } = job;
         try {
           const mixed = await tasks.mix(job.order);
-          await nextFrame();
-          setState((before) => {
-            closeLater(before.result);
-            return { result: { mixed, latency: performance.now() - at }, busy: true, error: undefined };
+          flushSync(() => {
+            setState((before) => {
+              closeLater(before.mixed);
+              return { ...before, mixed, error: undefined, busy: queue.current.next !== undefined };
+            });
           });
+          void painted().then(() => setState((before) => ({ ...before, latency: performance.now() - at })));
         } catch (error) {
-          setState({ result: undefined, busy: false, error: (error as Error).message });
+          setState({ ...nothing, error: (error as Error).message });
         }
       }
       queue.current.running = false;
-      setState((before) => ({ ...before, busy: false }));
+      setState((before) => (before.busy ? { ...before, busy: false } : before));
     }
-  }, [tasks, order]);
+  }, [tasks, order, changedAt]);
   return state;
 }
 
 /** Pictures that are no longer shown give their memory back at once, not when somebody collects them. */
-function closeLater(result: Result | undefined): void {
-  if (result === undefined) return;
-  const { picture, face } = result.mixed;
+function closeLater(mixed: MixedPicture | undefined): void {
+  if (mixed === undefined) return;
   setTimeout(() => {
-    picture.close();
-    face.close();
+    mixed.picture.close();
+    mixed.face.close();
   }, 1000);
 }

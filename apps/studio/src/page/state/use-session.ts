@@ -17,19 +17,23 @@ const openingFace = ({ id, largest }: Photograph): FaceReference => ({ photograp
 
 /** Everything that the page knows and can do. */
 export function useSession() {
-  const studio = useStudio();
-  const { tasks, photographs, people, state } = studio;
-  const [history, dispatch] = useReducer(historyReducer as Reader, emptyMixture, startHistory<Mixture>);
+  const [history, reduce] = useReducer(historyReducer as Reader, emptyMixture, startHistory<Mixture>);
+  const changedAt = useRef(0);
+  const dispatch = useCallback((action: HistoryAction<Mixture>) => {
+    changedAt.current = performance.now();
+    reduce(action);
+  }, []);
   const [notices, setNotices] = useState<readonly Notice[]>([]);
-  const [reading, setReading] = useState(0);
-  const mixture = history.present;
-  const order = useMemo(() => orderOf(mixture), [mixture]);
-  const slots = state.stage === "ready" ? state.loaded.model.split.identity.length : 0;
-
   const numbers = useRef(0);
   const notify = useCallback((text: string) => {
     setNotices((before) => [...before.slice(-3), { id: numbers.current++, text }]);
   }, []);
+  const studio = useStudio(notify);
+  const { tasks, photographs, people, state } = studio;
+  const [reading, setReading] = useState(0);
+  const mixture = history.present;
+  const order = useMemo(() => orderOf(mixture), [mixture]);
+  const slots = state.stage === "ready" ? state.loaded.model.split.identity.length : 0;
 
   const place = useCallback(
     (role: Role, added: readonly Photograph[], type: "change" | "begin") => {
@@ -43,7 +47,7 @@ export function useSession() {
         },
       });
     },
-    [slots],
+    [slots, dispatch],
   );
 
   /** Reads pictures, says what is wrong with those that cannot be used, places the others. */
@@ -72,7 +76,7 @@ export function useSession() {
   const { add, addPerson } = studio;
   const change = useCallback(
     (to: Partial<Mixture>) => dispatch({ type: "change", to: (before) => ({ ...before, ...to }) }),
-    [],
+    [dispatch],
   );
 
   // The first visit shows something at once: three people who do not exist.
@@ -107,10 +111,14 @@ export function useSession() {
     notices,
     reading,
     change,
-    drag: useCallback((to: Partial<Mixture>) => dispatch({ type: "drag", to: (before) => ({ ...before, ...to }) }), []),
-    settle: useCallback(() => dispatch({ type: "settle" }), []),
-    undo: useCallback(() => dispatch({ type: "undo" }), []),
-    redo: useCallback(() => dispatch({ type: "redo" }), []),
+    changedAt,
+    drag: useCallback(
+      (to: Partial<Mixture>) => dispatch({ type: "drag", to: (before) => ({ ...before, ...to }) }),
+      [dispatch],
+    ),
+    settle: useCallback(() => dispatch({ type: "settle" }), [dispatch]),
+    undo: useCallback(() => dispatch({ type: "undo" }), [dispatch]),
+    redo: useCallback(() => dispatch({ type: "redo" }), [dispatch]),
     dismiss: (id: number) => setNotices((before) => before.filter((notice) => notice.id !== id)),
     addFiles: (role: Role, files: readonly File[]) =>
       void read(

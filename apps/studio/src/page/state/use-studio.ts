@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { LoadedStudio, StudioTasks } from "../worker/protocol.ts";
+import type { Provider } from "../worker/runtime.ts";
+import type { StudioListener } from "../worker/studio.ts";
 import { startStudio } from "../worker/studio-client.ts";
 import { loadPeople, type Person, type Photograph } from "./photograph.ts";
 
@@ -18,17 +20,29 @@ export interface StudioHandle {
   addPerson(person: Person): Promise<Photograph>;
 }
 
-/** The worker, what it has loaded, and the photographs that it holds. */
-export function useStudio(): StudioHandle {
+/** What the page's address asks for: `?engine=wasm` where a graphics processor misbehaves, `?engine=webgpu` for one that is slow. */
+function providerOfAddress(): Provider | undefined {
+  const engine = new URLSearchParams(location.search).get("engine");
+  return engine === "wasm" || engine === "webgpu" ? engine : undefined;
+}
+
+/** The worker, what it has loaded, and the photographs that it holds. @param notify tells people what they should know */
+export function useStudio(notify: (text: string) => void): StudioHandle {
   const [state, setState] = useState<StudioState>({ stage: "loading", share: 0 });
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [photographs, setPhotographs] = useState<ReadonlyMap<number, Photograph>>(new Map());
   const started = useRef<StudioTasks | undefined>(undefined);
-  started.current ??= startStudio((share) => setState({ stage: "loading", share }));
+  started.current ??= startOrRefuse({
+    onProgress: (share) => setState({ stage: "loading", share }),
+    onFallback: (engine, reason) => {
+      setState((before) => (before.stage === "ready" ? { ...before, loaded: { ...before.loaded, engine } } : before));
+      notify(`The graphics processor failed (${reason}); WebAssembly goes on, more slowly.`);
+    },
+  });
   const tasks = started.current;
 
   useEffect(() => {
-    tasks.load().then(
+    tasks.load(providerOfAddress()).then(
       (loaded) => setState({ stage: "ready", loaded }),
       (error: Error) => setState({ stage: "failed", reason: error.message }),
     );
@@ -53,4 +67,13 @@ export function useStudio(): StudioHandle {
     [add],
   );
   return { state, people, photographs, tasks, add, addPerson };
+}
+
+/** Tasks that all say why where the studio cannot start: the page shows it like any other reason. */
+function startOrRefuse(listener: StudioListener): StudioTasks {
+  try {
+    return startStudio(listener);
+  } catch (error) {
+    return new Proxy({} as StudioTasks, { get: () => () => Promise.reject(error) });
+  }
 }

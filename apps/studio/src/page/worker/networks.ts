@@ -2,7 +2,7 @@ import type { MixWeights, Pixels } from "@mfim/core";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { type NetworkName, networkFiles, type StudioModel } from "../../model/studio-model.ts";
 import { fetchWithProgress } from "./fetch-with-progress.ts";
-import type { Runtime } from "./runtime.ts";
+import { type Engine, loadRuntime, type Provider, type Runtime } from "./runtime.ts";
 
 /** One code a slot. */
 export type Codes = readonly Float32Array[];
@@ -13,39 +13,56 @@ export interface Attributes {
   readonly maps: Codes;
 }
 
+type Sessions = Readonly<Record<NetworkName, InferenceSession>>;
+
 /** A model's three networks in onnxruntime-web. Faces are of `model.side`, pictures of `model.resolution`. */
 export class Networks {
   readonly model: StudioModel;
-  readonly #runtime: Runtime;
-  readonly #sessions: Readonly<Record<NetworkName, InferenceSession>>;
+  readonly #onFallback: (engine: Engine, reason: string) => void;
+  #runtime: Runtime;
+  #sessions: Sessions;
 
-  private constructor(model: StudioModel, runtime: Runtime, sessions: Readonly<Record<NetworkName, InferenceSession>>) {
+  private constructor(
+    model: StudioModel,
+    runtime: Runtime,
+    sessions: Sessions,
+    onFallback: (engine: Engine, reason: string) => void,
+  ) {
     this.model = model;
     this.#runtime = runtime;
     this.#sessions = sessions;
+    this.#onFallback = onFallback;
   }
 
-  /** @param progress share of the bytes that have come, 0 to 1 */
-  static async load(runtime: Runtime, progress: (share: number) => void): Promise<Networks> {
-    const response = await fetch("/model/model.json");
-    if (!response.ok) throw new Error("The studio's server has no model; start it again with --model FOLDER.");
+  /**
+   * @param progress share of the bytes that have come, 0 to 1
+   * @param onFallback told when WebGPU failed, at once or later, and WebAssembly goes on
+   */
+  static async load(
+    provider: Provider,
+    progress: (share: number) => void,
+    onFallback: (engine: Engine, reason: string) => void,
+  ): Promise<Networks> {
+    const response = await fetch("/model/model.json").catch(() => undefined);
+    if (!response?.ok) throw new Error("The studio's server has no model; start it again with --model FOLDER.");
     const model = (await response.json()) as StudioModel;
-    const total = Object.values(model.bytes).reduce((sum, bytes) => sum + bytes, 0);
-    const loaded: Partial<Record<NetworkName, number>> = {};
-    const open = async (name: NetworkName) => {
-      const bytes = await fetchWithProgress(`/model/${networkFiles[name]}`, (count) => {
-        loaded[name] = count;
-        progress(Object.values(loaded).reduce((sum, own) => sum + own, 0) / total);
-      });
-      return runtime.ort.InferenceSession.create(bytes, { executionProviders: [runtime.provider] });
+    const open = async (chosen: Provider) => {
+      const runtime = await loadRuntime(chosen);
+      return new Networks(model, runtime, await openSessions(model, runtime, progress), onFallback);
     };
-    // One after the other: the runtime starts its threads once.
-    const sessions = {
-      identity: await open("identity"),
-      attributes: await open("attributes"),
-      synthesis: await open("synthesis"),
-    };
-    return new Networks(model, runtime, sessions);
+    if (provider === "wasm") return open("wasm");
+    try {
+      return await open("webgpu");
+    } catch (error) {
+      const networks = await open("wasm");
+      onFallback(networks.engine, (error as Error).message);
+      return networks;
+    }
+  }
+
+  get engine(): Engine {
+    const { provider, threads } = this.#runtime;
+    return { provider, threads };
   }
 
   async encodeIdentity(face: Pixels): Promise<Codes> {
@@ -74,20 +91,61 @@ export class Networks {
     return toPixels(picture as Float32Array, this.model.resolution);
   }
 
+  /** A graphics processor may fail at any time; what it was asked for is computed again without it. */
   async #run(name: NetworkName, feeds: Record<string, Tensor>): Promise<Record<string, Float32Array>> {
-    const results = await this.#sessions[name].run(feeds);
-    const values: Record<string, Float32Array> = {};
-    for (const [output, tensor] of Object.entries(results)) {
-      values[output] = Float32Array.from((await tensor.getData()) as Float32Array);
-      tensor.dispose();
+    try {
+      return await valuesOf(this.#sessions[name], feeds);
+    } catch (error) {
+      if (this.#runtime.provider === "wasm") throw error;
+      this.#runtime = await loadRuntime("wasm");
+      this.#sessions = await openSessions(this.model, this.#runtime, () => {});
+      this.#onFallback(this.engine, (error as Error).message);
+      return valuesOf(this.#sessions[name], feeds);
     }
-    return values;
   }
 
   #faceTensor({ width, height, data }: Pixels): Tensor {
     const values = Float32Array.from(data, (value) => value / 127.5 - 1);
     return new this.#runtime.ort.Tensor("float32", values, [1, height, width, 3]);
   }
+}
+
+async function openSessions(
+  model: StudioModel,
+  { ort, provider }: Runtime,
+  progress: (share: number) => void,
+): Promise<Sessions> {
+  const total = Object.values(model.bytes).reduce((sum, bytes) => sum + bytes, 0);
+  const loaded: Partial<Record<NetworkName, number>> = {};
+  const open = async (name: NetworkName) => {
+    const path = `/model/${networkFiles[name]}`;
+    const bytes = await fetchWithProgress(path, (count) => {
+      loaded[name] = count;
+      progress(Object.values(loaded).reduce((sum, own) => sum + own, 0) / total);
+    });
+    return ort.InferenceSession.create(bytes, { executionProviders: [provider] }).catch((error: Error) => {
+      throw new Error(`${path} could not be opened (${error.message}); start the studio again.`);
+    });
+  };
+  // One after the other: the runtime starts its threads once.
+  return {
+    identity: await open("identity"),
+    attributes: await open("attributes"),
+    synthesis: await open("synthesis"),
+  };
+}
+
+async function valuesOf(
+  session: InferenceSession,
+  feeds: Record<string, Tensor>,
+): Promise<Record<string, Float32Array>> {
+  const results = await session.run(feeds);
+  const values: Record<string, Float32Array> = {};
+  for (const [output, tensor] of Object.entries(results)) {
+    values[output] = ((await tensor.getData()) as Float32Array).slice();
+    tensor.dispose();
+  }
+  return values;
 }
 
 /** Values in [-1, 1] to the nearest bytes, as `imagesToPixels` of @mfim/core has it. */

@@ -1,5 +1,6 @@
 import type { MixWeights } from "@mfim/core";
 import type { StudioModel } from "../../model/studio-model.ts";
+import type { Engine, Provider } from "./runtime.ts";
 
 /** A face of a photograph that the worker holds. */
 export interface FaceReference {
@@ -25,8 +26,7 @@ export interface MixOrder {
 
 export interface LoadedStudio {
   readonly model: StudioModel;
-  readonly provider: "webgpu" | "wasm";
-  readonly threads: number;
+  readonly engine: Engine;
 }
 
 export interface PhotographReport {
@@ -39,7 +39,15 @@ export interface PhotographReport {
   /** Index of the face that is taken where nobody chose. */
   readonly largest: number;
   /** Aligned, and where in the photograph they are; from left to right. */
-  readonly faces: readonly { readonly aligned: ImageBitmap; readonly middle: readonly [number, number] }[];
+  readonly faces: readonly FaceReport[];
+}
+
+export interface FaceReport {
+  readonly aligned: ImageBitmap;
+  /** Middle of its box in the upright photograph, pixels. */
+  readonly middle: readonly [x: number, y: number];
+  /** Side of its square in the small copy, pixels. */
+  readonly side: number;
 }
 
 export interface MixedPicture {
@@ -53,7 +61,8 @@ export interface MixedPicture {
 
 /** What the worker does, by name. */
 export interface StudioTasks {
-  load(): Promise<LoadedStudio>;
+  /** @param provider what computes; left out: what the browser is best at */
+  load(provider?: Provider): Promise<LoadedStudio>;
   add(file: Blob, name: string): Promise<PhotographReport>;
   forget(id: number): Promise<void>;
   mix(order: MixOrder): Promise<MixedPicture>;
@@ -73,5 +82,7 @@ export interface TaskCall {
 
 export type WorkerMessage =
   | { readonly progress: number }
+  /** The engine failed, another goes on. */
+  | { readonly engine: Engine; readonly reason: string }
   | { readonly call: number; readonly value: unknown }
   | { readonly call: number; readonly error: string; readonly kind: string };

@@ -1,9 +1,15 @@
 import type * as Ort from "onnxruntime-web";
 
-export interface Runtime {
-  readonly ort: typeof Ort;
-  readonly provider: "webgpu" | "wasm";
+export type Provider = "webgpu" | "wasm";
+
+/** What computes. */
+export interface Engine {
+  readonly provider: Provider;
   readonly threads: number;
+}
+
+export interface Runtime extends Engine {
+  readonly ort: typeof Ort;
 }
 
 interface GpuLike {
@@ -17,14 +23,11 @@ async function hasGraphicsProcessor(): Promise<boolean> {
   return adapter != null && adapter.info?.isFallbackAdapter !== true;
 }
 
-/**
- * onnxruntime-web with WebGPU where there is one, else on WebAssembly with as many threads as help (at most four).
- * @throws Error where the browser has no WebAssembly, or the page was served without isolation
- */
-export async function loadRuntime(): Promise<Runtime> {
-  if (typeof WebAssembly === "undefined")
-    throw new Error("This browser has no WebAssembly, which the studio needs; use a current one.");
-  const provider = (await hasGraphicsProcessor()) ? "webgpu" : "wasm";
+/** The engine that a browser is best at. */
+export const bestProvider = async (): Promise<Provider> => ((await hasGraphicsProcessor()) ? "webgpu" : "wasm");
+
+/** onnxruntime-web for an engine; WebAssembly has as many threads as help (at most four), one where the page is not isolated. */
+export async function loadRuntime(provider: Provider): Promise<Runtime> {
   // Left out of the bundle: its threads start from the very file it was made as.
   const file = `/ort/ort.${provider}.min.mjs`;
   const ort = (await import(/* @vite-ignore */ file)) as typeof Ort;

@@ -1,4 +1,6 @@
+import { fittingBrowsers, whatIsMissing } from "./browser-needs.ts";
 import type { StudioTasks, TaskCall, TaskName, WorkerMessage } from "./protocol.ts";
+import type { StudioListener } from "./studio.ts";
 
 /** What went wrong in the worker, in words for people. */
 export class StudioError extends Error {
@@ -16,26 +18,32 @@ interface Waiting {
   readonly refuse: (error: Error) => void;
 }
 
-/** The worker's tasks as functions of the page. */
-export function startStudio(onProgress: (share: number) => void): StudioTasks {
+/**
+ * The worker's tasks as functions of the page.
+ * @throws StudioError where the browser lacks what the studio needs
+ */
+export function startStudio({ onProgress, onFallback }: StudioListener): StudioTasks {
+  const missing = whatIsMissing(globalThis);
+  if (missing !== undefined) throw new StudioError(missing, "browser");
   const worker = new Worker(new URL("./studio-worker.ts", import.meta.url), { type: "module" });
   const waiting = new Map<number, Waiting>();
   let calls = 0;
+  let hasSpoken = false;
   worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+    hasSpoken = true;
     if ("progress" in data) return onProgress(data.progress);
+    if ("engine" in data) return onFallback(data.engine, data.reason);
     const caller = waiting.get(data.call);
     waiting.delete(data.call);
     if ("error" in data) caller?.refuse(new StudioError(data.error, data.kind));
     else caller?.settle(data.value);
   };
   worker.onerror = (event) => {
-    for (const { refuse } of waiting.values())
-      refuse(
-        new StudioError(
-          `The studio's worker stopped (${event.message || "no reason given"}); reload the page.`,
-          "worker",
-        ),
-      );
+    const reason = event.message || "no reason given";
+    const words = hasSpoken
+      ? `The studio's worker stopped (${reason}); reload the page.`
+      : `The studio's worker did not start (${reason}); it needs workers of modules: open the page in ${fittingBrowsers}.`;
+    for (const { refuse } of waiting.values()) refuse(new StudioError(words, "worker"));
     waiting.clear();
   };
   const caller =

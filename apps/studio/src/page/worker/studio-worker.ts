@@ -2,7 +2,10 @@ import type { TaskCall, WorkerMessage } from "./protocol.ts";
 import { Studio } from "./studio.ts";
 
 const send = (message: WorkerMessage, moved: Transferable[] = []) => self.postMessage(message, { transfer: moved });
-const studio = new Studio((progress) => send({ progress }));
+const studio = new Studio({
+  onProgress: (progress) => send({ progress }),
+  onFallback: (engine, reason) => send({ engine, reason }),
+});
 
 /** Pictures are moved, not copied. */
 const bitmapsIn = (value: unknown): ImageBitmap[] => {

@@ -6,6 +6,7 @@ import {
   pasteBack,
   pastePlace,
   provenanceXmp,
+  quadSide,
   type SwapRecord,
 } from "@mfim/data-ffhq/alignment";
 import { decodeInBrowser, encodeInBrowser, imageDataOf } from "../pictures/browser-picture.ts";
@@ -16,13 +17,14 @@ import { mixCodes, Networks } from "./networks.ts";
 import { largestFace, quadInPreview, readPhotograph, type StoredFace, type StoredPhotograph } from "./photographs.ts";
 import type {
   FaceReference,
+  LoadedStudio,
   MixedPicture,
   MixOrder,
   PasteSettings,
   PhotographReport,
   StudioTasks,
 } from "./protocol.ts";
-import { loadRuntime } from "./runtime.ts";
+import { bestProvider, type Engine, type Provider } from "./runtime.ts";
 
 const toolName = "MFIM Studio 0.1.0";
 
@@ -31,25 +33,31 @@ interface Found {
   readonly face: StoredFace;
 }
 
+/** What is told without having been asked for. */
+export interface StudioListener {
+  onProgress(share: number): void;
+  onFallback(engine: Engine, reason: string): void;
+}
+
 /** Everything that happens outside the page: pictures, detection, networks, pasting, files. */
 export class Studio implements StudioTasks {
   readonly #photographs = new Map<number, StoredPhotograph>();
-  readonly #progress: (share: number) => void;
+  readonly #listener: StudioListener;
   #networks: Networks | undefined;
   #detector: Promise<LandmarkDetector> | undefined;
   #place: { readonly key: string; readonly place: PastePlace } | undefined;
   #next = 0;
 
-  constructor(progress: (share: number) => void) {
-    this.#progress = progress;
+  constructor(listener: StudioListener) {
+    this.#listener = listener;
   }
 
-  async load() {
+  async load(provider?: Provider): Promise<LoadedStudio> {
     this.#detector = loadFaceDetector();
-    const runtime = await loadRuntime();
-    this.#networks = await Networks.load(runtime, this.#progress);
+    const { onProgress, onFallback } = this.#listener;
+    this.#networks = await Networks.load(provider ?? (await bestProvider()), onProgress, onFallback);
     await this.#detector;
-    return { model: this.#networks.model, provider: runtime.provider, threads: runtime.threads };
+    return { model: this.#networks.model, engine: this.#networks.engine };
   }
 
   async add(file: Blob, name: string): Promise<PhotographReport> {
@@ -57,7 +65,11 @@ export class Studio implements StudioTasks {
     const photograph = await readPhotograph(file, name, detector, this.#loaded.model.side);
     const id = this.#next++;
     this.#photographs.set(id, photograph);
-    const faces = photograph.faces.map(async ({ cut, middle }) => ({ aligned: await bitmapOf(cut.pixels), middle }));
+    const faces = photograph.faces.map(async (face) => ({
+      aligned: await bitmapOf(face.cut.pixels),
+      middle: face.middle,
+      side: quadSide(quadInPreview(photograph, face)),
+    }));
     const { sha256, width, height } = photograph;
     const preview = await bitmapOf(photograph.preview);
     const largest = largestFace(photograph);
