@@ -2,8 +2,8 @@ import { type RefObject, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { StudioModel } from "../../model/studio-model.ts";
 import type { Photograph } from "../state/photograph.ts";
-import { useMixedPicture } from "../state/use-mixed-picture.ts";
-import type { MixedPicture, MixOrder, StudioTasks } from "../worker/protocol.ts";
+import { type MeasuredPicture, useMixedPicture } from "../state/use-mixed-picture.ts";
+import type { MixOrder, StudioTasks } from "../worker/protocol.ts";
 import { BitmapCanvas } from "./bitmap-canvas.tsx";
 
 interface StageProps {
@@ -44,9 +44,7 @@ export function Stage({ tasks, model, order, changedAt, target, face }: StagePro
           <ToggleButton id="photograph">Photograph</ToggleButton>
           <ToggleButton id="face">Aligned face</ToggleButton>
         </ToggleButtonGroup>
-        {mixed !== undefined && latency !== undefined && (
-          <Latency latency={latency} milliseconds={mixed.milliseconds} />
-        )}
+        {mixed !== undefined && latency !== undefined && <Latency {...latency} />}
       </div>
       <p className="visually-hidden" role="status">
         {busy || after === undefined ? "" : "The picture is ready."}
@@ -107,20 +105,22 @@ function Resolution({ painted, shown = painted }: { readonly painted: number; re
   );
 }
 
-interface LatencyProps {
-  readonly latency: number;
-  readonly milliseconds: MixedPicture["milliseconds"];
-}
-
-function Latency({ latency, milliseconds }: LatencyProps) {
+function Latency({ total, encode, synthesis, paste, picture }: MeasuredPicture) {
   const parts = [
-    milliseconds.encode >= 1 ? `encoding ${milliseconds.encode.toFixed(0)}` : "",
-    `synthesis ${milliseconds.synthesis.toFixed(0)}`,
-    `pasting ${milliseconds.paste.toFixed(0)}`,
+    encode >= 1 ? `encoding ${encode.toFixed(0)}` : "",
+    `synthesis ${synthesis.toFixed(0)}`,
+    `pasting ${paste.toFixed(0)}`,
   ];
   return (
-    <span className="latency" title="From the change to the picture on the screen" data-latency={latency.toFixed(0)}>
-      <strong>{latency.toFixed(0)} ms</strong> ({parts.filter((part) => part !== "").join(", ")})
+    <span
+      className="latency"
+      title="From the change to the picture on the screen"
+      data-latency={total.toFixed(1)}
+      data-synthesis={synthesis.toFixed(1)}
+      data-paste={paste.toFixed(1)}
+      data-pictures={picture}
+    >
+      <strong>{total.toFixed(0)} ms</strong> ({parts.filter((part) => part !== "").join(", ")})
     </span>
   );
 }

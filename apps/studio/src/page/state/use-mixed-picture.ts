@@ -2,10 +2,20 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { MixedPicture, MixOrder, StudioTasks } from "../worker/protocol.ts";
 
+type Stages = MixedPicture["milliseconds"];
+
+/** What a picture took, milliseconds. */
+export interface MeasuredPicture extends Stages {
+  /** From the change to the picture on the screen. */
+  readonly total: number;
+  /** The how many-th picture it is. */
+  readonly picture: number;
+}
+
 export interface MixedState {
   readonly mixed: MixedPicture | undefined;
-  /** From the change to the picture on the screen, milliseconds; of the last picture that was measured. */
-  readonly latency: number | undefined;
+  /** Of the last picture that was measured. */
+  readonly latency: MeasuredPicture | undefined;
   readonly busy: boolean;
   readonly error: string | undefined;
 }
@@ -38,6 +48,7 @@ export function useMixedPicture(
   const queue = useRef<{ running: boolean; next?: { readonly order: MixOrder; readonly at: number } }>({
     running: false,
   });
+  const pictures = useRef(0);
 
   useEffect(() => {
     if (order === undefined) {
@@ -62,7 +73,11 @@ export function useMixedPicture(
               return { ...before, mixed, error: undefined, busy: queue.current.next !== undefined };
             });
           });
-          void painted().then(() => setState((before) => ({ ...before, latency: performance.now() - at })));
+          const picture = ++pictures.current;
+          void painted().then(() => {
+            const latency = { ...mixed.milliseconds, total: performance.now() - at, picture };
+            setState((before) => ({ ...before, latency }));
+          });
         } catch (error) {
           setState({ ...nothing, error: (error as Error).message });
         }

@@ -1,0 +1,95 @@
+// npm run studio:latency [-- --model FOLDER --moves N]: opens the studio in Chromium, moves a slider by keys, and
+// prints what each move took until its picture was on the screen, beside how busy the machine was.
+import { cpus, loadavg } from "node:os";
+import { errorText } from "@mfim/core";
+import { Command } from "commander";
+import { bundledModel, prepareModel } from "../model/prepare-model.ts";
+import { buildPage } from "../server/build-page.ts";
+import { startServer } from "../server/start-server.ts";
+import { chromiumPath, StudioBrowser } from "./studio-browser.ts";
+
+/** Milliseconds of one move. */
+interface Move {
+  readonly total: number;
+  readonly synthesis: number;
+  readonly paste: number;
+}
+
+/** Moves before the first that counts: code is compiled, caches are filled. */
+const warmUp = 20;
+/** Between two moves, so that each is alone, as a person's first is. */
+const pause = 150;
+
+async function measure(studio: StudioBrowser, count: number): Promise<readonly Move[]> {
+  const { page } = studio;
+  await page.getByRole("slider", { name: "Face shape" }).focus();
+  const moves: Move[] = [];
+  for (let n = 0; n < warmUp + count; n++) {
+    const pictures = await page.locator("[data-latency]").getAttribute("data-pictures");
+    await page.keyboard.press(n % 80 < 40 ? "ArrowRight" : "ArrowLeft");
+    await page.locator(`[data-latency]:not([data-pictures="${pictures}"])`).waitFor();
+    await page.waitForTimeout(pause);
+    const said = await page.locator("[data-latency]").evaluate((element) => ({
+      ...(element as unknown as { readonly dataset: Readonly<Record<string, string>> }).dataset,
+    }));
+    const [total, synthesis, paste] = ["latency", "synthesis", "paste"].map((name) => Number(said[name]));
+    if (n >= warmUp) moves.push({ total, synthesis, paste } as Move);
+  }
+  return moves;
+}
+
+/** Least, median and nine of ten, milliseconds. */
+function row(name: string, values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.round(share * (sorted.length - 1))] as number).toFixed(0).padStart(8);
+  return `${name.padEnd(24)}${at(0)}${at(0.5)}${at(0.9)}${at(1)}`;
+}
+
+async function main(flags: { readonly model: string; readonly moves: string }): Promise<void> {
+  if (chromiumPath === undefined) throw new Error("expected a Chromium on this machine; name one with MFIM_CHROMIUM.");
+  const model = await prepareModel(flags.model);
+  const server = await startServer({ page: await buildPage(), model, port: 0 });
+  await using studio = await StudioBrowser.open(server);
+  await studio.visit();
+  // What is kept for the next visit is being fetched.
+  await studio.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
+  await studio.page.waitForTimeout(3000);
+  const engine = await studio.page.locator(".model-state").textContent();
+  const before = loadavg()[0] as number;
+  const started = performance.now();
+  const moves = await measure(studio, Number(flags.moves));
+  const lines = [
+    `${engine}; ${cpus().length} cores, ${cpus()[0]?.model}`,
+    `load of the machine (one minute): ${before.toFixed(1)} before, ${(loadavg()[0] as number).toFixed(1)} after ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    `${moves.length} moves of a slider, ms${" ".repeat(3)}least  median   90 %    most`,
+    row(
+      "change to screen",
+      moves.map(({ total }) => total),
+    ),
+    row(
+      "  synthesis",
+      moves.map(({ synthesis }) => synthesis),
+    ),
+    row(
+      "  pasting and colours",
+      moves.map(({ paste }) => paste),
+    ),
+    row(
+      "  page, waiting, frame",
+      moves.map(({ total, synthesis, paste }) => total - synthesis - paste),
+    ),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+new Command("studio:latency")
+  .description("How long a slider's move takes until its picture is on the screen.")
+  .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
+  .option("--moves <number>", "moves that count", "100")
+  .showHelpAfterError()
+  .action(main)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`${errorText(error)}\n`);
+    process.exitCode = 1;
+  });
