@@ -15,10 +15,9 @@ const mostContrast = 1.25;
 
 /**
  * @param under [n, 3], the photograph at the pixels that a mask reaches
- * @param weights [n], the mask; a pixel counts w (1 - w): most where the mask is half open, nothing inside and outside
+ * @param counts [n], what each of them counts: most where the mask is half open, nothing inside and outside
  */
-export function surroundings(under: Float32Array, weights: Float32Array): Surroundings {
-  const counts = Float64Array.from(weights, (weight) => weight * (1 - weight));
+export function surroundings(under: Float32Array, counts: Float64Array): Surroundings {
   return { counts, channels: [0, 1, 2].map((channel) => moments(under, counts, channel)) };
 }
 

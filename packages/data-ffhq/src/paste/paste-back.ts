@@ -3,6 +3,7 @@ import { applyAffine } from "../align/affine.ts";
 import { cropOfQuad, type Quad } from "../align/ffhq-crop.ts";
 import { type PaddingReach, paddingReach } from "../align/padding-reach.ts";
 import { resizePixels } from "../pictures/raw-picture.ts";
+import { detailShares } from "./carry-detail.ts";
 import { type CropMask, featherMask, smooth } from "./feather-mask.ts";
 import { matchColour, surroundings } from "./match-colour.ts";
 import { cubicSampler } from "./sample-cubic.ts";
@@ -10,6 +11,11 @@ import { cubicSampler } from "./sample-cubic.ts";
 export interface PasteOptions {
   /** Where the face counts, in pixels of the crop; multiplied with the feathered border. Default: everywhere. */
   readonly mask?: CropMask;
+  /**
+   * Where nothing lies before the face, at any size: what covers it stays the photograph's, and its colours do not count as
+   * those around the face. Default: nothing covers it.
+   */
+  readonly visible?: CropMask;
   /** Width of the soft border, as a share of the crop's side. Default 0.12. */
   readonly feather?: number;
   /**
@@ -17,6 +23,11 @@ export interface PasteOptions {
    * channel has in the photograph there, for swaps that came out in another light.
    */
   readonly colour?: "as-is" | "photograph";
+  /**
+   * The photograph's own face, aligned as the pasted one and as large. Where it is given, what the photograph shows more
+   * finely than so few pixels can is added to the pasted face, as far as both agree there (`detailShares`).
+   */
+  readonly detailOf?: Pixels;
 }
 
 /** The rectangle of the photograph that a crop touches. */
@@ -39,6 +50,8 @@ interface Reached {
   readonly pixels: Int32Array;
   /** Share of the face, above 0. */
   readonly weights: Float32Array;
+  /** What each pixel counts for the colours around the face: w (1 - w) of the mask w, less where it is covered. */
+  readonly counts: Float64Array;
   /** Where in the crop it lies; pixel centres are the integers. */
   readonly u: Float64Array;
   readonly v: Float64Array;
@@ -66,15 +79,35 @@ export async function pasteBack(
 export function pastePlace(photograph: Pixels, crop: Crop, options: PasteOptions = {}): PastePlace {
   const reached = reachedPixels(crop, extentOf(crop), options);
   const around =
-    options.colour === "photograph" ? surroundings(colours(photograph, reached), reached.weights) : undefined;
+    options.colour === "photograph" ? surroundings(colours(photograph, reached), reached.counts) : undefined;
+  const own = options.detailOf;
+  let fine: Promise<Float32Array> | undefined;
   return {
     async paste(face) {
       assertTogether(photograph, face, crop, options.mask);
       const warped = warp(await atScaleOf(face, crop), crop, reached);
       if (around !== undefined) matchColour(warped, around);
+      if (own !== undefined) {
+        fine ??= fineDetail(photograph, own, crop, reached);
+        addDetail(warped, await fine, detailShares(face, own), reached);
+      }
       return blend(photograph, warped, reached);
     },
   };
+}
+
+/** What the photograph shows beyond its own aligned face, [n, 3]. */
+async function fineDetail(photograph: Pixels, own: Pixels, crop: Crop, reached: Reached): Promise<Float32Array> {
+  assertTogether(photograph, own, crop, undefined);
+  const coarse = warp(await atScaleOf(own, crop), crop, reached);
+  return colours(photograph, reached).map((value, i) => value - (coarse[i] as number));
+}
+
+function addDetail(warped: Float32Array, fine: Float32Array, { weights, size }: CropMask, { u, v }: Reached): void {
+  for (let i = 0; i < u.length; i++) {
+    const share = bilinear(weights, size, u[i] as number, v[i] as number);
+    for (let at = 3 * i; at < 3 * i + 3; at++) warped[at] = (warped[at] as number) + share * (fine[at] as number);
+  }
 }
 
 function assertTogether(photograph: Pixels, face: Pixels, crop: Crop, mask: CropMask | undefined): void {
@@ -112,29 +145,33 @@ async function atScaleOf(face: Pixels, { toPhotograph: [a, , , d] }: Crop): Prom
 function reachedPixels(
   crop: Crop,
   { left, top, right, bottom }: Extent,
-  { mask, feather = 0.12 }: PasteOptions,
+  { mask, visible, feather = 0.12 }: PasteOptions,
 ): Reached {
   const { size, photograph } = crop;
   const [a, b, c, d, e, f] = crop.toCrop;
   const soft = featherMask(size, Math.min(0.5, feather)).weights;
   const given = mask?.weights;
   const reach = paddingReach(crop);
-  const [pixels, weights, us, vs]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const [pixels, weights, counts, us, vs]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
   for (let y = top; y < bottom; y++)
     for (let x = left; x < right; x++) {
       const [u, v] = [a * x + b * y + c, d * x + e * y + f];
       if (u < -0.5 || v < -0.5 || u > size - 0.5 || v > size - 0.5) continue;
       const own = bilinear(soft, size, u, v) * (given === undefined ? 1 : bilinear(given, size, u, v));
-      const weight = Math.fround(own * insidePhotograph(x, y, photograph, reach));
-      if (weight === 0) continue;
+      const open = Math.fround(own * insidePhotograph(x, y, photograph, reach));
+      if (open === 0) continue;
+      const seen = visible === undefined ? 1 : atScale(visible, size, u, v);
+      if (seen === 0) continue;
       pixels.push(y * photograph.width + x);
-      weights.push(weight);
+      weights.push(open * seen);
+      counts.push(open * (1 - open) * seen);
       us.push(u);
       vs.push(v);
     }
   return {
     pixels: Int32Array.from(pixels),
     weights: Float32Array.from(weights),
+    counts: Float64Array.from(counts),
     u: Float64Array.from(us),
     v: Float64Array.from(vs),
   };
@@ -147,6 +184,12 @@ function insidePhotograph(x: number, y: number, { width, height }: Crop["photogr
     (least, by, side) => (by === 0 ? least : Math.min(least, smooth((distances[side] as number) / by - 1))),
     1,
   );
+}
+
+/** A mask of any size at a place of the crop. */
+function atScale({ size, weights }: CropMask, cropSize: number, u: number, v: number): number {
+  const scale = size / cropSize;
+  return bilinear(weights, size, (u + 0.5) * scale - 0.5, (v + 0.5) * scale - 0.5);
 }
 
 function bilinear(values: Float32Array, size: number, u: number, v: number): number {
