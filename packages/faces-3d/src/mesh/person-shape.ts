@@ -1,6 +1,9 @@
 import type { PreparedHead } from "../head/prepared-head.ts";
 import type { Person } from "../person/person.ts";
 
+/** Numbers of a block of vertices that stays near the processor. */
+const BLOCK = 3072;
+
 /** The geometry of one person at rest, reused by all their pictures. */
 export interface PersonShape {
   /** [V, 3] */
@@ -26,31 +29,14 @@ export function personShape(head: PreparedHead, person: Person): PersonShape {
   }
   const size = 3 * model.vertexCount;
   const positions = model.neutral.slice();
-  // Four axes a pass: the memory is what takes time. Rounded after each axis, as a pass of its own would.
-  const axes = person.identity.flatMap((coefficient, k) => (coefficient === 0 ? [] : [k]));
-  while (axes.length % 4 !== 0) axes.push(-1);
+  const axes = person.identity.flatMap((coefficient, k) =>
+    coefficient === 0 ? [] : [{ coefficient, offsets: model.identity.subarray(k * size, (k + 1) * size) }],
+  );
   const none = new Float32Array(size);
-  for (let first = 0; first < axes.length; first += 4) {
-    const [a, b, c, d] = axes.slice(first, first + 4).map((k) => person.identity[k] ?? 0) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const [oa, ob, oc, od] = axes
-      .slice(first, first + 4)
-      .map((k) => (k < 0 ? none : model.identity.subarray(k * size, (k + 1) * size))) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    for (let i = 0; i < size; i++) {
-      const one = Math.fround(positions[i]! + a * oa[i]!);
-      const two = Math.fround(one + b * ob[i]!);
-      const three = Math.fround(two + c * oc[i]!);
-      positions[i] = three + d * od[i]!;
-    }
+  while (axes.length % 4 !== 0) axes.push({ coefficient: 0, offsets: none });
+  for (let start = 0; start < size; start += BLOCK) {
+    const end = Math.min(size, start + BLOCK);
+    for (let first = 0; first < axes.length; first += 4) addAxes(positions, axes, first, start, end);
   }
   let lift = 0;
   for (let i = 17; i < 27; i++) {
@@ -62,6 +48,32 @@ export function personShape(head: PreparedHead, person: Person): PersonShape {
     eyes: [eyeBall(positions, model.regions.eyeballLeft), eyeBall(positions, model.regions.eyeballRight)],
     lift,
   };
+}
+
+/** One axis of the identity with how much of it somebody has. */
+interface WeighedAxis {
+  readonly coefficient: number;
+  readonly offsets: Float32Array;
+}
+
+/** Adds four axes to positions `start` to `end`, rounded after each, as a pass of its own would. */
+function addAxes(
+  positions: Float32Array,
+  axes: readonly WeighedAxis[],
+  first: number,
+  start: number,
+  end: number,
+): void {
+  const { coefficient: a, offsets: oa } = axes[first]!;
+  const { coefficient: b, offsets: ob } = axes[first + 1]!;
+  const { coefficient: c, offsets: oc } = axes[first + 2]!;
+  const { coefficient: d, offsets: od } = axes[first + 3]!;
+  for (let i = start; i < end; i++) {
+    const one = Math.fround(positions[i]! + a * oa[i]!);
+    const two = Math.fround(one + b * ob[i]!);
+    const three = Math.fround(two + c * oc[i]!);
+    positions[i] = three + d * od[i]!;
+  }
 }
 
 /** The sphere of an eyeball without its cornea: width gives the radius, the back its place. */

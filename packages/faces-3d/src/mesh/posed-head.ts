@@ -42,14 +42,16 @@ export function poseHead(head: PreparedHead, shape: PersonShape, scene: Scene): 
   const headMotion = motion(poseMatrix(scene.pose));
   const bodyMotion = motion(poseMatrix({ yaw: yaw * BODY_FOLLOWS, pitch: pitch * 0.1, roll: roll * 0.15 }));
   const neutral = head.model.neutral;
-  const moved = [0, 0, 0];
-  const still = [0, 0, 0];
+  const moved = new Float64Array(3);
+  const still = new Float64Array(3);
   for (let i = 0; i < positions.length; i += 3) {
     const follow = smoothstep(-15.5, -8.5, neutral[i + 1]!);
     apply(headMotion, positions, i, moved);
     if (follow < 1) {
       apply(bodyMotion, positions, i, still);
-      for (let k = 0; k < 3; k++) moved[k] = still[k]! + (moved[k]! - still[k]!) * follow;
+      moved[0] = still[0]! + (moved[0]! - still[0]!) * follow;
+      moved[1] = still[1]! + (moved[1]! - still[1]!) * follow;
+      moved[2] = still[2]! + (moved[2]! - still[2]!) * follow;
     }
     positions[i] = moved[0]!;
     positions[i + 1] = moved[1]!;
@@ -62,7 +64,7 @@ function motion(rotation: Matrix3): RigidMotion {
   return { rotation, pivot: PIVOT, offset: PIVOT_IN_WORLD };
 }
 
-function apply({ rotation: r, pivot, offset }: RigidMotion, points: Float32Array, i: number, out: number[]): void {
+function apply({ rotation: r, pivot, offset }: RigidMotion, points: Float32Array, i: number, out: Float64Array): void {
   const x = points[i]! - pivot[0];
   const y = points[i + 1]! - pivot[1];
   const z = points[i + 2]! - pivot[2];

@@ -27,7 +27,8 @@ export class RadiusMap {
       this.#cells[cell] = Math.max(this.#cells[cell]!, radius);
       count[cell] = 1;
     }
-    for (let pass = 0; pass < 24; pass++) this.#spread(count, pass >= 22);
+    for (let pass = 0; pass < 22 && count.includes(0); pass++) this.#spread(count, false);
+    for (let pass = 0; pass < 2; pass++) this.#spread(count, true);
   }
 
   /** Fills empty cells from their neighbours; with `all`, smooths every cell a little. */

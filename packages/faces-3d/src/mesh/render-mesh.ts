@@ -40,8 +40,8 @@ export interface Material {
   readonly label: Label;
   /** `light` writes two more triples: light that falls in, and albedo (see detailed-skin.ts). */
   readonly scatters?: boolean;
-  /** Where given, false makes a hole there (hair, lashes). */
-  readonly covers?: (a: number, b: number, c: number, wa: number, wb: number, wc: number) => boolean;
+  /** Where given, false makes a hole there (hair, lashes). Weights come in an array: numbers of a call would be put on the heap. */
+  readonly covers?: (a: number, b: number, c: number, weights: Float64Array) => boolean;
   /** Looks at a point: all that no light changes, once however many lights it is seen under. May lean the point's normal. */
   readonly look?: (at: SurfacePoint) => void;
   /** Writes linear RGB of the point that was looked at. */

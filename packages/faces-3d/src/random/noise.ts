@@ -54,16 +54,15 @@ export function noise3(x: number, y: number, z: number): number {
 /**
  * noise3 at (x, y, z), (x1, y, z), (x, y1, z) and (x, y, z1), into the four places of `out`: bit for bit the same as four
  * calls, at the cost of little more than one where the points share a cell, as those of a slope do.
+ * @param corners x, y, z, x1, y1, z1
  */
-export function noise3Slope(
-  x: number,
-  y: number,
-  z: number,
-  x1: number,
-  y1: number,
-  z1: number,
-  out: Float64Array,
-): void {
+export function noise3Slope(corners: Float64Array, out: Float64Array): void {
+  const x = corners[0]!;
+  const y = corners[1]!;
+  const z = corners[2]!;
+  const x1 = corners[3]!;
+  const y1 = corners[4]!;
+  const z1 = corners[5]!;
   const z0 = Math.floor(z);
   const near = PERMUTATION[z0 & MASK]!;
   const far = PERMUTATION[(z0 + 1) & MASK]!;

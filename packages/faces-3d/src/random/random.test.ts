@@ -42,7 +42,7 @@ describe("noise", () => {
     for (let i = 0; i < 2000; i++) {
       const [x, y, z] = [at(), at(), at()];
       const step = i % 2 === 0 ? 0.05 : 0.7;
-      noise3Slope(x, y, z, x + step, y + step, z + step, out);
+      noise3Slope(Float64Array.of(x, y, z, x + step, y + step, z + step), out);
       expect([...out]).toEqual([
         noise3(x, y, z),
         noise3(x + step, y, z),

@@ -2,6 +2,7 @@ import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
 import type { Rgb } from "../person/person.ts";
 import { noise2 } from "../random/noise.ts";
 import type { Background } from "../scene/scene.ts";
+import type { VisibilityBuffer } from "./rasterize.ts";
 
 /** Everything behind a head is out of focus: a coarse grid, smoothly enlarged, is all it takes. */
 const GRID = 40;
@@ -30,8 +31,15 @@ const PATTERNS: Readonly<Record<Background["kind"], (x: number, y: number, b: Ba
   },
 };
 
-/** Fills linear samples [size, size, 3] with the background. */
-export function drawBackground(background: Background, size: number, colour: Float32Array): void {
+/**
+ * Fills linear samples [size, size, 3] with the background where nothing else is.
+ * @param mesh [size, size], 255 where nothing is
+ */
+export function drawBackground(
+  background: Background,
+  { mesh, size }: Pick<VisibilityBuffer, "mesh" | "size">,
+  colour: Float32Array,
+): void {
   const grid = new Float32Array(GRID * GRID * 3);
   for (let j = 0; j < GRID; j++) {
     for (let i = 0; i < GRID; i++) {
@@ -49,6 +57,7 @@ export function drawBackground(background: Background, size: number, colour: Flo
     const down = v - Math.floor(v);
     for (let k = 0; k < row.length; k++) row[k] = mix(grid[above + k]!, grid[above + 3 * GRID + k]!, down);
     for (let x = 0; x < size; x++) {
+      if (mesh[y * size + x] !== 255) continue;
       const u = clamp(((x + 0.5) / size) * (GRID - 1), 0, GRID - 1.001);
       const left = 3 * Math.floor(u);
       const right = u - Math.floor(u);

@@ -132,7 +132,7 @@ export function buildMeshes(
     castsShadow: false,
     material: {
       ...clothMaterial(scene.garment, neutral),
-      covers: (a, b, c, wa, wb, wc) => wa * bust.above[a]! + wb * bust.above[b]! + wc * bust.above[c]! < 0,
+      covers: (a, b, c, w) => w[0]! * bust.above[a]! + w[1]! * bust.above[b]! + w[2]! * bust.above[c]! < 0,
     },
   });
   const torso = torsoMesh(scene.garment.collar);

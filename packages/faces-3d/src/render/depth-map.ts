@@ -58,14 +58,22 @@ export function drawDepth(map: DepthMap, positions: Float32Array, triangles: Uin
     const y0 = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5));
     const y1 = Math.min(size - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
     const inverse = 1 / area;
+    const acx = cx - ax;
+    const acy = cy - ay;
+    const abx = bx - ax;
+    const aby = by - ay;
     for (let y = y0; y <= y1; y++) {
+      const dy = y + 0.5 - ay;
+      const down = dy * acx;
+      const across = abx * dy;
       for (let x = x0; x <= x1; x++) {
-        const px = x + 0.5;
-        const py = y + 0.5;
-        const wb = ((px - ax) * (cy - ay) - (py - ay) * (cx - ax)) * inverse;
-        const wc = ((bx - ax) * (py - ay) - (by - ay) * (px - ax)) * inverse;
+        const dx = x + 0.5 - ax;
+        const wb = (dx * acy - down) * inverse;
+        if (wb < 0) continue;
+        const wc = (across - aby * dx) * inverse;
+        if (wc < 0) continue;
         const wa = 1 - wb - wc;
-        if (wa < 0 || wb < 0 || wc < 0) continue;
+        if (wa < 0) continue;
         const d = wa * projected[a + 2]! + wb * projected[b + 2]! + wc * projected[c + 2]!;
         if (d > depth[y * size + x]!) depth[y * size + x] = d;
       }

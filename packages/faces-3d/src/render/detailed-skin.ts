@@ -21,6 +21,7 @@ export function detailedSkin(
   const firstSocket = regions.mouthSocket[0];
   const seen = { crease: 0.5 };
   const heights = new Float64Array(4);
+  const point = new Float64Array(3);
   return {
     ...plain,
     label,
@@ -28,10 +29,10 @@ export function detailedSkin(
     look(at) {
       seen.crease = 1;
       if (at.a < firstSocket) {
-        const x = vectorAt(at, neutral, 0);
-        const y = vectorAt(at, neutral, 1);
-        const z = vectorAt(at, neutral, 2);
-        relief.heights(x, y, z, STEP, heights);
+        point[0] = vectorAt(at, neutral, 0);
+        point[1] = vectorAt(at, neutral, 1);
+        point[2] = vectorAt(at, neutral, 2);
+        relief.heights(point, STEP, heights);
         const here = heights[0]!;
         const gx = (heights[1]! - here) / STEP;
         const gy = (heights[2]! - here) / STEP;

@@ -36,7 +36,10 @@ export function hairMaterial(
   const seen = { thickness: 0.5, tx: 0.5, ty: 0.5, tz: 0.5, length: 0.5, view: 0.5, depth: 0.5 };
   return {
     label: "hair",
-    covers(a, b, c, wa, wb, wc) {
+    covers(a, b, c, weights) {
+      const wa = weights[0]!;
+      const wb = weights[1]!;
+      const wc = weights[2]!;
       const s = wa * strand[a]! + wb * strand[b]! + wc * strand[c]!;
       const edge = wa * inside[a]! + wb * inside[b]! + wc * inside[c]!;
       if (edge > ragged && gaps < 0.02) return true;

@@ -30,7 +30,10 @@ export function lashMaterial(mesh: LashMesh, density: number, colour: Rgb): Mate
   const { place } = mesh;
   return {
     label: "skin",
-    covers(a, b, c, wa, wb, wc) {
+    covers(a, b, c, weights) {
+      const wa = weights[0]!;
+      const wb = weights[1]!;
+      const wc = weights[2]!;
       const u = wa * place[2 * a]! + wb * place[2 * b]! + wc * place[2 * c]!;
       const t = wa * place[2 * a + 1]! + wb * place[2 * b + 1]! + wc * place[2 * c + 1]!;
       return noise2(u * 46 + t * 2.5, 2.7) < density * (1.12 - 0.95 * t);

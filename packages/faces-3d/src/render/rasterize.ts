@@ -46,6 +46,7 @@ export function drawVisibility(buffer: VisibilityBuffer, mesh: RenderMesh, index
   const { size, inverseDepth, mesh: owner, triangle } = buffer;
   const { triangles, twoSided } = mesh;
   const covers = mesh.material.covers;
+  const weights = new Float64Array(3);
   for (let t = 0; t < triangles.length; t += 3) {
     const ia = triangles[t]!;
     const ib = triangles[t + 1]!;
@@ -89,7 +90,12 @@ export function drawVisibility(buffer: VisibilityBuffer, mesh: RenderMesh, index
         const k = y * size + x;
         if (depth <= inverseDepth[k]!) continue;
         // Hair and lashes are small triangles: weights straight from the screen are exact enough for their holes.
-        if (covers && !covers(ia, ib, ic, wa, wb, wc)) continue;
+        if (covers) {
+          weights[0] = wa;
+          weights[1] = wb;
+          weights[2] = wc;
+          if (!covers(ia, ib, ic, weights)) continue;
+        }
         inverseDepth[k] = depth;
         owner[k] = index;
         triangle[k] = t;

@@ -102,8 +102,7 @@ export function renderLights(
       irradiance: detailed?.irradiances[i],
     }),
   );
-  drawBackground(scene.background, visibility.size, lit[0]!.colour);
-  for (const { colour } of lit.slice(1)) colour.set(lit[0]!.colour);
+  for (const { colour } of lit) drawBackground(scene.background, visibility, colour);
   shadeBuffer(visibility, meshes, screens, distance, lit, detailed?.albedo);
   if (detailed) finishDetailed(detailed, visibility, lit, scale);
   for (const pane of panes) {

@@ -28,6 +28,7 @@ export class SkinRelief {
   readonly #offset: number;
   readonly #fine: boolean;
   readonly #rough: number;
+  readonly #corners = new Float64Array(6);
   /** Noise at the four points. */
   readonly #coarse = new Float64Array(4);
   readonly #pores = new Float64Array(4);
@@ -52,17 +53,35 @@ export class SkinRelief {
     this.#rough = 0.6 + 0.9 * grown;
   }
 
-  /** Heights at a point and one step along x, y and z from it, into the four places of `out`. */
-  heights(x: number, y: number, z: number, step: number, out: Float64Array): void {
-    const [x1, y1, z1] = [x + step, y + step, z + step];
+  /** Heights at a point [3] and one step along x, y and z from it, into the four places of `out`. */
+  heights(point: Float64Array, step: number, out: Float64Array): void {
+    const x = point[0]!;
+    const y = point[1]!;
+    const z = point[2]!;
+    const x1 = x + step;
+    const y1 = y + step;
+    const z1 = z + step;
     if (z1 < 0) {
       out.fill(0);
       return;
     }
     const o = this.#offset;
-    noise3Slope(x * 2.3 + o, y * 2.3, z * 2.3, x1 * 2.3 + o, y1 * 2.3, z1 * 2.3, this.#coarse);
+    const corners = this.#corners;
+    corners[0] = x * 2.3 + o;
+    corners[1] = y * 2.3;
+    corners[2] = z * 2.3;
+    corners[3] = x1 * 2.3 + o;
+    corners[4] = y1 * 2.3;
+    corners[5] = z1 * 2.3;
+    noise3Slope(corners, this.#coarse);
     if (this.#fine) {
-      noise3Slope(x * 8.3 + o, y * 8.3 + 11, z * 8.3, x1 * 8.3 + o, y1 * 8.3 + 11, z1 * 8.3, this.#pores);
+      corners[0] = x * 8.3 + o;
+      corners[1] = y * 8.3 + 11;
+      corners[2] = z * 8.3;
+      corners[3] = x1 * 8.3 + o;
+      corners[4] = y1 * 8.3 + 11;
+      corners[5] = z1 * 8.3;
+      noise3Slope(corners, this.#pores);
     }
     // Wrinkles run through all depths of the face: the step along z has those of the point itself.
     const folds = z1 < 4 ? 0 : this.#wrinkles(x, y);
@@ -109,7 +128,8 @@ export class SkinRelief {
       if (near > 0) {
         const angle = Math.atan2(dy, dx);
         const place = near * smoothstep(1.05, 0.6, Math.abs(angle + 0.15));
-        if (place > 0) height -= 0.026 * d.crowsFeet * place * ridge(Math.cos(angle * 8.5 + 0.8 * noise2(reach + o, 3)));
+        if (place > 0)
+          height -= 0.026 * d.crowsFeet * place * ridge(Math.cos(angle * 8.5 + 0.8 * noise2(reach + o, 3)));
       }
     }
     if (y < 1.2 && y > -5.4 && side < 5) {

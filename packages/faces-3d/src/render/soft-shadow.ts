@@ -6,11 +6,12 @@ export class SoftShadow {
   readonly #bias: number;
   /** Pixels between taps. */
   readonly #step: number;
-  /** Pixels from the map's edge within which some taps may lie outside of it. */
-  readonly #margin: number;
-  /** The least and the greatest depth within the margin of each pixel: most points are wholly lit or wholly dark. */
+  /** The least and the greatest depth of the four pixels that a tap reads: most taps are wholly lit or wholly dark. */
   readonly #low: Float32Array;
   readonly #high: Float32Array;
+  /** Whole columns of the three taps across, and how far they are into them. */
+  readonly #columns = new Int32Array(3);
+  readonly #shares = new Float64Array(3);
 
   /**
    * @param bias centimetres that a surface must lie before a point to shade it
@@ -20,46 +21,56 @@ export class SoftShadow {
     this.#map = map;
     this.#bias = bias;
     this.#step = blur * map.scale;
-    // One pixel for the bilinear neighbour, one for rounding.
-    this.#margin = Math.ceil(this.#step) + 2;
-    this.#low = leastWithin(map, this.#margin);
-    this.#high = greatestWithin(map, this.#margin);
+    const { size, depth } = map;
+    this.#low = new Float32Array(depth.length);
+    this.#high = new Float32Array(depth.length);
+    for (let k = 0; k + size + 1 < depth.length; k++) {
+      const a = depth[k]!;
+      const b = depth[k + 1]!;
+      const c = depth[k + size]!;
+      const d = depth[k + size + 1]!;
+      this.#low[k] = Math.min(a, b, c, d);
+      this.#high[k] = Math.max(a, b, c, d);
+    }
   }
 
   /** 0 dark to 1 lit: the mean of the taps, each bilinear; lit where the map says nothing. */
   reaching(x: number, y: number, z: number): number {
-    const { size, axes, centre, scale } = this.#map;
+    const { size, axes, centre, scale, depth } = this.#map;
     const rx = x - centre[0];
     const ry = y - centre[1];
     const rz = z - centre[2];
     const u = (axes[0]! * rx + axes[1]! * ry + axes[2]! * rz) * scale + size / 2 - 0.5;
     const v = (axes[3]! * rx + axes[4]! * ry + axes[5]! * rz) * scale + size / 2 - 0.5;
     const reference = axes[6]! * rx + axes[7]! * ry + axes[8]! * rz + this.#bias;
-    const far = size - 1 - this.#margin;
-    if (u >= this.#margin && v >= this.#margin && u < far && v < far) {
-      const k = Math.floor(v) * size + Math.floor(u);
-      if (this.#high[k]! < reference) return 1;
-      if (this.#low[k]! >= reference) return 0;
+    const low = this.#low;
+    const high = this.#high;
+    const columns = this.#columns;
+    const shares = this.#shares;
+    for (let i = 0; i < 3; i++) {
+      const su = u + (i - 1) * this.#step;
+      const iu = Math.floor(su);
+      columns[i] = iu;
+      shares[i] = su - iu;
     }
-    return this.#mean(u, v, reference);
-  }
-
-  #mean(u: number, v: number, reference: number): number {
-    const { size, depth } = this.#map;
     let lit = 0;
     for (let j = -1; j <= 1; j++) {
       const sv = v + j * this.#step;
       const iv = Math.floor(sv);
       const fv = sv - iv;
-      for (let i = -1; i <= 1; i++) {
-        const su = u + i * this.#step;
-        const iu = Math.floor(su);
+      for (let i = 0; i < 3; i++) {
+        const iu = columns[i]!;
         if (iu < 0 || iv < 0 || iu >= size - 1 || iv >= size - 1) {
           lit += 1;
           continue;
         }
-        const fu = su - iu;
         const k = iv * size + iu;
+        if (high[k]! < reference) {
+          lit += 1;
+          continue;
+        }
+        if (low[k]! >= reference) continue;
+        const fu = shares[i]!;
         const top = (depth[k]! < reference ? 1 - fu : 0) + (depth[k + 1]! < reference ? fu : 0);
         const bottom = (depth[k + size]! < reference ? 1 - fu : 0) + (depth[k + size + 1]! < reference ? fu : 0);
         lit += top * (1 - fv) + bottom * fv;
@@ -67,43 +78,4 @@ export class SoftShadow {
     }
     return lit / 9;
   }
-}
-
-/**
- * The least depth among the pixels within `reach` of each, for all that are as far from the map's edge: windows grow by
- * twice themselves, along rows, then along columns.
- */
-function leastWithin({ size, depth }: DepthMap, reach: number): Float32Array {
-  const out = depth.slice();
-  for (const stride of [1, size]) {
-    for (let width = 1, left = 2 * reach; left > 0; ) {
-      const shift = Math.min(width, left);
-      const hop = shift * stride;
-      for (let k = 0; k + hop < out.length; k++) if (out[k + hop]! < out[k]!) out[k] = out[k + hop]!;
-      left -= shift;
-      width += shift;
-    }
-  }
-  return centred(out, size, reach);
-}
-
-/** The greatest, in the same way; apart, so that the loops stay plain comparisons. */
-function greatestWithin({ size, depth }: DepthMap, reach: number): Float32Array {
-  const out = depth.slice();
-  for (const stride of [1, size]) {
-    for (let width = 1, left = 2 * reach; left > 0; ) {
-      const shift = Math.min(width, left);
-      const hop = shift * stride;
-      for (let k = 0; k + hop < out.length; k++) if (out[k + hop]! > out[k]!) out[k] = out[k + hop]!;
-      left -= shift;
-      width += shift;
-    }
-  }
-  return centred(out, size, reach);
-}
-
-/** Windows that start at a pixel moved to their middle. Rows run into each other only within the margin, which is not read. */
-function centred(windows: Float32Array, size: number, reach: number): Float32Array {
-  const offset = reach * size + reach;
-  return windows.copyWithin(offset, 0, windows.length - offset);
 }

@@ -107,7 +107,10 @@ function truthPicture(role: TruthRole, face: RenderedFace): TruthPicture {
 }
 
 function depthSteps(depth: Float32Array): Uint16Array {
-  return Uint16Array.from(depth, (x) =>
-    x === Number.POSITIVE_INFINITY ? 0 : Math.min(65535, Math.round(x * DEPTH_STEPS)),
-  );
+  const steps = new Uint16Array(depth.length);
+  for (let k = 0; k < depth.length; k++) {
+    const x = depth[k]!;
+    if (x !== Number.POSITIVE_INFINITY) steps[k] = Math.min(65535, Math.round(x * DEPTH_STEPS));
+  }
+  return steps;
 }
