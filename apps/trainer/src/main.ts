@@ -6,6 +6,7 @@ import { mixingCommand } from "./commands/mixing-command.ts";
 import { resumeCommand } from "./commands/resume-command.ts";
 import { sampleCommand } from "./commands/sample-command.ts";
 import { trainCommands } from "./commands/train-command.ts";
+import { endWithParent } from "./processes/end-with-parent.ts";
 import { reportError } from "./run/report-error.ts";
 
 const program = new Command("trainer").description("Train MFIM, its generator and its backbones.").showHelpAfterError();
@@ -14,4 +15,5 @@ for (const command of [...trainCommands(), ...others]) {
   program.addCommand(command);
 }
 
+endWithParent();
 program.parseAsync().catch(reportError);

@@ -5,6 +5,7 @@ import { useNativeBackend } from "@mfim/testing";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { modelFolder, modelOfRun } from "../evaluate/evaluated-model.ts";
+import { readMetrics } from "../run/metrics-log.ts";
 import { runTrainer } from "../testing/run-trainer.ts";
 import { tinyFitConfig, tinySize, writeTinyNetworks } from "../testing/tiny-fit.ts";
 import { readGrid } from "./read-grid.ts";
@@ -48,7 +49,13 @@ afterAll(() => rm(folder, { recursive: true }));
 test("variants are trained and measured alike, in one table and one sheet; again, a finished one is left as it is", {
   timeout: 600_000,
 }, async () => {
-  const first = runTrainer("ablate", join(folder, "grid.yaml"), "--out", join(folder, "out"), "--parallel", "2");
+  const ablate = ["ablate", join(folder, "grid.yaml"), "--out", join(folder, "out")];
+  // A time that the first variant's first step uses up.
+  const begun = runTrainer(...ablate, "--seconds", "0.01");
+  expect(begun.errors).toMatch(/out of time: 0 of 2 variants trained; the same command goes on/);
+  expect(begun.code).toBe(0);
+  expect((await readMetrics(join(folder, "out/variants/full/metrics.jsonl"))).map(({ step }) => step)).toEqual([0]);
+  const first = runTrainer(...ablate, "--parallel", "2");
   expect(first.errors).toMatch(/\[bare\] mfim 2\/2/);
   expect(first.code).toBe(0);
   const table = await readFile(join(folder, "out/ablation.md"), "utf8");
@@ -76,12 +83,12 @@ test("variants are trained and measured alike, in one table and one sheet; again
 
   const grid = await readGrid(join(folder, "grid.yaml"));
   const { mtimeMs } = await stat(join(folder, "out/variants/full/model/encoder.safetensors"));
-  const again = await trainVariants(grid, join(folder, "out"), 1);
+  const again = await trainVariants(grid, { out: join(folder, "out"), parallel: 1 });
   expect(again.map(({ outcome }) => outcome)).toEqual(["finished", "finished"]);
   expect((await stat(join(folder, "out/variants/full/model/encoder.safetensors"))).mtimeMs).toBe(mtimeMs);
 
   const other = await readGrid(join(folder, "grid.yaml"), ["loss.l1=2"]);
-  await expect(trainVariants(other, join(folder, "out"), 1)).rejects.toThrow(
+  await expect(trainVariants(other, { out: join(folder, "out"), parallel: 1 })).rejects.toThrow(
     /variants\/full: expected a run of variant full as the grid has it, got one of another/,
   );
 });

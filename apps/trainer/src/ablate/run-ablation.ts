@@ -15,6 +15,8 @@ export interface AblationOptions {
   readonly out: string;
   /** Trainings at a time. */
   readonly parallel: number;
+  /** Trainings stop after so many seconds, to be gone on with by the same call; the measurement comes when all are finished. */
+  readonly seconds?: number | undefined;
   /** Another folder of pictures for the measurement. */
   readonly data?: string | undefined;
   /** Only so many pairs. */
@@ -22,10 +24,13 @@ export interface AblationOptions {
 }
 
 export interface AblationOutcome {
-  readonly interrupted: boolean;
+  /** Why not all variants are trained yet; absent where they are. */
+  readonly stopped?: "interrupted" | "out of time";
+  /** Names of variants that are trained. */
+  readonly finished: readonly string[];
   /** Names of variants whose training did not end well. */
   readonly failed: readonly string[];
-  /** The result as Markdown; absent where the ablation was interrupted. */
+  /** The result as Markdown; absent where not all are trained. */
   readonly table?: string;
 }
 
@@ -35,12 +40,14 @@ export interface AblationOutcome {
  * @throws MfimError where the first variant, which the others are compared with, did not end well
  */
 export async function runAblation(grid: Grid, options: AblationOptions): Promise<AblationOutcome> {
-  const { out, parallel, data, limit } = options;
+  const { out, data, limit } = options;
   await mkdir(out, { recursive: true });
-  const trained = await trainVariants(grid, out, parallel);
+  const trained = await trainVariants(grid, options);
   const failed = trained.flatMap(({ variant, outcome }) => (outcome === "failed" ? [variant.name] : []));
-  if (trained.some(({ outcome }) => outcome === "interrupted")) return { interrupted: true, failed };
   const finished = trained.filter(({ outcome }) => outcome === "finished");
+  const names = finished.map(({ variant }) => variant.name);
+  for (const stopped of ["interrupted", "out of time"] as const)
+    if (trained.some(({ outcome }) => outcome === stopped)) return { stopped, finished: names, failed };
   const [first] = grid.variants;
   if (first === undefined || failed.includes(first.name)) {
     throw new MfimError(
@@ -51,7 +58,6 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   const models = new Map(finished.map(({ variant, model }) => [variant.name, model]));
   await measureModels({ models, protocol: grid.protocol, out: bench, data, limit });
   const found = await readBenchFindings(bench);
-  const names = finished.map(({ variant }) => variant.name);
   const findings = compareVariants(found, names);
   const { run, batch } = first.config;
   const { protocol } = found;
@@ -72,7 +78,7 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   const json = { format: "mfim-ablation-1", protocol, ...effort, variants, servedInLoss, failed };
   await writeWhole(join(out, "ablation.json"), `${JSON.stringify(json, null, 2)}\n`);
   await writeWhole(join(out, "ablation.md"), table);
-  return { interrupted: false, failed, table };
+  return { finished: names, failed, table };
 }
 
 const untouchedColumns = ["source", "target"].map((name) => ({ picture: name, title: name }));

@@ -10,8 +10,8 @@ import { runProgram } from "../processes/run-program.ts";
 import { watchInterruption } from "../run/interruption.ts";
 import type { Grid, Variant } from "./read-grid.ts";
 
-/** How the training of a variant ended. */
-export type VariantOutcome = "finished" | "interrupted" | "failed";
+/** How the training of a variant ended; one that was never begun since the time was over is out of time, too. */
+export type VariantOutcome = "finished" | "interrupted" | "out of time" | "failed";
 
 export interface TrainedVariant {
   readonly variant: Variant;
@@ -23,23 +23,32 @@ export interface TrainedVariant {
 const runOf = (out: string, { name }: Variant) => join(out, "variants", name);
 const interruptedCode = 130;
 
+export interface TrainVariantsOptions {
+  readonly out: string;
+  /** Trainings at a time. */
+  readonly parallel: number;
+  /** No training begins or goes on after so many seconds. */
+  readonly seconds?: number | undefined;
+}
+
 /**
  * Trains every variant in a process of its own, `parallel` at a time; what is there already goes on, and what is finished
- * is left as it is. After Ctrl-C nothing new is begun.
+ * is left as it is. After Ctrl-C, or when the time is over, nothing new is begun.
  * @throws ConfigError, before any training, where a folder holds the run of another config
  */
 export async function trainVariants(
   { base, variants }: Grid,
-  out: string,
-  parallel: number,
+  { out, parallel, seconds = Number.POSITIVE_INFINITY }: TrainVariantsOptions,
 ): Promise<TrainedVariant[]> {
+  const end = performance.now() + seconds * 1000;
   for (const variant of variants) await assertSameConfig(runOf(out, variant), variant);
   using interruption = watchInterruption();
   const results = new Map<Variant, VariantOutcome>();
   const waiting = [...variants];
   const worker = async () => {
     for (let variant = waiting.shift(); variant !== undefined; variant = waiting.shift()) {
-      const outcome = interruption.requested ? "interrupted" : await train(base, variant, runOf(out, variant));
+      const left = (end - performance.now()) / 1000;
+      const outcome = interruption.requested ? "interrupted" : await train(base, variant, runOf(out, variant), left);
       results.set(variant, outcome);
     }
   };
@@ -51,12 +60,17 @@ export async function trainVariants(
   }));
 }
 
-async function train(base: string, variant: Variant, run: string): Promise<VariantOutcome> {
+/** @param seconds left for it; Infinity: as long as it takes */
+async function train(base: string, variant: Variant, run: string, seconds: number): Promise<VariantOutcome> {
   if (await isFinished(run, variant.config)) return "finished";
+  if (seconds <= 0) return "out of time";
   const settings = variant.settings.flatMap((setting) => ["--set", setting]);
-  const code = await runProgram("trainer", ["fit", base, "--out", run, ...settings], { label: variant.name });
+  const limit = Number.isFinite(seconds) ? ["--seconds", String(seconds)] : [];
+  const fit = ["fit", base, "--out", run, ...limit, ...settings];
+  const code = await runProgram("trainer", fit, { label: variant.name });
   if (code === interruptedCode) return "interrupted";
-  return code === 0 ? "finished" : "failed";
+  if (code !== 0) return "failed";
+  return (await isFinished(run, variant.config)) ? "finished" : "out of time";
 }
 
 const modelSchema = z.object({ provenance: z.object({ steps: z.number() }) });

@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import { readGrid } from "../ablate/read-grid.ts";
 import { runAblation } from "../ablate/run-ablation.ts";
-import { collect, whole } from "./run-flags.ts";
+import { collect, positive, whole } from "./run-flags.ts";
 
 interface AblateFlags {
   readonly out: string;
   readonly set: readonly string[];
   readonly parallel: number;
+  readonly seconds?: number;
   readonly data?: string;
   readonly limit?: number;
 }
@@ -21,13 +22,18 @@ export function ablateCommand(): Command {
     .requiredOption("--out <folder>", "folder of the ablation; what is found there is gone on with")
     .option("--set <path=value>", "a setting of every variant, such as run.steps=500; may be repeated", collect, [])
     .option("--parallel <n>", "trainings at a time, each a process of its own", atLeastOne, 1)
+    .option("--seconds <n>", "stops training after so many seconds, to be gone on with by the same command", positive)
     .option("--data <folder>", "another folder of pictures for the measurement than the protocol's")
     .option("--limit <n>", "measure only the first so many pairs", whole)
     .action(async (file: string, flags: AblateFlags) => {
-      const { interrupted, failed, table } = await runAblation(await readGrid(file, flags.set), flags);
+      const grid = await readGrid(file, flags.set);
+      const { stopped, finished, failed, table } = await runAblation(grid, flags);
       if (table !== undefined) process.stdout.write(`\n${table}`);
-      if (interrupted) process.stderr.write(`interrupted: the same command goes on with ${flags.out}\n`);
-      process.exitCode = interrupted ? 130 : failed.length > 0 ? 1 : 0;
+      if (stopped !== undefined) {
+        const done = `${finished.length} of ${grid.variants.length} variants trained`;
+        process.stderr.write(`${stopped}: ${done}; the same command goes on with ${flags.out}\n`);
+      }
+      process.exitCode = stopped === "interrupted" ? 130 : failed.length > 0 ? 1 : 0;
     });
 }
 

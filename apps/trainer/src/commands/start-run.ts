@@ -6,6 +6,7 @@ import { livePage } from "../live/live-page.ts";
 import { openExchange } from "../parallel/mpi-exchange.ts";
 import { earlyWarnings } from "../run/early-warnings.ts";
 import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
+import { lockRun } from "../run/run-lock.ts";
 import type { RunObserver } from "../run/run-observer.ts";
 import { writeRunRecord } from "../run/run-record.ts";
 import { runTraining } from "../run/run-training.ts";
@@ -25,6 +26,7 @@ export async function startRun(
   const backend = await useBackend({ purpose: "train" });
   using task = await buildTask(config, configFolder, exchange);
   const folder = await openRunFolder(out);
+  await using _lock = exchange.rank === 0 ? await lockRun(folder.root) : undefined;
   if (exchange.rank === 0) {
     await writeModelFolder(out, config, {});
     await writeRunRecord(folder, {

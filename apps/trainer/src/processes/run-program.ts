@@ -33,7 +33,8 @@ export async function runProgram(
 ): Promise<number> {
   const argv = [...process.execArgv, fileURLToPath(programs[program]), ...args];
   const errors = label === undefined ? "inherit" : "pipe";
-  const child = spawn(process.execPath, argv, { stdio: ["ignore", output, errors] });
+  // The channel carries nothing; its end tells the program that this one is gone.
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", output, errors, "ipc"] });
   if (running.size === 0) process.on("SIGTERM", handOn);
   running.add(child);
   child.stderr?.setEncoding("utf8").on("data", labelled(label ?? ""));
