@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { ProgressBar } from "react-aria-components";
 import { type Session, useSession } from "../state/use-session.ts";
 import { MixPanel } from "./mix-panel.tsx";
@@ -62,7 +62,7 @@ export function App() {
                   onSettle={session.settle}
                 />
               )}
-              <SavePanel isReady={order !== undefined} onSave={session.save} onRecipe={session.openRecipe} />
+              <Save session={session} />
             </div>
           </div>
         )}
@@ -94,6 +94,23 @@ function People({ session }: { readonly session: Session }) {
       />
     ),
     [target, sources, studio.people, studio.photographs, reading],
+  );
+}
+
+/** Like the people: what its buttons do is looked up when they are pressed. */
+function Save({ session }: { readonly session: Session }) {
+  const latest = useRef(session);
+  latest.current = session;
+  const isReady = session.order !== undefined;
+  return useMemo(
+    () => (
+      <SavePanel
+        isReady={isReady}
+        onSave={(kind) => latest.current.save(kind)}
+        onRecipe={(file) => latest.current.openRecipe(file)}
+      />
+    ),
+    [isReady],
   );
 }
 

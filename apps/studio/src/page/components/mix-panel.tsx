@@ -1,4 +1,5 @@
 import { type MixPresetName, mixPresets, presetWeights } from "@mfim/mfim/mixing";
+import { memo } from "react";
 import { Button } from "react-aria-components";
 import type { StudioModel } from "../../model/studio-model.ts";
 import { withShare } from "../state/mix-rows.ts";
@@ -27,7 +28,7 @@ export function MixPanel({ model, mixture, onChange, onDrag, onSettle }: MixPane
       <h2>Mix</h2>
       {several && (
         <>
-          <Presets model={model} sources={sources.length} onWeights={(rows) => onChange({ weights: rows })} />
+          <Presets model={model} sources={sources.length} onChange={onChange} />
           <RangeMixer
             range="shape"
             weights={weights}
@@ -87,10 +88,11 @@ const titles: Readonly<Record<MixPresetName, string>> = {
 interface PresetsProps {
   readonly model: StudioModel;
   readonly sources: number;
-  onWeights(weights: Mixture["weights"]): void;
+  onChange(change: Partial<Mixture>): void;
 }
 
-function Presets({ model, sources, onWeights }: PresetsProps) {
+/** Drawn again only when sources come or go, not while sliders move. */
+const Presets = memo(function Presets({ model, sources, onChange }: PresetsProps) {
   const fitting = (Object.keys(mixPresets) as MixPresetName[]).filter((name) => {
     const { sources: wanted } = mixPresets[name] as { readonly sources?: number };
     return wanted === undefined || wanted === sources;
@@ -99,10 +101,10 @@ function Presets({ model, sources, onWeights }: PresetsProps) {
     <fieldset className="presets">
       <legend className="visually-hidden">Ways to mix</legend>
       {fitting.map((name) => (
-        <Button key={name} className="chip" onPress={() => onWeights(presetWeights(name, model, sources))}>
+        <Button key={name} className="chip" onPress={() => onChange({ weights: presetWeights(name, model, sources) })}>
           {titles[name]}
         </Button>
       ))}
     </fieldset>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import { memo } from "react";
 import { Button } from "react-aria-components";
 
 export interface Notice {
@@ -6,8 +7,13 @@ export interface Notice {
   readonly text: string;
 }
 
+interface NoticesProps {
+  readonly notices: readonly Notice[];
+  onDismiss(id: number): void;
+}
+
 /** What went wrong, one sentence each; read out when it appears. */
-export function Notices({ notices, onDismiss }: { readonly notices: readonly Notice[]; onDismiss(id: number): void }) {
+export const Notices = memo(function Notices({ notices, onDismiss }: NoticesProps) {
   return (
     <div className="notices" role="alert">
       {notices.map(({ id, text }) => (
@@ -20,4 +26,4 @@ export function Notices({ notices, onDismiss }: { readonly notices: readonly Not
       ))}
     </div>
   );
-}
+});

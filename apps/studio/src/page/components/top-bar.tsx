@@ -1,5 +1,5 @@
 import { Moon, Redo2, Sun, SunMoon, Undo2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import type { StudioState } from "../state/use-studio.ts";
 
@@ -12,7 +12,7 @@ interface TopBarProps {
 }
 
 /** Name, state of the model, undo and redo, theme. */
-export function TopBar({ state, canUndo, canRedo, onUndo, onRedo }: TopBarProps) {
+export const TopBar = memo(function TopBar({ state, canUndo, canRedo, onUndo, onRedo }: TopBarProps) {
   return (
     <header className="top-bar">
       <h1>
@@ -30,7 +30,7 @@ export function TopBar({ state, canUndo, canRedo, onUndo, onRedo }: TopBarProps)
       </div>
     </header>
   );
-}
+});
 
 function ModelState({ state }: { readonly state: StudioState }) {
   if (state.stage !== "ready") return <span className="model-state" />;

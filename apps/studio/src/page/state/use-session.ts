@@ -119,7 +119,7 @@ export function useSession() {
     settle: useCallback(() => dispatch({ type: "settle" }), [dispatch]),
     undo: useCallback(() => dispatch({ type: "undo" }), [dispatch]),
     redo: useCallback(() => dispatch({ type: "redo" }), [dispatch]),
-    dismiss: (id: number) => setNotices((before) => before.filter((notice) => notice.id !== id)),
+    dismiss: useCallback((id: number) => setNotices((before) => before.filter((notice) => notice.id !== id)), []),
     addFiles: (role: Role, files: readonly File[]) =>
       void read(
         role,
