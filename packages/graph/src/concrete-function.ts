@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { ConstantData, Graph, GraphNode } from "./ir/graph.ts";
 import type { Structure } from "./ir/structure.ts";
 import { type OptimiseOptions, optimise } from "./optimise/optimise.ts";
+import { arrangeConvolutions } from "./processor/arrange-convolutions.ts";
 import type { GraphRunner, Mechanism } from "./run/graph-runner.ts";
 import { SteadyRunner } from "./run/steady-runner.ts";
 import type { NativeBackend } from "./trace/native-backend.ts";
@@ -51,7 +52,9 @@ export class ConcreteFunction {
     const steady = this.graph.inputs.filter(
       (node) => options.keepSteady !== false && mayStay(sources.get(node), assigned),
     );
-    this.#runner = new SteadyRunner(this.graph, name, backend, options.mechanism, new Set(steady));
+    // What is exported stays as it was traced: how the graph is arranged is this machine's matter.
+    const arranged = backend.isUsingGpuDevice ? this.graph : arrangeConvolutions(this.graph);
+    this.#runner = new SteadyRunner(arranged, name, backend, options.mechanism, new Set(steady));
   }
 
   /** Number of nodes in the graph, inputs and constants included. */

@@ -83,6 +83,7 @@ Erf x:T -> y:T
 Exp x:T -> y:T
 ExpandDims input:T dim:Tdim -> output:T
 Expm1 x:T -> y:T
+ExtractImagePatches images:T -> patches:T
 FFT input:Tcomplex -> output:Tcomplex
 Fill dims:index_type value:T -> output:T
 Floor x:T -> y:T
