@@ -5,6 +5,7 @@ import { consola } from "consola";
 import { livePage } from "../live/live-page.ts";
 import { openExchange } from "../parallel/mpi-exchange.ts";
 import { earlyWarnings } from "../run/early-warnings.ts";
+import { readMetrics } from "../run/metrics-log.ts";
 import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
 import { lockRun } from "../run/run-lock.ts";
 import type { RunObserver } from "../run/run-observer.ts";
@@ -53,7 +54,10 @@ async function watchers(
 ): Promise<RunObserver[]> {
   return [
     tensorBoard(folder.root, config.run.logEvery),
-    earlyWarnings((text) => consola.warn(text)),
+    earlyWarnings(
+      (text) => consola.warn(text),
+      () => readMetrics(folder.metrics),
+    ),
     ...(live === undefined ? [] : [await livePage(folder, { port: live, steps: config.run.steps })]),
   ];
 }
