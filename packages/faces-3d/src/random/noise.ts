@@ -57,31 +57,31 @@ export function noise3(x: number, y: number, z: number): number {
  * @param corners x, y, z, x1, y1, z1
  */
 export function noise3Slope(corners: Float64Array, out: Float64Array): void {
-  const x = corners[0]!;
-  const y = corners[1]!;
   const z = corners[2]!;
-  const x1 = corners[3]!;
-  const y1 = corners[4]!;
   const z1 = corners[5]!;
   const z0 = Math.floor(z);
   const near = PERMUTATION[z0 & MASK]!;
   const far = PERMUTATION[(z0 + 1) & MASK]!;
-  plane(x + near * 1.37, y + near * 2.11, x1 + near * 1.37, y1 + near * 2.11, NEAR);
-  plane(x + far * 1.37, y + far * 2.11, x1 + far * 1.37, y1 + far * 2.11, FAR);
+  plane(corners, near, NEAR);
+  plane(corners, far, FAR);
   const w = ease(z - z0);
   const a = NEAR[0]!;
   const b = FAR[0]!;
   out[0] = a + (b - a) * w;
   out[1] = NEAR[1]! + (FAR[1]! - NEAR[1]!) * w;
   out[2] = NEAR[2]! + (FAR[2]! - NEAR[2]!) * w;
-  out[3] = Math.floor(z1) === z0 ? a + (b - a) * ease(z1 - z0) : noise3(x, y, z1);
+  out[3] = Math.floor(z1) === z0 ? a + (b - a) * ease(z1 - z0) : noise3(corners[0]!, corners[1]!, z1);
 }
 
 const NEAR = new Float64Array(3);
 const FAR = new Float64Array(3);
 
-/** noise2 at (x, y), (x1, y) and (x, y1). */
-function plane(x: number, y: number, x1: number, y1: number, out: Float64Array): void {
+/** noise2 at (x, y), (x1, y) and (x, y1) of the plane that belongs to `hash`. */
+function plane(corners: Float64Array, hash: number, out: Float64Array): void {
+  const x = corners[0]! + hash * 1.37;
+  const y = corners[1]! + hash * 2.11;
+  const x1 = corners[3]! + hash * 1.37;
+  const y1 = corners[4]! + hash * 2.11;
   const x0 = Math.floor(x);
   const y0 = Math.floor(y);
   const u = ease(x - x0);

@@ -83,22 +83,23 @@ export class SkinRelief {
       corners[5] = z1 * 8.3;
       noise3Slope(corners, this.#pores);
     }
-    // Wrinkles run through all depths of the face: the step along z has those of the point itself.
-    const folds = z1 < 4 ? 0 : this.#wrinkles(x, y);
-    out[0] = this.#height(z, 0, folds);
-    out[1] = this.#height(z, 1, z < 4 ? 0 : this.#wrinkles(x1, y));
-    out[2] = this.#height(z, 2, z < 4 ? 0 : this.#wrinkles(x, y1));
-    out[3] = this.#height(z1, 3, folds);
-  }
-
-  #height(z: number, place: number, folds: number): number {
-    if (z < 0) return 0;
-    let height = 0.011 * this.#rough * this.#coarse[place]!;
-    if (this.#fine) {
-      const pores = this.#pores[place]!;
-      height += 0.0042 * this.#rough * pores * pores;
+    for (let i = 0; i < 4; i++) {
+      const skin = 0.011 * this.#rough * this.#coarse[i]!;
+      const pores = this.#pores[i]!;
+      out[i] = this.#fine ? skin + 0.0042 * this.#rough * pores * pores : skin;
     }
-    return z < 4 ? height : height + folds;
+    // Wrinkles run through all depths of the face: the step along z has those of the point itself.
+    if (z1 < 4) {
+      if (z < 0) out.fill(0, 0, 3);
+      return;
+    }
+    const folds = this.#wrinkles(x, y);
+    out[3] = out[3]! + folds;
+    if (z >= 4) {
+      out[0] = out[0]! + folds;
+      out[1] = out[1]! + this.#wrinkles(x1, y);
+      out[2] = out[2]! + this.#wrinkles(x, y1);
+    }
   }
 
   /** The height that wrinkles add. Noise and powers are asked only where they can change the answer. */
