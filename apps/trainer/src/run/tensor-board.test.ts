@@ -1,0 +1,102 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { useNativeBackend } from "@mfim/testing";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { tensorBoard } from "./tensor-board.ts";
+
+beforeAll(useNativeBackend);
+
+type Field = readonly [number: number, value: Uint8Array | number | bigint];
+
+/** Fields of a protocol buffer message: numbers of 64 and 32 bits as floating point, the others as they are. */
+function fields(message: Uint8Array): Field[] {
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const found: Field[] = [];
+  let at = 0;
+  const varint = () => {
+    let [value, shift] = [0n, 0n];
+    for (;;) {
+      const byte = message[at++] as number;
+      value |= BigInt(byte & 127) << shift;
+      if (byte < 128) return value;
+      shift += 7n;
+    }
+  };
+  while (at < message.length) {
+    const key = Number(varint());
+    const kind = key & 7;
+    if (kind === 0) found.push([key >> 3, varint()]);
+    else if (kind === 1) {
+      found.push([key >> 3, view.getFloat64(at, true)]);
+      at += 8;
+    } else if (kind === 5) {
+      found.push([key >> 3, view.getFloat32(at, true)]);
+      at += 4;
+    } else {
+      const length = Number(varint());
+      found.push([key >> 3, message.subarray(at, at + length)]);
+      at += length;
+    }
+  }
+  return found;
+}
+
+const only = (message: Uint8Array, number: number) => fields(message).find(([known]) => known === number)?.[1];
+
+/** A scalar of a summary: a plain float, or a tensor with one value in it or in its bytes. */
+function scalarOf(value: Uint8Array): number {
+  const plain = only(value, 2);
+  if (plain !== undefined) return plain as number;
+  const tensor = only(value, 8) as Uint8Array;
+  const values = only(tensor, 5);
+  if (typeof values === "number") return values;
+  const bytes = (values ?? only(tensor, 4)) as Uint8Array;
+  return new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true);
+}
+
+/** Scalars of an event file (records of 8 bytes length, 4 of checksum, the event, 4 of checksum), as TensorBoard reads them. */
+function scalars(file: Uint8Array): { step: number; tag: string; value: number }[] {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const found: { step: number; tag: string; value: number }[] = [];
+  for (let at = 0; at < file.length; ) {
+    const length = Number(view.getBigUint64(at, true));
+    const event = file.subarray(at + 12, at + 12 + length);
+    at += 12 + length + 4;
+    const step = Number(only(event, 2) ?? 0n);
+    const summary = only(event, 5) as Uint8Array | undefined;
+    for (const [number, value] of summary === undefined ? [] : fields(summary))
+      if (number === 1)
+        found.push({
+          step,
+          tag: new TextDecoder().decode(only(value as Uint8Array, 1) as Uint8Array),
+          value: scalarOf(value as Uint8Array),
+        });
+  }
+  return found;
+}
+
+test("event files hold every logged step and judgement, under the names of the log", async () => {
+  const run = await mkdtemp(join(tmpdir(), "tensorboard-"));
+  onTestFinished(() => rm(run, { recursive: true }));
+  const observer = tensorBoard(run, 2);
+  await observer.begin?.(0);
+  for (let step = 1; step <= 4; step++) {
+    const figures = { identity: 1 / step, l1: 0.5 };
+    await observer.step?.({ step, figures, seconds: step, picturesPerSecond: 8, memoryMiB: 100, secondsLeft: 0 });
+  }
+  await observer.validated?.(4, { "held-out.identity": 0.75 });
+  await observer.end?.();
+  const names = await readdir(join(run, "tensorboard"));
+  expect(names).toHaveLength(1);
+  expect(names[0]).toMatch(/^events\.out\.tfevents\./);
+  const found = scalars(await readFile(join(run, "tensorboard", names[0] as string)));
+  const of = (tag: string) => found.filter((one) => one.tag === tag).map(({ step, value }) => [step, value]);
+  expect(of("identity")).toEqual([
+    [0, 1],
+    [2, Math.fround(1 / 3)],
+  ]);
+  expect(of("l1").map(([step]) => step)).toEqual([0, 2]);
+  expect(of("pictures-per-second")[0]).toEqual([0, 8]);
+  expect(of("held-out/identity")).toEqual([[3, 0.75]]);
+});
