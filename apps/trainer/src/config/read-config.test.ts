@@ -31,6 +31,19 @@ test("a missing file and broken YAML are one sentence", async () => {
   await expect(readConfig(broken, ganSchema)).rejects.toThrow(/expected YAML/);
 });
 
+test.each([
+  ["losss.identity=10", /losss: unknown key; did you mean "loss"/],
+  ["loss.identty=10", /loss.identty: unknown key; did you mean "identity"/],
+  ["loss.identity=ten", /loss.identity: expected a number from 0, or \[step, value\] points .*got "ten"/],
+  ["loss.identity=[[5, 1], [2, 3]]", /loss.identity: expected steps in increasing order/],
+  ["data.type=prepard", /data.type: expected one of pack, prepared, renders, got "prepard"; did you mean "prepared"/],
+  ["batch=1.5", /batch: Invalid input: expected int/],
+  ["run.accumulate=5", /run.accumulate: expected a divisor of batch/],
+  ["networks.recognizer.filee=x", /networks.recognizer.filee: unknown key; expected one of folder/],
+])("--set %s is refused with what there is instead", async (setting, sentence) => {
+  await expect(readConfig(join(configs, "mfim-64-start.yaml"), fitSchema, [setting])).rejects.toThrow(sentence);
+});
+
 test("a part's typo is named with its place", async () => {
   const file = join(configs, "mfim-64-start.yaml");
   await expect(readConfig(file, fitSchema, ["networks.recognizer.type=mobilefacenett"])).rejects.toThrow(

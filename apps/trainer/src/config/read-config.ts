@@ -23,7 +23,7 @@ export async function readConfig<Schema extends z.ZodType>(
     throw new ConfigError(`${file}: expected YAML, got: ${(error as Error).message}`);
   }
   for (const setting of settings) applySetting(document, setting);
-  const result = schema.safeParse(document);
+  const result = schema.safeParse(document, { reportInput: true });
   if (result.success) return result.data;
   throw new ConfigError(
     `${file}: ${result.error.issues

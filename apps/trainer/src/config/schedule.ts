@@ -9,7 +9,10 @@ const pointsSchema = z
   });
 
 /** One number for the whole run, or a schedule. */
-export const scheduleSchema = z.union([z.number().nonnegative(), pointsSchema]);
+export const scheduleSchema = z.union([z.number().nonnegative(), pointsSchema], {
+  error: ({ input }) =>
+    `expected a number from 0, or [step, value] points such as [[0, 3], [2000, 10]], got ${JSON.stringify(input)}`,
+});
 
 export type Schedule = z.infer<typeof scheduleSchema>;
 

@@ -28,12 +28,18 @@ export function partProblems(kind: PartKind<unknown, never>, config: unknown): P
       { path: ["type"], message: `expected one of ${names.join(", ")}, got ${got}${didYouMean(String(type), names)}` },
     ];
   }
-  const result = schema.safeParse(fields);
+  const result = schema.safeParse(fields, { reportInput: true });
   return result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, schema));
 }
 
-/** One sentence an issue; an unknown key gets the nearest valid one. */
+/** One sentence an issue; an unknown key, or a name that is none of those there are, gets the nearest valid one. */
 export function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): PartProblem[] {
+  if (issue.code === "invalid_value" && issue.input !== undefined) {
+    const names = issue.values.map(String);
+    const near = typeof issue.input === "string" ? didYouMean(issue.input, names) : "";
+    const message = `expected one of ${names.join(", ")}, got ${JSON.stringify(issue.input)}${near}`;
+    return [{ path: issue.path, message }];
+  }
   if (issue.code !== "unrecognized_keys") return [{ path: issue.path, message: issue.message }];
   const valid = keysAt(schema, issue.path);
   return issue.keys.map((key) => ({
