@@ -2,6 +2,7 @@ import type { ByteSource } from "./bytes/byte-source.ts";
 import type { CheckpointContent, ReadOptions } from "./checkpoint.ts";
 import { readHdf5 } from "./keras/read-hdf5.ts";
 import { readKerasZip } from "./keras/read-keras-zip.ts";
+import { readMat } from "./matlab/read-mat.ts";
 import { readNpy } from "./numpy/read-npy.ts";
 import { readNpz } from "./numpy/read-npz.ts";
 import { readPickle } from "./nvidia/read-pickle.ts";
@@ -69,6 +70,7 @@ export const formats: readonly CheckpointFormat[] = [
     matches: ({ head }) => head.startsWith("\x89HDF\r\n\x1a\n"),
     read: readHdf5,
   },
+  { name: "matlab", extensions: ".mat", matches: ({ head }) => head.startsWith("MATLAB "), read: readMat },
   {
     name: "safetensors",
     extensions: ".safetensors",
