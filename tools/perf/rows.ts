@@ -94,7 +94,7 @@ export const rows: readonly Row[] = [
   })),
   {
     name: "prepare",
-    what: "24 JPEG photographs of 1600 x 1200 to FFHQ-aligned PNGs of 256 px, landmarks given: decode, align, write; the Python side is Pillow",
+    what: "72 JPEG photographs of 1600 x 1200 to FFHQ-aligned PNGs of 256 px, landmarks given: decode, align, write; the Python side is Pillow",
     engines: ["eager", "pytorch"],
     // Means of parts of the first picture: Pillow's bilinear sampling cuts fractions off where ours rounds.
     tolerance: 0.01,

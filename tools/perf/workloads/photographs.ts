@@ -2,7 +2,7 @@ import type { Landmarks } from "@mfim/core";
 import { ffhqQuad, type Quad } from "@mfim/data-ffhq";
 
 /** The photographs of the row `prepare`: alike in size, with one face inside, turned a little. */
-export const photographs = { count: 24, width: 1600, height: 1200, size: 256, oversampling: 4 } as const;
+export const photographs = { count: 72, width: 1600, height: 1200, size: 256, oversampling: 4 } as const;
 
 /** Eyes, nose and mouth corners of the face, pixels. */
 export const landmarks: Landmarks = {

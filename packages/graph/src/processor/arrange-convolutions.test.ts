@@ -56,6 +56,20 @@ const cases: Readonly<Record<string, Case>> = {
     padding: "same",
     ops: bands,
   },
+  "many pixels, a filter of middle size": {
+    map: [1, 16, 16, 256],
+    filter: [3, 3, 256, 256],
+    stride: 1,
+    padding: "same",
+    ops: bands,
+  },
+  "few pixels, a filter of middle size": {
+    map: [1, 8, 8, 256],
+    filter: [3, 3, 256, 256],
+    stride: 1,
+    padding: "same",
+    ops: untouched,
+  },
   "an odd number of rows": {
     map: [1, 19, 20, 512],
     filter: [3, 3, 512, 256],
