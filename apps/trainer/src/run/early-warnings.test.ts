@@ -1,7 +1,14 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { useNativeBackend } from "@mfim/testing";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { fitSchema } from "../config/fit-schema.ts";
 import { ganSchema } from "../config/gan-schema.ts";
+import { buildFitParts } from "../fit/build-fit-parts.ts";
+import { FitTask } from "../fit/fit-task.ts";
 import { GanTask } from "../gan/gan-task.ts";
+import { tinyFitConfig, tinySize, writeTinyNetworks } from "../testing/tiny-fit.ts";
 import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import type { MetricsLine } from "./metrics-log.ts";
@@ -182,3 +189,27 @@ test("a real discriminator that wins is told, one in balance is not", { timeout:
   const quiet = await said({ at: (step) => balanced[step - 1] as StepFigures, steps: 500 });
   expect(quiet.filter((text) => text.includes("discriminator"))).toEqual([]);
 });
+
+test.each([
+  ["runs away", 0.5, "running away"],
+  ["stands still", 1e-9, "stand still"],
+  ["learns", 0.005, undefined],
+])(
+  "a real encoder whose rate is such that it %s: codes are told by their size and spread",
+  { timeout: 120_000 },
+  async (_, learningRate, expected) => {
+    const folder = await mkdtemp(join(tmpdir(), "codes-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeTinyNetworks(folder);
+    const plain = tinyFitConfig();
+    const config = fitSchema.parse({ ...plain, optimisers: { ...plain.optimisers, encoder: { learningRate } } });
+    const set = tinyPictureSet(tinySize, 6, 3);
+    using task = new FitTask(config, await buildFitParts(config, folder), set, set);
+    let figures: StepFigures = {};
+    for (let step = 0; step < 10; step++) figures = await task.step(step);
+    const texts = await said({ at: () => figures, steps: 500 });
+    const aboutCodes = texts.filter((text) => /running away|stand still/.test(text));
+    expect(aboutCodes).toHaveLength(expected === undefined ? 0 : 1);
+    if (expected !== undefined) expect(aboutCodes[0]).toContain(expected);
+  },
+);
