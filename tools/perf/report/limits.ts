@@ -7,6 +7,10 @@ export const limits: Readonly<Record<string, string>> = {
     "oneDNN's convolutions take about two thirds of the processor time, bringing their weights into the kernels' layout at each call 4 %; one picture's modulated weights are written and read again",
   "g-forward-64-b4":
     "oneDNN's convolutions take about three quarters of the processor time, bringing their weights into the kernels' layout at each call 6 %; the rest are elementwise passes over maps",
+  "g-forward-1024-b4":
+    "TensorFlow takes memory from the system in regions that double (134 to 2147 MB here, by a trace of its calls) and keeps what is freed",
+  "encoder-forward-256":
+    "four fifths of the processor time are oneDNN's convolutions and products, at the machine's peak where the filters fit the cache; 20 blocks read 750 MB of weights for a few pixels each, in the layout that they are stored in, where onnxruntime keeps them in its kernels' own; norms, PReLU and excitation pass over the maps one by one for a tenth of the time",
   "d-r1-step-64":
     "its convolutions already keep the cores near the peak of their matrix products (the machine's limit, below): half as much again as PyTorch would need nearly all of it",
   "mfim-train-step-64": convolutions,
