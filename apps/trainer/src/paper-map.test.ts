@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../../..");
-const pages = ["docs/paper-map.md", "docs/training.md", "docs/scaling.md", "deploy/README.md"];
+const experiments = readdirSync(join(root, "docs/experiments")).map((name) => `docs/experiments/${name}`);
+const pages = ["docs/paper-map.md", "docs/training.md", "docs/scaling.md", "deploy/README.md", ...experiments];
 
 /** [text](target) outside the web, in a page. */
 function linksOf(page: string) {
