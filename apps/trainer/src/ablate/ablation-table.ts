@@ -22,13 +22,15 @@ const number = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(1) : v
 const signed = (value: number) => (value > 0 ? `+${number(value)}` : number(value));
 const arrow = ({ higherIsBetter }: Figure) => (higherIsBetter ? "↑" : "↓");
 
-/** The result as Markdown: what each variant changes, its figures, and how it differs from the first one. */
+/** The result as Markdown: what each variant changes, its main figures, how they differ from the first one's, and all others. */
 export function ablationTable({ title, changes, findings, over, servedInLoss, failed }: AblationTableInput): string {
   const shown = figures.filter(({ name }) => findings.some((found) => found.figures[name] !== undefined));
-  const sets = [...new Set(findings.flatMap((found) => Object.keys(found.sets)))];
   const served = ({ needs }: Figure) => needs.some((name) => servedInLoss.has(name));
-  const columns = shown.map((figure) => `${figure.name} ${arrow(figure)}${served(figure) ? "*" : ""}`);
-  const [first, ...others] = findings;
+  const column = (figure: Figure) => `${figure.name} ${arrow(figure)}${served(figure) ? "*" : ""}`;
+  const main = shown.filter(({ headline }) => headline);
+  const further = shown.filter(({ headline }) => !headline);
+  const sets = setsOf(findings);
+  const first = findings[0]?.name;
   return [
     title,
     table(
@@ -36,22 +38,51 @@ export function ablationTable({ title, changes, findings, over, servedInLoss, fa
       findings.map(({ name }) => [name, changes.get(name) || "nothing"]),
     ),
     `Means with 95 % bootstrap intervals over ${over}.${shown.some(served) ? " *: the network also served in the loss." : ""}`,
-    table(
-      ["variant", ...columns, ...sets],
-      findings.map((found) => [
-        found.name,
-        ...shown.map(({ name }) => plain(found.figures[name])),
-        ...sets.map((name) => (found.sets[name] === undefined ? "" : number(found.sets[name]))),
-      ]),
-    ),
-    `Difference from ${first?.name}, pair by pair; bold where the interval is clear of 0. The intervals hold the choice of pairs, not that of the seed.`,
-    table(
-      ["variant", ...columns],
-      others.map((found) => [found.name, ...shown.map(({ name }) => difference(found.differences?.[name]))]),
-    ),
+    valuesTable(findings, main, column),
+    `Difference from ${first}, pair by pair; bold where the interval is clear of 0. The intervals hold the choice of pairs, not that of the seed.`,
+    differencesTable(findings, main, column),
+    ...(further.length + sets.length === 0
+      ? []
+      : [
+          "Further figures, and their differences:",
+          valuesTable(findings, further, column, sets),
+          differencesTable(findings, further, column),
+        ]),
     ...(failed.length === 0 ? [] : [`Not measured, since the training did not end well: ${failed.join(", ")}.`]),
     "",
   ].join("\n\n");
+}
+
+type Findings = readonly VariantFindings[];
+
+/** Figures of whole sets, by name: they have no interval. */
+const setsOf = (findings: Findings): string[] => [...new Set(findings.flatMap((found) => Object.keys(found.sets)))];
+
+function valuesTable(
+  findings: Findings,
+  shown: readonly Figure[],
+  column: (figure: Figure) => string,
+  sets: readonly string[] = [],
+): string {
+  return table(
+    ["variant", ...shown.map(column), ...sets],
+    findings.map((found) => [
+      found.name,
+      ...shown.map(({ name }) => plain(found.figures[name])),
+      ...sets.map((name) => (found.sets[name] === undefined ? "" : number(found.sets[name]))),
+    ]),
+  );
+}
+
+function differencesTable(
+  [, ...others]: Findings,
+  shown: readonly Figure[],
+  column: (figure: Figure) => string,
+): string {
+  return table(
+    ["variant", ...shown.map(column)],
+    others.map((found) => [found.name, ...shown.map(({ name }) => difference(found.differences?.[name]))]),
+  );
 }
 
 const plain = (estimate: Estimate | undefined) =>

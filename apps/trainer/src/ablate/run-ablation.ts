@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { MfimError } from "@mfim/core";
 import { readBenchFindings } from "../evaluate/bench-result.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
-import { swapColumns, writePairSheet } from "../pictures/pair-sheet.ts";
+import { hasPicture, type SheetColumn, swapColumns, writePairSheet } from "../pictures/pair-sheet.ts";
 import { writeWhole } from "../processes/write-whole.ts";
 import { ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
@@ -73,7 +73,7 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
     failed,
   });
   const variants = findings.map((finding) => ({ ...finding, changes: changes.get(finding.name) }));
-  await writePairSheet(bench, [...untouchedColumns, ...swapColumns(names)], join(out, "ablation.png"));
+  await writePairSheet(bench, await sheetColumns(bench, names), join(out, "ablation.png"));
   const servedInLoss = [...found.servedInLoss];
   const json = { format: "mfim-ablation-1", protocol, ...effort, variants, servedInLoss, failed };
   await writeWhole(join(out, "ablation.json"), `${JSON.stringify(json, null, 2)}\n`);
@@ -81,4 +81,9 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   return { finished: names, failed, table };
 }
 
-const untouchedColumns = ["source", "target"].map((name) => ({ picture: name, title: name }));
+/** Source, target, every variant, and the true swap where it is known. */
+async function sheetColumns(bench: string, variants: readonly string[]): Promise<SheetColumn[]> {
+  const untouched = (name: string) => ({ picture: name, title: name });
+  const truth = await hasPicture(bench, "truth");
+  return [...["source", "target"].map(untouched), ...swapColumns(variants), ...(truth ? [untouched("truth")] : [])];
+}

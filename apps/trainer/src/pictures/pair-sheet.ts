@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
@@ -20,6 +21,12 @@ export interface SheetColumn {
 /** The pictures that methods made of a pair, under their names. */
 export const swapColumns = (methods: readonly string[]): SheetColumn[] =>
   methods.map((name) => ({ picture: `swap-${name}`, title: name }));
+
+/** Whether a measurement kept pictures of that name. */
+export async function hasPicture(bench: string, picture: string): Promise<boolean> {
+  const [first] = await readdir(join(bench, "pictures")).catch(() => [] as string[]);
+  return first !== undefined && existsSync(join(bench, "pictures", first, `${picture}.png`));
+}
 
 /**
  * One sheet: a row a pair, names above the columns; WebP or PNG by the file's name.
