@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
@@ -18,6 +19,17 @@ interface CanvasLike {
   getContext(kind: "2d"): {
     getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
   };
+}
+
+const axeRules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** The part of axe's results that is looked at. */
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly help: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
 }
 
 /** Slow machines have slow browsers. */
@@ -47,8 +59,9 @@ export class StudioBrowser implements AsyncDisposable {
     page.on("pageerror", (error) => this.complaints.push(error.message));
   }
 
-  static async open(server: StudioServer): Promise<StudioBrowser> {
-    const args = ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"];
+  /** @param more what else Chromium is started with, such as a camera */
+  static async open(server: StudioServer, more: readonly string[] = []): Promise<StudioBrowser> {
+    const args = ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info", ...more];
     const browser = await chromium.launch({ executablePath: chromiumPath as string, args });
     const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, acceptDownloads: true });
     context.setDefaultTimeout(patience);
@@ -63,9 +76,27 @@ export class StudioBrowser implements AsyncDisposable {
   }
 
   /** Opens the page and waits for the first picture. */
-  async visit(): Promise<void> {
-    await this.page.goto(this.#server.url);
+  async visit(query = ""): Promise<void> {
+    await this.open(query);
     await this.firstPicture();
+  }
+
+  async open(query = ""): Promise<void> {
+    await this.page.goto(this.#server.url + query);
+  }
+
+  /** Why the page says that it cannot start. */
+  async refusal(): Promise<string> {
+    return (await this.page.locator(".failed p").textContent()) ?? "";
+  }
+
+  /** What is wrong for people who do not use eyes or a mouse, by axe's rules for WCAG 2.2, levels A and AA. */
+  async accessibilityFaults(): Promise<readonly string[]> {
+    await this.page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+    const { violations } = (await this.page.evaluate(
+      `axe.run({ runOnly: ${JSON.stringify(axeRules)} })`,
+    )) as AxeResults;
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
   }
 
   async firstPicture(): Promise<void> {
@@ -108,6 +139,12 @@ export class StudioBrowser implements AsyncDisposable {
       this.page.getByRole("button", { name: "Files" }).click(),
     ]);
     await chooser.setFiles([...files]);
+  }
+
+  /** Opens the camera's dialog for another source. */
+  async openCamera(): Promise<void> {
+    await this.page.locator('[data-use="source"] .zone-head button').click();
+    await this.page.getByRole("button", { name: "Camera" }).click();
   }
 
   /** Presses a button of "Save" and reads the file that comes. */

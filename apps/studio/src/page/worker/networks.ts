@@ -55,7 +55,7 @@ export class Networks {
       return await open("webgpu");
     } catch (error) {
       const networks = await open("wasm");
-      onFallback(networks.engine, (error as Error).message);
+      onFallback(networks.engine, reasonOf(error));
       return networks;
     }
   }
@@ -99,7 +99,7 @@ export class Networks {
       if (this.#runtime.provider === "wasm") throw error;
       this.#runtime = await loadRuntime("wasm");
       this.#sessions = await openSessions(this.model, this.#runtime, () => {});
-      this.#onFallback(this.engine, (error as Error).message);
+      this.#onFallback(this.engine, reasonOf(error));
       return valuesOf(this.#sessions[name], feeds);
     }
   }
@@ -108,6 +108,12 @@ export class Networks {
     const values = Float32Array.from(data, (value) => value / 127.5 - 1);
     return new this.#runtime.ort.Tensor("float32", values, [1, height, width, 3]);
   }
+}
+
+/** What the runtime itself said. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? cause.message : message;
 }
 
 async function openSessions(
@@ -124,7 +130,7 @@ async function openSessions(
       progress(Object.values(loaded).reduce((sum, own) => sum + own, 0) / total);
     });
     return ort.InferenceSession.create(bytes, { executionProviders: [provider] }).catch((error: Error) => {
-      throw new Error(`${path} could not be opened (${error.message}); start the studio again.`);
+      throw new Error(`${path} could not be opened (${error.message}); start the studio again.`, { cause: error });
     });
   };
   // One after the other: the runtime starts its threads once.

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { prepareModel } from "./model/prepare-model.ts";
+import { buildPage } from "./server/build-page.ts";
+import { startServer } from "./server/start-server.ts";
+import { writeSmallModel } from "./testing/small-model.ts";
+import { chromiumPath, StudioBrowser } from "./testing/studio-browser.ts";
+
+let folder = "";
+let studio: StudioBrowser;
+
+/** Whether anything is wider than the window. */
+const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+/** The name of what has the keyboard, about as a screen reader says it. */
+const focused = `(() => {
+  const element = document.activeElement;
+  const label = document.getElementById(element.getAttribute("aria-labelledby")?.split(" ").at(-1));
+  return element.ariaLabel ?? (label ?? element.labels?.[0] ?? element).textContent.trim();
+})()`;
+
+describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mfim-studio-"));
+    process.env["XDG_CACHE_HOME"] = join(folder, "cache");
+    const model = await prepareModel(await writeSmallModel(join(folder, "model")));
+    studio = await StudioBrowser.open(await startServer({ page: await buildPage(), model, port: 0 }));
+    await studio.visit();
+  }, 300_000);
+  afterAll(async () => {
+    await studio?.[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test.each(["light", "dark"] as const)(
+    "axe finds nothing wrong in the %s page, all of it open",
+    async (colorScheme) => {
+      const { page } = studio;
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const box of ["Every slot by itself", "Pasting back"])
+        if ((await page.getByRole("button", { name: box, expanded: false }).count()) === 1)
+          await page.getByRole("button", { name: box }).click();
+      expect(await studio.accessibilityFaults()).toEqual([]);
+      await page.locator('[data-use="source"] .zone-head button').click();
+      await page.getByRole("button", { name: "Synthetic person 5" }).waitFor();
+      expect(await studio.accessibilityFaults()).toEqual([]);
+      await page.keyboard.press("Escape");
+    },
+  );
+
+  test("a phone's width holds everything, and axe finds nothing wrong there", async () => {
+    const { page } = studio;
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(overflow)).toBe(0);
+    expect(await studio.accessibilityFaults()).toEqual([]);
+    await page.setViewportSize({ width: 1360, height: 900 });
+  });
+
+  test("the keyboard alone goes through the page, adds a source and moves a slider", async () => {
+    const { page } = studio;
+    await page.evaluate("document.activeElement?.blur()");
+    const seen: string[] = [];
+    for (let presses = 0; presses < 90 && !seen.includes("Strength"); presses++) {
+      await page.keyboard.press("Tab");
+      seen.push(await page.evaluate(focused));
+      if (seen.at(-1) === "Add" && (await studio.cards("source").count()) === 2) {
+        await page.keyboard.press("Enter");
+        for (let inside = 0; inside < 20; inside++) {
+          if ((await page.evaluate(focused)) === "Synthetic person 5") break;
+          await page.keyboard.press("Tab");
+        }
+        await page.keyboard.press("Enter");
+        await expect.poll(() => studio.cards("source").count(), { timeout: 60_000 }).toBe(3);
+      }
+    }
+    expect(seen).toEqual(expect.arrayContaining(["Wipe between before and after", "Even", "Remove Source A"]));
+    const before = await studio.fingerprint();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    await studio.settled();
+    expect(await studio.fingerprint()).not.toBe(before);
+  });
+});
