@@ -19,21 +19,27 @@ test("a folder that a living process trains into is refused, and free again once
   const other = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"]);
   const ended = new Promise((resolve) => other.on("close", resolve));
   onTestFinished(() => void other.kill("SIGKILL"));
-  await writeFile(lock, `${other.pid} ${hostname()}\n`);
+  // What that process itself writes.
+  const began = await readFile(`/proc/${other.pid}/stat`, "utf8").then(
+    (stat) => /\) (?:\S+ ){19}(\S+)/.exec(stat)?.[1],
+    () => "unknown",
+  );
+  await writeFile(lock, `${other.pid} ${hostname()} ${began}\n`);
   await expect(lockRun(root)).rejects.toThrow(MfimError);
   await expect(lockRun(root)).rejects.toThrow(`process ${other.pid} is training there`);
   other.kill("SIGKILL");
   await ended;
   {
     await using _ = await lockRun(root);
-    expect(await readFile(lock, "utf8")).toBe(`${process.pid} ${hostname()}\n`);
+    expect(await readFile(lock, "utf8")).toMatch(new RegExp(`^${process.pid} ${hostname()} \\w+\\n$`));
   }
   expect(existsSync(lock)).toBe(false);
 });
 
 test("what another machine, an earlier process of this number, or half a write left is taken over", async () => {
   const root = await folder();
-  for (const left of [`${process.ppid} elsewhere\n`, `${process.pid} ${hostname()}\n`, "", "12"]) {
+  const anew = `${process.ppid} ${hostname()} 1\n`;
+  for (const left of [`${process.ppid} elsewhere 1\n`, `${process.pid} ${hostname()} 1\n`, anew, "", "12"]) {
     await writeFile(join(root, "train.lock"), left);
     await (await lockRun(root))[Symbol.asyncDispose]();
   }
