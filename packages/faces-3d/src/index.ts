@@ -2,6 +2,8 @@ export * from "./faces-error.ts";
 export { type Camera, ffhqCrop, projectPoints } from "./geometry/camera.ts";
 export * from "./geometry/ffhq-quad.ts";
 export { type HeadPose, type Matrix3, poseMatrix, rotationInPicture } from "./geometry/pose.ts";
+export { baselMatBases } from "./head/basel-mat-bases.ts";
+export { basesOfState } from "./head/bases-of-state.ts";
 export {
   type FetchRecord,
   type FetchReleaseOptions,
@@ -10,9 +12,12 @@ export {
 } from "./head/fetch-release.ts";
 export * from "./head/head-model.ts";
 export { baselBases, flameBases, type MorphableBases } from "./head/morphable-bases.ts";
+export { headOfBases, type MorphableHead } from "./head/morphable-head.ts";
 export { defaultHeadPath, openHead } from "./head/open-head.ts";
 export { readIctObj } from "./head/read-ict-obj.ts";
 export { readIctSafetensors } from "./head/read-ict-safetensors.ts";
+export { type ReferenceLandmarks, readReferenceLandmarks } from "./head/reference-landmarks.ts";
+export { encodeHead } from "./head/write-head.ts";
 export { LABELS, type Label } from "./mesh/render-mesh.ts";
 export { bundledPackFolder } from "./pack/bundled-pack.ts";
 export { FacePack, openFacePack, type PackInfo } from "./pack/face-pack.ts";

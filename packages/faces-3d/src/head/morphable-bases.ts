@@ -1,5 +1,6 @@
 import type { NamedTensor, StateDict } from "@mfim/core";
 import { FacesError } from "../faces-error.ts";
+import { flameJaw } from "./flame-jaw.ts";
 
 /** The linear part of somebody's morphable model: vertex = mean + sum identity_k a_k + sum expression_k w_k, in centimetres. */
 export interface MorphableBases {
@@ -14,6 +15,8 @@ export interface MorphableBases {
   readonly expression: Float32Array;
   /** [T, 3], counter-clockwise from outside */
   readonly triangles: Uint32Array;
+  /** 68 vertices, iBUG order, where the file names them */
+  readonly landmarks?: readonly number[];
 }
 
 /** Metres to centimetres, and millimetres to centimetres. */
@@ -25,7 +28,8 @@ const FLAME_IDENTITIES = 300;
 /**
  * The bases of FLAME (Li et al., 2017) from the tensors of its `generic_model.pkl` or of an `.npz` of the same names, as
  * `readCheckpoint(file, { tensorsOnly: true })` of @mfim/checkpoints gives them: `v_template` [V, 3] in metres,
- * `shapedirs` [V, 3, 300 + E], `f` [T, 3]. Joints, pose correctives and skinning weights are left alone.
+ * `shapedirs` [V, 3, 300 + E], `f` [T, 3]. Where joints `J` [5, 3] and skinning `weights` [V, 5] are there, a jaw that opens is
+ * one more expression; pose correctives and the other joints are left alone.
  * @throws FacesError that names what is missing or misshapen
  */
 export function flameBases(state: StateDict, identities: number = FLAME_IDENTITIES): MorphableBases {
@@ -46,13 +50,21 @@ export function flameBases(state: StateDict, identities: number = FLAME_IDENTITI
     for (let k = 0; k < count; k++) turned[k * 3 * vertexCount + i] = FLAME_UNIT * values[i * count + k]!;
   }
   const split = identities * 3 * vertexCount;
+  const jaw = flameJaw(state, template.toFloat32());
+  const expression = new Float32Array(turned.length - split + (jaw?.length ?? 0));
+  expression.set(turned.subarray(split));
+  if (jaw)
+    expression.set(
+      jaw.map((x) => FLAME_UNIT * x),
+      turned.length - split,
+    );
   return {
     vertexCount,
     mean: template.toFloat32().map((x) => FLAME_UNIT * x),
     identityCount: identities,
     identity: turned.slice(0, split),
-    expressionCount: count - identities,
-    expression: turned.slice(split),
+    expressionCount: expression.length / (3 * vertexCount),
+    expression,
     triangles: checkedTriangles("FLAME", Uint32Array.from(faces.toFloat32()), vertexCount),
   };
 }
@@ -102,7 +114,7 @@ function scaledBasis(state: StateDict, part: string, size: number): { count: num
   return { count, offsets };
 }
 
-function checkedTriangles(model: string, triangles: Uint32Array, vertexCount: number): Uint32Array {
+export function checkedTriangles(model: string, triangles: Uint32Array, vertexCount: number): Uint32Array {
   const wrong = triangles.find((v) => v >= vertexCount);
   if (wrong !== undefined) {
     throw new FacesError(`${model}: a triangle names vertex ${wrong}, but there are only ${vertexCount}.`);
@@ -110,7 +122,8 @@ function checkedTriangles(model: string, triangles: Uint32Array, vertexCount: nu
   return triangles;
 }
 
-function wanted(state: StateDict, model: string, name: string, shape: readonly (number | null)[]): NamedTensor {
+/** A tensor that a model has to have, of that shape (null: any). */
+export function wanted(state: StateDict, model: string, name: string, shape: readonly (number | null)[]): NamedTensor {
   // FLAME's pickle wraps some arrays in chumpy objects, whose values a reader that runs nothing finds under "x".
   const tensor = state.get(name) ?? state.get(`${name}.x`);
   if (!tensor) {
