@@ -31,6 +31,15 @@ export function PasteOptions({ paste, onChange, onDrag, onSettle }: PasteOptions
         <Radio value="photograph">Fitted to the photograph</Radio>
         <Radio value="as-is">As painted</Radio>
       </RadioGroup>
+      <RadioGroup
+        className="radios"
+        value={paste.detail ?? "none"}
+        onChange={(detail) => onChange({ ...paste, detail: detail as "none" | "photograph" })}
+      >
+        <Label>Fine detail</Label>
+        <Radio value="photograph">The photograph's, where both agree</Radio>
+        <Radio value="none">As painted</Radio>
+      </RadioGroup>
       <LabelledSlider
         label="Soft border"
         value={paste.feather}

@@ -89,18 +89,29 @@ export function Stage({ tasks, model, order, changedAt, target, face }: StagePro
         </div>
       )}
       {after !== undefined && (
-        <Resolution painted={model.resolution} shown={view === "photograph" ? target?.faces[face]?.side : widest} />
+        <Resolution
+          painted={model.resolution}
+          shown={view === "photograph" ? target?.faces[face]?.side : widest}
+          hasDetail={view === "photograph" && order?.paste.detail === "photograph"}
+        />
       )}
     </section>
   );
 }
 
+interface ResolutionProps {
+  readonly painted: number;
+  readonly shown: number | undefined;
+  readonly hasDetail: boolean;
+}
+
 /** Why a result is as sharp as it is. */
-function Resolution({ painted, shown = painted }: { readonly painted: number; readonly shown: number | undefined }) {
+function Resolution({ painted, shown = painted, hasDetail }: ResolutionProps) {
   const larger = shown > 1.2 * painted ? `, enlarged ${(shown / painted).toFixed(1)} times here` : "";
   return (
     <p className="hint resolution">
       This model paints faces of {painted} × {painted} pixels{larger}.
+      {hasDetail && " What is finer is the photograph's own, where both agree."}
     </p>
   );
 }

@@ -16,7 +16,7 @@ export const emptyMixture: Mixture = {
   sources: [],
   weights: [],
   strength: 1,
-  paste: { region: "face", colour: "photograph", feather: 0.12 },
+  paste: { region: "face", colour: "photograph", feather: 0.12, detail: "photograph" },
 };
 
 /** What the worker is asked to do; `undefined` while something is missing. */

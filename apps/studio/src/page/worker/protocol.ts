@@ -13,6 +13,8 @@ export interface PasteSettings {
   readonly region: "face" | "square";
   readonly colour: "photograph" | "as-is";
   readonly feather: number;
+  /** "photograph" keeps what the photograph shows more finely than the model paints, where both agree; "none" where it is left out. */
+  readonly detail?: "none" | "photograph" | undefined;
 }
 
 /** All that a mixed picture depends on. */

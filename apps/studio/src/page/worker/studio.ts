@@ -7,6 +7,7 @@ import {
   pastePlace,
   provenanceXmp,
   quadSide,
+  resizePixels,
   type SwapRecord,
 } from "@mfim/data-ffhq/alignment";
 import { decodeInBrowser, encodeInBrowser, imageDataOf } from "../pictures/browser-picture.ts";
@@ -87,7 +88,7 @@ export class Studio implements StudioTasks {
     const encoded = performance.now();
     const face = await this.#paint(order, order.weights);
     const painted = performance.now();
-    const picture = await this.#previewPlace(order, target).paste(face);
+    const picture = await (await this.#previewPlace(order, target)).paste(face);
     const milliseconds = {
       encode: encoded - started,
       synthesis: painted - encoded,
@@ -102,7 +103,8 @@ export class Studio implements StudioTasks {
     const { file, name } = target.photograph;
     const face = await this.#paint(order, order.weights);
     const full = await decodeInBrowser(file, name);
-    const pixels = await pasteBack(full, face, target.face.cut.quad, pasteOptions(order.paste, target, face.width));
+    const options = await pasteOptions(order.paste, target, face.width);
+    const pixels = await pasteBack(full, face, target.face.cut.quad, options);
     const packet = provenanceXmp(this.#record(order), await findXmp(file));
     return fileOf(embedXmp(await encodeInBrowser(pixels, type), type, packet), type);
   }
@@ -119,13 +121,14 @@ export class Studio implements StudioTasks {
   }
 
   /** Where faces go in the small copy; worked out again only for another target or other settings. */
-  #previewPlace({ paste, target }: MixOrder, found: Found): PastePlace {
+  async #previewPlace({ paste, target }: MixOrder, found: Found): Promise<PastePlace> {
     const key = JSON.stringify([target, paste]);
     if (this.#place?.key !== key) {
       const { resolution } = this.#loaded.model;
       const { photograph, face } = found;
       const crop = cropOfQuad(quadInPreview(photograph, face), resolution, photograph.preview);
-      this.#place = { key, place: pastePlace(photograph.preview, crop, pasteOptions(paste, found, resolution)) };
+      const options = await pasteOptions(paste, found, resolution);
+      this.#place = { key, place: pastePlace(photograph.preview, crop, options) };
     }
     return this.#place.place;
   }
@@ -166,9 +169,11 @@ export class Studio implements StudioTasks {
   }
 }
 
-function pasteOptions({ region, colour, feather }: PasteSettings, { face }: Found, size: number) {
+/** The command's own, for a face painted at `size` pixels. */
+async function pasteOptions({ region, colour, feather, detail }: PasteSettings, { face }: Found, size: number) {
   const mask = region === "face" ? faceRegion(face.cut, size) : undefined;
-  return { colour, feather, ...(mask !== undefined && { mask }) };
+  const detailOf = detail === "photograph" ? await resizePixels(face.cut.pixels, size) : undefined;
+  return { colour, feather, ...(mask !== undefined && { mask }), ...(detailOf !== undefined && { detailOf }) };
 }
 
 const bitmapOf = (pixels: Pixels) => createImageBitmap(imageDataOf(pixels));
