@@ -1,15 +1,18 @@
 import type { CutFace } from "../prepare/cut-faces.ts";
 import type { CropMask } from "./feather-mask.ts";
 
-/** Shares of the crop's side: how far the mask stays open around the landmarks' outline, and where it has closed. */
-const margin = 0.02;
-const softness = 0.1;
+/**
+ * Shares of the crop's side: the mask is open from `inset` within the landmarks' outline on and has closed `softness` further
+ * out. It closes just outside the outline: further out it would smear the face over hair and wall.
+ */
+const inset = 0.06;
+const softness = 0.08;
 
 type Point = readonly [x: number, y: number];
 
 /**
- * The face of an aligned crop by its landmarks: 1 inside their outline and a little beyond, falling to 0 softly, so that
- * hair and surroundings stay the photograph's own.
+ * The face of an aligned crop by its landmarks: 1 inside their outline, falling to 0 softly along it, so that hair and
+ * surroundings stay the photograph's own.
  * @param size side of the mask, pixels
  * @returns `undefined` for five points, which have no outline
  */
@@ -29,7 +32,7 @@ export function faceRegion(
   const weights = new Float32Array(size * size);
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
-      const t = 1 - (outsideBy(outline, (x + 0.5) / size, (y + 0.5) / size) - margin) / softness;
+      const t = 1 - (outsideBy(outline, (x + 0.5) / size, (y + 0.5) / size) + inset) / softness;
       const share = Math.max(0, Math.min(1, t));
       weights[y * size + x] = share * share * (3 - 2 * share);
     }
@@ -52,7 +55,7 @@ function convexHull(points: readonly Point[]): Point[] {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
-/** Distance to a convex outline, 0 inside. */
+/** Distance to a convex outline, negative inside. */
 function outsideBy(outline: readonly Point[], x: number, y: number): number {
   let [inside, least] = [true, Number.POSITIVE_INFINITY];
   for (let i = 0; i < outline.length; i++) {
@@ -62,5 +65,5 @@ function outsideBy(outline: readonly Point[], x: number, y: number): number {
     const along = Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / Math.max(dx * dx + dy * dy, 1e-12)));
     least = Math.min(least, Math.hypot(x - a[0] - along * dx, y - a[1] - along * dy));
   }
-  return inside ? 0 : least;
+  return inside ? -least : least;
 }

@@ -3,6 +3,7 @@ import { applyAffine } from "../align/affine.ts";
 import { cropOfQuad, type Quad } from "../align/ffhq-crop.ts";
 import { type PaddingReach, paddingReach } from "../align/padding-reach.ts";
 import { resizePixels } from "../pictures/raw-picture.ts";
+import { boxAverage } from "./box-average.ts";
 import { detailShares } from "./carry-detail.ts";
 import { type CropMask, featherMask, smooth } from "./feather-mask.ts";
 import { matchColour, surroundings } from "./match-colour.ts";
@@ -19,8 +20,8 @@ export interface PasteOptions {
   /** Width of the soft border, as a share of the crop's side. Default 0.12. */
   readonly feather?: number;
   /**
-   * "as-is" (default) pastes the face's own colours; "photograph" first gives its border the mean and spread that each
-   * channel has in the photograph there, for swaps that came out in another light.
+   * "as-is" (default) pastes the face's own colours; "photograph" first gives its border (the inner rim of the mask, if one is
+   * given) the mean and spread that each channel has in the photograph there, for swaps that came out in another light.
    */
   readonly colour?: "as-is" | "photograph";
   /**
@@ -50,7 +51,7 @@ interface Reached {
   readonly pixels: Int32Array;
   /** Share of the face, above 0. */
   readonly weights: Float32Array;
-  /** What each pixel counts for the colours around the face: w (1 - w) of the mask w, less where it is covered. */
+  /** What each pixel counts for the colours: w (1 - w) of the border w, or the rim of a mask; less where it is covered. */
   readonly counts: Float64Array;
   /** Where in the crop it lies; pixel centres are the integers. */
   readonly u: Float64Array;
@@ -151,6 +152,7 @@ function reachedPixels(
   const [a, b, c, d, e, f] = crop.toCrop;
   const soft = featherMask(size, Math.min(0.5, feather)).weights;
   const given = mask?.weights;
+  const rim = given === undefined ? undefined : rimOf(given, size);
   const reach = paddingReach(crop);
   const [pixels, weights, counts, us, vs]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
   for (let y = top; y < bottom; y++)
@@ -164,7 +166,7 @@ function reachedPixels(
       if (seen === 0) continue;
       pixels.push(y * photograph.width + x);
       weights.push(open * seen);
-      counts.push(open * (1 - open) * seen);
+      counts.push((rim === undefined ? open * (1 - open) : bilinear(rim, size, u, v)) * seen);
       us.push(u);
       vs.push(v);
     }
@@ -175,6 +177,15 @@ function reachedPixels(
     u: Float64Array.from(us),
     v: Float64Array.from(vs),
   };
+}
+
+/** How far inside a mask its rim counts, as a share of the crop's side. */
+const rimWidth = 0.08;
+
+/** The inner rim of a mask: of a face, its skin, where what is outside may be hair, a hat or the wall behind. */
+function rimOf(weights: Float32Array, size: number): Float32Array {
+  const near = boxAverage(weights, size, Math.max(1, Math.round(rimWidth * size)));
+  return weights.map((weight, i) => weight ** 4 * (1 - (near[i] as number)));
 }
 
 /** 0 where alignment blurred the photograph fully, 1 from where it left it alone. */
