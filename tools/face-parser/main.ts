@@ -1,27 +1,89 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { errorText } from "@mfim/core";
 import { defaultHeadPath } from "@mfim/faces-3d";
+import { compile, toOnnx } from "@mfim/graph";
+import { useBackend } from "@mfim/native";
+import * as tf from "@tensorflow/tfjs";
 import { Command } from "commander";
+import { overlap } from "./overlap.ts";
+import { type ParserNetwork, parserSide } from "./parser-network.ts";
 import { renderFaces } from "./render-faces.ts";
+import { trainParser } from "./train-parser.ts";
 
-const program = new Command("face-parser").description(
-  "Train the small network that tells faces from what covers them, on rendered people.",
-);
+interface TrainFlags {
+  readonly out: string;
+  readonly renders: string;
+  readonly head: string;
+  readonly pictures: number;
+  readonly check: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly rate: number;
+  readonly bfloat16?: true;
+}
 
-program
-  .command("render")
-  .description("Render labelled people; shards that are there stay.")
-  .requiredOption("--out <folder>", "where they go")
-  .option("--pictures <count>", "how many", Number, 2000)
-  .option("--size <pixels>", "side", Number, 96)
-  .option("--seed <text>", "whom", "face-parser")
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function train(flags: TrainFlags): Promise<void> {
+  const { renders: folder, head: headPath, pictures, check, steps, batch, rate } = flags;
+  const render = (seed: string, count: number) =>
+    renderFaces({
+      headPath,
+      folder,
+      seed,
+      count,
+      size: parserSide,
+      onProgress: (n) => n % 500 === 0 && say(`${seed}: ${n} rendered`),
+    });
+  const faces = await render("face-parser", pictures);
+  const others = await render("face-parser-check", check);
+  await useBackend({ purpose: "train" });
+  const began = performance.now();
+  const onStep = (n: number, loss: number) =>
+    say(`step ${n} of ${steps}, loss ${loss.toFixed(4)}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  using network = trainParser(faces, { steps, batch, rate, seed: 1, bfloat16: flags.bfloat16 === true, onStep });
+  const found = await overlap(others, (values, count) =>
+    tf.tidy(() => network.forward(tf.tensor4d(values, [count, parserSide, parserSide, 3]))),
+  );
+  say(`intersection over union on ${check} others: ${JSON.stringify(found)}`);
+  await mkdir(flags.out, { recursive: true });
+  await write(join(flags.out, "face-parser-96.onnx"), await exported(network));
+}
+
+async function exported(network: ParserNetwork): Promise<Uint8Array> {
+  const compiled = compile((face: tf.Tensor4D) => tf.softmax(network.forward(face)), { check: "once" });
+  const face = tf.zeros([1, parserSide, parserSide, 3]) as tf.Tensor4D;
+  try {
+    return await toOnnx(compiled.concrete(face), { inputs: ["face"], outputs: ["classes"] });
+  } finally {
+    face.dispose();
+    compiled.dispose();
+  }
+}
+
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${path}.tmp`, bytes);
+  await rename(`${path}.tmp`, path);
+  say(`${path}: ${bytes.length} bytes`);
+}
+
+new Command("face-parser")
+  .description(
+    "Train the small network that tells faces from what covers them, on rendered people, and write it as ONNX.",
+  )
+  .requiredOption("--out <folder>", "where face-parser-96.onnx goes")
+  .requiredOption("--renders <folder>", "where rendered pictures are kept; those that are there are not rendered again")
   .option("--head <path>", "the head model", defaultHeadPath())
-  .action(async (flags: { out: string; pictures: number; size: number; seed: string; head: string }) => {
-    const { out: folder, pictures: count, head: headPath, size, seed } = flags;
-    const onProgress = (done: number, total: number) => process.stderr.write(`${done}/${total}\n`);
-    await renderFaces({ headPath, folder, seed, count, size, onProgress });
+  .option("--pictures <count>", "rendered people to learn from", Number, 1600)
+  .option("--check <count>", "others to measure on", Number, 200)
+  .option("--steps <count>", "training steps", Number, 3000)
+  .option("--batch <count>", "pictures a step", Number, 16)
+  .option("--rate <rate>", "learning rate at the start", Number, 2e-3)
+  .option("--bfloat16", "train in bfloat16, faster on processors that have it")
+  .action(train)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`${errorText(error)}\n`);
+    process.exitCode = 1;
   });
-
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${errorText(error)}\n`);
-  process.exitCode = 1;
-});

@@ -4,6 +4,7 @@ export { fileSha256 } from "./cache/file-hash.ts";
 export { landmarkDetectors } from "./kinds/landmark-detectors.ts";
 export { recognizers } from "./kinds/recognizers.ts";
 export { swapMethods } from "./kinds/swap-methods.ts";
+export { pictureInputSchema } from "./parts/adapted-types.ts";
 export { loadPart } from "./parts/load-part.ts";
 export type { LoadContext, PartConfig } from "./parts/part-kind.ts";
 export { pathIn } from "./parts/paths.ts";

@@ -37,7 +37,10 @@ export async function runBatch(
   const journal = await BatchJournal.open(folder);
   using cache = new SourceCache(session, sourceFace, mixing);
   const model = session.model.sha256;
-  const shape = JSON.stringify({ sourceFace, mixing, settings, signer: session.credentials?.fingerprint });
+  const shape = JSON.stringify({
+    ...{ sourceFace, mixing, settings },
+    ...{ masker: session.masker?.id, signer: session.credentials?.fingerprint },
+  });
   const refused: string[] = [];
   let [done, found] = [0, 0];
   const progress = () => ({ total: pairs.length, done, found, refused });

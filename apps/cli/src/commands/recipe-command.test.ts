@@ -64,7 +64,18 @@ test("a recipe is the picture that the flags which it spells out make, bit for b
     "--out",
     at("mix.png"),
   ];
-  const flags = ["--weights", at("weights.json"), "--region", "square", "--colour", "as-is", "--feather", "0.2"];
+  const flags = [
+    "--weights",
+    at("weights.json"),
+    "--region",
+    "square",
+    "--colour",
+    "as-is",
+    "--feather",
+    "0.2",
+    "--detail",
+    "none",
+  ];
   await mixCommand().parseAsync([...words, ...flags, "--model", at("model"), "--no-similarity"], { from: "user" });
   const made = await pixelsOf("recipe.png");
   expect(made.equals(await pixelsOf("mix.png"))).toBe(true);

@@ -60,6 +60,7 @@ async function makeRecipe(path: string, flags: RecipeFlags): Promise<void> {
     { target: files.target, out, ...(sheet !== undefined && { sheet }) },
     {
       ...paste,
+      detail: paste.detail ?? "none",
       face: faceOfRecipe(recipe.target),
       ...(label !== undefined && { label: label === true ? defaultLabel : label }),
     },

@@ -16,6 +16,8 @@ export interface SharedFlags {
   readonly region: "face" | "square";
   readonly feather?: number;
   readonly colour: "as-is" | "photograph";
+  readonly detail: "none" | "photograph";
+  readonly maskNetwork?: string;
   readonly label?: string | true;
   readonly tiles?: true;
   readonly similarity: boolean;
@@ -70,6 +72,18 @@ export function addSharedFlags(command: Command): Command {
         .choices(["photograph", "as-is"])
         .default("photograph"),
     )
+    .addOption(
+      new Option(
+        "--detail <rule>",
+        "photograph: keep what the photograph shows more finely than the model paints, where both agree; none: leave it out",
+      )
+        .choices(["photograph", "none"])
+        .default("photograph"),
+    )
+    .option(
+      "--mask-network <onnx>",
+      "a face parsing network against what covers faces: an ONNX file with its YAML, or bundled:face-parser-96",
+    )
     .option("--label [text]", `draw a visible label into the result (default text "${defaultLabel}")`)
     .option("--tiles", "look at parts of the picture, too: finds small faces, takes longer")
     .option("--no-similarity", "do not measure similarity");
@@ -91,16 +105,18 @@ export const sessionOptions = (flags: SharedFlags): SessionOptions => ({
   model: flags.model,
   similarity: flags.similarity,
   tiles: flags.tiles === true,
+  ...(flags.maskNetwork !== undefined && { maskNetwork: flags.maskNetwork }),
   ...signerOf(flags),
 });
 
 /** @throws ConfigError for faces that are not understood */
 export function pictureSettings(flags: SharedFlags & { readonly mask?: string }): PictureSettings {
-  const { face, region, feather, colour, label, mask } = flags;
+  const { face, region, feather, colour, detail, label, mask } = flags;
   return {
     face: parseFaceChoice(face, "--face"),
     region,
     colour,
+    detail,
     ...(feather !== undefined && { feather }),
     ...(mask !== undefined && { mask }),
     ...(label !== undefined && { label: label === true ? defaultLabel : label }),

@@ -1,7 +1,7 @@
 import type { FaceChoice } from "@mfim/data-ffhq";
+import { readMask } from "../mask/user-mask.ts";
 import { writeSheet } from "../picture/comparison-sheet.ts";
 import { readPhotograph } from "../picture/photograph.ts";
-import { readMask } from "../picture/swap-mask.ts";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { writeChanged } from "../picture/write-picture.ts";
 import type { Similarity } from "./similarity.ts";
@@ -38,9 +38,12 @@ export async function runPictureJob(
   settings: PictureSettings,
 ): Promise<PictureReport> {
   const photograph = await readPhotograph(target);
-  const mask = settings.mask === undefined ? undefined : await readMask(settings.mask, photograph.pixels);
+  const wholeMask = settings.mask === undefined ? undefined : await readMask(settings.mask, photograph.pixels);
   const faces = await facesOf(photograph, session.detector, session.model.side, settings.face, "--face");
-  const swapped = await swapFacesIn(photograph.pixels, faces, sources.painter, settings, mask);
+  const swapped = await swapFacesIn(photograph.pixels, faces, sources.painter, settings, {
+    wholeMask,
+    masker: session.masker,
+  });
   const record = session.record(sources.photographs, photograph.sha256);
   const shown =
     settings.label === undefined

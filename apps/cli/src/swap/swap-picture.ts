@@ -1,7 +1,16 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
-import { type CutFace, cutFaces, type FaceChoice, faceRegion, pasteBack } from "@mfim/data-ffhq";
+import {
+  type CutFace,
+  cutFaces,
+  type FaceChoice,
+  faceRegion,
+  type PasteOptions,
+  pasteBack,
+  resizePixels,
+} from "@mfim/data-ffhq";
+import type { FaceMasker } from "../mask/mask-network.ts";
+import { throughMask } from "../mask/user-mask.ts";
 import type { Photograph } from "../picture/photograph.ts";
-import { throughMask } from "../picture/swap-mask.ts";
 import { explainChoice } from "./face-choice.ts";
 import type { FacePainter } from "./face-painter.ts";
 
@@ -11,6 +20,15 @@ export interface PasteSettings {
   readonly feather?: number;
   /** "photograph" gives a face the colours that the picture has at its border. Default. */
   readonly colour?: "as-is" | "photograph";
+  /** "photograph" keeps what the photograph shows more finely than the model paints, where both agree. */
+  readonly detail?: "none" | "photograph";
+}
+
+/** What lies before faces. */
+export interface Covers {
+  /** White where faces may change, as large as the picture. */
+  readonly wholeMask?: Pixels | undefined;
+  readonly masker?: FaceMasker | undefined;
 }
 
 export interface SwappedFace {
@@ -42,16 +60,22 @@ export async function swapFacesIn(
   picture: Pixels,
   faces: readonly CutFace[],
   painter: FacePainter,
-  { region = "face", feather, colour = "photograph" }: PasteSettings,
-  wholeMask?: Pixels,
+  { region = "face", feather, colour = "photograph", detail = "none" }: PasteSettings,
+  { wholeMask, masker }: Covers = {},
 ): Promise<SwappedPicture> {
   let pixels = picture;
   const swapped: SwappedFace[] = [];
   for (const before of faces) {
     const painted = await painter.paint(before.pixels);
     const mask = region === "face" ? faceRegion(before, painted.width) : undefined;
+    const options: PasteOptions = {
+      colour,
+      ...(feather !== undefined && { feather }),
+      ...(mask !== undefined && { mask }),
+      ...(masker !== undefined && { visible: await masker.mask(picture, before) }),
+      ...(detail === "photograph" && { detailOf: await resizePixels(before.pixels, painted.width) }),
+    };
     // By its quad: the model may paint another number of pixels than it looked at.
-    const options = { colour, ...(feather !== undefined && { feather }), ...(mask !== undefined && { mask }) };
     pixels = await pasteBack(pixels, painted, before.quad, options);
     swapped.push({ before, painted });
   }

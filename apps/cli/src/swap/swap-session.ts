@@ -3,6 +3,7 @@ import { type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/data-ffhq
 import { landmarkDetectors, loadPart } from "@mfim/zoo/swapping";
 import { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { CertificateFiles } from "../credentials/signing-key.ts";
+import { type FaceMasker, MaskNetwork } from "../mask/mask-network.ts";
 import { type OpenedModel, openModel } from "../model/open-model.ts";
 import { type Photograph, readPhotograph } from "../picture/photograph.ts";
 import { type FacePainter, facePainter, type MixSettings } from "./face-painter.ts";
@@ -17,6 +18,8 @@ export interface SessionOptions {
   readonly tiles?: boolean;
   /** Whether similarity is measured. Default true. */
   readonly similarity?: boolean;
+  /** A parsing network against what covers faces: an ONNX file, or `bundled:NAME`. */
+  readonly maskNetwork?: string;
   /** Who signs the results as content credentials. */
   readonly signer?: CertificateFiles;
 }
@@ -38,24 +41,29 @@ export class SwapSession implements Disposable {
   readonly model: OpenedModel;
   readonly detector: LandmarkDetector;
   readonly meter: SimilarityMeter | undefined;
+  readonly masker: FaceMasker | undefined;
   readonly credentials: ContentCredentials | undefined;
 
-  private constructor(parts: Pick<SwapSession, "model" | "detector" | "meter" | "credentials">) {
+  private constructor(parts: Pick<SwapSession, "model" | "detector" | "meter" | "masker" | "credentials">) {
     this.model = parts.model;
     this.detector = parts.detector;
     this.meter = parts.meter;
+    this.masker = parts.masker;
     this.credentials = parts.credentials;
   }
 
   /** @throws CheckpointError, ConfigError for what is no model */
-  static async open({ model, tiles = false, similarity = true, signer }: SessionOptions): Promise<SwapSession> {
+  static async open(options: SessionOptions): Promise<SwapSession> {
+    const { model, tiles = false, similarity = true, maskNetwork, signer } = options;
     const credentials = signer === undefined ? undefined : await ContentCredentials.open(signer);
+    const masker = maskNetwork === undefined ? undefined : await MaskNetwork.open(maskNetwork);
     const opened = await openModel(model);
     const human = await loadPart(landmarkDetectors, { type: "human" }, { folder: "." });
     return new SwapSession({
       model: opened,
       detector: tiles ? new TiledDetector(human) : human,
       meter: similarity ? await SimilarityMeter.load() : undefined,
+      masker,
       credentials,
     });
   }
@@ -95,5 +103,6 @@ export class SwapSession implements Disposable {
     this.model[Symbol.dispose]();
     this.detector.dispose();
     this.meter?.[Symbol.dispose]();
+    this.masker?.[Symbol.dispose]();
   }
 }

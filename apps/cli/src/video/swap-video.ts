@@ -100,7 +100,7 @@ async function frameSwapper(
       Promise.resolve().then(() => tracks.next(found, frame)),
     );
     const faces = (await Promise.all(followed.map((face) => usable(frame, face, cutOptions)))).flat();
-    const { pixels } = await swapFacesIn(frame, faces, sources.painter, settings);
+    const { pixels } = await swapFacesIn(frame, faces, sources.painter, settings, { masker: session.masker });
     return { pixels: label === undefined ? pixels : withLabel(pixels, label), faces: faces.length };
   };
 }

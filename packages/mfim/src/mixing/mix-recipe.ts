@@ -25,6 +25,8 @@ const schema = z.strictObject({
     region: z.enum(["face", "square"]),
     colour: z.enum(["photograph", "as-is"]),
     feather: z.number().min(0.01).max(0.5),
+    /** Whether the photograph's own fine detail stays where face and photograph agree; "none" where it is left out. */
+    detail: z.enum(["none", "photograph"]).optional(),
   }),
 });
 
