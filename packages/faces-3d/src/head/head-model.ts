@@ -37,4 +37,11 @@ export interface HeadModel {
   readonly regions: HeadRegions;
   /** 68 vertex indices, iBUG / Multi-PIE order */
   readonly landmarks: readonly number[];
+  /** Of pictures that are rendered from it, where it is not ICT-FaceKit. */
+  readonly licence?: string;
+}
+
+/** The licence of pictures of a head, for whoever gets them. */
+export function pictureLicence({ licence }: HeadModel): string {
+  return licence ?? "MIT; rendered from ICT-FaceKit (MIT, USC Institute for Creative Technologies)";
 }

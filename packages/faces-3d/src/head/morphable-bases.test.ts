@@ -1,5 +1,7 @@
 import type { NamedTensor, StateDict } from "@mfim/core";
 import { describe, expect, it } from "vitest";
+import { basesOfState } from "./bases-of-state.ts";
+import { flameJaw } from "./flame-jaw.ts";
 import { baselBases, flameBases } from "./morphable-bases.ts";
 
 const tensor = (shape: readonly number[], values: ArrayLike<number>): NamedTensor => ({
@@ -76,5 +78,74 @@ describe("baselBases", () => {
   it("says which dataset does not fit", () => {
     const short = basel().set("expression/model/mean", tensor([3], [0, 0, 0]));
     expect(() => baselBases(short)).toThrow(/Basel: "expression\/model\/mean" should be \[6\], is \[3\]/);
+  });
+});
+
+describe("the Basel model's MATLAB files", () => {
+  const list = (length: number, value: (i: number) => number) => Array.from({ length }, (_, i) => value(i));
+
+  it("2009: micrometres, deviations apart, vertices counted from 1, no expressions", () => {
+    const state: StateDict = new Map([
+      ["shapeMU", tensor([6, 1], [1e4, 0, 0, 0, 2e4, 0])],
+      [
+        "shapePC",
+        tensor(
+          [6, 2],
+          list(12, (i) => (i === 0 ? 1 : i === 3 ? 0.5 : 0)),
+        ),
+      ],
+      ["shapeEV", tensor([2, 1], [1e4, 2e4])],
+      ["tl", tensor([1, 3], [1, 2, 1])],
+    ]);
+    const bases = basesOfState(state, "01_MorphableModel.mat");
+    expect([bases.vertexCount, bases.identityCount, bases.expressionCount]).toEqual([2, 2, 0]);
+    expect([...bases.mean]).toEqual([1, 0, 0, 0, 2, 0]);
+    // 1 cm along x of the first vertex; 1 cm along its y.
+    expect([...bases.identity]).toEqual([1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
+    expect([...bases.triangles]).toEqual([0, 1, 0]);
+    expect(bases.landmarks).toBeUndefined();
+  });
+
+  it("Deep3DFaceRecon's: decimetres, expressions, 68 landmarks", () => {
+    const state: StateDict = new Map([
+      ["meanshape", tensor([1, 6], [0.1, 0, 0, 0, 0.2, 0])],
+      ["idBase", tensor([6, 1], [0, 0, 0.1, 0, 0, 0])],
+      ["exBase", tensor([6, 1], [0, 0.3, 0, 0, 0, 0])],
+      ["tri", tensor([1, 3], [2, 1, 2])],
+      [
+        "keypoints",
+        tensor(
+          [1, 68],
+          list(68, (i) => (i % 2) + 1),
+        ),
+      ],
+    ]);
+    const bases = basesOfState(state, "BFM_model_front.mat");
+    expect(bases.mean[4]).toBeCloseTo(2, 5);
+    expect(bases.identity[2]).toBeCloseTo(1, 5);
+    expect(bases.expression[1]).toBeCloseTo(3, 5);
+    expect([...bases.triangles]).toEqual([1, 0, 1]);
+    expect(bases.landmarks!.slice(0, 3)).toEqual([0, 1, 0]);
+  });
+
+  it("says what a file of something else holds", () => {
+    expect(() => basesOfState(new Map([["w", tensor([1], [0])]]), "x.npz")).toThrow(
+      /x\.npz: expected FLAME .* got w\./,
+    );
+  });
+});
+
+describe("flameJaw", () => {
+  it("turns what hangs on the jaw about its joint, and nothing else", () => {
+    const state: StateDict = new Map([
+      ["J", tensor([3, 3], [0, 0, 0, 0, 0, 0, 0, 1, 0])],
+      ["weights", tensor([2, 3], [1, 0, 0, 0, 0, 1])],
+    ]);
+    const moved = flameJaw(state, Float32Array.of(5, 0, 2, 5, 1, 2))!;
+    expect(moved.slice(0, 4).every((x) => x === 0)).toBe(true);
+    // 2 in front of the joint: down by 2 sin 0.3, back by 2 (1 - cos 0.3).
+    expect(moved[4]).toBeCloseTo(-2 * Math.sin(0.3), 6);
+    expect(moved[5]).toBeCloseTo(2 * Math.cos(0.3) - 2, 6);
+    expect(flameJaw(new Map(), new Float32Array(6))).toBeUndefined();
   });
 });

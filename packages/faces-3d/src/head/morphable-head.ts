@@ -19,6 +19,10 @@ const LEAST_AXES = 100;
 /** Share of the mean square of the axes: keeps weights of expressions small where the landmarks say little. */
 const DAMPING = 0.02;
 
+/** FLAME and the Basel models are given for research under terms of their own, which pictures of them follow. */
+const LICENCE =
+  "That of the head model it was rendered from (FLAME, Basel Face Model): see its terms; not ICT-FaceKit.";
+
 export interface MorphableHead {
   readonly head: HeadModel;
   /** How much of each named expression's movement of the landmarks this head can make, 0 to 1; 1 where nothing moves. */
@@ -92,6 +96,7 @@ export function headOfBases(
       eyeballRight: [secondEye, end],
     },
     landmarks: landmarks.map((v) => layout.placeOf(v)),
+    licence: LICENCE,
   };
   return { head, reproduced: named.reproduced, added: hasEyes ? ["mouth"] : ["mouth", "eyeballs"] };
 }

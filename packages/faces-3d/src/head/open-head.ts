@@ -19,5 +19,10 @@ export async function openHead(path: string = defaultHeadPath()): Promise<HeadMo
       `No head model at ${path}: get the folder FaceXModel of ICT-FaceKit (MIT licence, https://github.com/ICT-VGL/ICT-FaceKit), which faces-3d fetch does, or name it with --head or MFIM_ICT_HEAD.`,
     );
   }
+  if (/\.(pkl|npz|h5|mat)$/i.test(path)) {
+    throw new FacesError(
+      `${path} is no safetensors file: make one of a FLAME or Basel file first, npm run morphable-head -- ${path} --out head.safetensors.`,
+    );
+  }
   return statSync(path).isDirectory() ? await readIctObj(path) : await readIctSafetensors(path);
 }

@@ -40,5 +40,6 @@ export async function readIctSafetensors(path: string): Promise<HeadModel> {
     quadUvs: file.tensor("quad_uvs", [null, 4]).data as Int32Array,
     regions,
     landmarks,
+    ...(layout && file.metadata["licence"] && { licence: file.metadata["licence"] }),
   };
 }

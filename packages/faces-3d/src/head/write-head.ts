@@ -13,6 +13,10 @@ export function encodeHead(head: HeadModel): Uint8Array {
       quad_uvs: { shape: [head.quadUvs.length / 4, 4], data: head.quadUvs },
       uvs: { shape: [head.uvs.length / 2, 2], data: head.uvs },
     },
-    { expression_names: JSON.stringify(head.expressionNames), layout: JSON.stringify({ regions, landmarks }) },
+    {
+      expression_names: JSON.stringify(head.expressionNames),
+      layout: JSON.stringify({ regions, landmarks }),
+      ...(head.licence && { licence: head.licence }),
+    },
   );
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import type { PersonJob, PersonPictures } from "../workers/person-job.ts";
 import { renderPeople } from "../workers/render-people.ts";
@@ -39,14 +40,17 @@ export async function renderSet(options: RenderSetOptions): Promise<void> {
     options.onProgress?.(++done * preset.each, preset.people * preset.each);
   }
   if (preset.format !== "pack") return;
-  await writePack(parts, out, { name: options.name, seed: preset.seed, size: preset.size, people: preset.people });
+  const { licence } = await openHead(options.headPath);
+  const { seed, size, people } = preset;
+  await writePack(parts, out, { name: options.name, seed, size, people, ...(licence && { licence }) });
   await rm(parts, { recursive: true });
 }
 
 async function renderShards(options: RenderSetOptions): Promise<void> {
   const { preset, out, name } = options;
   await claimFolder(out, preset);
-  const { expressionNames } = await openHead(options.headPath);
+  const head = await openHead(options.headPath);
+  const { expressionNames } = head;
   const shards = Math.ceil(preset.people / SHARD_PEOPLE);
   const jobs = personJobs(preset);
   const shardOf = (person: number) => Math.floor(person / SHARD_PEOPLE);
@@ -57,7 +61,7 @@ async function renderShards(options: RenderSetOptions): Promise<void> {
     set: name,
     seed: preset.seed,
     digital_source_type: DIGITAL_SOURCE_TYPE,
-    licence: "MIT; rendered from ICT-FaceKit (MIT, USC Institute for Creative Technologies)",
+    licence: pictureLicence(head),
   };
   let gathered: PersonPictures[] = [];
   for await (const pictures of renderPeople(missing, options)) {

@@ -14,7 +14,14 @@ export const ZIP_DATE = new Date("2000-01-01T00:00:00");
 export async function writePack(
   parts: string,
   out: string,
-  set: { readonly name: string; readonly seed: string; readonly size: number; readonly people: number },
+  set: {
+    readonly name: string;
+    readonly seed: string;
+    readonly size: number;
+    readonly people: number;
+    /** Where the head is not ICT-FaceKit. */
+    readonly licence?: string;
+  },
 ): Promise<PackInfo> {
   const zips = new Map<Split, Zippable>();
   const people: string[] = [];
@@ -42,7 +49,8 @@ export async function writePack(
     size: set.size,
     people: people.length,
     pictures: samples.length,
-    licence: "MIT; rendered from ICT-FaceKit, Copyright (c) 2020 USC Institute for Creative Technologies, MIT",
+    licence:
+      set.licence ?? "MIT; rendered from ICT-FaceKit, Copyright (c) 2020 USC Institute for Creative Technologies, MIT",
     digitalSourceType: DIGITAL_SOURCE_TYPE,
   };
   await writeWhole(join(out, "pack.json"), `${JSON.stringify(info, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import { DIGITAL_SOURCE_TYPE } from "../pack/provenance.ts";
 import { claimFolder } from "../pack/recipe.ts";
@@ -24,7 +25,8 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
   const { preset, out, name } = options;
   const { seed, kind, size, people, pairs } = preset;
   await claimFolder(out, preset);
-  const { expressionNames } = await openHead(options.headPath);
+  const head = await openHead(options.headPath);
+  const { expressionNames } = head;
   const shardOf = (index: number) => Math.floor(index / SHARD_PAIRS);
   const path = (shard: number) => join(out, `shard-${String(shard).padStart(5, "0")}.safetensors`);
   const jobs = Array.from({ length: pairs }, (_, index): TruthJob => {
@@ -35,7 +37,7 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
     set: name,
     seed,
     digital_source_type: DIGITAL_SOURCE_TYPE,
-    licence: "MIT; rendered from ICT-FaceKit (MIT, USC Institute for Creative Technologies)",
+    licence: pictureLicence(head),
   };
   let done = pairs - missing.length;
   let gathered: TruthResult[] = [];

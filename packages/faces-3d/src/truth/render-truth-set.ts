@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { FacesError } from "../faces-error.ts";
+import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import type { PictureFormat } from "../pack/encode-picture.ts";
 import { DIGITAL_SOURCE_TYPE } from "../pack/provenance.ts";
@@ -89,6 +90,7 @@ async function writeIndex({ name, preset, out, headPath }: RenderTruthSetOptions
   await writeWhole(join(out, "checksums.txt"), checksums);
   const count = (stratum: string) => entries.filter((entry) => entry.stratum === stratum).length;
   const present = new Set([...checksums.matchAll(/\/([\w-]+)\.rgb$/gm)].map(([, role]) => role));
+  const head = await openHead(headPath);
   const info: TruthSetInfo = {
     format: "mfim-truth-set-1",
     name,
@@ -99,10 +101,10 @@ async function writeIndex({ name, preset, out, headPath }: RenderTruthSetOptions
     strata: Object.fromEntries(STRATA.map((stratum) => [stratum, count(stratum)])) as TruthSetInfo["strata"],
     roles: TRUTH_ROLES.filter((role) => present.has(role)),
     pictureFormat: pictureFormat(preset),
-    expressionNames: (await openHead(headPath)).expressionNames,
+    expressionNames: head.expressionNames,
     checksum: sha256(checksums),
     files: { ...files, "pairs.ndjson": sha256(lines), "checksums.txt": sha256(checksums) },
-    licence: "MIT; rendered from ICT-FaceKit (MIT, USC Institute for Creative Technologies)",
+    licence: pictureLicence(head),
     digitalSourceType: DIGITAL_SOURCE_TYPE,
   };
   await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);
