@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
 
   test("the keyboard alone goes through the page, adds a source and moves a slider", async () => {
     const { page } = studio;
-    await page.evaluate("document.activeElement?.blur()");
+    await page.locator("h1").click();
     const seen: string[] = [];
     for (let presses = 0; presses < 90 && !seen.includes("Strength"); presses++) {
       await page.keyboard.press("Tab");
@@ -76,6 +76,7 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
       }
     }
     expect(seen).toEqual(expect.arrayContaining(["Wipe between before and after", "Even", "Remove Source A"]));
+    expect(await studio.cards("source").count()).toBe(3);
     const before = await studio.fingerprint();
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
