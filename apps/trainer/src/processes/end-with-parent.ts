@@ -4,6 +4,8 @@
  */
 export function endWithParent(): void {
   if (process.channel === undefined) return;
+  // Nobody reads what is written to the one that is gone: without this the first line would end the process at once.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
   // The listener alone would keep this process alive.
   process.channel.unref();
