@@ -2,7 +2,7 @@ import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
 import { fieldAt, type Material, vectorAt } from "../mesh/render-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
-import type { Person } from "../person/person.ts";
+import type { Person, SkinTraits } from "../person/person.ts";
 import { skinColour } from "../person/skin-colour.ts";
 import { noise2, noise3 } from "../random/noise.ts";
 import type { Surface } from "./lighting.ts";
@@ -117,7 +117,7 @@ export function skinMaterial(
         const x = vectorAt(at, neutral, 0);
         const y = vectorAt(at, neutral, 1);
         const z = vectorAt(at, neutral, 2);
-        const marks = skinMarks(skin.freckles, skin.spots, skin.noiseOffset, x, y, z);
+        const marks = skinMarks(skin, x, y, z);
         r *= 1 - 0.3 * marks;
         g *= 1 - 0.45 * marks;
         bl *= 1 - 0.5 * marks;
@@ -137,25 +137,28 @@ export function skinMaterial(
           g = mix(g, hair.colour[1] * 0.9, cover);
           bl = mix(bl, hair.colour[2] * 0.9, cover);
         }
-        const brow = browCover(
-          fieldAt(at, fields.browAlong),
-          fieldAt(at, fields.browAcross),
-          brows.thickness,
-          brows.density,
-          brows.lift,
-          skin.noiseOffset,
-          x < 0,
-        );
+        const along = fieldAt(at, fields.browAlong);
+        const across = along < -0.25 || along > 1.15 ? 2 : fieldAt(at, fields.browAcross);
+        // Most skin is no brow: not even a call, whose numbers would be put on the heap.
+        const brow =
+          across > 1.2 || across < -1.2
+            ? 0
+            : browCover(along, across, brows.thickness, brows.density, brows.lift, skin.noiseOffset, x < 0);
         if (brow > 0.01) {
           r = mix(r, brows.colour[0] * 1.1, brow);
           g = mix(g, brows.colour[1] * 1.1, brow);
           bl = mix(bl, brows.colour[2] * 1.1, brow);
           surface.specular *= 1 - brow;
         }
-        const lid = lidLine(fieldAt(at, fields.upperLid), fieldAt(at, fields.lowerLid), skin.eyeMakeup);
-        r *= 1 - 0.75 * lid;
-        g *= 1 - 0.85 * lid;
-        bl *= 1 - 0.85 * lid;
+        const upper = fieldAt(at, fields.upperLid);
+        const lower = fieldAt(at, fields.lowerLid);
+        // A lid's line reaches 0.32 cm above and 0.16 cm below at most.
+        if (upper < 0.32 || lower < 0.16) {
+          const lid = lidLine(upper, lower, skin.eyeMakeup);
+          r *= 1 - 0.75 * lid;
+          g *= 1 - 0.85 * lid;
+          bl *= 1 - 0.85 * lid;
+        }
       } else {
         // Sockets only see what comes through the opening.
         surface.occlusion *= 0.55;
@@ -170,11 +173,14 @@ export function skinMaterial(
 }
 
 /** Freckles over nose and cheeks, and single dark spots anywhere. */
-function skinMarks(freckles: number, spots: number, offset: number, x: number, y: number, z: number): number {
+function skinMarks({ freckles, spots, noiseOffset: offset }: SkinTraits, x: number, y: number, z: number): number {
   let marks = 0;
   if (freckles > 0) {
-    const place = Math.exp(-((y - 0.5) ** 2) / 7) * smoothstep(6.5, 4, Math.abs(x));
-    marks += freckles * place * smoothstep(0.6, 0.85, noise3(x * 4.2 + offset, y * 4.2, z * 4.2));
+    const beside = smoothstep(6.5, 4, Math.abs(x));
+    if (beside > 0) {
+      const place = Math.exp(-((y - 0.5) ** 2) / 7) * beside;
+      marks += freckles * place * smoothstep(0.6, 0.85, noise3(x * 4.2 + offset, y * 4.2, z * 4.2));
+    }
   }
   if (spots > 0) marks += 0.9 * spots * smoothstep(0.93, 0.975, noise3(x * 1.9 + offset + 7, y * 1.9, z * 1.9));
   return Math.min(marks, 1);
@@ -190,7 +196,6 @@ function browCover(
   offset: number,
   mirrored: boolean,
 ): number {
-  if (along < -0.25 || along > 1.15 || across > 1.2 || across < -1.2) return 0;
   const v = across - lift - 0.05;
   const half = thickness * (1 - 0.72 * smoothstep(0.45, 1.1, along)) * (0.72 + 0.28 * smoothstep(-0.1, 0.2, along));
   const body =
