@@ -61,6 +61,17 @@ async function writeChain(): Promise<void> {
   await writeFile(at("chain.pem"), Buffer.concat([await readFile(at("signer.pem")), await readFile(at("root.pem"))]));
 }
 
+test("where the library has no binary, one sentence says what to install", () => {
+  const script = `import(${JSON.stringify(join(import.meta.dirname, "c2pa-library.ts"))}).then((m) => m.c2paLibrary()).catch((error) => console.log(error.message))`;
+  const said = execFileSync(process.execPath, ["--conditions=@mfim/source", "--import", "tsx", "--eval", script], {
+    env: { ...process.env, C2PA_LIBRARY_PATH: join(tmpdir(), "no-such-library.node") },
+    encoding: "utf8",
+  });
+  expect(said).toMatch(
+    /^Content credentials need .*npm install @contentauth\/c2pa-node@0\.5\.5.*leave --certificate out\.\n$/,
+  );
+});
+
 describe.skipIf(!has("openssl", "version"))("a self-made chain of certificates (needs openssl)", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "mfim-c2pa-"));
