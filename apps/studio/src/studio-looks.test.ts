@@ -58,6 +58,31 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     await page.setViewportSize({ width: 1360, height: 900 });
   });
 
+  test("the wipe uncovers the target, by keys too", async () => {
+    const { page } = studio;
+    const wipe = page.getByRole("slider", { name: "Wipe between before and after" });
+    await wipe.focus();
+    await page.keyboard.press("End");
+    expect(await wipe.getAttribute("aria-valuetext")).toBe("100 percent before");
+    const shown = () => page.locator(".wipe-before").evaluate((element) => element.getAttribute("style"));
+    expect(await shown()).toMatch(/inset\(0(px|%)? 0%/);
+    expect(await page.getByText("After", { exact: true }).count()).toBe(0);
+    await page.keyboard.press("Home");
+    expect(await shown()).toMatch(/inset\(0(px|%)? 100%/);
+    expect(await page.getByText("Before", { exact: true }).count()).toBe(0);
+  });
+
+  test("a morph plays, stops, and is one step back", async () => {
+    const { page } = studio;
+    const before = await studio.fingerprint();
+    await page.getByRole("button", { name: "Play the morph" }).click();
+    const seen = new Set<number>();
+    await expect.poll(async () => seen.add(await studio.fingerprint()).size, { timeout: 60_000 }).toBeGreaterThan(3);
+    await page.getByRole("button", { name: "Stop the morph" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => studio.fingerprint()).toBe(before);
+  });
+
   test("the keyboard alone goes through the page, adds a source and moves a slider", async () => {
     const { page } = studio;
     await page.locator("h1").click();

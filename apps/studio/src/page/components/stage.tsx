@@ -107,11 +107,11 @@ interface ResolutionProps {
 
 /** Why a result is as sharp as it is. */
 function Resolution({ painted, shown = painted, hasDetail }: ResolutionProps) {
-  const larger = shown > 1.2 * painted ? `, enlarged ${(shown / painted).toFixed(1)} times here` : "";
+  const larger = shown > 1.2 * painted ? `, ${(shown / painted).toFixed(1)} times enlarged here` : "";
   return (
     <p className="hint resolution">
-      This model paints faces of {painted} × {painted} pixels{larger}.
-      {hasDetail && " What is finer is the photograph's own, where both agree."}
+      This model paints {painted} × {painted} pixels{larger}
+      {hasDetail ? "; finer detail is the photograph's own." : "."}
     </p>
   );
 }
