@@ -62,6 +62,7 @@ test("variants are trained and measured alike, in one table and one sheet; again
   expect(first.output).toContain(table);
   expect(table).toMatch(/tiny: 6 pairs at 16 px.*every variant 2 steps of 4 pairs, seed 1/);
   expect(table).toMatch(/\| bare \| encoder.maps.resolutions = \[\], loss.shape = 0/);
+  expect(table).toMatch(/\| untouched target \| 0\.000 \[0\.000, 0\.000\] \|/);
   const found = JSON.parse(await readFile(join(folder, "out/ablation.json"), "utf8"));
   expect(found.variants.map(({ name }: { name: string }) => name)).toEqual(["full", "bare"]);
   const [full, bare] = found.variants;

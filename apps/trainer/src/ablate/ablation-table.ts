@@ -7,6 +7,8 @@ export interface AblationTableInput {
   /** What each variant changes, by its name. */
   readonly changes: ReadonlyMap<string, string>;
   readonly findings: readonly VariantFindings[];
+  /** What was measured without a model, below the variants. */
+  readonly yardsticks?: readonly VariantFindings[];
   /** What the intervals are over. */
   readonly over: "pairs" | "source people";
   /** Metrics whose network also served in a training loss: their figures are marked. */
@@ -23,7 +25,9 @@ const signed = (value: number) => (value > 0 ? `+${number(value)}` : number(valu
 const arrow = ({ higherIsBetter }: Figure) => (higherIsBetter ? "↑" : "↓");
 
 /** The result as Markdown: what each variant changes, its main figures, how they differ from the first one's, and all others. */
-export function ablationTable({ title, changes, findings, over, servedInLoss, failed }: AblationTableInput): string {
+export function ablationTable(input: AblationTableInput): string {
+  const { title, changes, findings, yardsticks = [], over, servedInLoss, failed } = input;
+  const measured = [...findings, ...yardsticks];
   const shown = figures.filter(({ name }) => findings.some((found) => found.figures[name] !== undefined));
   const served = ({ needs }: Figure) => needs.some((name) => servedInLoss.has(name));
   const column = (figure: Figure) => `${figure.name} ${arrow(figure)}${served(figure) ? "*" : ""}`;
@@ -38,14 +42,14 @@ export function ablationTable({ title, changes, findings, over, servedInLoss, fa
       findings.map(({ name }) => [name, changes.get(name) || "nothing"]),
     ),
     `Means with 95 % bootstrap intervals over ${over}.${shown.some(served) ? " *: the network also served in the loss." : ""}`,
-    valuesTable(findings, main, column),
+    valuesTable(measured, main, column),
     `Difference from ${first}, pair by pair; bold where the interval is clear of 0. The intervals hold the choice of pairs, not that of the seed.`,
     differencesTable(findings, main, column),
     ...(further.length + sets.length === 0
       ? []
       : [
           "Further figures, and their differences:",
-          valuesTable(findings, further, column, sets),
+          valuesTable(measured, further, column, sets),
           differencesTable(findings, further, column),
         ]),
     ...(failed.length === 0 ? [] : [`Not measured, since the training did not end well: ${failed.join(", ")}.`]),

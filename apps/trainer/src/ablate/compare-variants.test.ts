@@ -77,6 +77,7 @@ test("the table is bold where an interval is clear of 0, and says who failed", (
     title: "T",
     changes: new Map([["worse", "x = 1"]]),
     findings,
+    yardsticks: [{ name: "untouched target", figures: { "gain.identity": { value: 0, low: 0, high: 0 } }, sets: {} }],
     over: "pairs",
     servedInLoss: found.servedInLoss,
     failed: ["third"],
@@ -84,6 +85,7 @@ test("the table is bold where an interval is clear of 0, and says who failed", (
   expect(table).toContain("| full | nothing |\n| worse | x = 1 |");
   const [main, further] = table.split("Further figures") as [string, string];
   expect(main).toContain("| worse | **-0.040 [-0.040, -0.040]** | 0.000 [0.000, 0.000] |");
+  expect(main).toContain("| untouched target | 0.000 [0.000, 0.000] |  |\n\nDifference");
   expect(further).toContain("| variant | identity.source ↑ | frechet-x.target |");
   expect(further).toContain("| worse | **-0.020 [-0.020, -0.020]** |");
   expect(further).toContain("12.500");

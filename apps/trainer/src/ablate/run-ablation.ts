@@ -59,6 +59,10 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   await measureModels({ models, protocol: grid.protocol, out: bench, data, limit });
   const found = await readBenchFindings(bench);
   const findings = compareVariants(found, names);
+  const yardsticks = compareVariants(found, ["target", "source"]).map((one) => ({
+    ...one,
+    name: `untouched ${one.name}`,
+  }));
   const { run, batch } = first.config;
   const { protocol } = found;
   const effort = { steps: run.steps, batch, seed: run.seed };
@@ -68,6 +72,7 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
     title,
     changes,
     findings,
+    yardsticks,
     over: found.people === undefined ? "pairs" : "source people",
     servedInLoss: found.servedInLoss,
     failed,
