@@ -80,6 +80,10 @@ test("a recipe is the picture that the flags which it spells out make, bit for b
   const made = await pixelsOf("recipe.png");
   expect(made.equals(await pixelsOf("mix.png"))).toBe(true);
   expect(made.equals(await pixelsOf("both.png"))).toBe(false);
+  // Detail is left out unless the recipe asks for it.
+  await save({ paste: { ...recipe.paste, detail: "photograph" } });
+  await run("--out", at("detailed.png"));
+  expect(made.equals(await pixelsOf("detailed.png"))).toBe(false);
 });
 
 test("pictures are found in other folders, by name and by their bytes", async () => {

@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { MfimError } from "@mfim/core";
 
-/** Bytes with what they are. */
-interface Asset {
-  readonly buffer: Buffer;
+interface FileAsset {
+  readonly path: string;
   readonly mimeType: string;
 }
+
+/** Bytes or a file, with what they are. */
+export type C2paInput = FileAsset | { readonly buffer: Buffer; readonly mimeType: string };
+/** A file to write, or where the bytes are put. */
+export type C2paOutput = FileAsset | { buffer: Buffer | null };
 
 export interface C2paManifest {
   readonly title?: string;
@@ -28,11 +32,11 @@ export interface C2paLibrary {
     withJson(
       manifest: object,
       settings: object,
-    ): { sign(signer: C2paSigner, input: Asset, output: { buffer: Buffer | null }): Buffer };
+    ): { sign(signer: C2paSigner, input: C2paInput, output: C2paOutput): Buffer };
   };
   readonly LocalSigner: { newSigner(certificates: Buffer, key: Buffer, algorithm: string): C2paSigner };
   readonly Reader: {
-    fromAsset(asset: Asset | { readonly path: string }, settings?: object): Promise<C2paReader | null>;
+    fromAsset(asset: C2paInput, settings?: object): Promise<C2paReader | null>;
   };
 }
 

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { extname } from "node:path";
 import { ConfigError, MfimError } from "@mfim/core";
 import { type SwapRecord, swapSourceType } from "@mfim/data-ffhq";
-import { type C2paLibrary, type C2paSigner, c2paLibrary } from "./c2pa-library.ts";
+import { type C2paInput, type C2paLibrary, type C2paOutput, type C2paSigner, c2paLibrary } from "./c2pa-library.ts";
 import { type CertificateFiles, readSigningKey } from "./signing-key.ts";
 
 /** By ending. The library's TIFF files are not read by every program (libvips refuses them): none are signed. */
@@ -52,22 +52,32 @@ export class ContentCredentials {
    * @throws ConfigError for a format that is not signed; MfimError where the library refuses
    */
   sign(bytes: Uint8Array, path: string, record: SwapRecord): Uint8Array {
-    const mimeType = assertSignable(path);
-    const builder = this.#library.Builder.withJson(manifestOf(record, mimeType), {
-      builder: { thumbnail: { enabled: false } },
-    });
     const signed: { buffer: Buffer | null } = { buffer: null };
-    try {
-      builder.sign(this.#signer, { buffer: Buffer.from(bytes), mimeType }, signed);
-    } catch (error) {
-      throw new MfimError(`${path}: the content credentials could not be signed (${(error as Error).message}).`);
-    }
+    const mimeType = assertSignable(path);
+    this.#sign({ buffer: Buffer.from(bytes), mimeType }, signed, path, record);
     return signed.buffer as Buffer;
   }
 
-  /** Reads a file that is complete but for its credentials, and gives it with them. */
-  async signFile(path: string, record: SwapRecord): Promise<Uint8Array> {
-    return this.sign(await readFile(path), path, record);
+  /** A file that is complete but for its credentials gets them; a long video is never in memory. */
+  async signFile(path: string, record: SwapRecord): Promise<void> {
+    const mimeType = assertSignable(path);
+    const signed = path.replace(/\.[^.]*$/, (ending) => `.signed${ending}`);
+    try {
+      this.#sign({ path, mimeType }, { path: signed, mimeType }, path, record);
+      await rename(signed, path);
+    } finally {
+      await rm(signed, { force: true });
+    }
+  }
+
+  #sign(from: C2paInput, to: C2paOutput, path: string, record: SwapRecord): void {
+    const manifest = manifestOf(record, assertSignable(path));
+    const builder = this.#library.Builder.withJson(manifest, { builder: { thumbnail: { enabled: false } } });
+    try {
+      builder.sign(this.#signer, from, to);
+    } catch (error) {
+      throw new MfimError(`${path}: the content credentials could not be signed (${(error as Error).message}).`);
+    }
   }
 }
 

@@ -25,7 +25,7 @@ export async function readCredentials(
   anchors?: string,
 ): Promise<ReadCredentials | undefined> {
   const settings = anchors === undefined ? {} : { trust: { trust_anchors: await readFile(anchors, "utf8") } };
-  const asset = { buffer: await readFile(path), mimeType: assertSignable(path) };
+  const asset = { path, mimeType: assertSignable(path) };
   const reader = await Reader.fromAsset(asset, settings).catch((error: Error) => {
     throw new DataError(`${path}: its content credentials cannot be read (${error.message}).`);
   });

@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { extname } from "node:path";
 import { ConfigError, type DetectedFace, type Pixels } from "@mfim/core";
 import {
@@ -74,8 +74,7 @@ export async function swapVideo(
     if (swapped === 0) throw new PictureError("no-face", target, `in none of ${frames} frames`);
     await writer.close();
     await appendXmpBox(temporary, provenanceXmp(record));
-    if (session.credentials !== undefined)
-      await writeFile(temporary, await session.credentials.signFile(temporary, record));
+    await session.credentials?.signFile(temporary, record);
     await rename(temporary, out);
     return { frames, swapped };
   } finally {
