@@ -29,6 +29,8 @@ export function startStudio({ onProgress, onFallback }: StudioListener): StudioT
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let hasSpoken = false;
+  /** A worker that has failed answers nobody, and may have failed before the first task. */
+  let failure: StudioError | undefined;
   worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
     hasSpoken = true;
     if ("progress" in data) return onProgress(data.progress);
@@ -43,13 +45,16 @@ export function startStudio({ onProgress, onFallback }: StudioListener): StudioT
     const words = hasSpoken
       ? `The studio's worker stopped (${reason}); reload the page.`
       : `The studio's worker did not start (${reason}); it needs workers of modules: open the page in ${fittingBrowsers}.`;
-    for (const { refuse } of waiting.values()) refuse(new StudioError(words, "worker"));
+    const error = new StudioError(words, "worker");
+    failure = error;
+    for (const { refuse } of waiting.values()) refuse(error);
     waiting.clear();
   };
   const caller =
     (task: TaskName) =>
     (...args: readonly unknown[]) =>
       new Promise((settle, refuse) => {
+        if (failure !== undefined) return refuse(failure);
         const call = calls++;
         waiting.set(call, { settle, refuse });
         worker.postMessage({ call, task, args } satisfies TaskCall);
