@@ -10,6 +10,15 @@ interface KnownSet extends SetIdentity {
 
 /** Sets that were rendered from ICT-FaceKit's head, with Node 20 on x86-64: everybody's are to be the same. */
 export const KNOWN_SETS: readonly KnownSet[] = [
+  /** `render --preset swap-truth-v1`: the whole benchmark. */
+  {
+    kind: "swap",
+    seed: "swap-truth-v1",
+    size: 256,
+    pairs: 2000,
+    degraded: false,
+    checksum: "d175c5c34b642edaaaa4a571f23be2eb7ce4305460f3b6785d5806b58f3f712c",
+  },
   /** `render --preset swap-truth-v1 --limit 400`: the first fifth of the benchmark, 80 pairs of each stratum. */
   {
     kind: "swap",
@@ -26,6 +35,15 @@ export const KNOWN_SETS: readonly KnownSet[] = [
     pairs: 64,
     degraded: true,
     checksum: "ef124817423a6ac8712cf2781b0e4e5b61848f369cb6246271708794c3f21cba",
+  },
+  /** `render --preset mix-truth-v1`: the whole benchmark. */
+  {
+    kind: "mix",
+    seed: "mix-truth-v1",
+    size: 256,
+    pairs: 2000,
+    degraded: false,
+    checksum: "861ff4e3484c779fff48a203c181142e3f33398120d93ab8d36684d68ee2ded5",
   },
   {
     kind: "mix",
