@@ -1,4 +1,4 @@
-import type { CropMask } from "@mfim/data-ffhq";
+import { type CropMask, cropOfQuad, type Quad } from "@mfim/data-ffhq";
 import type { FaceMasker } from "../mask/mask-network.ts";
 import type { PasteSettings } from "../swap/swap-picture.ts";
 import type { TruthFace } from "./truth-faces.ts";
@@ -14,27 +14,21 @@ export interface PasteVariant {
 /** The truth as a mask: in the photograph's pixels, which its square fills. */
 export const trueMasker = ({ open, photograph }: TruthFace): FaceMasker => ({
   id: "truth",
-  mask: async (_, { quad }): Promise<CropMask> => sampled(open, photograph.width, quad),
+  mask: async (_, { quad }): Promise<CropMask> => sampled(open, photograph, quad),
   [Symbol.dispose]() {},
 });
 
+type Size = TruthFace["photograph"];
+
 /** Cut out as the face was, at as many pixels. */
-function sampled(open: Uint8Array, width: number, quad: readonly number[]): CropMask {
+function sampled(open: Uint8Array, { width, height }: Size, quad: Quad): CropMask {
   const size = 256;
-  const [x0, y0, x1, y1, , , x3, y3] = quad as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [a, b, c, d, e, f] = cropOfQuad(quad, size, { width, height }).toPhotograph;
+  const within = (place: number, side: number) => Math.max(0, Math.min(side - 1, Math.round(place)));
   const weights = Float32Array.from({ length: size * size }, (_, i) => {
-    const [s, t] = [((i % size) + 0.5) / size, (Math.floor(i / size) + 0.5) / size];
-    const x = Math.max(0, Math.min(width - 1, Math.round(x0 + (x3 - x0) * s + (x1 - x0) * t)));
-    const y = Math.max(0, Math.min(width - 1, Math.round(y0 + (y3 - y0) * s + (y1 - y0) * t)));
+    const [column, row] = [i % size, Math.floor(i / size)];
+    const x = within(a * column + b * row + c, width);
+    const y = within(d * column + e * row + f, height);
     return open[y * width + x] as number;
   });
   return { size, weights };
