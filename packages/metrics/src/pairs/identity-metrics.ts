@@ -33,32 +33,23 @@ export function identityMetrics(recognizer: FaceRecognizer, aligner: FaceAligner
 
 /** Identity to the local source of a mixing: `identity.local`, cosine; `identity.source` is then that to the global one. */
 export function identityMixMetrics(recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric[] {
-  return [
-    comparisonMetric({
-      observer: embeddingObserver(recognizer, aligner),
-      output: "embedding",
-      compare: cosine,
-      name: "identity.local",
-      roles: ["swap", "local"],
-      unit: "cosine",
-      range: [-1, 1],
-      higherIsBetter: true,
-    }),
-  ];
+  return [similarityTo("local", recognizer, aligner)];
 }
 
 /** Identity to the true swap: `identity.truth`, cosine. */
 export function identityTruthMetrics(recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric[] {
-  return [
-    comparisonMetric({
-      observer: embeddingObserver(recognizer, aligner),
-      output: "embedding",
-      compare: cosine,
-      name: "identity.truth",
-      roles: ["swap", "truth"],
-      unit: "cosine",
-      range: [-1, 1],
-      higherIsBetter: true,
-    }),
-  ];
+  return [similarityTo("truth", recognizer, aligner)];
+}
+
+function similarityTo(role: "local" | "truth", recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric {
+  return comparisonMetric({
+    observer: embeddingObserver(recognizer, aligner),
+    output: "embedding",
+    compare: cosine,
+    name: `identity.${role}`,
+    roles: ["swap", role],
+    unit: "cosine",
+    range: [-1, 1],
+    higherIsBetter: true,
+  });
 }
