@@ -8,7 +8,9 @@ function twoRanks(messages: number[][]): Communicator {
   return {
     ...singleProcess(),
     size: 2,
-    allReduceSum: async (buffers) => {
+    allReduceSum: async (buffers, { bucketBytes = 4 } = {}) => {
+      // A bucket is one message.
+      expect(bucketBytes).toBe(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
       messages.push(...buffers.map((buffer) => Array.from(buffer)));
       for (const buffer of buffers) for (let i = 0; i < buffer.length; i++) buffer[i]! *= 3;
     },

@@ -104,7 +104,8 @@ export class GradientReducer {
   async #average(memory: Float32Array): Promise<void> {
     const { size } = this.#communicator;
     if (size === 1) return;
-    await this.#communicator.allReduceSum([memory]);
+    // One message, however small the communicator's own pieces are.
+    await this.#communicator.allReduceSum([memory], { bucketBytes: memory.byteLength });
     for (let i = 0; i < memory.length; i++) memory[i]! /= size;
   }
 }

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { useNativeBackend } from "@mfim/testing";
 import sharp from "sharp";
@@ -57,6 +57,10 @@ test("variants are trained and measured alike, in one table and one sheet; again
   expect((await readMetrics(join(folder, "out/variants/full/metrics.jsonl"))).map(({ step }) => step)).toEqual([0]);
   const first = runTrainer(...ablate, "--parallel", "2");
   expect(first.errors).toMatch(/\[bare\] mfim 2\/2/);
+  // The cores were shared.
+  const { versions } = JSON.parse(await readFile(join(folder, "out/variants/bare/run.json"), "utf8"));
+  const share = process.env["TF_NUM_INTRAOP_THREADS"] ?? Math.max(1, Math.floor(availableParallelism() / 2));
+  expect(versions.backend).toContain(`threads: ${share}`);
   expect(first.code).toBe(0);
   const table = await readFile(join(folder, "out/ablation.md"), "utf8");
   expect(first.output).toContain(table);

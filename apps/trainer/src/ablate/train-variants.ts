@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { readModelConfig } from "@mfim/checkpoints";
@@ -45,10 +46,13 @@ export async function trainVariants(
   using interruption = watchInterruption();
   const results = new Map<Variant, VariantOutcome>();
   const waiting = [...variants];
+  const environment = shareOfThreads(parallel);
   const worker = async () => {
     for (let variant = waiting.shift(); variant !== undefined; variant = waiting.shift()) {
       const left = (end - performance.now()) / 1000;
-      const outcome = interruption.requested ? "interrupted" : await train(base, variant, runOf(out, variant), left);
+      const outcome = interruption.requested
+        ? "interrupted"
+        : await train(base, variant, runOf(out, variant), left, environment);
       results.set(variant, outcome);
     }
   };
@@ -61,16 +65,32 @@ export async function trainVariants(
 }
 
 /** @param seconds left for it; Infinity: as long as it takes */
-async function train(base: string, variant: Variant, run: string, seconds: number): Promise<VariantOutcome> {
+async function train(
+  base: string,
+  variant: Variant,
+  run: string,
+  seconds: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<VariantOutcome> {
   if (await isFinished(run, variant.config)) return "finished";
   if (seconds <= 0) return "out of time";
   const settings = variant.settings.flatMap((setting) => ["--set", setting]);
   const limit = Number.isFinite(seconds) ? ["--seconds", String(seconds)] : [];
   const fit = ["fit", base, "--out", run, ...limit, ...settings];
-  const code = await runProgram("trainer", fit, { label: variant.name });
+  const code = await runProgram("trainer", fit, { label: variant.name, environment });
   if (code === interruptedCode) return "interrupted";
   if (code !== 0) return "failed";
   return (await isFinished(run, variant.config)) ? "finished" : "out of time";
+}
+
+/**
+ * Several trainings share the cores, each with as many threads as it has of them: small batches keep one thread busier than
+ * two, so that they get further together than one after the other (docs/training.md). What the caller has set holds.
+ */
+function shareOfThreads(parallel: number): Readonly<Record<string, string>> {
+  if (parallel === 1 || process.env["TF_NUM_INTRAOP_THREADS"]) return {};
+  const threads = String(Math.max(1, Math.floor(availableParallelism() / parallel)));
+  return { TF_NUM_INTRAOP_THREADS: threads, TF_NUM_INTEROP_THREADS: threads };
 }
 
 const modelSchema = z.object({ provenance: z.object({ steps: z.number() }) });

@@ -35,7 +35,9 @@ export async function startRun(
       seed: config.run.seed,
       processes: exchange.size,
       data: task.data(),
-      backend: [backend.backend, backend.tensorflowVersion, backend.device].filter((part) => part !== null).join(" "),
+      backend: [backend.backend, backend.tensorflowVersion, backend.device, `threads: ${backend.threads}`]
+        .filter((part) => part !== null)
+        .join(" "),
     });
   }
   const observers = exchange.rank === 0 ? await watchers(config, folder, flags) : [];

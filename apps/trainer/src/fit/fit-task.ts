@@ -115,10 +115,10 @@ export class FitTask implements TrainingTask {
       reconstructionWeights: weights,
       ...(reference !== target && { reference }),
     };
-    const { swap, figures } = await this.#steps.generate(batch, decay);
     const real = batchToImages(await this.#real.next());
     const penalised = loss.r1 > 0 && isDue(step, r1Interval);
-    const judged = await this.#steps.discriminate(real, swap, penalised);
+    const { swap, figures: generated } = await this.#steps.generate(batch, decay);
+    const [figures, judged] = await Promise.all([generated, this.#steps.discriminate(real, swap, penalised)]);
     tf.dispose([source, target, reference, weights, decay, swap, real]);
     return { ...(await readTerms(figures)), ...(await readTerms(judged)) };
   }

@@ -18,7 +18,10 @@ export function fusedSteps(updates: FitUpdates, config: FitConfig): FitSteps {
     return figures;
   }, options);
   return {
-    generate: async (batch, decay) => generate(batch, decay),
+    async generate(batch, decay) {
+      const { swap, figures } = generate(batch, decay);
+      return { swap, figures: Promise.resolve(figures) };
+    },
     discriminate: async (real, fake, penalised) => discriminate(real, fake, penalised),
     [Symbol.dispose]() {
       generate.dispose();

@@ -30,6 +30,12 @@ export function exchangeOver(communicator: Communicator): Exchange {
   };
 }
 
+/**
+ * One message for all gradients of a round, up to this size: they come at the end of a compiled graph all at once, and while the
+ * next one computes, JavaScript cannot hand over a second message.
+ */
+const bucketBytes = 2 ** 30;
+
 /** One reducer a set of names and lengths: a step has a few of them, the same ones again and again. */
 class Reducers {
   readonly #communicator: Communicator;
@@ -42,7 +48,7 @@ class Reducers {
   async of(arrays: ReadonlyMap<string, Float32Array>): Promise<GradientReducer> {
     const lengths = new Map([...arrays].map(([name, values]) => [name, values.length]));
     const key = JSON.stringify([...lengths]);
-    const known = this.#known.get(key) ?? (await GradientReducer.create(this.#communicator, lengths));
+    const known = this.#known.get(key) ?? (await GradientReducer.create(this.#communicator, lengths, { bucketBytes }));
     this.#known.set(key, known);
     return known;
   }

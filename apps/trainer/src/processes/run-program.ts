@@ -13,6 +13,8 @@ export interface ProgramOptions {
   readonly label?: string;
   /** Where the standard output goes; default: this process's. */
   readonly output?: "inherit" | "ignore";
+  /** Added to this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A polite end of this process is handed on; Ctrl-C reaches the programs from the terminal. */
@@ -29,12 +31,15 @@ const handOn = () => {
 export async function runProgram(
   program: keyof typeof programs,
   args: readonly string[],
-  { label, output = "inherit" }: ProgramOptions = {},
+  { label, output = "inherit", environment = {} }: ProgramOptions = {},
 ): Promise<number> {
   const argv = [...process.execArgv, fileURLToPath(programs[program]), ...args];
   const errors = label === undefined ? "inherit" : "pipe";
   // The channel carries nothing; its end tells the program that this one is gone.
-  const child = spawn(process.execPath, argv, { stdio: ["ignore", output, errors, "ipc"] });
+  const child = spawn(process.execPath, argv, {
+    stdio: ["ignore", output, errors, "ipc"],
+    env: { ...process.env, ...environment },
+  });
   if (running.size === 0) process.on("SIGTERM", handOn);
   running.add(child);
   child.stderr?.setEncoding("utf8").on("data", labelled(label ?? ""));

@@ -1,0 +1,62 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Exchange } from "./exchange.ts";
+
+/** What a step computes of a part of the batch, or its mean over several. */
+export interface Computed {
+  readonly gradients: Readonly<Record<string, Readonly<Record<string, tf.Tensor>>>>;
+  readonly figures: Readonly<Record<string, tf.Scalar>>;
+}
+
+/** Sums over the parts of the batch that this process computes, at least one. */
+export function sumOfParts(parts: number, compute: (part: number) => Computed): Computed {
+  let sum = compute(0);
+  for (let part = 1; part < parts; part++) {
+    const before = sum;
+    const addends = byPath(compute(part));
+    sum = mapTensors(before, (tensor, path) => tf.add(tensor, addends.get(path) as tf.Tensor));
+    tf.dispose([...byPath(before).values(), ...addends.values()]);
+  }
+  return sum;
+}
+
+/**
+ * Means over the parts of this process and over all processes; the sums are disposed. Alone, nothing leaves the device;
+ * else the gradients are on their way soon after the call, while the caller may compute.
+ */
+export async function meanOverProcesses(sum: Computed, parts: number, exchange: Exchange): Promise<Computed> {
+  const own = mapTensors(sum, (tensor) => tf.div(tensor, parts));
+  tf.dispose([...byPath(sum).values()]);
+  if (exchange.size === 1) return own;
+  const tensors = byPath(own);
+  // The same order in every process.
+  const paths = [...tensors.keys()].sort();
+  const values = new Map(paths.map((path) => [path, (tensors.get(path) as tf.Tensor).dataSync() as Float32Array]));
+  tf.dispose([...tensors.values()]);
+  await exchange.mean(values);
+  return mapTensors(own, ({ shape }, path) => tf.tensor(values.get(path) as Float32Array, shape));
+}
+
+function byPath(computed: Computed): Map<string, tf.Tensor> {
+  const tensors = new Map<string, tf.Tensor>();
+  mapTensors(computed, (tensor, path) => {
+    tensors.set(path, tensor);
+    return tensor;
+  });
+  return tensors;
+}
+
+function mapTensors({ gradients, figures }: Computed, map: (tensor: tf.Tensor, path: string) => tf.Tensor): Computed {
+  return {
+    gradients: mapRecord(gradients, (group, name) =>
+      mapRecord(group, (tensor, key) => map(tensor, `gradients/${name}/${key}`)),
+    ),
+    figures: mapRecord(figures, (scalar, name) => map(scalar, `figures/${name}`) as tf.Scalar),
+  };
+}
+
+function mapRecord<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}
