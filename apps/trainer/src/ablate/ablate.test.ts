@@ -82,6 +82,10 @@ test("variants are trained and measured alike, in one table and one sheet; again
   const bench = JSON.parse(await readFile(join(folder, "out/bench/result.json"), "utf8"));
   for (const key of ["value", "low", "high"])
     expect(full.figures["gain.identity"][key], key).toBeCloseTo(bench.methods[0].summary["gain.identity"][key], 6);
+  const chart = await readFile(join(folder, "out/ablation.svg"), "utf8");
+  expect(chart).toMatch(/^<svg/);
+  expect(chart).toContain(">bare<");
+  expect(chart).toContain("difference from full");
   const sheet = await sharp(join(folder, "out/ablation.png")).metadata();
   expect([sheet.width, sheet.height]).toEqual([4 * 128 + 3 * 2, 44 + 6 * 128 + 5 * 2]);
   expect(sheet.xmp?.toString()).toContain("compositeWithTrainedAlgorithmicMedia");

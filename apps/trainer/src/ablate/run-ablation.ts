@@ -5,8 +5,11 @@ import { readBenchFindings } from "../evaluate/bench-result.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
 import { hasPicture, type SheetColumn, swapColumns, writePairSheet } from "../pictures/pair-sheet.ts";
 import { writeWhole } from "../processes/write-whole.ts";
+import { readMetrics } from "../run/metrics-log.ts";
 import { ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
+import { curvesChart } from "./curves-chart.ts";
+import { differencesChart } from "./differences-chart.ts";
 import type { Grid } from "./read-grid.ts";
 import { trainVariants } from "./train-variants.ts";
 
@@ -35,8 +38,8 @@ export interface AblationOutcome {
 }
 
 /**
- * Trains the variants of a grid, measures all of them on the same pairs, and writes `ablation.md`, `ablation.json` and
- * `ablation.png` into `out`.
+ * Trains the variants of a grid, measures all of them on the same pairs, and writes into `out`: `ablation.md` and `ablation.json`,
+ * the differences as `ablation.svg`, the training's terms as `ablation-curves.svg`, the first pairs as `ablation.png`.
  * @throws MfimError where the first variant, which the others are compared with, did not end well
  */
 export async function runAblation(grid: Grid, options: AblationOptions): Promise<AblationOutcome> {
@@ -81,6 +84,12 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   await writePairSheet(bench, await sheetColumns(bench, names), join(out, "ablation.png"));
   const servedInLoss = [...found.servedInLoss];
   const json = { format: "mfim-ablation-1", protocol, ...effort, variants, servedInLoss, failed };
+  const logs = finished.map(async ({ variant, metrics }) => ({
+    name: variant.name,
+    lines: await readMetrics(metrics),
+  }));
+  await writeWhole(join(out, "ablation-curves.svg"), curvesChart(await Promise.all(logs)));
+  await writeWhole(join(out, "ablation.svg"), differencesChart(findings));
   await writeWhole(join(out, "ablation.json"), `${JSON.stringify(json, null, 2)}\n`);
   await writeWhole(join(out, "ablation.md"), table);
   return { finished: names, failed, table };

@@ -18,6 +18,8 @@ export interface TrainedVariant {
   readonly variant: Variant;
   readonly outcome: VariantOutcome;
   readonly model: string;
+  /** What its training logged. */
+  readonly metrics: string;
 }
 
 /** Folder of a variant's run. */
@@ -61,6 +63,7 @@ export async function trainVariants(
     variant,
     outcome: results.get(variant) as VariantOutcome,
     model: join(runOf(out, variant), "model"),
+    metrics: join(runOf(out, variant), "metrics.jsonl"),
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Estimate } from "@mfim/metrics";
-import { type EChartsOption, init } from "echarts";
+import type { EChartsOption } from "echarts";
+import { chartGrey as grey, type PanelPlace, renderChart } from "../pictures/render-chart.ts";
 import { panels } from "./mixing-figures.ts";
 
 /** What was found at one split, or of a yardstick. */
@@ -10,15 +11,16 @@ export interface MixingPoint {
 
 const width = 940;
 const height = 620;
-const grey = "#808890";
 const colours = ["#4c78a8", "#e45756"];
 /** Top left corner of each panel, and its size, pixels. */
-const places = [0, 1, 2, 3].map((n) => ({
-  left: 58 + (n % 2) * (width / 2),
-  top: 66 + Math.floor(n / 2) * (height / 2),
-  width: width / 2 - 78,
-  height: height / 2 - 116,
-}));
+const places = [0, 1, 2, 3].map(
+  (n): PanelPlace => ({
+    left: 58 + (n % 2) * (width / 2),
+    top: 66 + Math.floor(n / 2) * (height / 2),
+    width: width / 2 - 78,
+    height: height / 2 - 116,
+  }),
+);
 
 /**
  * Figures over the split, with their intervals, as a self-contained SVG; dashed: the true mixing's own value, where it says something.
@@ -26,13 +28,11 @@ const places = [0, 1, 2, 3].map((n) => ({
  */
 export function mixingChart(points: readonly MixingPoint[], truth: MixingPoint): string {
   const shown = panels.filter(({ names }) => names.some((name) => points[0]?.figures[name] !== undefined));
-  const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   const option: EChartsOption = {
-    animation: false,
     color: colours,
     title: shown.map(({ title }, n) => titleOf(title, n)),
     graphic: shown.flatMap(({ names }, n) => namesOf(names, n)),
-    grid: shown.map((_, n) => places[n] as (typeof places)[number]),
+    grid: shown.map((_, n) => places[n] as PanelPlace),
     xAxis: shown.map((_, n) => ({
       gridIndex: n,
       type: "category" as const,
@@ -54,20 +54,17 @@ export function mixingChart(points: readonly MixingPoint[], truth: MixingPoint):
     })),
     series: shown.flatMap(({ names }, n) => names.flatMap((name, k) => curve(name, n, k, points, truth))),
   };
-  chart.setOption(option);
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
+  return renderChart(option, width, height);
 }
 
 const titleOf = (text: string, n: number) => {
-  const { left, top } = places[n] as (typeof places)[number];
+  const { left, top } = places[n] as PanelPlace;
   return { text, left: left - 40, top: top - 58, textStyle: { fontSize: 13, fontWeight: 600, color: grey } };
 };
 
 /** The curves' names in their colours, below a panel's title. */
 function namesOf(names: readonly string[], n: number) {
-  const { left, top } = places[n] as (typeof places)[number];
+  const { left, top } = places[n] as PanelPlace;
   return names.map((name, k) => ({
     type: "text" as const,
     left: left - 36 + k * 130,

@@ -1,0 +1,87 @@
+import type { EChartsOption } from "echarts";
+import { chartGrey, type PanelPlace, panelTitle, renderChart } from "../pictures/render-chart.ts";
+import type { MetricsLine } from "../run/metrics-log.ts";
+
+/** What a variant's training logged. */
+export interface VariantLog {
+  readonly name: string;
+  readonly lines: readonly Pick<MetricsLine, "step" | "figures">[];
+}
+
+/** Terms that all variants have in common, unless a term is what they leave out. */
+const terms: readonly { readonly name: string; readonly title: string }[] = [
+  { name: "identity", title: "identity (1 - cosine)" },
+  { name: "l1", title: "L1" },
+  { name: "perceptual", title: "perceptual" },
+  { name: "shape", title: "shape" },
+  { name: "pose", title: "pose" },
+  { name: "expression", title: "expression" },
+];
+const colours = ["#4c78a8", "#e45756", "#54a24b", "#b279a2", "#f58518", "#72b7b2", "#9d755d", "#d67195", "#bab0ac"];
+/** Logged steps over which a curve is a mean: batches differ in how many pairs show one person twice. */
+const window = 15;
+const columns = 3;
+const width = 960;
+const head = 36;
+const panel = { width: width / columns, height: 236 };
+
+/** Terms of the loss over the steps, a panel a term, a curve a variant (trailing means of 15 logged steps), as a self-contained SVG. */
+export function curvesChart(logs: readonly VariantLog[]): string {
+  const shown = terms.filter(({ name }) => logs.some(({ lines }) => lines.some(({ figures }) => name in figures)));
+  const places = shown.map(
+    (_, n): PanelPlace => ({
+      left: 48 + (n % columns) * panel.width,
+      top: head + 30 + Math.floor(n / columns) * panel.height,
+      width: panel.width - 66,
+      height: panel.height - 78,
+    }),
+  );
+  const place = (n: number) => places[n] as PanelPlace;
+  const option: EChartsOption = {
+    color: colours,
+    legend: { top: 4, left: 8, right: 8, itemWidth: 14, itemHeight: 8, textStyle: { fontSize: 11, color: chartGrey } },
+    title: shown.map(({ title }, n) => panelTitle(title, place(n), 24, 32)),
+    grid: places,
+    xAxis: shown.map((_, n) => ({
+      gridIndex: n,
+      type: "value" as const,
+      name: "step",
+      nameLocation: "middle" as const,
+      nameGap: 20,
+      nameTextStyle: { color: chartGrey, fontSize: 11 },
+      max: "dataMax",
+      axisLabel: { color: chartGrey, fontSize: 10, hideOverlap: true },
+      splitLine: { show: false },
+    })),
+    yAxis: shown.map((_, n) => ({
+      gridIndex: n,
+      type: "value" as const,
+      scale: true,
+      axisLabel: { color: chartGrey, fontSize: 10 },
+      splitLine: { lineStyle: { color: chartGrey, opacity: 0.25 } },
+    })),
+    series: shown.flatMap(({ name: term }, n) =>
+      logs.map(({ name, lines }, k) => ({
+        name,
+        type: "line" as const,
+        xAxisIndex: n,
+        yAxisIndex: n,
+        showSymbol: false,
+        lineStyle: { width: 1.6 },
+        itemStyle: { color: colours[k % colours.length] as string },
+        data: trailingMeans(lines, term),
+      })),
+    ),
+  };
+  return renderChart(option, width, head + Math.ceil(shown.length / columns) * panel.height);
+}
+
+function trailingMeans(lines: VariantLog["lines"], term: string): [number, number][] {
+  const points = lines.flatMap(({ step, figures }) =>
+    figures[term] === undefined ? [] : [[step, figures[term]] as const],
+  );
+  return points.slice(window - 1).map(([step], end) => {
+    const last = points.slice(end, end + window);
+    return [step, last.reduce((sum, [, value]) => sum + value, 0) / last.length];
+  });
+}
