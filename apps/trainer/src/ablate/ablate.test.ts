@@ -8,7 +8,7 @@ import { modelFolder, modelOfRun } from "../evaluate/evaluated-model.ts";
 import { readMetrics } from "../run/metrics-log.ts";
 import { runTrainer } from "../testing/run-trainer.ts";
 import { tinyFitConfig, tinySize, writeTinyNetworks } from "../testing/tiny-fit.ts";
-import { readGrid } from "./read-grid.ts";
+import { onlyVariants, readGrid } from "./read-grid.ts";
 import { trainVariants } from "./train-variants.ts";
 
 let folder = "";
@@ -100,6 +100,14 @@ test("variants are trained and measured alike, in one table and one sheet; again
   await expect(trainVariants(other, { out: join(folder, "out"), parallel: 1 })).rejects.toThrow(
     /variants\/full: expected a run of variant full as the grid has it, got one of another/,
   );
+});
+
+test("only some variants of a grid are taken, the first among them", async () => {
+  const grid = await readGrid(join(folder, "grid.yaml"));
+  expect(onlyVariants(grid, ["full"]).variants.map(({ name }) => name)).toEqual(["full"]);
+  expect(onlyVariants(grid, ["bare", "full"]).variants.map(({ name }) => name)).toEqual(["full", "bare"]);
+  expect(() => onlyVariants(grid, ["full", "bear"])).toThrow(/--only: expected names of .*\(full, bare\), got "bear"/);
+  expect(() => onlyVariants(grid, ["bare"])).toThrow(/--only: expected full among the names/);
 });
 
 test("a run is evaluated by the same bench", { timeout: 300_000 }, async () => {

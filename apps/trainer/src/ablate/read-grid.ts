@@ -46,6 +46,23 @@ export async function readGrid(file: string, settings: readonly string[] = []): 
   return { base, protocol, variants };
 }
 
+/**
+ * Only the named variants, in the grid's order, for a first answer with less training.
+ * @throws ConfigError for a name that the grid lacks, or where its first variant is missing, which the others are compared with
+ */
+export function onlyVariants(grid: Grid, names: readonly string[]): Grid {
+  const known = grid.variants.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new ConfigError(`--only: expected names of the grid's variants (${known.join(", ")}), got "${unknown}".`);
+  const first = known[0] as string;
+  if (!names.includes(first))
+    throw new ConfigError(
+      `--only: expected ${first} among the names, since the others are compared with it, got ${names.join(",")}.`,
+    );
+  return { ...grid, variants: grid.variants.filter(({ name }) => names.includes(name)) };
+}
+
 const asSettings = (settings: Readonly<Record<string, unknown>>) =>
   Object.entries(settings).map(([path, value]) => `${path}=${JSON.stringify(value)}`);
 

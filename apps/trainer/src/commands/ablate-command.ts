@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { readGrid } from "../ablate/read-grid.ts";
+import { onlyVariants, readGrid } from "../ablate/read-grid.ts";
 import { runAblation } from "../ablate/run-ablation.ts";
 import { collect, positive, whole } from "./run-flags.ts";
 
@@ -8,6 +8,7 @@ interface AblateFlags {
   readonly set: readonly string[];
   readonly parallel: number;
   readonly seconds?: number;
+  readonly only?: readonly string[];
   readonly data?: string;
   readonly limit?: number;
 }
@@ -21,12 +22,18 @@ export function ablateCommand(): Command {
     .argument("<grid>", "YAML config of kind ablation")
     .requiredOption("--out <folder>", "folder of the ablation; what is found there is gone on with")
     .option("--set <path=value>", "a setting of every variant, such as run.steps=500; may be repeated", collect, [])
+    .option(
+      "--only <names>",
+      "train and compare only these variants, comma-separated; the first one must be among them",
+      list,
+    )
     .option("--parallel <n>", "trainings at a time, each a process of its own", atLeastOne, 1)
     .option("--seconds <n>", "stops training after so many seconds, to be gone on with by the same command", positive)
     .option("--data <folder>", "another folder of pictures for the measurement than the protocol's")
     .option("--limit <n>", "measure only the first so many pairs", whole)
     .action(async (file: string, flags: AblateFlags) => {
-      const grid = await readGrid(file, flags.set);
+      const whole = await readGrid(file, flags.set);
+      const grid = flags.only === undefined ? whole : onlyVariants(whole, flags.only);
       const { stopped, finished, failed, table } = await runAblation(grid, flags);
       if (table !== undefined) process.stdout.write(`\n${table}`);
       if (stopped !== undefined) {
@@ -36,6 +43,8 @@ export function ablateCommand(): Command {
       process.exitCode = stopped === "interrupted" ? 130 : failed.length > 0 ? 1 : 0;
     });
 }
+
+const list = (value: string): string[] => value.split(",").map((name) => name.trim());
 
 function atLeastOne(value: string): number {
   const number = whole(value);
