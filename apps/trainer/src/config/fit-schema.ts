@@ -18,6 +18,8 @@ export const fitSchema = z
       samePerson: z.number().min(0).max(1),
       /** Pairs of different people whose true swap is known: renders of `swap-train` only. Not of the paper. */
       knownTruth: z.number().min(0).max(1).default(0),
+      /** Whose identity and shape the swaps of those pairs are compared with: the source's picture, as in the paper, or the true swap. */
+      likeness: z.enum(["source", "truth"]).default("source"),
       /** How much reconstruction counts, by kind of pair. */
       reconstruction: z.strictObject({
         "different-person": weight,

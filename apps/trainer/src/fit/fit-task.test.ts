@@ -72,6 +72,12 @@ test("pairs with known truth train, the same again, and need a set that has them
   expect(told["l1"]).not.toBe(untold["l1"]);
   expect((await (tasks[1] as FitTask).step(0))["l1"]).toBe(told["l1"]);
   for (const task of [...tasks, plain]) task[Symbol.dispose]();
+  // Compared with the truth instead of the source, identity and shape are other figures, and nothing else is.
+  const likely = fitSchema.parse({ ...known, pairs: { ...pairs, likeness: "truth" } });
+  using compared = new FitTask(likely, await buildFitParts(likely, folder), { ...set, truths }, set);
+  const found = await compared.step(0);
+  for (const term of ["identity", "shape"]) expect(found[term], term).not.toBe(told[term]);
+  for (const term of ["l1", "perceptual", "pose", "expression"]) expect(found[term], term).toBe(told[term]);
   await expect(begin(set)).rejects.toThrow(/known truth needs pairs rendered/);
 });
 

@@ -7,6 +7,7 @@ import {
   type LoaderPosition,
   PairLoader,
   type PairLoaderState,
+  type SwapPair,
 } from "@mfim/data-ffhq";
 import { MfimSwapper } from "@mfim/mfim";
 import { isDue } from "@mfim/stylegan";
@@ -109,17 +110,20 @@ export class FitTask implements TrainingTask {
     const weights = tf.tensor1d(pairs.map(({ kind }) => pairing.reconstruction[kind]));
     const decay = tf.scalar(this.#averageDecay(step));
     const reference = answers === targets ? target : batchToImages(answers);
+    const likeness =
+      pairing.likeness === "truth" && reference !== target ? likenessOf(pairs, source, reference) : source;
     const batch = {
       source,
       target,
       reconstructionWeights: weights,
       ...(reference !== target && { reference }),
+      ...(likeness !== source && { likeness }),
     };
     const real = batchToImages(await this.#real.next());
     const penalised = loss.r1 > 0 && isDue(step, r1Interval);
     const { swap, figures: generated } = await this.#steps.generate(batch, decay);
     const [figures, judged] = await Promise.all([generated, this.#steps.discriminate(real, swap, penalised)]);
-    tf.dispose([source, target, reference, weights, decay, swap, real]);
+    tf.dispose([source, target, reference, likeness, weights, decay, swap, real]);
     return { ...(await readTerms(figures)), ...(await readTerms(judged)) };
   }
 
@@ -236,6 +240,18 @@ export class FitTask implements TrainingTask {
     const { batch, averageHalfLife } = this.#config;
     return 0.5 ** (batch / Math.min(averageHalfLife, 0.05 * (step + 1) * batch));
   }
+}
+
+/** The true swap of the pairs that have one, else the source. */
+function likenessOf(pairs: readonly SwapPair[], source: ImageBatch, truth: ImageBatch): ImageBatch {
+  return tf.tidy(() => {
+    const known = tf.tensor4d(
+      pairs.map(({ kind }) => (kind === "known-truth" ? 1 : 0)),
+      [pairs.length, 1, 1, 1],
+      "bool",
+    );
+    return tf.where(known, truth, source) as ImageBatch;
+  });
 }
 
 function blank(size: number): Pixels {

@@ -13,6 +13,8 @@ export interface GeneratorBatch {
   readonly target: ImageBatch;
   /** The true swaps where they are known, the target elsewhere; none: the target everywhere. */
   readonly reference?: ImageBatch;
+  /** The true swaps where identity and shape are to be theirs, the source elsewhere; none: the source everywhere. */
+  readonly likeness?: ImageBatch;
   /** [N], by pair. */
   readonly reconstructionWeights: tf.Tensor1D;
 }

@@ -32,14 +32,16 @@ export function splitSteps(updates: FitUpdates, config: FitConfig, exchange: Exc
   }
 
   return {
-    async generate({ source, target, reference = target, reconstructionWeights }, decay) {
+    async generate({ source, target, reference = target, likeness = source, reconstructionWeights }, decay) {
       const swaps: ImageBatch[] = [];
       const sum = sumOfParts(parts, (part) =>
-        withPart([source, target, reference, reconstructionWeights], part, parts, ([from, onto, answer, weights]) => {
+        withPart([source, target, reference, likeness, reconstructionWeights], part, parts, (rows) => {
+          const [from, onto, answer, looks, weights] = rows;
           const { swap, ...computed } = generator({
             source: from as ImageBatch,
             target: onto as ImageBatch,
             reference: answer as ImageBatch,
+            likeness: looks as ImageBatch,
             reconstructionWeights: weights as tf.Tensor1D,
           });
           swaps.push(swap);

@@ -93,7 +93,7 @@ export class MfimObjective {
     return !isOff(this.weights[term]) && !(reconstruction && isOff(this.weights.reconstruction));
   }
 
-  /** The references of a batch: sources and targets [N, S, S, 3]. Call it outside `tf.variableGrads`; the caller disposes them. */
+  /** The references of a batch: sources, or whatever shows their identity, and targets [N, S, S, 3]. Call it outside `tf.variableGrads`; the caller disposes them. */
   references(source: ImageBatch, target: ImageBatch): SwapReferences {
     return tidyParts((): SwapReferences => {
       const targetSide = this.isOn("pose") || this.isOn("expression") ? this.#regress(target) : null;

@@ -18,6 +18,8 @@ export interface TrainingPairs {
   readonly target: ImageBatch;
   /** What reconstruction compares the swap with where its truth is known; default: the target. */
   readonly reference?: ImageBatch;
+  /** Whose identity and shape the swap is to have; default: the source. Where the truth is known, it shows the source as it ought to look there. */
+  readonly likeness?: ImageBatch;
   /** [N]: how much reconstruction counts for each pair; see `weightsOfPairs`. */
   readonly reconstructionWeights?: tf.Tensor1D;
 }
@@ -64,7 +66,7 @@ export interface GeneratorStep extends GeneratorLoss {
  * graph; everything returned is the caller's to dispose.
  */
 export function generatorStep(parts: GeneratorParts, pairs: TrainingPairs, trained: ParameterGroups): GeneratorStep {
-  const references = parts.objective.references(pairs.source, pairs.target);
+  const references = parts.objective.references(pairs.likeness ?? pairs.source, pairs.target);
   const { total, kept, gradients } = namedGradients(() => {
     const { total: loss, terms, swap, codes } = generatorLoss(parts, pairs, references);
     return { total: loss, kept: { ...terms, swap, ...codes } as Record<string, tf.Tensor> };

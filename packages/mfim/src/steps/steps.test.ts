@@ -49,6 +49,19 @@ test("a generator step gives the terms, the swaps and every gradient by group an
   expect([...(step.gradients["generator"]?.keys() ?? [])]).toEqual(["a", "b", "c", "d"]);
 });
 
+test("identity and shape are those of the likeness where it is given", () => {
+  const { parts, pairs, trained } = setUp();
+  const likeness = tinyFaces(3, 21);
+  const [usual, other] = [generatorStep(parts, pairs, trained), generatorStep(parts, { ...pairs, likeness }, trained)];
+  const expected = generatorLoss(parts, pairs, parts.objective.references(likeness, pairs.target));
+  for (const term of ["identity", "shape"] as const) {
+    expect(value(other.terms[term])).toBeCloseTo(value(expected.terms[term]), 5);
+    expect(Math.abs(value(other.terms[term]) - value(usual.terms[term]))).toBeGreaterThan(1e-4);
+  }
+  for (const term of ["l1", "pose", "expression"] as const)
+    expect(value(other.terms[term])).toBeCloseTo(value(usual.terms[term]), 5);
+});
+
 test("the gradients are those of finite differences", () => {
   const { parts, pairs, trained } = setUp();
   const step = generatorStep(parts, pairs, trained);
