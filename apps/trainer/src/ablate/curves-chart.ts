@@ -39,7 +39,15 @@ export function curvesChart(logs: readonly VariantLog[]): string {
   const place = (n: number) => places[n] as PanelPlace;
   const option: EChartsOption = {
     color: colours,
-    legend: { top: 4, left: 8, right: 8, itemWidth: 14, itemHeight: 8, textStyle: { fontSize: 11, color: chartGrey } },
+    legend: {
+      top: 4,
+      left: 8,
+      right: 8,
+      itemWidth: 14,
+      itemHeight: 8,
+      itemGap: 26,
+      textStyle: { fontSize: 11, color: chartGrey },
+    },
     title: shown.map(({ title }, n) => panelTitle(title, place(n), 24, 32)),
     grid: places,
     xAxis: shown.map((_, n) => ({
