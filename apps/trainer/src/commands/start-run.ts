@@ -4,6 +4,7 @@ import { useBackend } from "@mfim/native";
 import { consola } from "consola";
 import { livePage } from "../live/live-page.ts";
 import { openExchange } from "../parallel/mpi-exchange.ts";
+import { configChange } from "../run/config-changes.ts";
 import { earlyWarnings } from "../run/early-warnings.ts";
 import { readMetrics } from "../run/metrics-log.ts";
 import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
@@ -29,11 +30,13 @@ export async function startRun(
   const folder = await openRunFolder(out);
   await using _lock = exchange.rank === 0 ? await lockRun(folder.root) : undefined;
   if (exchange.rank === 0) {
+    const change = await configChange(folder, config);
     await writeModelFolder(out, config, {});
     await writeRunRecord(folder, {
       configFolder,
       seed: config.run.seed,
       processes: exchange.size,
+      change,
       data: task.data(),
       backend: [backend.backend, backend.tensorflowVersion, backend.device, `threads: ${backend.threads}`]
         .filter((part) => part !== null)

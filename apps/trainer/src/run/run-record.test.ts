@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { expect, onTestFinished, test } from "vitest";
 import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
+import { configChange } from "./config-changes.ts";
 import { runData } from "./run-data.ts";
-import { openRunFolder } from "./run-folder.ts";
+import { checkpointFile, openRunFolder } from "./run-folder.ts";
 import { readRunRecord, writeRunRecord } from "./run-record.ts";
 
 test("a run tells its seed, versions, commit and data, and when each of its processes began", async () => {
@@ -36,6 +37,32 @@ test("a run tells its seed, versions, commit and data, and when each of its proc
   expect(runData(other)).toEqual(record.data);
   other.pictures[5] = (other.pictures[5] as number) ^ 1;
   expect(runData(other).checksum).not.toBe(record.data.checksum);
+});
+
+test("settings that a run goes on with otherwise are kept with the step of the change", async () => {
+  const root = await mkdtemp(join(tmpdir(), "record-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const folder = await openRunFolder(root);
+  const facts = { configFolder: "", seed: 7, processes: 1, data: runData(tinyPictureSet(4, 3, 2)), backend: "" };
+  const first = { loss: { identity: 5, shape: 1 }, maps: [8, 16], run: { steps: 10 } };
+  // A new run changes nothing, and neither does one that has no checkpoint yet.
+  expect(await configChange(folder, first)).toBeUndefined();
+  await writeFile(folder.config, JSON.stringify(first));
+  expect(await configChange(folder, { ...first, maps: [8] })).toBeUndefined();
+  await writeFile(checkpointFile(folder, 10), "");
+  expect(await configChange(folder, first)).toBeUndefined();
+  const change = await configChange(folder, {
+    loss: { identity: 12, shape: 1 },
+    maps: [8],
+    run: { steps: 10 },
+    new: 1,
+  });
+  const settings = { "loss.identity": [5, 12], maps: [[8, 16], [8]], new: [null, 1] };
+  expect(change).toEqual({ step: 10, settings });
+  await writeRunRecord(folder, facts);
+  await writeRunRecord(folder, { ...facts, change });
+  await writeRunRecord(folder, facts);
+  expect((await readRunRecord(folder)).changes).toEqual([{ step: 10, settings }]);
 });
 
 test("a folder that is no run is one sentence", async () => {

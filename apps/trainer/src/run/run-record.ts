@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { ConfigError } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
+import type { ConfigChange } from "./config-changes.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunData } from "./training-task.ts";
 
@@ -19,6 +20,8 @@ const schema = z.object({
   git: z.object({ commit: z.string(), changed: z.boolean() }).optional(),
   /** When each process of the run began. */
   started: z.array(z.string()),
+  /** Where the run went on with other settings than before: config.json holds the last ones. */
+  changes: z.array(z.object({ step: z.number(), settings: z.record(z.string(), z.array(z.unknown())) })).default([]),
 });
 
 /** How a run came about. */
@@ -42,16 +45,19 @@ export async function writeRunRecord(
     readonly processes: number;
     readonly data: RunData;
     readonly backend: string;
+    /** What this process changes of the run's settings. */
+    readonly change?: ConfigChange | undefined;
   },
 ): Promise<void> {
   const earlier = await readRunRecord(folder).catch(() => undefined);
   const git = await gitState();
-  const { backend, ...rest } = facts;
+  const { backend, change, ...rest } = facts;
   const record: RunRecord = {
     ...rest,
     versions: { node: process.version, tfjs: tf.version.tfjs, backend },
     ...(git && { git }),
     started: [...(earlier?.started ?? []), new Date().toISOString()],
+    changes: [...(earlier?.changes ?? []), ...(change === undefined ? [] : [change])],
   };
   await writeFile(`${folder.record}.tmp`, `${JSON.stringify(record, null, 2)}\n`);
   await rename(`${folder.record}.tmp`, folder.record);
