@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { ablateCommand } from "./commands/ablate-command.ts";
+import { curvesCommand } from "./commands/curves-command.ts";
 import { evaluateCommand } from "./commands/evaluate-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
 import { mixingCommand } from "./commands/mixing-command.ts";
@@ -10,7 +11,15 @@ import { endWithParent } from "./processes/end-with-parent.ts";
 import { reportError } from "./run/report-error.ts";
 
 const program = new Command("trainer").description("Train MFIM, its generator and its backbones.").showHelpAfterError();
-const others = [resumeCommand(), evaluateCommand(), ablateCommand(), mixingCommand(), sampleCommand(), exportCommand()];
+const others = [
+  resumeCommand(),
+  evaluateCommand(),
+  ablateCommand(),
+  mixingCommand(),
+  curvesCommand(),
+  sampleCommand(),
+  exportCommand(),
+];
 for (const command of [...trainCommands(), ...others]) {
   program.addCommand(command);
 }

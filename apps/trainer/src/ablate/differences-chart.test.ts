@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { VariantFindings } from "./compare-variants.ts";
-import { curvesChart } from "./curves-chart.ts";
 import { differencesChart } from "./differences-chart.ts";
 
 const difference = (value: number, half: number) => ({ value, low: value - half, high: value + half });
@@ -22,17 +21,4 @@ test("a difference is green or red by what is better, and grey where its interva
   const both = differencesChart([full, finding("up", 0.1, 0.1), finding("down", -0.1, -0.1)]);
   for (const words of ["up", "down", "gain.identity", "more is better", "less is better", "difference from full"])
     expect(both).toContain(`>${words}<`);
-});
-
-test("curves are trailing means of 15 logged steps, a panel for each term that was trained", () => {
-  const lines = Array.from({ length: 30 }, (_, n) => ({ step: 10 * n, figures: { identity: n % 2, total: 3 } }));
-  const svg = curvesChart([
-    { name: "full", lines },
-    { name: "other", lines: lines.slice(0, 14) },
-  ]);
-  for (const words of ["identity (1 - cosine)", "full", "other", "step"]) expect(svg).toContain(`>${words}<`);
-  expect(svg).not.toContain(">L1<");
-  // 0, 1, 0, ...: the mean of 15 is 7 or 8 of 15, so the axis runs over that and not over 0 to 1; 14 steps give no mean.
-  expect(svg).not.toMatch(/>1<|>0\.9</);
-  expect(svg).toMatch(/>0\.5/);
 });

@@ -1,14 +1,14 @@
 import type { EChartsOption } from "echarts";
-import { chartGrey, type PanelPlace, panelTitle, renderChart } from "../pictures/render-chart.ts";
 import type { MetricsLine } from "../run/metrics-log.ts";
+import { chartGrey, type PanelPlace, panelTitle, renderChart } from "./render-chart.ts";
 
-/** What a variant's training logged. */
-export interface VariantLog {
+/** What a training logged. */
+export interface TrainingLog {
   readonly name: string;
   readonly lines: readonly Pick<MetricsLine, "step" | "figures">[];
 }
 
-/** Terms that all variants have in common, unless a term is what they leave out. */
+/** Terms that trainings of MFIM have in common, unless a term is what they leave out. */
 const terms: readonly { readonly name: string; readonly title: string }[] = [
   { name: "identity", title: "identity (1 - cosine)" },
   { name: "l1", title: "L1" },
@@ -18,15 +18,19 @@ const terms: readonly { readonly name: string; readonly title: string }[] = [
   { name: "expression", title: "expression" },
 ];
 const colours = ["#4c78a8", "#e45756", "#54a24b", "#b279a2", "#f58518", "#72b7b2", "#9d755d", "#d67195", "#bab0ac"];
-/** Logged steps over which a curve is a mean: batches differ in how many pairs show one person twice. */
-const window = 15;
+/** Logged steps over which a curve is a mean, at least: batches differ in how many pairs show one person twice. */
+const leastWindow = 15;
+/** A longer run's means are over this share of it. */
+const windowShare = 1 / 12;
+/** Points of a curve, at most: no screen shows more. */
+const mostPoints = 200;
 const columns = 3;
 const width = 960;
 const head = 36;
 const panel = { width: width / columns, height: 236 };
 
-/** Terms of the loss over the steps, a panel a term, a curve a variant (trailing means of 15 logged steps), as a self-contained SVG. */
-export function curvesChart(logs: readonly VariantLog[]): string {
+/** Terms of the loss over the steps, a panel a term, a curve a training (trailing means of 15 logged steps, or of a twelfth of them), as a self-contained SVG. */
+export function curvesChart(logs: readonly TrainingLog[]): string {
   const shown = terms.filter(({ name }) => logs.some(({ lines }) => lines.some(({ figures }) => name in figures)));
   const places = shown.map(
     (_, n): PanelPlace => ({
@@ -84,12 +88,15 @@ export function curvesChart(logs: readonly VariantLog[]): string {
   return renderChart(option, width, head + Math.ceil(shown.length / columns) * panel.height);
 }
 
-function trailingMeans(lines: VariantLog["lines"], term: string): [number, number][] {
+function trailingMeans(lines: TrainingLog["lines"], term: string): [number, number][] {
   const points = lines.flatMap(({ step, figures }) =>
     figures[term] === undefined ? [] : [[step, figures[term]] as const],
   );
-  return points.slice(window - 1).map(([step], end) => {
+  const window = Math.max(leastWindow, Math.round(points.length * windowShare));
+  const every = Math.ceil(points.length / mostPoints);
+  const means = points.slice(window - 1).map(([step], end): [number, number] => {
     const last = points.slice(end, end + window);
     return [step, last.reduce((sum, [, value]) => sum + value, 0) / last.length];
   });
+  return means.filter((_, n) => (means.length - 1 - n) % every === 0);
 }
