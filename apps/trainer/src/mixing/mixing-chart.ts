@@ -1,6 +1,6 @@
 import type { Estimate } from "@mfim/metrics";
 import type { EChartsOption } from "echarts";
-import { chartGrey as grey, type PanelPlace, renderChart } from "../pictures/render-chart.ts";
+import { chartGrey as grey, type PanelPlace, panelValues, renderChart } from "../pictures/render-chart.ts";
 import { panels } from "./mixing-figures.ts";
 
 /** What was found at one split, or of a yardstick. */
@@ -45,13 +45,7 @@ export function mixingChart(points: readonly MixingPoint[], truth: MixingPoint):
       axisTick: { alignWithLabel: true },
       axisLine: { onZero: false },
     })),
-    yAxis: shown.map((_, n) => ({
-      gridIndex: n,
-      type: "value" as const,
-      scale: true,
-      axisLabel: { color: grey, fontSize: 10 },
-      splitLine: { lineStyle: { color: grey, opacity: 0.25 } },
-    })),
+    yAxis: shown.map((_, n) => panelValues(n)),
     series: shown.flatMap(({ names }, n) => names.flatMap((name, k) => curve(name, n, k, points, truth))),
   };
   return renderChart(option, width, height);

@@ -1,6 +1,6 @@
 import type { EChartsOption } from "echarts";
 import type { MetricsLine } from "../run/metrics-log.ts";
-import { chartGrey, type PanelPlace, panelTitle, renderChart } from "./render-chart.ts";
+import { chartGrey, type PanelPlace, panelTitle, panelValues, renderChart } from "./render-chart.ts";
 
 /** What a training logged. */
 export interface TrainingLog {
@@ -65,13 +65,7 @@ export function curvesChart(logs: readonly TrainingLog[]): string {
       axisLabel: { color: chartGrey, fontSize: 10, hideOverlap: true },
       splitLine: { show: false },
     })),
-    yAxis: shown.map((_, n) => ({
-      gridIndex: n,
-      type: "value" as const,
-      scale: true,
-      axisLabel: { color: chartGrey, fontSize: 10 },
-      splitLine: { lineStyle: { color: chartGrey, opacity: 0.25 } },
-    })),
+    yAxis: shown.map((_, n) => panelValues(n)),
     series: shown.flatMap(({ name: term }, n) =>
       logs.map(({ name, lines }, k) => ({
         name,

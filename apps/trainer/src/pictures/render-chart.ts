@@ -27,3 +27,12 @@ export const panelTitle = (text: string, { left, top }: PanelPlace, above: numbe
   top: top - above,
   textStyle: { fontSize: 13, fontWeight: 600 as const, color: chartGrey },
 });
+
+/** The upright axis of the n-th panel, as long as its values ask for. */
+export const panelValues = (n: number) => ({
+  gridIndex: n,
+  type: "value" as const,
+  scale: true,
+  axisLabel: { color: chartGrey, fontSize: 10 },
+  splitLine: { lineStyle: { color: chartGrey, opacity: 0.25 } },
+});
