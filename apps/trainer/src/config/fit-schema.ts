@@ -69,6 +69,10 @@ export const fitSchema = z
   .refine(({ batch, run }) => batch % run.accumulate === 0, {
     path: ["run", "accumulate"],
     message: "expected a divisor of batch",
+  })
+  .refine(({ pairs }) => pairs.likeness === "source" || pairs.knownTruth > 0, {
+    path: ["pairs", "likeness"],
+    message: "expected pairs.knownTruth above 0 beside truth, since no other pair has a true swap",
   });
 
 export type FitConfig = z.infer<typeof fitSchema>;

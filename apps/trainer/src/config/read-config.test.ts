@@ -37,6 +37,7 @@ test.each([
   ["loss.identity=ten", /loss.identity: expected a number from 0, or \[step, value\] points .*got "ten"/],
   ["loss.identity=[[5, 1], [2, 3]]", /loss.identity: expected steps in increasing order/],
   ["data.type=prepard", /data.type: expected one of pack, prepared, renders, got "prepard"; did you mean "prepared"/],
+  ["pairs.likeness=truth", /pairs.likeness: expected pairs.knownTruth above 0 beside truth/],
   ["batch=1.5", /batch: Invalid input: expected int/],
   ["run.accumulate=5", /run.accumulate: expected a divisor of batch/],
   ["networks.recognizer.filee=x", /networks.recognizer.filee: unknown key; expected one of folder/],
