@@ -13,6 +13,7 @@ export * from "./ffhq.ts";
 export { type FfhqEntry, type FfhqFile, readFfhqJson } from "./ffhq-json.ts";
 export * from "./ffhq-lmdb.ts";
 export * from "./ffhq-tf-records.ts";
+export { type LondonSplit, londonPeople, londonSplit, londonSplits } from "./london-people.ts";
 export { openNumberedPictures } from "./numbered-pictures.ts";
 export { type PictureProblem, PictureSet, type PictureSetParts } from "./picture-set.ts";
 export * from "./picture-table.ts";
