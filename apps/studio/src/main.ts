@@ -1,4 +1,5 @@
 import { errorText } from "@mfim/core";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { Command, InvalidArgumentError } from "commander";
 import { bundledModel, prepareModel } from "./model/prepare-model.ts";
 import { buildPage } from "./server/build-page.ts";
@@ -15,10 +16,11 @@ const program = new Command("studio")
     "Swap and mix faces on a page in the browser. Pictures stay on this machine. Only with the consent of those who are shown.",
   )
   .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
+  .option(...allowModulesFlag)
   .option("--port <number>", "where the page is served; 0 takes any free port", port, 4600)
   .showHelpAfterError()
-  .action(async (flags: { readonly model: string; readonly port: number }) => {
-    const model = await prepareModel(flags.model);
+  .action(async (flags: { readonly model: string; readonly port: number; readonly allowModules?: true }) => {
+    const model = await prepareModel(flags.model, modulePermission(flags));
     const server = await startServer({ page: await buildPage(), model, port: flags.port });
     process.stdout.write(`The studio is open at ${server.url} (end it with Ctrl-C).\n`);
   });

@@ -7,7 +7,9 @@ import { beforeAll, expect, test } from "vitest";
 beforeAll(useNativeBackend);
 
 const config = { type: "module", from: "./linear-regressor.js", options: { side: 16, seed: 7 } };
-describeMorphableRegressor(() => loadPart(regressors, config, { folder: join(import.meta.dirname, "..") }));
+describeMorphableRegressor(() =>
+  loadPart(regressors, config, { folder: join(import.meta.dirname, ".."), modules: "allow" }),
+);
 
 test("the example runs", () => {
   const flags = ["--conditions=@mfim/source", "--import", "tsx"];

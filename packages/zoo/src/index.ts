@@ -24,6 +24,12 @@ export type {
 export { networksOf, publicNetwork, publicNetworks } from "./networks/public-networks.ts";
 export { loadPart } from "./parts/load-part.ts";
 export type { PartFactory } from "./parts/module-part.ts";
+export {
+  allowModulesFlag,
+  type ModulePermission,
+  modulePermission,
+  namesModule,
+} from "./parts/module-permission.ts";
 export { didYouMean } from "./parts/nearest-name.ts";
 export { type LoadContext, type PartConfig, type PartKind, type PartType, partType } from "./parts/part-kind.ts";
 export { describeIssue, type PartProblem, partSchema } from "./parts/part-schema.ts";

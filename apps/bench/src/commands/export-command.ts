@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { ConfigError } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { exportedSignature, exportSwapper } from "../methods/export-swapper.ts";
@@ -15,9 +16,11 @@ export function exportCommand(): Command {
     )
     .argument("<model>", "folder of a trained model")
     .requiredOption("--out <file>", "the .onnx file")
-    .action(async (folder: string, { out }: { readonly out: string }) => {
+    .option(...allowModulesFlag)
+    .action(async (folder: string, flags: { readonly out: string; readonly allowModules?: true }) => {
+      const { out } = flags;
       await useBackend({ purpose: "infer" });
-      const { method, lossNetworks } = await loadModelFolder(folder);
+      const { method, lossNetworks } = await loadModelFolder(folder, modulePermission(flags));
       using swapper = method;
       if (!(swapper instanceof MfimSwapper))
         throw new ConfigError(

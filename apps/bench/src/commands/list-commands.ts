@@ -42,7 +42,7 @@ export function methodsCommand(): Command {
         lines(Object.entries(yardsticks).map(([name, { about }]) => [name, about])),
         "The shipped model:   mfim",
         "A trained model:   NAME=MODEL-FOLDER",
-        "A method's file:   NAME=FILE.yaml with `method:` (any swap method of the zoo, also anybody's module) or `onnx:`",
+        "A method's file:   NAME=FILE.yaml with `method:` (any swap method of the zoo; with --allow-modules also anybody's module) or `onnx:`",
         "Pictures of another method:   NAME=folder:PRESET:FOLDER or NAME=folder:PATH/{target:05}_{source:05}.png",
         lines(folders),
         "ONNX swappers, in FILE.yaml (onnx: SIGNATURE, file: MODEL.onnx, recognizer: {...}, converter: FILE.onnx):",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { imagesToPixels, type Pixels } from "@mfim/core";
 import { fromPixels, swapProvenance } from "@mfim/data-ffhq";
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { filePattern } from "../methods/file-pattern.ts";
 import { openMethod } from "../methods/open-method.ts";
@@ -18,6 +19,7 @@ interface PaintFlags {
   readonly out: string;
   readonly data?: string;
   readonly limit?: string;
+  readonly allowModules?: true;
 }
 
 export function paintCommand(): Command {
@@ -28,10 +30,12 @@ export function paintCommand(): Command {
     .requiredOption("--out <pattern>", "where each goes, such as swaps/{target}_{source}.png")
     .option("--data <folder>", "another folder of pictures than the protocol's")
     .option("--limit <n>", "only the first so many pairs")
+    .option(...allowModulesFlag)
     .action(paint);
 }
 
-async function paint({ protocol: name, method: description, out, data, limit }: PaintFlags): Promise<void> {
+async function paint(flags: PaintFlags): Promise<void> {
+  const { protocol: name, method: description, out, data, limit } = flags;
   const brace = out.indexOf("{");
   const slash = out.lastIndexOf("/", brace) + 1;
   const nameOf = filePattern(out.slice(slash));
@@ -40,7 +44,7 @@ async function paint({ protocol: name, method: description, out, data, limit }: 
     ...(limit !== undefined && { limit: wholeNumber("--limit", limit) }),
   });
   await useBackend({ purpose: "infer" });
-  using method = await openMethod(description);
+  using method = await openMethod(description, modulePermission(flags));
   method.check?.(protocol);
   const numbers = Array.from({ length: batchCount(protocol, defaultBatch) }, (_, n) => n);
   let written = 0;

@@ -1,4 +1,5 @@
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
@@ -20,6 +21,7 @@ interface RunFlags {
   readonly training?: string;
   readonly shard?: string;
   readonly batch: string;
+  readonly allowModules?: true;
 }
 
 export function runCommand(): Command {
@@ -33,6 +35,7 @@ export function runCommand(): Command {
     .option("--training <folder>", "run of the training, for the curves of the report")
     .option("--shard <i/n>", "only share i of n of the batches; `bench merge` puts the shares together")
     .option("--batch <n>", "pairs a batch; the same in all shards", String(defaultBatch))
+    .option(...allowModulesFlag)
     .action(run);
 }
 
@@ -46,9 +49,9 @@ async function run(flags: RunFlags): Promise<void> {
     ...(limit !== undefined && { limit }),
   });
   await useBackend({ purpose: "infer" });
-  using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder });
+  using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder, ...modulePermission(flags) });
   const names = flags.methods.split(",");
-  using opened = await openMethods(names);
+  using opened = await openMethods(names, modulePermission(flags));
   const bar = new SingleBar({
     format: "{bar} {value}/{total} pairs, {eta_formatted} left",
     noTTYOutput: true,

@@ -1,6 +1,7 @@
 import { type Pixels, pixelsToImages } from "@mfim/core";
 import { bundledTruthFolder } from "@mfim/faces-3d";
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { compareMethods, comparisonTable } from "../compare/compare-results.ts";
 import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
@@ -19,6 +20,7 @@ interface ValidateFlags {
   readonly data?: string;
   readonly limit?: string;
   readonly out: string;
+  readonly allowModules?: true;
 }
 
 /** Pictures of a truth set that differ from the truth in one attribute. */
@@ -36,15 +38,17 @@ export function validateCommand(): Command {
     .option("--data <folder>", "a truth set rendered with --degraded; default the shipped sample")
     .option("--limit <n>", "only the first so many pairs")
     .requiredOption("--out <folder>", "where the result goes")
+    .option(...allowModulesFlag)
     .action(validate);
 }
 
-async function validate({ protocol: name, data, limit, out }: ValidateFlags): Promise<void> {
+async function validate(flags: ValidateFlags): Promise<void> {
+  const { protocol: name, data, limit, out } = flags;
   const { config, folder } = await readProtocolFile(name);
   const whole = await truthProtocol(data ?? bundledTruthFolder("swap"), { variants });
   await using protocol = limitedProtocol(whole, limit === undefined ? undefined : wholeNumber("--limit", limit));
   await useBackend({ purpose: "infer" });
-  using networks = await loadMetricNetworks(config.networks, { folder });
+  using networks = await loadMetricNetworks(config.networks, { folder, ...modulePermission(flags) });
   const methods = ["truth", ...variants].map(variantMethod);
   const command = { protocol: name, data: data ?? null, limit: null, methods: methods.map((method) => method.name) };
   await runShard({ protocol, methods, networks, out, command });

@@ -1,3 +1,4 @@
+import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { describeVerdict, verifyFolder } from "../verify/verify-folder.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -9,6 +10,7 @@ interface VerifyFlags {
   readonly protocol?: string;
   readonly methods?: string;
   readonly data?: string;
+  readonly allowModules?: true;
 }
 
 const shownDeviations = 10;
@@ -23,16 +25,19 @@ export function verifyCommand(): Command {
     .option("--protocol <name>", "where its protocol is here, if elsewhere than the result says")
     .option("--methods <list>", "where its methods are here, if elsewhere than the result says")
     .option("--data <folder>", "where its pictures are here, if elsewhere than the result says")
+    .option(...allowModulesFlag)
     .action(verify);
 }
 
-async function verify(path: string, { batches, seed, tolerance, methods, ...elsewhere }: VerifyFlags): Promise<void> {
+async function verify(path: string, flags: VerifyFlags): Promise<void> {
+  const { batches, seed, tolerance, methods, allowModules: _, ...elsewhere } = flags;
   const verdict = await verifyFolder(path, {
     batches: wholeNumber("--batches", batches),
     seed: Number(seed),
     tolerance: Number(tolerance),
     ...(methods !== undefined && { methods: methods.split(",") }),
     ...elsewhere,
+    permission: modulePermission(flags),
   });
   const { reproduces, deviations } = verdict;
   const lines = deviations

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CheckpointError, type SwapMethod } from "@mfim/core";
 import type { NetworkIdentity } from "@mfim/metrics";
-import { loadPart, swapMethods } from "@mfim/zoo";
+import { loadPart, type ModulePermission, swapMethods } from "@mfim/zoo";
 import { z } from "zod";
 
 export const networkSchema = z
@@ -15,6 +15,7 @@ export const modelSchema = z.object({ method: z.unknown(), lossNetworks: z.array
 /** The model in a folder, by its config.json. The caller disposes it. @throws CheckpointError where there is none */
 export async function loadModelFolder(
   folder: string,
+  permission: ModulePermission = {},
 ): Promise<{ readonly method: SwapMethod; readonly lossNetworks: readonly NetworkIdentity[] }> {
   const file = join(folder, "config.json");
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -23,5 +24,5 @@ export async function loadModelFolder(
     );
   });
   const { method: config, lossNetworks } = modelSchema.parse(JSON.parse(text));
-  return { method: await loadPart(swapMethods, config, { folder: resolve(folder) }), lossNetworks };
+  return { method: await loadPart(swapMethods, config, { folder: resolve(folder), ...permission }), lossNetworks };
 }

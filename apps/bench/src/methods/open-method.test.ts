@@ -62,3 +62,19 @@ test("what is no method, and one name for two, is refused with how methods are s
   await expect(openMethod("pasted=runs/x")).rejects.toThrow(/a name .* that is no yardstick's/);
   await expect(openMethods(["pasted", "pasted"])).rejects.toThrow(/expected every name once, got pasted twice/);
 });
+
+test("a model folder or a file of somebody else that names a module runs nothing, unless that is allowed", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "strangers-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const ran = join(folder, "ran");
+  const evil = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(ran)}, ""); export default () => ({ id: "evil", swap() {}, dispose() {} });`;
+  await writeFile(join(folder, "evil.mjs"), evil);
+  const method = { type: "module", from: "./evil.mjs" };
+  await writeFile(join(folder, "config.json"), JSON.stringify({ method }));
+  await writeFile(join(folder, "method.yaml"), JSON.stringify({ method }));
+  const places = [`x=${folder}`, `x=${join(folder, "method.yaml")}`];
+  for (const place of places) await expect(openMethods([place])).rejects.toThrow(/got a module.*--allow-modules/);
+  expect(existsSync(ran)).toBe(false);
+  for (const place of places) (await openMethod(place, { modules: "allow" }))[Symbol.dispose]();
+  expect(existsSync(ran)).toBe(true);
+});

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
 import { useBackend } from "@mfim/native";
+import type { ModulePermission } from "@mfim/zoo";
 import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
 import { openMethods } from "../methods/open-method.ts";
 import { batchCount } from "../protocol/batches.ts";
@@ -23,6 +24,8 @@ export interface VerifySettings {
   readonly protocol?: string;
   readonly methods?: readonly string[];
   readonly data?: string;
+  /** Whether modules run that the result's protocol or methods name; default: they are refused. */
+  readonly permission?: ModulePermission;
 }
 
 export interface FolderVerdict extends Verdict {
@@ -57,8 +60,8 @@ export async function measureAgain(
     );
   }
   await useBackend({ purpose: "infer" });
-  using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder });
-  using opened = await openMethods(methods);
+  using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder, ...settings.permission });
+  using opened = await openMethods(methods, settings.permission);
   const batches = batchCount(protocol, batch);
   const measured = sampleBatches(batches, settings.batches, settings.seed);
   const out = await mkdtemp(join(tmpdir(), "bench-verify-"));

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ConfigError } from "@mfim/core";
 import { type MixRecipe, parseRecipe } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { Command } from "commander";
 import { assertSignable } from "../credentials/content-credentials.ts";
 import type { OpenedModel } from "../model/open-model.ts";
@@ -15,6 +16,7 @@ import { addSignerFlags, shippedModel, signerOf } from "./shared-flags.ts";
 
 interface RecipeFlags {
   readonly model: string;
+  readonly allowModules?: true;
   readonly out: string;
   readonly pictures?: readonly string[];
   readonly sheet?: string;
@@ -31,6 +33,7 @@ export function recipeCommand(): Command {
     .description("Make the picture that a recipe of the studio (or of your own) describes.")
     .argument("<json>", "recipe, as the studio saves it")
     .option("--model <folder>", "folder of the model that the recipe was made with, or bundled:NAME", shippedModel)
+    .option(...allowModulesFlag)
     .requiredOption("--out <picture>", "result: png, jpg, webp or tiff")
     .option("--pictures <folders...>", "where its pictures are, beside the recipe's own folder")
     .option("--sheet <png>", "sources, target and result side by side")
@@ -49,7 +52,9 @@ async function makeRecipe(path: string, flags: RecipeFlags): Promise<void> {
   const recipe = parseRecipe(text, path);
   const files = await recipeFiles(recipe, path, flags.pictures ?? []);
   await useBackend({ purpose: "infer" });
-  using session = await SwapSession.open({ model: flags.model, similarity: flags.similarity, ...signerOf(flags) });
+  const { model, similarity } = flags;
+  const permission = modulePermission(flags);
+  using session = await SwapSession.open({ model, permission, similarity, ...signerOf(flags) });
   if (flags.anyModel !== true) assertModel(session.model, recipe, path);
   const { weights, strength, paste } = recipe;
   using sources = await session.sources(files.sources, recipe.sources.map(faceOfRecipe), { weights, strength });

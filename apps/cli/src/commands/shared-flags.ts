@@ -1,5 +1,6 @@
 import { ConfigError } from "@mfim/core";
 import type { FaceChoice } from "@mfim/data-ffhq";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultLabel } from "../picture/visible-label.ts";
 import { parseFaceChoice } from "../swap/face-choice.ts";
@@ -9,6 +10,7 @@ import type { SessionOptions } from "../swap/swap-session.ts";
 /** Flags of every command that swaps. */
 export interface SharedFlags {
   readonly model: string;
+  readonly allowModules?: true;
   readonly certificate?: string;
   readonly key?: string;
   readonly face: string;
@@ -48,6 +50,7 @@ export function signerOf({ certificate, key }: { certificate?: string; key?: str
 export function addSharedFlags(command: Command): Command {
   return addSignerFlags(command)
     .option("--model <folder>", "folder of a trained model, with its config.json, or bundled:NAME", shippedModel)
+    .option(...allowModulesFlag)
     .option(
       "--face <which>",
       "which face of the target: only, largest, centre, all, a number from the left, or x,y",
@@ -103,6 +106,7 @@ export const mixingOf = ({ strength }: StrengthFlag): StrengthFlag => (strength 
 /** @throws ConfigError for half a signer */
 export const sessionOptions = (flags: SharedFlags): SessionOptions => ({
   model: flags.model,
+  permission: modulePermission(flags),
   similarity: flags.similarity,
   tiles: flags.tiles === true,
   ...(flags.maskNetwork !== undefined && { maskNetwork: flags.maskNetwork }),

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CheckpointError, ConfigError, type SwapMethod } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
-import { loadPart, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
+import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
 
 export interface OpenedModel extends Disposable {
@@ -21,9 +21,9 @@ const sideOfOthers = 256;
 /**
  * A trained model's folder, or `bundled:NAME`: config.json beside its weights, as `trainer fit` writes it, or as docs/write-a-swap-method.md
  * says for somebody else's method.
- * @throws CheckpointError for a folder without a model, and what `loadPart` throws
+ * @throws CheckpointError for a folder without a model, ConfigError for a module that nobody permitted, and what `loadPart` throws
  */
-export async function openModel(name: string): Promise<OpenedModel> {
+export async function openModel(name: string, permission: ModulePermission = {}): Promise<OpenedModel> {
   const folder = pathIn({ folder: "." }, name);
   const path = join(folder, "config.json");
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -33,7 +33,7 @@ export async function openModel(name: string): Promise<OpenedModel> {
   });
   const config = modelSchema.safeParse(parseJson(text, path));
   if (!config.success) throw new CheckpointError(`${path}: expected the config of a model with its method.`);
-  const method = await loadPart(swapMethods, config.data.method, { folder, purpose: "metric" });
+  const method = await loadPart(swapMethods, config.data.method, { folder, purpose: "metric", ...permission });
   return {
     method,
     sha256: await weightFilesHash([folder]),

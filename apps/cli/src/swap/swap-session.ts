@@ -1,6 +1,6 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
 import { type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/data-ffhq";
-import { landmarkDetectors, loadPart } from "@mfim/zoo/swapping";
+import { landmarkDetectors, loadPart, type ModulePermission } from "@mfim/zoo/swapping";
 import { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { CertificateFiles } from "../credentials/signing-key.ts";
 import { type FaceMasker, MaskNetwork } from "../mask/mask-network.ts";
@@ -14,6 +14,8 @@ import { toolName } from "./tool-name.ts";
 export interface SessionOptions {
   /** Folder of the model. */
   readonly model: string;
+  /** Whether modules run that the model's config names; default: they are refused. */
+  readonly permission?: ModulePermission;
   /** Looks at parts of the picture, too, for faces that are small in it. */
   readonly tiles?: boolean;
   /** Whether similarity is measured. Default true. */
@@ -57,7 +59,7 @@ export class SwapSession implements Disposable {
     const { model, tiles = false, similarity = true, maskNetwork, signer } = options;
     const credentials = signer === undefined ? undefined : await ContentCredentials.open(signer);
     const masker = maskNetwork === undefined ? undefined : await MaskNetwork.open(maskNetwork);
-    const opened = await openModel(model);
+    const opened = await openModel(model, options.permission);
     const human = await loadPart(landmarkDetectors, { type: "human" }, { folder: "." });
     return new SwapSession({
       model: opened,

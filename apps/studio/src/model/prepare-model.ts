@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { CheckpointError, ConfigError } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
-import { loadPart, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
+import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
 import { exportModel } from "./export-model.ts";
 import { type NetworkName, networkFiles } from "./studio-model.ts";
@@ -22,9 +22,10 @@ const cacheFolder = () => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), 
 /**
  * The folder with a model's ONNX networks and model.json: the cached one, or a new one made from the model's folder.
  * @param model folder of a trained model, as `trainer fit` writes it, or `bundled:NAME`
+ * @param permission whether modules run that its config names; by default they are refused
  * @throws CheckpointError for a folder without a model, ConfigError for a method that cannot mix
  */
-export async function prepareModel(model: string): Promise<string> {
+export async function prepareModel(model: string, permission: ModulePermission = {}): Promise<string> {
   const folder = resolve(pathIn({ folder: "." }, model));
   const config = await readConfig(folder, model);
   const sha256 = await weightFilesHash([folder]);
@@ -32,7 +33,7 @@ export async function prepareModel(model: string): Promise<string> {
   if ((await readFile(join(prepared, "model.json"), "utf8").catch(() => "")) !== "") return prepared;
   // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React, but a backend
   await useBackend({ purpose: "infer" });
-  using method = (await loadPart(swapMethods, config, { folder, purpose: "metric" })) as MfimSwapper;
+  using method = (await loadPart(swapMethods, config, { folder, purpose: "metric", ...permission })) as MfimSwapper;
   if (!(method instanceof MfimSwapper))
     throw new ConfigError(`--model ${model}: expected an MFIM model, whose parts a page can run, got another method.`);
   await writeModel(prepared, method, sha256);

@@ -59,7 +59,8 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   }
   const bench = join(out, "bench");
   const models = new Map(finished.map(({ variant, model }) => [variant.name, model]));
-  await measureModels({ models, protocol: grid.protocol, out: bench, data, limit });
+  // What the grid trained, by its own configs.
+  await measureModels({ models, protocol: grid.protocol, out: bench, data, limit, allowModules: true });
   const found = await readBenchFindings(bench);
   const findings = compareVariants(found, names);
   const yardsticks = compareVariants(found, ["target", "source"]).map((one) => ({

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, type ModulePermission, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { type EvaluatedModel, modelFolder, modelOfRun } from "../evaluate/evaluated-model.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
@@ -14,6 +15,7 @@ interface EvaluateFlags {
   readonly out?: string;
   readonly limit?: number;
   readonly best?: true;
+  readonly allowModules?: true;
 }
 
 /** Protocols of the bench by the kind of data that was trained on: held-out people of the same sort. */
@@ -32,12 +34,16 @@ export function evaluateCommand(): Command {
     .option("--out <folder>", "where the result goes; default: evaluation in the run, or beside the model")
     .option("--limit <n>", "only the first so many pairs", whole)
     .option("--best", "the best checkpoint of a run instead of the newest")
+    .option(...allowModulesFlag)
     .action(async (path: string, flags: EvaluateFlags) => {
       if (!existsSync(join(path, "run.json"))) return measureSwaps(await modelFolder(path), flags);
+      const permission = modulePermission(flags);
       const which = flags.best ? "best" : "newest";
-      const kind = (await openRun(path)).config.kind;
+      const kind = (await openRun(path, permission)).config.kind;
       await useBackend({ purpose: "infer" });
-      return kind === "mfim" ? measureSwaps(await modelOfRun(path, which), flags) : measureTask(path, which);
+      return kind === "mfim"
+        ? measureSwaps(await modelOfRun(path, which, permission), flags)
+        : measureTask(path, which, permission);
     });
 }
 
@@ -49,12 +55,13 @@ async function measureSwaps(model: EvaluatedModel, flags: EvaluateFlags): Promis
     protocol,
     out: flags.out ?? join(model.home, "evaluation"),
     training: model.run,
+    allowModules: flags.allowModules,
   });
 }
 
 /** What is no swap is judged by its own task. */
-async function measureTask(run: string, which: "newest" | "best"): Promise<void> {
-  const opened = await openRun(run);
+async function measureTask(run: string, which: "newest" | "best", permission: ModulePermission): Promise<void> {
+  const opened = await openRun(run, permission);
   const { task, step } = await restoreTask(opened, which);
   using owned = task;
   const figures = await owned.validate?.();

@@ -1,4 +1,5 @@
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { openRun, restoreTask } from "../run/open-run.ts";
 
@@ -9,12 +10,15 @@ export function exportCommand(): Command {
     .argument("<run>", "folder of the run")
     .requiredOption("--out <folder>", "model folder to write")
     .option("--best", "the best checkpoint instead of the newest")
-    .action(async (run: string, flags: { readonly out: string; readonly best?: true }) => {
-      const opened = await openRun(run);
-      await useBackend({ purpose: "infer" });
-      const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
-      using owned = task;
-      await owned.export(flags.out, step);
-      process.stderr.write(`step ${step}: ${flags.out}\n`);
-    });
+    .option(...allowModulesFlag)
+    .action(
+      async (run: string, flags: { readonly out: string; readonly best?: true; readonly allowModules?: true }) => {
+        const opened = await openRun(run, modulePermission(flags));
+        await useBackend({ purpose: "infer" });
+        const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
+        using owned = task;
+        await owned.export(flags.out, step);
+        process.stderr.write(`step ${step}: ${flags.out}\n`);
+      },
+    );
 }

@@ -1,4 +1,5 @@
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag } from "@mfim/zoo";
 import { Command } from "commander";
 import { runMixing } from "../mixing/run-mixing.ts";
 import { whole } from "./run-flags.ts";
@@ -8,6 +9,7 @@ interface MixingFlags {
   readonly protocol: string;
   readonly data?: string;
   readonly limit?: number;
+  readonly allowModules?: true;
 }
 
 /** `mixing MODEL --out FOLDER`: ID mixing at every split of the model's identity codes, against known true mixings. */
@@ -21,6 +23,7 @@ export function mixingCommand(): Command {
     .option("--protocol <name>", "a protocol of the bench that mixes, by name or file", "mix-truth-v1-sample")
     .option("--data <folder>", "another set of true mixings than the protocol's")
     .option("--limit <n>", "only the first so many triples", whole)
+    .option(...allowModulesFlag)
     .action(async (model: string, flags: MixingFlags) => {
       await useBackend({ purpose: "infer" });
       process.stdout.write(`\n${await runMixing(model, flags)}`);

@@ -1,4 +1,5 @@
 import { useBackend } from "@mfim/native";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { openRun, restoreTask } from "../run/open-run.ts";
 import { whole } from "./run-flags.ts";
@@ -11,12 +12,18 @@ export function sampleCommand(): Command {
     .requiredOption("--out <file>", "PNG to write")
     .option("--seed <n>", "other people or latents", whole)
     .option("--best", "the best checkpoint instead of the newest")
-    .action(async (run: string, flags: { readonly out: string; readonly seed?: number; readonly best?: true }) => {
-      const opened = await openRun(run);
-      await useBackend({ purpose: "infer" });
-      const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
-      using owned = task;
-      await owned.preview(flags.out, flags.seed);
-      process.stderr.write(`step ${step}: ${flags.out}\n`);
-    });
+    .option(...allowModulesFlag)
+    .action(
+      async (
+        run: string,
+        flags: { readonly out: string; readonly seed?: number; readonly best?: true; readonly allowModules?: true },
+      ) => {
+        const opened = await openRun(run, modulePermission(flags));
+        await useBackend({ purpose: "infer" });
+        const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
+        using owned = task;
+        await owned.preview(flags.out, flags.seed);
+        process.stderr.write(`step ${step}: ${flags.out}\n`);
+      },
+    );
 }

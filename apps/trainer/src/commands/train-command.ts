@@ -43,7 +43,7 @@ export function trainCommands(): Command[] {
   return commands.map(({ name, description, argument, schema }) =>
     addTrainFlags(new Command(name))
       .description(description)
-      .argument("<config>", argument)
+      .argument("<config>", `${argument}; a module that it names (type: module) runs`)
       .requiredOption("--out <folder>", "folder of the run; what is found there is resumed")
       .action(async (file: string, flags: TrainFlags & { readonly out: string }) => {
         const config = await readConfig(file, schema, flags.set);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readModelConfig } from "@mfim/checkpoints";
+import type { ModulePermission } from "@mfim/zoo";
 import { z } from "zod";
 import { openRun, restoreTask } from "../run/open-run.ts";
 import { listCheckpoints } from "../run/run-folder.ts";
@@ -36,8 +37,12 @@ export async function modelFolder(folder: string): Promise<EvaluatedModel> {
  * gives, exported into the run's folder. The backend must be chosen before.
  * @throws ConfigError, CheckpointError where the folder is no run, or has no checkpoint
  */
-export async function modelOfRun(run: string, which: "newest" | "best"): Promise<EvaluatedModel> {
-  const opened = await openRun(run);
+export async function modelOfRun(
+  run: string,
+  which: "newest" | "best",
+  permission: ModulePermission = {},
+): Promise<EvaluatedModel> {
+  const opened = await openRun(run, permission);
   const data = "type" in opened.config.data ? opened.config.data.type : undefined;
   const facts = { home: run, data, run };
   const newest = (await listCheckpoints(opened.folder)).at(-1)?.step;

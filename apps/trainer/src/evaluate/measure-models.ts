@@ -16,6 +16,8 @@ export interface Measurement {
   readonly limit?: number | undefined;
   /** Run of the training, for the curves of the report. */
   readonly training?: string | undefined;
+  /** Modules that the models' configs name may run. */
+  readonly allowModules?: true | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Measurement {
  * @throws MfimError where the bench did not end well; it has said why
  */
 export async function measureModels(measurement: Measurement): Promise<void> {
-  const { models, yardsticks = ["target", "source"], protocol, out, data, limit, training } = measurement;
+  const { models, yardsticks = ["target", "source"], protocol, out, data, limit, training, allowModules } = measurement;
   const methods = [...[...models].map(([name, folder]) => `${name}=${folder}`), ...yardsticks];
   const code = await runProgram("bench", [
     "run",
@@ -32,6 +34,7 @@ export async function measureModels(measurement: Measurement): Promise<void> {
     ...(data === undefined ? [] : ["--data", data]),
     ...(limit === undefined ? [] : ["--limit", String(limit)]),
     ...(training === undefined ? [] : ["--training", training]),
+    ...(allowModules === true ? ["--allow-modules"] : []),
   ]);
   if (code !== 0) throw new MfimError(`bench run --out ${out}: it ended with code ${code}; the same command goes on.`);
 }

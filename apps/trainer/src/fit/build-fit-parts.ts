@@ -21,7 +21,7 @@ import { ScheduledWeights } from "./scheduled-weights.ts";
 
 /** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
 export async function buildFitParts(config: FitConfig, folder: string): Promise<FitParts> {
-  const context = { folder };
+  const context = { folder, modules: "allow" } as const;
   return {
     ...(await buildNetworks(config, context)),
     judges: await buildJudges(config, { ...context, purpose: "loss" }),

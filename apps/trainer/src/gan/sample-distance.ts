@@ -83,7 +83,7 @@ export async function sampleDistance(
   data: PictureSet,
 ): Promise<SampleDistance | undefined> {
   if (distance === undefined) return undefined;
-  const context = { folder, purpose: "metric" as const };
+  const context = { folder, purpose: "metric", modules: "allow" } as const;
   const { features, recognizer, samples } = distance;
   if (features !== undefined)
     return new SampleDistance(await loadPart(featureExtractors, features, context), data, samples);

@@ -1,7 +1,7 @@
 import { readModelConfig } from "@mfim/checkpoints";
 import { ConfigError, type GeneratorLayout } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
-import { loadPart, pathIn, swapMethods } from "@mfim/zoo";
+import { loadPart, type ModulePermission, pathIn, swapMethods } from "@mfim/zoo";
 import { z } from "zod";
 
 /** A place to divide the identity codes at: those before it come from the global source, the others from the local one. */
@@ -21,10 +21,10 @@ const schema = z.object({ method: z.unknown() });
  * @param model folder, or `bundled:NAME`
  * @throws ConfigError for a model that does not mix by slots; CheckpointError where there is none
  */
-export async function mixSplits(model: string): Promise<MixSplit[]> {
+export async function mixSplits(model: string, permission: ModulePermission = {}): Promise<MixSplit[]> {
   const folder = pathIn({ folder: "." }, model);
   const { method: config } = await readModelConfig(folder, schema);
-  using method = await loadPart(swapMethods, config, { folder });
+  using method = await loadPart(swapMethods, config, { folder, ...permission });
   if (!(method instanceof MfimSwapper))
     throw new ConfigError(`${model}: expected an MFIM, whose identity codes can be divided, got ${method.id}.`);
   const labels = slotLabels(method.layout);

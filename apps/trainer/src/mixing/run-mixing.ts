@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pathIn } from "@mfim/zoo";
+import { modulePermission, pathIn } from "@mfim/zoo";
 import { compareVariants } from "../ablate/compare-variants.ts";
 import { readBenchFindings } from "../evaluate/bench-result.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
@@ -18,6 +18,8 @@ export interface MixingOptions {
   readonly protocol: string;
   readonly data?: string | undefined;
   readonly limit?: number | undefined;
+  /** Modules that the model's config names may run. */
+  readonly allowModules?: true | undefined;
 }
 
 const yardsticks = ["source", "local", "target", "truth"] as const;
@@ -29,11 +31,14 @@ const yardstickNames = { source: "global source", local: "local source", target:
  * @param model folder, or `bundled:NAME`
  * @returns the table, as Markdown
  */
-export async function runMixing(model: string, { out, protocol, data, limit }: MixingOptions): Promise<string> {
-  const splits = await mixSplits(model);
+export async function runMixing(
+  model: string,
+  { out, protocol, data, limit, allowModules }: MixingOptions,
+): Promise<string> {
+  const splits = await mixSplits(model, modulePermission({ allowModules }));
   const models = await writeMethods(model, splits, join(out, "methods"));
   const bench = join(out, "bench");
-  await measureModels({ models, yardsticks, protocol, out: bench, data, limit });
+  await measureModels({ models, yardsticks, protocol, out: bench, data, limit, allowModules });
   const found = await readBenchFindings(bench);
   const names = [...splits.map(({ name }) => name), ...yardsticks];
   const findings = compareVariants(found, names, mixingFigures).map((finding) => ({

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CheckpointError, ConfigError } from "@mfim/core";
+import { type ModulePermission, namesModule } from "@mfim/zoo";
 import { readConfig } from "../config/read-config.ts";
 import { buildTask, type TrainingConfig, trainingSchema } from "../tasks/task-kinds.ts";
 import { readCheckpoint } from "./checkpoint.ts";
@@ -16,16 +17,28 @@ export interface OpenRun {
 
 /**
  * What a run kept of how it began.
+ * @param permission whether modules may run that the run's config names
  * @param settings as of `--set`
- * @throws ConfigError where the folder is no run
+ * @throws ConfigError where the folder is no run, or names a module that nobody permitted
  */
-export async function openRun(run: string, settings: readonly string[] = []): Promise<OpenRun> {
+export async function openRun(
+  run: string,
+  permission: ModulePermission,
+  settings: readonly string[] = [],
+): Promise<OpenRun> {
   if (!existsSync(join(run, "config.json"))) {
     throw new ConfigError(`${run}: expected the folder of a training run with config.json; give the --out of a run.`);
   }
   const folder = await openRunFolder(run);
   const record = await readRunRecord(folder);
-  return { folder, record, config: await readConfig(folder.config, trainingSchema, settings) };
+  const config = await readConfig(folder.config, trainingSchema, settings);
+  // Whose folder this is cannot be seen: a config that one starts oneself needs no permission, one that lies in a run does.
+  if (permission.modules !== "allow" && namesModule(config)) {
+    throw new ConfigError(
+      `${folder.config}: expected networks that are only read, got a module, a program that would run on this machine; if the run is yours, or you trust whose it is, repeat the command with --allow-modules.`,
+    );
+  }
+  return { folder, record, config };
 }
 
 /**

@@ -67,7 +67,7 @@ export const encoders: PartKind<AttributeEncoder, EncoderContext> = {
         const encoder = new FacialAttributeEncoder({
           layout: context.layout,
           split: splitCodes(context.layout, identityFrom),
-          pyramid: await loadPart(pyramids, pyramid, { folder: context.folder, weights }),
+          pyramid: await loadPart(pyramids, pyramid, { ...context, weights }),
           codes: present(codes),
           maps: present(maps),
           weights,

@@ -1,9 +1,19 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { catalogue, loadPart, type PartKind, partSchema, partType, recognizers } from "../index.ts";
+import {
+  catalogue,
+  loadPart,
+  namesModule,
+  type PartKind,
+  partSchema,
+  partType,
+  recognizers,
+  swapMethods,
+} from "../index.ts";
 
 interface Greeter {
   readonly id: string;
@@ -37,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const load = (config: unknown) => loadPart(greeters, config, { folder });
+const load = (config: unknown) => loadPart(greeters, config, { folder, modules: "allow" });
 
 test("a name of the catalogue becomes an object", async () => {
   expect((await load({ type: "polite", name: "you" })).greet()).toBe(`hello you in ${folder}`);
@@ -65,6 +75,28 @@ test("one's own module is made by its default export, at once or later", async (
   const mine = await load({ type: "module", from: "./mine.mjs", options: { word: "hi" } });
   expect(mine.greet()).toBe(`hi ${folder}`);
   expect((await load({ type: "module", from: "./later.mjs" })).id).toBe("later");
+});
+
+test("a module runs only where the context allows it, also below another part", async () => {
+  const ran = join(folder, "ran");
+  await writeFile(
+    join(folder, "evil.mjs"),
+    `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(ran)}, "");`,
+  );
+  const evil = { type: "module", from: "./evil.mjs" };
+  const refused = / from \.\/evil\.mjs: expected a network that is only read, got a module.*--allow-modules/;
+  const target = { name: "t", height: 8, width: 8, template: "ffhq" };
+  const below = { type: "onnx", id: "x", file: "x.onnx", target, source: { name: "s", recognizer: evil } };
+  await expect(loadPart(greeters, evil, { folder })).rejects.toThrow(refused);
+  await expect(loadPart(swapMethods, below, { folder })).rejects.toThrow(refused);
+  expect(existsSync(ran)).toBe(false);
+  await expect(load(evil)).rejects.toThrow(/expected a default export/);
+  expect(existsSync(ran)).toBe(true);
+});
+
+test("a module is seen wherever a config names it", () => {
+  expect(namesModule({ a: [{ type: "zoo" }, { b: { type: "module", from: "x" } }] })).toBe(true);
+  expect(namesModule({ type: "mfim", from: "module", options: null })).toBe(false);
 });
 
 test.each([

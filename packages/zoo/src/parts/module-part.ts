@@ -38,8 +38,8 @@ export function interfaceProblems(kind: PartKind<unknown, never>, value: unknown
 }
 
 /**
- * Loads a part of one's own.
- * @throws ConfigError where the module is missing, has no default factory, or makes something else
+ * Loads a part of one's own, which runs it.
+ * @throws ConfigError where the context does not allow modules, and where the module is missing, has no default factory, or makes something else
  */
 export async function loadModulePart<Part>(
   kind: PartKind<Part, never>,
@@ -48,6 +48,11 @@ export async function loadModulePart<Part>(
 ): Promise<Part> {
   const { from, options = {} } = config;
   const where = `${kind.name} from ${from}`;
+  if (context.modules !== "allow") {
+    throw new ConfigError(
+      `${where}: expected a network that is only read, got a module, a program that would run on this machine; if you trust whom it comes from, repeat the command with --allow-modules (in code: modules: "allow" in the context).`,
+    );
+  }
   let exported: { readonly default?: unknown };
   try {
     exported = await import(locate(from, context));

@@ -8,6 +8,11 @@ export interface LoadContext {
    * it is acknowledged; a part that is to measure says "metric". Where nothing is said, licences are taken as for a loss.
    */
   readonly purpose?: "loss" | "metric";
+  /**
+   * Whether `{ type: module }` may be imported, which runs it. Absent: it is refused, since a folder or file of somebody else may name
+   * one; only who wrote the config himself, or was told to trust it, says "allow".
+   */
+  readonly modules?: "allow";
   /** Filled while a part is loaded: the files and folders that it came from, whose hash becomes its `weights`. */
   readonly opened?: Set<string>;
 }
