@@ -5,8 +5,11 @@ import type { DetectedFace, LandmarkDetector, Landmarks, Pixels } from "@mfim/co
 import {
   applyAffine,
   cutFaces,
+  ffhqQuad,
   fivePoints,
   pasteBack,
+  type Quad,
+  quadSide,
   readLandmarkFiles,
   readPicture,
   TiledDetector,
@@ -21,7 +24,9 @@ const program = new Command("real-photographs").description("Measure landmarks a
 
 program
   .command("landmarks")
-  .description("Distance of each landmark source to annotated points, in percent of the eye distance.")
+  .description(
+    "Distance of each landmark source to annotated points, in percent of the eye distance, and between FFHQ's squares.",
+  )
   .argument("<photographs>", "folder")
   .argument("<annotations>", "five points a photograph, see readLandmarkFiles")
   .option("--three-ddfa <file>", "weights of 3DDFA_V2")
@@ -72,13 +77,13 @@ async function landmarkErrors(
 ) {
   const all: number[][] = [[], [], [], [], []];
   const missed: string[] = [];
-  for (const name of (await readdir(folder)).sort()) {
+  const squares: SquareDifference[] = [];
+  for (const name of (await readdir(folder, { recursive: true })).sort()) {
     const annotated = truth.get(name.replace(/\.[^.]*$/, ""))?.[0];
     if (annotated === undefined) continue;
     const wanted = annotated.points;
-    const found = (await source.detect(await readPicture(join(folder, name), name))).map(({ landmarks }) =>
-      fivePoints(landmarks),
-    );
+    if (name.endsWith(".tem")) continue;
+    const faces = await source.detect(await readPicture(join(folder, name), name));
     const eyes = Math.hypot(
       (wanted[2] as number) - (wanted[0] as number),
       (wanted[3] as number) - (wanted[1] as number),
@@ -94,9 +99,15 @@ async function landmarkErrors(
           eyes,
       );
     const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
-    const best = found.map(errorsOf).sort((a, b) => mean(a) - mean(b))[0];
-    if (best === undefined || mean(best) > 100) missed.push(name);
-    else for (const [p, error] of best.entries()) all[p]?.push(error);
+    const best = faces
+      .map(({ landmarks }) => ({ landmarks, errors: errorsOf(fivePoints(landmarks)) }))
+      .sort((a, b) => mean(a.errors) - mean(b.errors))[0];
+    if (best === undefined || mean(best.errors) > 100) {
+      missed.push(name);
+      continue;
+    }
+    for (const [p, error] of best.errors.entries()) all[p]?.push(error);
+    squares.push(squareDifference(ffhqQuad(best.landmarks), ffhqQuad(annotated)));
   }
   const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
   const [leftEye, rightEye, nose, leftMouth, rightMouth] = all.map(median);
@@ -110,8 +121,32 @@ async function landmarkErrors(
     nose,
     leftMouth,
     rightMouth,
+    square: Object.fromEntries(
+      (["side", "right", "down", "turn"] as const).map((key) => [key, spread(squares.map((square) => square[key]))]),
+    ),
   };
 }
+
+/** Where a square lies against another: side in percent of the other's, shifts too; turn clockwise in degrees. */
+type SquareDifference = Readonly<Record<"side" | "right" | "down" | "turn", number>>;
+
+function squareDifference(found: Quad, wanted: Quad): SquareDifference {
+  const centre = (quad: Quad, axis: number) => ((quad[axis] as number) + (quad[4 + axis] as number)) / 2;
+  const angle = (quad: Quad) => (Math.atan2(quad[7] - quad[1], quad[6] - quad[0]) * 180) / Math.PI;
+  const side = quadSide(wanted);
+  return {
+    side: (100 * quadSide(found)) / side,
+    right: (100 * (centre(found, 0) - centre(wanted, 0))) / side,
+    down: (100 * (centre(found, 1) - centre(wanted, 1))) / side,
+    turn: angle(found) - angle(wanted),
+  };
+}
+
+/** 5, 50 and 95 percent. */
+const spread = (values: readonly number[]) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return [0.05, 0.5, 0.95].map((share) => Number(sorted[Math.round(share * (sorted.length - 1))]?.toFixed(2)));
+};
 
 /** The largest and the mean change, in levels, of all pixels and of those where the mask begins. */
 async function pasted(photograph: Pixels, faces: readonly DetectedFace[], size: number) {

@@ -60,7 +60,7 @@ export function prepareCommand({ detectors, loadDetector }: DataCommandParts): C
     .option("--weights <file>", "weights of a detector that needs some")
     .option("--basis <file>", "landmark basis of a detector that needs one")
     .option("--landmarks <path>", "take the data set's own landmarks (folder, table or JSON) instead of looking")
-    .option("--held-out-share <share>", "share of the people held out", numberOption(0, 1), 0.1)
+    .option("--held-out-share <share>", "share of the people held out (default: 0.1)", numberOption(0, 1))
     .option("--seed <number>", "seed of the split", numberOption(0, 2 ** 32 - 1, true), 1)
     .option("--threads <count>", "threads beside the detector (default: cores less one)", numberOption(0, 256, true))
     .option("--limit <count>", "only the first photographs", numberOption(1, 1e9, true))
@@ -104,6 +104,8 @@ function tell(summary: PrepareSummary, photographs: string, out: string, all: bo
   console.log(`${summary.usable} ${all ? "faces of" : "of"} ${summary.done} photographs usable, in ${out}.`);
   for (const [reason, count] of reasons) console.log(`  ${count} refused: ${refusals[reason]}`);
   if (reasons.length > 0) console.log(`  which ones: data stats ${out} --refused`);
+  if (summary.collection !== undefined)
+    console.log(`  ${summary.collection.credit}: people who are not to be trained on are held out`);
   if (summary.interrupted) {
     console.log(`Stopped after ${summary.done} of ${summary.total}; the same command goes on.`);
     return 130;

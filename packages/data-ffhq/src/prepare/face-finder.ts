@@ -12,7 +12,7 @@ export const detectedFaces = (detector: LandmarkDetector): FaceFinder => ({
   find: (picture) => detector.detect(picture),
 });
 
-/** Faces by the photograph's path below its folder, by its file name alone, or by that without its ending. A photograph without an entry has no face. */
+/** Faces by the photograph's path below its folder or by its file name alone, each with or without its ending. A photograph without an entry has no face. */
 export function annotatedFaces(id: string, landmarks: ReadonlyMap<string, readonly Landmarks[]>): FaceFinder {
   return {
     id,
@@ -25,10 +25,11 @@ export function annotatedFaces(id: string, landmarks: ReadonlyMap<string, readon
   };
 }
 
-/** "ada/1.jpg", "1.jpg", "1". */
+/** "ada/1.jpg", "ada/1", "1.jpg", "1". */
 function namesOf(source: string): string[] {
   const name = source.slice(source.lastIndexOf("/") + 1);
-  return [source, name, name.replace(/\.[^.]*$/, "")];
+  const bare = (path: string) => path.replace(/\.[^./]*$/, "");
+  return [source, bare(source), name, bare(name)];
 }
 
 /** Annotated faces are certain; the box is that of the points. */

@@ -1,15 +1,18 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { DataError, type LandmarkScheme, type Landmarks } from "@mfim/core";
+import { listPhotographs } from "./list-photographs.ts";
+import { parseWebMorphTemplate } from "./web-morph-template.ts";
 
 const schemes: Readonly<Record<number, LandmarkScheme>> = { 5: "five-points", 68: "ibug-68", 468: "mediapipe-468" };
 
 /**
  * A data set's own landmarks, in pixels of the photographs, 5, 68 or 468 points a face:
  * - a folder with a text file a photograph (`ada.txt` for `ada.jpg`), a point a line;
+ * - a folder with a WebMorph template a photograph (`ada/1.tem` for `ada/1.jpg`), in folders below it too;
  * - JSON that maps a photograph's name to the points of its face, [[x, y], ...], or to a list of faces;
  * - a table, a photograph a line: name, then x and y of every point (CelebA's list_landmarks_celeba.txt).
- * @returns by the photograph's name; those of a folder by that name without its ending
+ * @returns by the photograph's name; those of a folder by that name (of templates: its path) without its ending
  * @throws DataError with the file and the line or entry that is no set of points
  */
 export async function readLandmarkFiles(path: string): Promise<Map<string, readonly Landmarks[]>> {
@@ -33,8 +36,11 @@ async function readFolder(folder: string): Promise<Map<string, readonly Landmark
       .map(Number);
     landmarks.set(basename(file, ".txt"), [landmarksOf(numbers, path)]);
   }
+  for (const { source, path } of await listPhotographs(folder))
+    if (source.endsWith(".tem"))
+      landmarks.set(source.slice(0, -4), [parseWebMorphTemplate(await readFile(path, "utf8"), path)]);
   if (landmarks.size === 0)
-    throw new DataError(`${folder}: expected text files of landmarks, one a photograph, got none.`);
+    throw new DataError(`${folder}: expected text files or .tem templates of landmarks, one a photograph, got none.`);
   return landmarks;
 }
 

@@ -8,6 +8,8 @@ export interface Photograph {
   readonly path: string;
   /** Name of the folder directly below the given one; absent for files that lie in it. */
   readonly person?: string;
+  /** What is known of it; see `UsableRecord`. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

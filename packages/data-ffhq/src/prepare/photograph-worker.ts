@@ -20,7 +20,7 @@ export interface PreparedPhotograph {
   readonly faces: readonly PreparedFace[];
 }
 
-type Origin = Pick<UsableRecord, "source" | "sha256" | "person" | "face">;
+type Origin = Pick<UsableRecord, "source" | "sha256" | "person" | "attributes" | "face">;
 
 const rounded = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 
@@ -38,11 +38,16 @@ export class PhotographWorker {
     this.#pixelLimit = pixelLimit;
   }
 
-  async work({ source, path, person }: Photograph): Promise<PreparedPhotograph> {
+  async work({ source, path, person, attributes }: Photograph): Promise<PreparedPhotograph> {
     const group = person ?? source;
     const limit = this.#pixelLimit === undefined ? {} : { pixelLimit: this.#pixelLimit };
     const decoded = await this.#jobs.decode({ path, name: source, ...limit });
-    const origin = { source, sha256: decoded.sha256, ...(person === undefined ? {} : { person }) };
+    const origin = {
+      source,
+      sha256: decoded.sha256,
+      ...(person === undefined ? {} : { person }),
+      ...(attributes === undefined ? {} : { attributes }),
+    };
     if ("refusal" in decoded)
       return { group, faces: [{ record: { ...origin, refusal: decoded.refusal, detail: decoded.detail } }] };
     return { group, faces: await this.#faces(origin, decoded.pixels) };
@@ -58,7 +63,7 @@ export class PhotographWorker {
     const prepared: PreparedFace[] = [];
     for (const [place, face] of taken.entries()) {
       // A folder's name says who one face is, not who stands beside it.
-      const { person: _, ...nameless } = origin;
+      const { person: _, attributes: __, ...nameless } = origin;
       const own: Origin = taken.length === 1 ? origin : { ...nameless, face: [place, taken.length] };
       // The job takes the bytes with it; the faces to come need them still.
       const copy = place + 1 < taken.length ? { ...pixels, data: pixels.data.slice() } : pixels;

@@ -1,19 +1,20 @@
 import { availableParallelism } from "node:os";
-import type { LandmarkDetector } from "@mfim/core";
+import { DataError, type LandmarkDetector } from "@mfim/core";
 import type { PrepareSettings } from "../prepared/manifest.ts";
 import { inlinePictureJobs } from "../workers/picture-jobs.ts";
 import { PictureThreads } from "../workers/picture-threads.ts";
 import { detectedFaces, type FaceFinder } from "./face-finder.ts";
 import { inOrder } from "./in-order.ts";
 import { listPhotographs, type Photograph } from "./list-photographs.ts";
+import { knownCollection, type PhotographCollection } from "./photograph-collection.ts";
 import { PhotographWorker } from "./photograph-worker.ts";
-import { PreparedWriter } from "./prepared-writer.ts";
+import { type PreparationPlan, PreparedWriter } from "./prepared-writer.ts";
 import { type PrepareProgress, ProgressCount } from "./progress-count.ts";
 
 export interface PrepareOptions extends Partial<Omit<PrepareSettings, "size">> {
   /** Side of the aligned pictures, pixels. */
   readonly size: number;
-  /** Share of the people (of the pictures, in a flat folder) held out. Default 0.1. */
+  /** Share of the people (of the pictures, in a flat folder) held out. Default 0.1; a known collection has its own. */
   readonly heldOutShare?: number;
   /** Seed of the split. Default 1. */
   readonly seed?: number;
@@ -32,6 +33,8 @@ export interface PrepareSummary extends PrepareProgress {
   readonly resumed: number;
   /** The signal stopped the run; the same call goes on. */
   readonly interrupted: boolean;
+  /** The known collection that the folder is, whose split was kept. */
+  readonly collection?: Pick<PhotographCollection, "name" | "credit">;
 }
 
 export const defaultSettings = {
@@ -56,15 +59,14 @@ export async function prepare(
 ): Promise<PrepareSummary> {
   const finder = "find" in faces ? faces : detectedFaces(faces);
   const settings = settingsOf(options);
-  const all = await listPhotographs(source);
+  const { photographs: all, collection } = await collected(source, options);
   const listed = all.slice(0, options.limit);
   const writer = await PreparedWriter.open(target, {
     source,
     detector: finder.id,
     settings,
     seed: options.seed ?? 1,
-    heldOutShare: options.heldOutShare ?? 0.1,
-    people: all.map(groupOf),
+    ...splitOf(all, collection, options),
   });
   const rest = listed.filter((photograph) => !writer.has(photograph.source));
   const progress = new ProgressCount(listed.length, writer.records);
@@ -86,7 +88,38 @@ export async function prepare(
   }
   const now = progress.now();
   const interrupted = options.signal?.aborted === true && now.done < now.total;
-  return { ...now, resumed: listed.length - rest.length, interrupted };
+  const known = collection && { collection: { name: collection.name, credit: collection.credit } };
+  return { ...now, resumed: listed.length - rest.length, interrupted, ...known };
+}
+
+/** The photographs of a folder; of a known collection, its own alone and with what is known of them. */
+async function collected(
+  source: string,
+  { heldOutShare }: PrepareOptions,
+): Promise<{ readonly photographs: readonly Photograph[]; readonly collection?: PhotographCollection }> {
+  const all = await listPhotographs(source);
+  const collection = knownCollection(all.map((photograph) => photograph.source));
+  if (collection === undefined) return { photographs: all };
+  if (heldOutShare !== undefined)
+    throw new DataError(
+      `${source}: expected no share of held-out people for the ${collection.name} set, whose people are split already, got ${heldOutShare}; leave it out.`,
+    );
+  const attributes = await collection.attributes(source);
+  const photographs = all
+    .filter((photograph) => collection.isPhotograph(photograph.source))
+    .map((photograph) => ({ ...photograph, attributes: attributes(photograph.source) }));
+  return { photographs, collection };
+}
+
+function splitOf(
+  photographs: readonly Photograph[],
+  collection: PhotographCollection | undefined,
+  { heldOutShare = 0.1 }: PrepareOptions,
+): Pick<PreparationPlan, "people" | "heldOutShare" | "heldOut" | "collection"> {
+  if (collection === undefined) return { people: photographs.map(groupOf), heldOutShare };
+  // Those who are not here, too: the folder may grow before the run goes on.
+  const { name, people, heldOut } = collection;
+  return { people, heldOut, heldOutShare: heldOut.length / people.length, collection: name };
 }
 
 function settingsOf(options: PrepareOptions): PrepareSettings {

@@ -20,6 +20,8 @@ import { drawHeldOut } from "./split-people.ts";
 export interface PreparationPlan {
   readonly source: string;
   readonly detector: string;
+  /** A published collection whose split is kept. */
+  readonly collection?: string | undefined;
   readonly settings: PrepareSettings;
   readonly seed: number;
   readonly heldOutShare: number;
@@ -185,6 +187,7 @@ function withShortName(source: string): string {
 function headerOf({
   source,
   detector,
+  collection,
   settings,
   seed,
   heldOutShare,
@@ -192,7 +195,15 @@ function headerOf({
   heldOut,
 }: PreparationPlan): ManifestHeader {
   const split = { seed, heldOutShare, heldOut: [...(heldOut ?? drawHeldOut(people, heldOutShare, seed))] };
-  return { kind: "mfim-prepared-faces", version: 1, source, detector, settings, split };
+  return {
+    kind: "mfim-prepared-faces",
+    version: 1,
+    source,
+    detector,
+    ...(collection === undefined ? {} : { collection }),
+    settings,
+    split,
+  };
 }
 
 /** The held-out people stay those of the first run, even if photographs were added since. */

@@ -33,6 +33,8 @@ const headerSchema = z.strictObject({
   /** Folder of the photographs, as it was given. */
   source: z.string(),
   detector: z.string(),
+  /** A published collection whose split was kept, such as "london". */
+  collection: z.string().optional(),
   settings: settingsSchema,
   split: z.strictObject({ seed: z.int(), heldOutShare: z.number().min(0).max(1), heldOut: z.array(z.string()) }),
 });
@@ -41,6 +43,8 @@ const source = {
   source: z.string(),
   sha256: z.string().nullable(),
   person: z.string().optional(),
+  /** What a published collection says of the photograph, such as its expression. */
+  attributes: z.record(z.string(), z.string()).optional(),
   /** Where all faces of a photograph were taken and there are several: this one's place from the left, and how many. */
   face: z.tuple([z.int().nonnegative(), z.int().positive()]).optional(),
 };
