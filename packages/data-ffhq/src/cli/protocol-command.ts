@@ -20,7 +20,8 @@ export function protocolCommand(): Command {
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(fromListCommand())
-    .addCommand(drawCommand());
+    .addCommand(drawCommand())
+    .addCommand(circleCommand());
 }
 
 const listCommand = () =>
@@ -76,6 +77,36 @@ const drawCommand = () =>
     .action(async ({ first, past, count, seed, ...flags }: MakeFlags & DrawFlags) =>
       write(flags, { kind: "drawn", first, past, count: count ?? "all", seed }),
     );
+
+const collected = (value: string, before: readonly string[][] = []) => [...before, value.split(",")];
+
+const circleCommand = () =>
+  makeCommand("circle")
+    .description("Make a protocol in which everybody gives their face to, and takes one from, equally many others.")
+    .requiredOption(
+      "--group <names>",
+      "people paired with each other, between commas; may be given several times",
+      collected,
+    )
+    .requiredOption("--partners <count>", "how many others, all of a smaller group", numberOption(1, 1e6, true))
+    .option("--pictures <names>", "each person's, <person>/<picture>, between commas; default: a person is a picture")
+    .option("--seed <number>", "of the circle", numberOption(0, 2 ** 32 - 1, true), 1)
+    .action(async ({ group, partners, pictures, seed, ...flags }: MakeFlags & CircleFlags) =>
+      write(flags, {
+        kind: "circle",
+        groups: group,
+        partners,
+        ...(pictures === undefined ? {} : { pictures: pictures.split(",") }),
+        seed,
+      }),
+    );
+
+interface CircleFlags {
+  readonly group: string[][];
+  readonly partners: number;
+  readonly pictures?: string;
+  readonly seed: number;
+}
 
 interface DrawFlags {
   readonly first: number;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { faceForensicsPairs, faceForensicsSplits } from "../datasets/face-forensics-splits.ts";
+import { circlePairs } from "./circle-pairs.ts";
 import { drawPairs } from "./draw-pairs.ts";
 import type { FrameChoice } from "./frame-choice.ts";
 import type { ProtocolPair } from "./protocol.ts";
@@ -39,6 +40,14 @@ export const ruleSchema = z.discriminatedUnion("kind", [
     count: z.union([z.int().positive(), z.literal("all")]),
     seed,
   }),
+  /** Everybody of a group equally often, as source and as target: see `circlePairs`. */
+  z.strictObject({
+    kind: z.literal("circle"),
+    groups: z.array(z.array(z.string().min(1)).min(2)).min(1),
+    partners: z.int().positive(),
+    pictures: z.array(z.string().min(1)).min(1).optional(),
+    seed,
+  }),
   /** Written out: source, target, then other pictures of the source's person. */
   z.strictObject({
     kind: z.literal("list"),
@@ -68,6 +77,7 @@ const expansions: { readonly [K in ProtocolRule["kind"]]: (rule: RuleOf<K>) => P
     drawPairs(past - first, count, own).map(([source, target]) =>
       pairOf(String(first + source), String(first + target)),
     ),
+  circle: circlePairs,
   list: ({ pairs }) =>
     pairs.map(([source, target, ...references]) => ({
       ...pairOf(source as string, target as string),

@@ -18,6 +18,8 @@ export interface ProtocolPair {
   readonly target: PictureReference;
   /** Other pictures of the source's person, to compare the swap's identity with. May be empty. */
   readonly references: readonly PictureReference[];
+  /** Whose face the source shows, where the protocol says so: intervals are then over people. Not part of the checksum. */
+  readonly person?: string;
 }
 
 /** Which swaps are measured, in which order: what a result names so that anybody can repeat it. */

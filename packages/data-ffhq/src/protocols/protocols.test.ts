@@ -52,11 +52,13 @@ describe("protocols that ship", () => {
     }
     expect(sizes).toEqual({
       "celeba-hq-28000-29000": 1000,
+      "celeba-hq-56": 280,
       "celeba-hq-drawn-5000": 5000,
       "faceforensics-even-10": 10000,
       "faceforensics-even-10-first-source": 10000,
       "faceforensics-first-usable": 1000,
       "faceforensics-random-10": 10000,
+      "london-pairs": 840,
     });
   });
 

@@ -26,6 +26,8 @@ export interface ResolvedPair {
   readonly target: ResolvedPicture;
   /** Those that are there. */
   readonly references: readonly ResolvedPicture[];
+  /** Whose face the source shows, where the protocol says so. */
+  readonly person?: string;
 }
 
 export interface ResolvedProtocol {
@@ -55,7 +57,7 @@ export async function resolveProtocol(
   const finder = new PictureFinder(pictures, options);
   const pairs: ResolvedPair[] = [];
   const missing: { id: string; why: string }[] = [];
-  for (const { id, source, target, references } of protocol.pairs.slice(0, options.limit)) {
+  for (const { id, source, target, references, person } of protocol.pairs.slice(0, options.limit)) {
     const [from, onto] = [await finder.find(source), await finder.find(target)];
     if (typeof from === "string" || typeof onto === "string") {
       missing.push({ id, why: [from, onto].filter((found) => typeof found === "string").join("; ") });
@@ -66,7 +68,7 @@ export async function resolveProtocol(
       const found = await finder.find(reference);
       if (typeof found !== "string") others.push(found);
     }
-    pairs.push({ id, source: from, target: onto, references: others });
+    pairs.push({ id, source: from, target: onto, references: others, ...(person === undefined ? {} : { person }) });
   }
   return { protocol, pairs, missing, checksum: checksumOf(pairs) };
 }
