@@ -4,11 +4,13 @@ import {
   openPreparedFolder,
   openProtocol,
   type PreparedFolder,
+  type Protocol,
   type ProtocolPictures,
   pictureText,
   type Quad,
   type ResolvedPicture,
   resolveProtocol,
+  type UsableRecord,
 } from "@mfim/data-ffhq";
 import type { BenchProtocol } from "./bench-protocol.ts";
 
@@ -23,7 +25,8 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
   const prepared = await openPreparedFolder(folder);
   const index = placesByName(prepared);
   const options = limit === undefined ? {} : { limit };
-  const { pairs, missing, checksum } = await resolveProtocol(protocol, picturesOf(prepared, index), options);
+  const pictures = picturesOf(prepared, index);
+  const { pairs, missing, checksum } = await resolveProtocol(protocol, pictures, options);
   if (pairs.length === 0) {
     await prepared.close();
     throw new DataError(
@@ -35,17 +38,18 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
   return {
     name: protocol.name + (missing.length > 0 ? `, without ${missing.length} missing pairs` : ""),
     checksum,
-    data: `${protocol.dataset}, ${pairs.length} of ${pairs.length + missing.length} pairs there`,
+    data: `${protocol.dataset}, ${pairs.length} of ${pairs.length + missing.length} pairs there${missingText(protocol, pictures)}`,
     size: prepared.size,
     roles: new Set(withReference ? ["source", "target", "reference"] : ["source", "target"]),
     masks: [],
     mixing: false,
-    pairs: pairs.map(({ id, source, target }) => ({
+    pairs: pairs.map(({ id, source, target, person }) => ({
       id,
+      ...stratumOf(prepared.records[place(source)], prepared.records[place(target)]),
       source: source.picture,
       target: target.picture,
       ...(target.frame === undefined ? {} : { frame: target.frame }),
-      sourcePerson: source.picture,
+      sourcePerson: person ?? source.picture,
     })),
     async read(n) {
       const { source, target, references } = pairs[n] as (typeof pairs)[number];
@@ -70,6 +74,22 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
     },
     [Symbol.asyncDispose]: () => prepared.close(),
   };
+}
+
+/** Which of a protocol's pictures are not there; a few by name. */
+function missingText({ pairs }: Protocol, pictures: ProtocolPictures): string {
+  const named = pairs.flatMap(({ source, target }) => [source.picture, target.picture]);
+  const missing = [...new Set(named)].filter((picture) => !pictures.has(picture)).sort();
+  const [few, more] = [missing.slice(0, 6), missing.length - 6];
+  return missing.length === 0 ? "" : `; not there: ${few.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** "same sex, other ethnicity", where both photographs say so of their people. */
+function stratumOf(source: UsableRecord | undefined, target: UsableRecord | undefined): { stratum?: string } {
+  const [from, onto] = [source?.attributes, target?.attributes];
+  const known = ["sex", "ethnicity"].filter((key) => from?.[key] !== undefined && onto?.[key] !== undefined);
+  if (known.length === 0) return {};
+  return { stratum: known.map((key) => `${from?.[key] === onto?.[key] ? "same" : "other"} ${key}`).join(", ") };
 }
 
 /** Place of each picture by its name, and of each frame by "VIDEO#NUMBER". */

@@ -77,7 +77,9 @@ type Opener = (config: ProtocolConfig, folder: string | undefined, limit?: numbe
 
 const heldOut: Opener = async ({ name, data, size, pairs, seed }, folder) => {
   const picked = data as Extract<ProtocolConfig["data"], { type: "pack" | "prepared" | "renders" }>;
-  const set = await openPictureSet({ ...picked, split: "held-out", ...(folder && { folder }) }, size as number);
+  // "all" has to be said: it is right for people whom no measured model was trained on.
+  const split = picked.split === "all" ? "all" : "held-out";
+  const set = await openPictureSet({ ...picked, split, ...(folder && { folder }) }, size as number);
   return heldOutProtocol(name, set, pairs as number, seed as number);
 };
 

@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { LandmarkDetector } from "@mfim/core";
+import { prepare } from "@mfim/data-ffhq";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { datasetProtocol } from "./dataset-protocol.ts";
+import { openBenchProtocol, readProtocolFile } from "./open-bench-protocol.ts";
+import { protocolSchema } from "./protocol-config.ts";
+
+const detector: LandmarkDetector = {
+  id: "fixed",
+  detect: async () => [
+    {
+      score: 1,
+      box: [30, 30, 60, 60],
+      landmarks: { scheme: "five-points", points: Float32Array.of(50, 50, 70, 50, 60, 60, 52, 72, 68, 72) },
+    },
+  ],
+  dispose() {},
+  [Symbol.dispose]() {},
+};
+
+let root = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "dataset-protocol-"));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+/** A prepared folder of made London photographs: 100 levels of red apart by person, 50 of green by expression. */
+async function preparedOf(people: readonly string[]): Promise<string> {
+  const folder = join(root, `london-${people.join("-")}`);
+  for (const [place, person] of people.entries()) {
+    await mkdir(join(folder, person), { recursive: true });
+    for (const [level, expression] of ["neutral", "smiling"].entries()) {
+      const background = { r: 20 + 100 * place, g: 50 * level, b: 0 };
+      await sharp({ create: { width: 120, height: 120, channels: 3, background } })
+        .jpeg()
+        .toFile(join(folder, person, `${expression}.jpg`));
+    }
+  }
+  await writeFile(
+    join(folder, "people.csv"),
+    "person,age,sex,ethnicity\n008,25,male,west_asian\n020,35,female,white\n",
+  );
+  await prepare(folder, `${folder}-16`, detector, { size: 16, threads: 0 });
+  return `${folder}-16`;
+}
+
+test("london-pairs over a folder of two people: intervals over people, strata, another picture of the source, what is missing", async () => {
+  const prepared = await preparedOf(["008", "020"]);
+  await using protocol = await datasetProtocol("london-pairs", prepared);
+  expect(protocol.pairs.length).toBe(8);
+  expect(protocol.name).toBe("london-pairs, without 832 missing pairs");
+  expect(protocol.data).toBe(
+    "london, 8 of 840 pairs there; not there: 004/neutral, 004/smiling, 014/neutral, 014/smiling, 019/neutral, 019/smiling and 50 more",
+  );
+  expect([...protocol.roles]).toEqual(["source", "target", "reference"]);
+  for (const [n, pair] of protocol.pairs.entries()) {
+    expect(pair.stratum).toBe("other sex, other ethnicity");
+    expect(pair.sourcePerson).toBe(pair.source.slice(0, 3));
+    const { pictures } = await protocol.read(n);
+    const red = (picture: { readonly data: Uint8Array } | undefined) => picture?.data[0] as number;
+    expect(Math.abs(red(pictures.source) - red(pictures.reference))).toBeLessThan(5);
+    expect(Math.abs(red(pictures.source) - red(pictures.target))).toBeGreaterThan(80);
+  }
+  expect(new Set(protocol.pairs.map(({ sourcePerson }) => sourcePerson))).toEqual(new Set(["008", "020"]));
+});
+
+test("drawn pairs are of people held out, and of all where the protocol says so", async () => {
+  const config = (split: string, folder: string) =>
+    protocolSchema.parse({
+      name: "drawn",
+      data: { type: "prepared", folder, split },
+      size: 16,
+      pairs: 4,
+      seed: 1,
+      networks: {
+        recognizer: { type: "human-faceres" },
+        regressor: { type: "own", folder: "bundled:metric-regressor-96" },
+      },
+    });
+  const folder = await preparedOf(["001", "002"]);
+  await using all = await openBenchProtocol({ config: config("all", folder), folder: root });
+  expect(new Set(all.pairs.map(({ sourcePerson }) => sourcePerson))).toEqual(new Set(["001", "002"]));
+  for (const split of ["train", "held-out"])
+    await expect(openBenchProtocol({ config: config(split, folder), folder: root })).rejects.toThrow(/held-out/);
+});
+
+const configs = fileURLToPath(new URL("../../../trainer/configs/", import.meta.url));
+
+test("every config of the bench that ships is understood", async () => {
+  const files = (await readdir(configs)).filter((file) => file.startsWith("bench-"));
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) expect((await readProtocolFile(join(configs, file))).config.name, file).toBeTruthy();
+});
