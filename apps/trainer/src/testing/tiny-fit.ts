@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { defaultMobileRecognizer, MobileRecognizer, saveMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
 import { saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
 import { seededWeights } from "@mfim/nn";
-import { ganSchema } from "../config/gan-schema.ts";
+import { type GanConfig, ganSchema } from "../config/gan-schema.ts";
 import { GanTask } from "../gan/gan-task.ts";
 import { tinyPictureSet } from "./tiny-picture-set.ts";
 
@@ -36,9 +36,16 @@ export async function writeTinyNetworks(folder: string): Promise<void> {
     seededWeights(2),
   );
   await saveTrainedRegressor(join(folder, "regressor"), regressor);
+  using gan = new GanTask(tinyGanConfig(), tinyPictureSet(tinySize, 6, 3));
+  for (let step = 0; step < 2; step++) await gan.step(step);
+  await gan.export(join(folder, "generator"), 2);
+}
+
+/** The pretraining of their generator. */
+export function tinyGanConfig(): GanConfig {
   const channels = { 4: 6, 8: 6, 16: 4 };
   const optimiser = { learningRate: 0.01 };
-  const config = ganSchema.parse({
+  return ganSchema.parse({
     kind: "gan",
     run: { steps: 2 },
     data: { type: "pack" },
@@ -48,9 +55,6 @@ export async function writeTinyNetworks(folder: string): Promise<void> {
     r1: { weight: 1, interval: 2 },
     pathLength: { weight: 0, interval: 1 },
   });
-  using gan = new GanTask(config, tinyPictureSet(tinySize, 6, 3));
-  for (let step = 0; step < 2; step++) await gan.step(step);
-  await gan.export(join(folder, "generator"), 2);
 }
 
 /** A config of kind mfim over those networks. */

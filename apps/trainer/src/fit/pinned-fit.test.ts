@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { useNativeBackend } from "@mfim/testing";
+import { beforeAll, expect, test } from "vitest";
+import { fitSchema } from "../config/fit-schema.ts";
+import { GanTask } from "../gan/gan-task.ts";
+import { readCheckpoint } from "../run/checkpoint.ts";
+import { type PinnedSteps, type PinnedTrainings, pinnedFolder, pinSteps, thisMachine } from "../testing/pinned-fit.ts";
+import { tinyFitConfig, tinyGanConfig, tinySize } from "../testing/tiny-fit.ts";
+import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
+import { buildFitParts } from "./build-fit-parts.ts";
+import { FitTask } from "./fit-task.ts";
+
+const pinned = JSON.parse(await readFile(join(pinnedFolder, "steps.json"), "utf8")) as PinnedTrainings;
+const bits = pinned.machine === thisMachine();
+const set = tinyPictureSet(tinySize, 6, 3);
+
+beforeAll(useNativeBackend);
+
+/** Bit for bit where the fixture was written; elsewhere to the digits that the order of sums leaves. */
+function expectPinned(found: PinnedSteps, expected: PinnedSteps): void {
+  if (bits) {
+    expect(found).toEqual(expected);
+    return;
+  }
+  for (const [n, figures] of expected.figures.entries()) {
+    expect(Object.keys(found.figures[n] ?? {}).sort()).toEqual(Object.keys(figures).sort());
+    for (const [name, value] of Object.entries(figures)) {
+      expect(Math.abs((found.figures[n]?.[name] as number) - value), name).toBeLessThan(1e-3 * (1 + Math.abs(value)));
+    }
+  }
+  expect(Object.keys(found.variables).sort()).toEqual(Object.keys(expected.variables).sort());
+  for (const [name, [, norm]] of Object.entries(expected.variables)) {
+    // A gradient near 0 is all rounding.
+    if (norm > 1e-6) expect((found.variables[name]?.[1] as number) / norm, name).toBeCloseTo(1, 1);
+  }
+}
+
+test.each(["whole", "parts"] as const)(
+  "a run begun before goes on to the same figures and gradients (%s)",
+  async (how) => {
+    const config = fitSchema.parse(tinyFitConfig({ accumulate: how === "parts" ? 2 : 1 }));
+    using task = new FitTask(config, await buildFitParts(config, pinnedFolder), set, set);
+    expect(await readCheckpoint(join(pinnedFolder, "step-2.safetensors"), task)).toBe(2);
+    expectPinned(await pinSteps(task, [2, 3]), pinned[how]);
+  },
+);
+
+test("a generator's pretraining takes the same steps", async () => {
+  using gan = new GanTask(tinyGanConfig(), set);
+  expectPinned(await pinSteps(gan, [0, 1]), pinned.gan);
+});
