@@ -1,6 +1,6 @@
 // The first door: whoever needs a network takes it by constructor or argument, so one's own is simply handed over.
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
-import { identityLoss } from "@mfim/mfim";
+import { identityLoss } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { ToneRecognizer } from "./tone-recognizer.ts";
 

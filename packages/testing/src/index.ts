@@ -20,4 +20,5 @@ export * from "./leak-check.ts";
 export * from "./plain-golden-state.ts";
 export * from "./shared-folder.ts";
 export * from "./stylegan-golden-state.ts";
+export * from "./tiny-networks.ts";
 export * from "./use-native-backend.ts";

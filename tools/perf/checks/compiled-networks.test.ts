@@ -1,9 +1,9 @@
 import type { FaceAligner, FaceInput, ImageBatch } from "@mfim/core";
 import { checkpointed, compile } from "@mfim/graph";
-import { discriminatorStep, generatorStep, MfimObjective } from "@mfim/mfim";
 import { Adam, type Module } from "@mfim/nn";
 import { noMaps, wPlusRows } from "@mfim/stylegan";
 import { useNativeBackend } from "@mfim/testing";
+import { discriminatorStep, generatorStep, MfimObjective } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import {

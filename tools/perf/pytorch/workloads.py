@@ -64,8 +64,8 @@ def discriminator_r1(w, x, row):
         of_real = gan.logits(w, real, resolution)
         adversarial = F.softplus(-of_real).mean() + F.softplus(gan.logits(w, x["fake"], resolution)).mean()
         (gradient,) = torch.autograd.grad(of_real.sum(), real, create_graph=True)
-        r1 = 0.5 * gradient.square().sum([1, 2, 3]).mean()
-        (adversarial + row["r1Weight"] * r1).backward()
+        r1 = gradient.square().sum([1, 2, 3]).mean()
+        (adversarial + row["r1Weight"] / 2 * r1).backward()
         norm = joint_norm(parameters)
         optimiser.step()
         return {"adversarial": adversarial.detach(), "r1": r1.detach(), "gradient_norm": norm}

@@ -1,5 +1,5 @@
-import { discriminatorStep } from "@mfim/mfim";
 import { Adam } from "@mfim/nn";
+import { discriminatorStep } from "@mfim/training";
 import type * as tf from "@tensorflow/tfjs";
 import { weightsFor } from "./fresh-weights.ts";
 import { gradientNorm } from "./gradient-norm.ts";

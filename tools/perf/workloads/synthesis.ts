@@ -1,5 +1,5 @@
-import { namedGradients } from "@mfim/mfim";
 import type { Generator } from "@mfim/stylegan";
+import { namedGradients } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { weightsFor } from "./fresh-weights.ts";
 import { gradientNorm } from "./gradient-norm.ts";

@@ -7,8 +7,8 @@ import {
 import type { ImageBatch } from "@mfim/core";
 import { isHeldOutPerson } from "@mfim/faces-3d";
 import { type Compiled, compile } from "@mfim/graph";
-import { namedGradients } from "@mfim/mfim";
 import { Adam, seededWeights } from "@mfim/nn";
+import { namedGradients } from "@mfim/training";
 import { filterSet, type MemorySet, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { RecogniserConfig } from "../config/backbone-schema.ts";

@@ -1,5 +1,6 @@
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
-import { codeStatistics, MfimObjective } from "@mfim/mfim";
+import { codeStatistics } from "@mfim/mfim";
+import { MfimObjective } from "@mfim/training";
 import {
   encoders,
   generators,

@@ -1,6 +1,6 @@
 import type { AttributeEncoder, Discriminator, Generator } from "@mfim/core";
-import type { MfimObjective } from "@mfim/mfim";
 import { Adam } from "@mfim/nn";
+import type { MfimObjective } from "@mfim/training";
 import type * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import type { ScheduledWeights } from "./scheduled-weights.ts";

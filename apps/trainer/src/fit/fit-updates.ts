@@ -1,6 +1,7 @@
 import type { ImageBatch } from "@mfim/core";
-import { type CodeStatistics, clipGradients, discriminatorStep, type GradientGroups, generatorStep } from "@mfim/mfim";
+import type { CodeStatistics } from "@mfim/mfim";
 import { type Adam, moveTowards } from "@mfim/nn";
+import { clipGradients, discriminatorStep, type GradientGroups, generatorStep } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { diversity } from "../networks/diversity.ts";

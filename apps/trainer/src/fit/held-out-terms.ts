@@ -1,6 +1,6 @@
 import { batchToImages, PairLoader } from "@mfim/data-ffhq";
 import { type Compiled, compile } from "@mfim/graph";
-import { generatorLoss, type LossValues } from "@mfim/mfim";
+import { generatorLoss, type LossValues } from "@mfim/training";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { readTerms } from "../run/read-figures.ts";

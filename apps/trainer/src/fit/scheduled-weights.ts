@@ -1,4 +1,4 @@
-import type { LossWeight, LossWeights } from "@mfim/mfim";
+import type { LossWeight, LossWeights } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { type Schedule, valueAt } from "../config/schedule.ts";

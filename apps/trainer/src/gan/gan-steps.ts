@@ -1,8 +1,8 @@
 import type { ImageBatch } from "@mfim/core";
 import { type Compiled, compile } from "@mfim/graph";
-import { namedGradients } from "@mfim/mfim";
 import { moveTowards } from "@mfim/nn";
 import { type Generator, nonSaturatingDiscriminatorLoss, nonSaturatingGeneratorLoss, r1Penalty } from "@mfim/stylegan";
+import { namedGradients } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { compileOptions } from "../config/common-schema.ts";
 import type { GanConfig } from "../config/gan-schema.ts";

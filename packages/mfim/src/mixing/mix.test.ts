@@ -1,5 +1,5 @@
 import { type GeneratorLayout, splitCodes } from "@mfim/core";
-import { expectNoLeak, useNativeBackend } from "@mfim/testing";
+import { expectNoLeak, tinyEncoder, tinyFaces, tinyGenerator, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import {
@@ -12,7 +12,6 @@ import {
   presetWeights,
   slotGroups,
 } from "../index.ts";
-import { tinyEncoder, tinyFaces, tinyGenerator } from "../tiny-networks.test-kit.ts";
 
 beforeAll(useNativeBackend);
 

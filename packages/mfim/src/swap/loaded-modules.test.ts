@@ -16,7 +16,7 @@ const script = `
     'export const resolve = async (name, context, next) => { const found = await next(name, context); port.postMessage(found.url); return found; };';
   register("data:text/javascript," + encodeURIComponent(hook), { data: port2, transferList: [port2] });
   const { MfimSwapper } = await import(${JSON.stringify(join(here, "../index.ts"))});
-  const { tinyEncoder, tinyGenerator, tinyFaces } = await import(${JSON.stringify(join(here, "../tiny-networks.test-kit.ts"))});
+  const { tinyEncoder, tinyGenerator, tinyFaces } = await import(${JSON.stringify(join(here, "../../../testing/src/tiny-networks.ts"))});
   const swapper = new MfimSwapper({ encoder: tinyEncoder(), generator: tinyGenerator() });
   const shapes = [swapper.swap(tinyFaces(1, 1), tinyFaces(1, 3)).shape, swapper.mix([tinyFaces(1, 1), tinyFaces(1, 5)], tinyFaces(1, 3)).shape];
   await new Promise((done) => setTimeout(done, 100));
@@ -39,6 +39,6 @@ test("swapping and mixing load no 3DMM and no recogniser", () => {
   // The hook sees what is loaded: the method itself and the contracts.
   expect(seen.some((url) => url.endsWith("packages/mfim/src/swap/mfim-swapper.ts"))).toBe(true);
   const workspace = seen.map((url) => /packages\/([^/]+)\/src\//.exec(url)?.[1]).filter((name) => name !== undefined);
-  expect([...new Set(workspace)].sort()).toEqual(["core", "mfim"]);
+  expect([...new Set(workspace)].sort()).toEqual(["core", "mfim", "testing"]);
   expect(seen.filter((url) => /losses-3dmm|backbones|3ddfa|morphable-(?!regressor)/i.test(url))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { expectNoLeak, useNativeBackend } from "@mfim/testing";
+import { expectNoLeak, tinyEncoder, tinyFaces, tinyGenerator, tinyLayout, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import {
@@ -11,7 +11,6 @@ import {
   mixIdentities,
   slotSources,
 } from "../index.ts";
-import { tinyEncoder, tinyFaces, tinyGenerator, tinyLayout } from "../tiny-networks.test-kit.ts";
 
 beforeAll(useNativeBackend);
 

@@ -1,8 +1,7 @@
 import { type Discriminator, type ImageBatch, tidyParts } from "@mfim/core";
+import { nonSaturatingDiscriminatorLoss, r1Penalty } from "@mfim/stylegan";
 import * as tf from "@tensorflow/tfjs";
 import { isOff, type LossValues, type LossWeight } from "../objective/loss-terms.ts";
-import { r1Loss } from "../objective/r1-loss.ts";
-import { discriminatorAdversarial } from "../objective/term-functions.ts";
 import { namedGradients } from "./named-gradients.ts";
 
 export interface DiscriminatorBatch {
@@ -11,15 +10,15 @@ export interface DiscriminatorBatch {
   /** Swaps, [M, R, R, 3]; no gradient goes into them. */
   readonly fake: ImageBatch;
   /**
-   * Weight of R1 at this step; default 0, which skips it. Applied lazily, every k-th step, it is k times the objective's
-   * weight (Karras et al. 2020, section 3.1).
+   * Weight of R1 at this step, the gamma of which the loss takes half (10 is StyleGAN2's); default 0, which skips it. Applied
+   * lazily, every k-th step, it is k times the objective's weight (Karras et al. 2020, section 3.1).
    */
   readonly r1Weight?: LossWeight;
 }
 
 export interface DiscriminatorLoss {
   readonly total: tf.Scalar;
-  /** `adversarial`, and `r1` where it was computed. */
+  /** `adversarial`, and `r1`, the squared norm of the gradient at real pictures (`r1Penalty`), where it was computed. */
   readonly terms: LossValues;
 }
 
@@ -27,10 +26,11 @@ export interface DiscriminatorLoss {
 export function discriminatorLoss(discriminator: Discriminator, batch: DiscriminatorBatch): DiscriminatorLoss {
   const { real, fake, r1Weight = 0 } = batch;
   return tidyParts((): DiscriminatorLoss => {
-    const adversarial = discriminatorAdversarial(discriminator.logits(real), discriminator.logits(fake));
+    const adversarial = nonSaturatingDiscriminatorLoss(discriminator.logits(real), discriminator.logits(fake));
     if (isOff(r1Weight)) return { total: adversarial, terms: { adversarial } };
-    const r1 = r1Loss(discriminator, real);
-    return { total: tf.add(adversarial, tf.mul(r1, r1Weight)) as tf.Scalar, terms: { adversarial, r1 } };
+    const r1 = r1Penalty(discriminator, real);
+    const weight = typeof r1Weight === "number" ? r1Weight / 2 : tf.div(r1Weight, 2);
+    return { total: tf.add(adversarial, tf.mul(r1, weight)) as tf.Scalar, terms: { adversarial, r1 } };
   });
 }
 

@@ -1,8 +1,7 @@
-import { expectGradient, useNativeBackend } from "@mfim/testing";
+import { type CallLog, expectGradient, tinyFaces, tinyLossNetworks, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import { type LossValues, type LossWeights, lossTerms, MfimObjective, weightsOfPairs } from "../index.ts";
-import { type CallLog, tinyFaces, tinyLossNetworks } from "../tiny-networks.test-kit.ts";
 
 beforeAll(useNativeBackend);
 

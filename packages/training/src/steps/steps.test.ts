@@ -1,25 +1,25 @@
-import { expectNoLeak, useNativeBackend } from "@mfim/testing";
-import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, test } from "vitest";
-import {
-  clipGradients,
-  codeStatistics,
-  discriminatorStep,
-  generatorLoss,
-  generatorStep,
-  MfimObjective,
-  r1Loss,
-  swapFaces,
-  swapStyles,
-} from "../index.ts";
+import { codeStatistics, swapFaces, swapStyles } from "@mfim/mfim";
+import { r1Penalty } from "@mfim/stylegan";
 import {
   type CallLog,
+  expectNoLeak,
   tinyDiscriminator,
   tinyEncoder,
   tinyFaces,
   tinyGenerator,
   tinyLossNetworks,
-} from "../tiny-networks.test-kit.ts";
+  useNativeBackend,
+} from "@mfim/testing";
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, expect, test } from "vitest";
+import {
+  clipGradients,
+  discriminatorLoss,
+  discriminatorStep,
+  generatorLoss,
+  generatorStep,
+  MfimObjective,
+} from "../index.ts";
 
 beforeAll(useNativeBackend);
 
@@ -130,10 +130,17 @@ test("steps along the gradients lower the loss", () => {
   expect(totals.at(-1)).toBeLessThan((totals[0] as number) * 0.95);
 });
 
-test("R1 of a linear discriminator is half its squared weight", () => {
+test("R1 of a linear discriminator is its squared weight, and the loss has half of it", () => {
   const discriminator = tinyDiscriminator();
-  const expected = value(tf.sum(tf.square(discriminator.weight))) / 2;
-  expect(value(r1Loss(discriminator, tinyFaces(4, 1)))).toBeCloseTo(expected, 3);
+  const expected = value(tf.sum(tf.square(discriminator.weight)));
+  expect(value(r1Penalty(discriminator, tinyFaces(4, 1)))).toBeCloseTo(expected, 3);
+  const { total, terms } = discriminatorLoss(discriminator, {
+    real: tinyFaces(4, 1),
+    fake: tinyFaces(4, 2),
+    r1Weight: 3,
+  });
+  expect(value(terms.r1)).toBeCloseTo(expected, 3);
+  expect(value(total) - value(terms.adversarial)).toBeCloseTo((3 / 2) * expected, 2);
 });
 
 test("the discriminator's step equals the closed form, with and without R1", () => {
@@ -149,7 +156,7 @@ test("the discriminator's step equals the closed form, with and without R1", () 
   expect(value(plain.terms.adversarial)).toBeCloseTo(adversarial, 4);
   expect(plain.terms.r1).toBeUndefined();
   const lazy = discriminatorStep(discriminator, { real, fake, r1Weight: 16 });
-  expect(value(lazy.total)).toBeCloseTo(value(lazy.terms.adversarial) + 16 * value(lazy.terms.r1), 2);
+  expect(value(lazy.total)).toBeCloseTo(value(lazy.terms.adversarial) + 8 * value(lazy.terms.r1), 2);
   // d(16 |w|^2 / 2) / dw = 16 w: the second-order part of the gradient.
   const added = tf.sub(lazy.gradients.get("weight") as tf.Tensor, plain.gradients.get("weight") as tf.Tensor);
   expect(value(tf.max(tf.abs(tf.sub(added, tf.mul(discriminator.weight, 16)))))).toBeLessThan(1e-3);

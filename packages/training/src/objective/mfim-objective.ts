@@ -9,6 +9,8 @@ import {
   resizeImages,
   tidyParts,
 } from "@mfim/core";
+import { expressionLoss, poseLoss, shapeLoss } from "@mfim/losses-3dmm";
+import { nonSaturatingGeneratorLoss } from "@mfim/stylegan";
 import * as tf from "@tensorflow/tfjs";
 import {
   defaultLossWeights,
@@ -18,7 +20,7 @@ import {
   type LossWeight,
   type LossWeights,
 } from "./loss-terms.ts";
-import { coefficientLoss, generatorAdversarial, identityLoss, l1Distance, meanOverPairs } from "./term-functions.ts";
+import { identityLoss, l1Distance, meanOverPairs } from "./term-functions.ts";
 
 export interface MfimObjectiveOptions {
   readonly weights?: Partial<LossWeights>;
@@ -62,7 +64,7 @@ export interface ObjectiveValue {
 
 /**
  * The generator's side of MFIM's objective: identity, reconstruction (l1 and perceptual), adversarial, shape, pose and
- * expression, each term a mean over the batch, weighted and summed. R1 is the discriminator's; see `r1Loss`.
+ * expression, each term a mean over the batch, weighted and summed. R1 is the discriminator's; see `discriminatorLoss`.
  * The networks belong to the caller.
  */
 export class MfimObjective {
@@ -153,9 +155,11 @@ export class MfimObjective {
     if (sourceShape === null && targetPose === null && targetExpression === null) return {};
     const { shape, pose, expression } = this.#regress(swap);
     return {
-      ...(sourceShape !== null && { shape: coefficientLoss(shape, sourceShape) }),
-      ...(targetPose !== null && { pose: coefficientLoss(pose, targetPose) }),
-      ...(targetExpression !== null && { expression: coefficientLoss(expression, targetExpression) }),
+      ...(sourceShape !== null && { shape: shapeLoss({ shape }, { shape: sourceShape }) }),
+      ...(targetPose !== null && { pose: poseLoss({ pose }, { pose: targetPose }) }),
+      ...(targetExpression !== null && {
+        expression: expressionLoss({ expression }, { expression: targetExpression }),
+      }),
     };
   }
 
@@ -166,7 +170,7 @@ export class MfimObjective {
         "MfimObjective.evaluate: expected the discriminator's logits, since adversarial counts; give them, or set the weight to 0.",
       );
     }
-    return { adversarial: generatorAdversarial(logits) };
+    return { adversarial: nonSaturatingGeneratorLoss(logits) };
   }
 
   #weightOf(term: LossTerm): LossWeight {

@@ -1,9 +1,8 @@
 import { assertShape, type Discriminator, type ImageBatch, tidyParts } from "@mfim/core";
+import { type CodeStatistics, codeStatistics, type SwapNetworks, swapStyles } from "@mfim/mfim";
 import * as tf from "@tensorflow/tfjs";
 import type { LossValues } from "../objective/loss-terms.ts";
 import type { MfimObjective, SwapReferences } from "../objective/mfim-objective.ts";
-import { type CodeStatistics, codeStatistics } from "../routing/code-statistics.ts";
-import { type SwapNetworks, swapStyles } from "../routing/swap-faces.ts";
 import { type GradientGroups, namedGradients, type ParameterGroups } from "./named-gradients.ts";
 
 export interface GeneratorParts extends SwapNetworks {
