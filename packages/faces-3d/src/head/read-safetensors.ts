@@ -30,7 +30,11 @@ const DECODERS: Readonly<Record<string, { readonly size: number; decode(bytes: A
  * @throws FacesError that names the file and what is wrong with it: too short, no header, a tensor missing or of another shape
  */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
-  const file = await readFile(path);
+  return parseSafetensors(await readFile(path), path);
+}
+
+/** The same of bytes that were read already; `path` is for messages. */
+export function parseSafetensors(file: Buffer, path: string): SafetensorsFile {
   const headerLength = file.length >= 8 ? Number(file.readBigUInt64LE(0)) : Number.POSITIVE_INFINITY;
   if (8 + headerLength > file.length) {
     throw new FacesError(`${path} is no complete safetensors file: ${file.length} bytes; download it again`);

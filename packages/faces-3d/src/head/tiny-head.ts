@@ -89,3 +89,20 @@ function nearestInFront(points: Float32Array, x: number, y: number): number {
   }
   return best;
 }
+
+/** The same egg with a map of its skin: u along the equator (0.5 in front), v from the bottom to the top. */
+export function tinyMappedHead(expressionNames: readonly string[]): HeadModel {
+  const head = tinyHead(expressionNames);
+  const uvs: number[] = [];
+  for (let r = 0; r < ROWS; r++)
+    for (let c = 0; c <= COLUMNS; c++) uvs.push(c / COLUMNS, 1 - (r + 0.01) / (ROWS - 0.98));
+  const quadUvs: number[] = [];
+  for (let r = 0; r + 1 < ROWS; r++) {
+    for (let c = 0; c < COLUMNS; c++) {
+      // Half a turn on, so that the seam lies behind.
+      const i = r * (COLUMNS + 1) + ((c + COLUMNS / 2) % COLUMNS);
+      quadUvs.push(i, i + COLUMNS + 1, i + COLUMNS + 2, i + 1);
+    }
+  }
+  return { ...head, uvs: Float32Array.from(uvs), quadUvs: Int32Array.from(quadUvs) };
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FacesError } from "../../faces-error.ts";
+import { parseSafetensors } from "../../head/read-safetensors.ts";
+import type { Rgb } from "../../person/person.ts";
+import type { Sex } from "./skin-source.ts";
+
+export const SKIN_LIBRARY_FORMAT = "mfim-skin-library-1";
+
+/** Somebody whose skin and shape people are composed of. */
+export interface SkinDonor {
+  readonly id: string;
+  readonly sex: Sex;
+  readonly age: number;
+  /** Log colour of the skin, linear light. */
+  readonly tone: Rgb;
+  /** Linear light, as photographed. */
+  readonly iris: Rgb;
+  readonly brow: Rgb;
+  /** Standard deviations along the head's first axes. */
+  readonly identity: readonly number[];
+}
+
+/** What library.json of a skin library says. */
+export interface SkinLibraryInfo {
+  readonly format: typeof SKIN_LIBRARY_FORMAT;
+  /** Texels a side of the levels, coarse to fine. */
+  readonly levels: readonly number[];
+  /** Log colour that the bytes 0 and 255 of a skin's difference to its mean stand for: -range and +range. */
+  readonly range: number;
+  readonly donors: readonly SkinDonor[];
+  readonly credit: string;
+  /** SHA-256 of everything else: pictures of one library are not mixed with another's. */
+  readonly hash: string;
+  /** SHA-256 of every level's file. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The skins of all donors at one size, over the face's UV map. */
+export interface SkinLevel {
+  readonly size: number;
+  /** [size, size, 3] mean log colour over the tone, by sex */
+  readonly means: Readonly<Record<Sex, Float32Array>>;
+  /** [donors, size, size, 3] difference to the mean of the donor's sex, as bytes */
+  readonly differences: Uint8Array;
+  /** [size, size] 1 where the skin is photographed, 0 where the renderer's own takes over */
+  readonly photographed: Float32Array;
+}
+
+/** Skins laid flat, on the user's machine: `buildSkins` writes it. A level is read when it is first asked for. */
+export class SkinLibrary {
+  readonly info: SkinLibraryInfo;
+  readonly folder: string;
+  readonly #levels = new Map<number, SkinLevel>();
+
+  constructor(info: SkinLibraryInfo, folder: string) {
+    this.info = info;
+    this.folder = folder;
+  }
+
+  /** The coarsest level whose texels are hardly wider than `footprint` centimetres of skin, else the finest. */
+  levelFor(footprint: number): number {
+    const { levels } = this.info;
+    return levels.find((size) => CHART_CENTIMETRES / size <= 1.35 * footprint) ?? levels[levels.length - 1]!;
+  }
+
+  level(size: number): SkinLevel {
+    let level = this.#levels.get(size);
+    if (!level) {
+      const path = join(this.folder, levelName(size));
+      const file = parseSafetensors(readFileSync(path), path);
+      level = {
+        size,
+        means: {
+          female: file.tensor("female", [size, size, 3]).data as Float32Array,
+          male: file.tensor("male", [size, size, 3]).data as Float32Array,
+        },
+        differences: file.tensor("differences", [this.info.donors.length, size, size, 3]).data as Uint8Array,
+        photographed: file.tensor("photographed", [size, size]).data as Float32Array,
+      };
+      this.#levels.set(size, level);
+    }
+    return level;
+  }
+}
+
+/** Centimetres of the face that the whole UV map is wide, about. */
+const CHART_CENTIMETRES = 23;
+
+export function levelName(size: number): string {
+  return `level-${String(size).padStart(4, "0")}.safetensors`;
+}
+
+/** Opens the folder of a skin library. */
+export async function openSkins(folder: string): Promise<SkinLibrary> {
+  const path = join(folder, "library.json");
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new FacesError(`${folder} is no skin library: ${path} cannot be read; build one with "skins build".`, {
+      cause,
+    });
+  });
+  const info = JSON.parse(text) as SkinLibraryInfo;
+  if (info.format !== SKIN_LIBRARY_FORMAT)
+    throw new FacesError(`${path}: expected the format ${SKIN_LIBRARY_FORMAT}, got ${info.format}; build it again.`);
+  return new SkinLibrary(info, folder);
+}

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FacesError } from "../../faces-error.ts";
+
+export type Sex = "female" | "male";
+
+/** A photograph of a person who agreed to its use, with hand-set points. */
+export interface SkinSource {
+  readonly id: string;
+  /** As they said. */
+  readonly sex: Sex;
+  readonly age: number;
+  /** Neutral face, from the front, even light. */
+  readonly photo: string;
+  /** .tem file of the photograph. */
+  readonly points: string;
+}
+
+/**
+ * People of the Face Research Lab London Set, laid out as `NNN/neutral.jpg`, `NNN/neutral.tem` and `people.csv` (person, age, sex).
+ * @param isDonor which of them may give their skin
+ */
+export async function londonSources(folder: string, isDonor: (id: string) => boolean): Promise<SkinSource[]> {
+  const table = await readFile(join(folder, "people.csv"), "utf8").catch((cause: unknown) => {
+    throw new FacesError(
+      `${folder}: expected the Face Research Lab London Set with people.csv and a folder a person, found no people.csv; docs/data.md says where the set is.`,
+      { cause },
+    );
+  });
+  const [header, ...rows] = table
+    .trim()
+    .split(/\r?\n/)
+    .map((row) => row.split(","));
+  const column = (row: readonly string[], name: string) => row[header!.indexOf(name)] ?? "";
+  const known = new Map(rows.map((row) => [column(row, "person"), row]));
+  const ids = (await readdir(folder)).filter((id) => known.has(id) && isDonor(id)).sort();
+  const sources = ids.flatMap((id): SkinSource[] => {
+    const row = known.get(id)!;
+    const sex = column(row, "sex");
+    const [photo, points] = ["neutral.jpg", "neutral.tem"].map((name) => join(folder, id, name)) as [string, string];
+    if ((sex !== "female" && sex !== "male") || !existsSync(photo) || !existsSync(points)) return [];
+    const age = Number(column(row, "age"));
+    return [{ id, sex, age: Number.isFinite(age) && age > 0 ? age : 30, photo, points }];
+  });
+  if (sources.length < 4)
+    throw new FacesError(
+      `${folder}: expected at least four people with neutral.jpg and neutral.tem, found ${sources.length}.`,
+    );
+  return sources;
+}
