@@ -26,9 +26,19 @@ export { RENDER_PRESETS, type RenderPreset, type SetFormat } from "./pack/preset
 export { DIGITAL_SOURCE_TYPE, PROVENANCE_XMP } from "./pack/provenance.ts";
 export { type RenderSetOptions, renderSet } from "./pack/render-set.ts";
 export type { HairStyle } from "./person/hair-style.ts";
-export type { BeardTraits, BrowTraits, EyeTraits, Person, Rgb, SkinTraits } from "./person/person.ts";
+export type {
+  BeardTraits,
+  BrowTraits,
+  EyeTraits,
+  Person,
+  PhotoSkin,
+  Rgb,
+  SkinShares,
+  SkinTraits,
+} from "./person/person.ts";
 export { sampleDetailedPerson } from "./person/sample-detailed-person.ts";
 export { samplePerson } from "./person/sample-person.ts";
+export { samplePhotographicPerson } from "./person/sample-photographic-person.ts";
 export { type RenderedFace, type RenderOptions, renderFace, renderLights, solveCrop } from "./render/render-face.ts";
 export { type Portrait, swapTruth } from "./render/swap-truth.ts";
 export { EXPRESSION_PRESETS, type ExpressionPreset } from "./scene/expression-presets.ts";
@@ -36,9 +46,18 @@ export {
   DEFAULT_OCCLUDER_RATES,
   type OccluderRates,
   sampleDetailedScene,
+  samplePhotographicScene,
 } from "./scene/sample-detailed-scene.ts";
 export { DEFAULT_SCENE_LIMITS, type SceneLimits, sampleScene } from "./scene/sample-scene.ts";
 export type { Background, DirectionalLight, Garment, LightRig, Occluder, Scene } from "./scene/scene.ts";
+export { type BuildSkinsOptions, buildSkins } from "./skins/library/build-skins.ts";
+export {
+  openSkins,
+  type SkinDonor,
+  SkinLibrary,
+  type SkinLibraryInfo,
+} from "./skins/library/skin-library.ts";
+export { londonSources, type SkinSource } from "./skins/library/skin-source.ts";
 export { bundledTruthFolder } from "./truth/bundled-truth-set.ts";
 export { DEGRADATIONS, type Degradation, degradePortrait, type WrongAttributes } from "./truth/degrade.ts";
 export { KNOWN_SETS, knownChecksum } from "./truth/known-checksums.ts";

@@ -3,6 +3,7 @@ import { consola } from "consola";
 import { FacesError } from "../faces-error.ts";
 import { openHead } from "../head/open-head.ts";
 import { drawContactSheet } from "../pack/contact-sheet.ts";
+import { openSkins } from "../skins/library/skin-library.ts";
 import { fetchCommand } from "./fetch-command.ts";
 import { integer } from "./integer.ts";
 import { renderCommand } from "./render-command.ts";
@@ -21,6 +22,7 @@ program
   .option("--columns <n>", "columns", integer(1, 100), 8)
   .option("--size <pixels>", "side of each picture", integer(16, 1024), 128)
   .option("--one-person-a-row", "the columns show the same person")
+  .option("--skins <folder>", "the photographic look, people of this skin library")
   .option("--detailed", "the detailed look, with glasses, beards and things before the face")
   .action(
     async (flags: {
@@ -32,10 +34,13 @@ program
       size: number;
       onePersonARow?: boolean;
       detailed?: boolean;
+      skins?: string;
     }) => {
       const head = await openHead(flags.head);
+      const { skins, ...rest } = flags;
       await drawContactSheet(head, {
-        ...flags,
+        ...rest,
+        ...(skins !== undefined && { skins: await openSkins(skins) }),
         personPerRow: flags.onePersonARow ?? false,
         detailed: flags.detailed ?? false,
       });

@@ -24,6 +24,8 @@ interface RenderFlags {
   readonly degraded?: boolean;
   readonly limit?: number;
   readonly workers?: number;
+  readonly skins?: string;
+  readonly look?: "photographic";
 }
 
 export function renderCommand(): Command {
@@ -50,6 +52,13 @@ export function renderCommand(): Command {
     )
     .option("--degraded", "sets of pairs: also the truth with each attribute wrong")
     .option("--limit <n>", "no more pictures than about this (whole people), or pairs", integer(1, 1_000_000_000))
+    .addOption(
+      new Option(
+        "--look <look>",
+        "photographic: people of a skin library instead of drawn ones; not for benchmarks",
+      ).choices(["photographic"]),
+    )
+    .option("--skins <folder>", "skin library, for sets of the photographic look")
     .option("--workers <n>", "threads, 0 for none (default: all cores)", integer(0, 256))
     .action(async (flags: RenderFlags) => {
       const headPath = flags.head ?? defaultHeadPath();
@@ -66,6 +75,7 @@ async function renderPictures(flags: RenderFlags, headPath: string): Promise<voi
     ...(size && { size }),
     ...(each && { each }),
     ...(format && { format }),
+    ...(flags.look && { look: flags.look }),
   };
   const limit = flags.limit ? Math.ceil(flags.limit / preset.each) : Number.POSITIVE_INFINITY;
   const people = Math.min(flags.people ?? preset.people, limit);
@@ -77,6 +87,7 @@ async function renderPictures(flags: RenderFlags, headPath: string): Promise<voi
       headPath,
       out: flags.out,
       ...(workers !== undefined && { workers }),
+      ...(flags.skins !== undefined && { skinsPath: flags.skins }),
       onProgress: progress.update,
     });
   } finally {
@@ -89,6 +100,11 @@ async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> 
   const { format, size, seed, workers, degraded } = flags;
   const base = TRUTH_PRESETS[flags.preset]!;
   const isRaw = (format ?? base.format) === "raw";
+  if (flags.look) {
+    throw new FacesError(
+      `--preset ${flags.preset} has its own look, got --look ${flags.look}: leave it away, or give a preset whose name says photo.`,
+    );
+  }
   if (flags.people || flags.each || format === "pack" || (isRaw && degraded)) {
     throw new FacesError(
       `--preset ${flags.preset} is a set of pairs: give --limit for their number and --format webp, png or raw, not --people, --each or --format pack; --degraded goes with pictures only.`,
@@ -109,6 +125,7 @@ async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> 
     headPath,
     out: flags.out,
     ...(workers !== undefined && { workers }),
+    ...(flags.skins !== undefined && { skinsPath: flags.skins }),
     onProgress: progress.update,
   };
   try {

@@ -11,6 +11,8 @@ const PIVOT = [0, -3, 0] as const;
 const PIVOT_IN_WORLD = [0, -5.9, -4] as const;
 /** How far the shoulders follow the head. */
 const BODY_FOLLOWS = 0.35;
+/** Of a blink, in photographic people. */
+const LIDS_AT_REST = 0.15;
 
 /** Maps head coordinates to the world (camera axes, origin in the face). */
 export interface RigidMotion {
@@ -29,7 +31,9 @@ export interface PosedHead {
 /** Applies expression, then pose; the neck is blended between head and shoulders. */
 export function poseHead(head: PreparedHead, shape: PersonShape, scene: Scene): PosedHead {
   const positions = shape.positions.slice();
-  for (const [name, weight] of Object.entries(expandWeights(scene.expression, head.model.expressionNames))) {
+  const weights = expandWeights(scene.expression, head.model.expressionNames);
+  if (scene.look === "photographic") restLids(weights, head.model.expressionNames);
+  for (const [name, weight] of Object.entries(weights)) {
     const { vertices, offsets } = head.expressions.get(name)!;
     for (let i = 0; i < vertices.length; i++) {
       const v = 3 * vertices[i]!;
@@ -58,6 +62,16 @@ export function poseHead(head: PreparedHead, shape: PersonShape, scene: Scene): 
     positions[i + 2] = moved[2]!;
   }
   return { positions, headMotion, bodyMotion };
+}
+
+/** Lids at rest cover the top of the iris; the head's own neutral face stares. A rest, not an expression: weights count from it. */
+function restLids(weights: Record<string, number>, names: readonly string[]): void {
+  for (const side of ["L", "R"]) {
+    const [blink, wide] = [`eyeBlink_${side}`, `eyeWide_${side}`];
+    if (!names.includes(blink)) continue;
+    const closed = weights[blink] ?? 0;
+    weights[blink] = closed + LIDS_AT_REST * (1 - closed) * (1 - (weights[wide] ?? 0));
+  }
 }
 
 function motion(rotation: Matrix3): RigidMotion {

@@ -2,9 +2,11 @@ import sharp from "sharp";
 import type { HeadModel } from "../head/head-model.ts";
 import { sampleDetailedPerson } from "../person/sample-detailed-person.ts";
 import { samplePerson } from "../person/sample-person.ts";
+import { samplePhotographicPerson } from "../person/sample-photographic-person.ts";
 import { renderFace } from "../render/render-face.ts";
-import { sampleDetailedScene } from "../scene/sample-detailed-scene.ts";
+import { sampleDetailedScene, samplePhotographicScene } from "../scene/sample-detailed-scene.ts";
 import { sampleScene } from "../scene/sample-scene.ts";
+import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { PROVENANCE_XMP } from "./provenance.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -18,23 +20,29 @@ export interface ContactSheetOptions {
   readonly personPerRow: boolean;
   /** People and scenes of the detailed look. */
   readonly detailed?: boolean;
+  /** People and scenes of the photographic look, of this library. */
+  readonly skins?: SkinLibrary;
 }
 
 /** Renders rows x columns faces into one PNG. */
 export async function drawContactSheet(
   head: HeadModel,
-  { out, seed, rows, columns, size, personPerRow, detailed }: ContactSheetOptions,
+  { out, seed, rows, columns, size, personPerRow, detailed, skins }: ContactSheetOptions,
 ): Promise<void> {
   const width = columns * size;
-  const draw = (index: number) => (detailed ? sampleDetailedPerson(head, seed, index) : samplePerson(seed, index));
+  const draw = (index: number) => {
+    if (skins) return samplePhotographicPerson(head, skins, seed, index);
+    return detailed ? sampleDetailedPerson(head, seed, index) : samplePerson(seed, index);
+  };
+  const sample = skins ? samplePhotographicScene : detailed ? sampleDetailedScene : sampleScene;
   const sheet = new Uint8Array(width * rows * size * 3);
   for (let row = 0; row < rows; row++) {
     const rowPerson = draw(row);
     for (let column = 0; column < columns; column++) {
       const person = personPerRow ? rowPerson : draw(row * columns + column);
       const number = personPerRow ? column : 0;
-      const scene = detailed ? sampleDetailedScene(seed, person, number) : sampleScene(seed, person, number);
-      const { pixels } = renderFace(head, { person, scene }, { size });
+      const scene = sample(seed, person, number);
+      const { pixels } = renderFace(head, { person, scene }, { size, ...(skins && { skins }) });
       for (let y = 0; y < size; y++) {
         sheet.set(pixels.subarray(3 * y * size, 3 * (y + 1) * size), 3 * ((row * size + y) * width + column * size));
       }

@@ -11,6 +11,8 @@ export interface RenderPreset {
   readonly seed: string;
   readonly format: SetFormat;
   readonly limits: SceneLimits;
+  /** How people are drawn; photographic ones need a skin library. Plain unless given. */
+  readonly look?: "photographic";
 }
 
 /** Named sets; options of the command line override single values. */

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
+import { skinsOf } from "../truth/skins-of-preset.ts";
 import type { PersonJob, PersonPictures } from "../workers/person-job.ts";
 import { renderPeople } from "../workers/render-people.ts";
 import { isPersonDone, writePersonFolder } from "./person-folder.ts";
@@ -19,6 +20,8 @@ export interface RenderSetOptions {
   readonly headPath: string;
   readonly out: string;
   readonly workers?: number;
+  /** Folder of a skin library, for presets of the photographic look. */
+  readonly skinsPath?: string;
   /** Called after every person with the pictures that exist by now. */
   readonly onProgress?: (pictures: number, total: number) => void;
 }
@@ -31,7 +34,8 @@ export async function renderSet(options: RenderSetOptions): Promise<void> {
   if (options.preset.format === "raw") return await renderShards(options);
   const { preset, out } = options;
   const parts = preset.format === "pack" ? join(out, ".parts") : out;
-  await claimFolder(parts, preset);
+  const skins = await skinsOf(preset, options.skinsPath);
+  await claimFolder(parts, { ...preset, ...(skins && { skins }) });
   const format = preset.format === "png" ? "png" : "webp";
   const missing = personJobs(preset).filter(({ person }) => !isPersonDone(parts, person));
   let done = preset.people - missing.length;
@@ -48,7 +52,8 @@ export async function renderSet(options: RenderSetOptions): Promise<void> {
 
 async function renderShards(options: RenderSetOptions): Promise<void> {
   const { preset, out, name } = options;
-  await claimFolder(out, preset);
+  const skins = await skinsOf(preset, options.skinsPath);
+  await claimFolder(out, { ...preset, ...(skins && { skins }) });
   const head = await openHead(options.headPath);
   const { expressionNames } = head;
   const shards = Math.ceil(preset.people / SHARD_PEOPLE);
@@ -85,6 +90,7 @@ async function renderShards(options: RenderSetOptions): Promise<void> {
     pictures: people * each,
     shards,
     expressionNames,
+    ...(skins && { look: preset.look, skins }),
     digitalSourceType: DIGITAL_SOURCE_TYPE,
   };
   await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);

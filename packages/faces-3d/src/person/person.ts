@@ -63,6 +63,24 @@ export interface BeardTraits {
   readonly curl: number;
 }
 
+/** What a skin is composed of: shares of a skin library's means and of its donors' differences to them. Linear, so that skins can be blended. */
+export interface SkinShares {
+  readonly female: number;
+  readonly male: number;
+  /** One a donor, in the library's order. */
+  readonly weights: readonly number[];
+}
+
+/** Skin composed of photographed ones: what the photographic look draws. */
+export interface PhotoSkin extends SkinShares {
+  /** The library's hash, its first 16 digits. */
+  readonly library: string;
+  /** Log colour, linear light. */
+  readonly tone: Rgb;
+  /** Somebody else's within the inner face, in ID mixings. */
+  readonly inner?: SkinShares;
+}
+
 /** What stays with somebody: everything that a swap takes from the source. Plain data. */
 export interface Person {
   readonly id: string;
@@ -75,6 +93,8 @@ export interface Person {
   readonly hair: HairStyle;
   /** None unless given; stubble is skin. */
   readonly beard?: BeardTraits;
+  /** Photographic people only; the plain and the detailed look do not see it. */
+  readonly photo?: PhotoSkin;
   /** What the shape was pushed towards, -1 to 1 (age: young to old; sex: female to male impression). Already part of `identity`. */
   readonly impression?: { readonly age: number; readonly sex: number };
 }

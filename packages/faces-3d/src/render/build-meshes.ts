@@ -16,12 +16,15 @@ import { garmentOverBust, torsoMesh } from "../mesh/torso-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import type { BeardTraits, Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
+import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { detailedSkin } from "./detailed-skin.ts";
 import type { Pane } from "./draw-panes.ts";
 import { eyeMaterial } from "./eye-material.ts";
 import { hairMaterial } from "./hair-material.ts";
 import { gumsMaterial, teethMaterial } from "./mouth-materials.ts";
 import { occluderMeshes } from "./occluder-meshes.ts";
+import { personTexture } from "./person-texture.ts";
+import { photographicSkin } from "./photographic-skin.ts";
 import { clothMaterial, lashMaterial } from "./plain-materials.ts";
 import { paintScalp, type SkinPaint, skinMaterial } from "./skin-material.ts";
 import { SkinRelief } from "./skin-relief.ts";
@@ -41,12 +44,18 @@ const INNER_LIPS = [
   [63, 65],
 ] as const;
 
+/** Degrees by which an eye's middle points away from the nose where it looks straight: what it sees with lies beside it. */
+const EYES_OUTWARD = 3;
+/** White of the eye beside photographed skin, as a share of the drawn eye's: brighter eyes seem lit from within. */
+const PHOTOGRAPHED_WHITE = 0.6;
+
 const HAIR_LAYERS = [0.6, 0.85, 1] as const;
 const FINE_HAIR_LAYERS = [0.4, 0.6, 0.76, 0.9, 1] as const;
 
 /**
  * All surfaces of a picture, posed in the world.
  * @param footprint centimetres of the face that a sample covers
+ * @param skins what the photographic look composes skin of
  */
 export function buildMeshes(
   head: PreparedHead,
@@ -54,6 +63,7 @@ export function buildMeshes(
   scene: Scene,
   posed: PosedHead,
   footprint: number,
+  skins?: SkinLibrary,
 ): { readonly meshes: RenderMesh[]; readonly panes: Pane[] } {
   const { positions, headMotion, bodyMotion } = posed;
   const { neutral } = head.model;
@@ -61,8 +71,12 @@ export function buildMeshes(
   const normals = new Float32Array(positions.length);
   vertexNormals(positions, head.all, normals);
   const scalp = paintScalp(head, scene.hair);
-  const isDetailed = scene.look === "detailed";
-  const plainSkin = () => skinMaterial(head, person, prepared.paint, scalp, scene.hair);
+  const isDetailed = scene.look !== undefined;
+  const texture = scene.look === "photographic" ? personTexture(head, person, skins, footprint) : undefined;
+  const plainSkin = () =>
+    texture
+      ? photographicSkin(head, person, person.photo!, texture, prepared.paint, scalp, scene.hair)
+      : skinMaterial(head, person, prepared.paint, scalp, scene.hair);
   const skin = { positions, normals, twoSided: false, castsShadow: true };
   const meshes: RenderMesh[] = [];
   if (isDetailed) {
@@ -85,7 +99,9 @@ export function buildMeshes(
   const up = [headMotion.rotation[1], headMotion.rotation[4], headMotion.rotation[7]] as const;
   shape.eyes.forEach((ball, side) => {
     if (ball.radius === 0) return;
-    const eye = eyeMesh(ball, scene.gaze, person.eyes.irisRadius);
+    const outward = texture ? (side === 0 ? EYES_OUTWARD : -EYES_OUTWARD) : 0;
+    const gaze = { yaw: scene.gaze.yaw + outward, pitch: scene.gaze.pitch };
+    const eye = eyeMesh(ball, gaze, person.eyes.irisRadius);
     const placed = place(eye.positions, headMotion);
     const { upper, lower } = head.lids[side as 0 | 1];
     const openness = lidOpenness(placed, positions, upper, lower);
@@ -93,7 +109,7 @@ export function buildMeshes(
       ...sheetShape(placed, eye.triangles),
       twoSided: false,
       castsShadow: false,
-      material: eyeMaterial(person.eyes, scene.pupilRadius, eye.disc, openness),
+      material: eyeMaterial(person.eyes, scene.pupilRadius, eye.disc, openness, texture ? PHOTOGRAPHED_WHITE : 1),
     });
     for (const [edge, direction, length, density] of [
       [upper, 1, 0.42 + 0.25 * person.skin.eyeMakeup, 0.72],

@@ -8,6 +8,7 @@ import { RadiusMap } from "../mesh/radius-map.ts";
 import { LABELS, type RenderMesh } from "../mesh/render-mesh.ts";
 import type { Person } from "../person/person.ts";
 import type { LightRig, Scene } from "../scene/scene.ts";
+import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { drawBackground } from "./background.ts";
 import { buildMeshes, type PreparedPerson } from "./build-meshes.ts";
 import { type DepthMap, drawDepth, makeDepthMap } from "./depth-map.ts";
@@ -35,6 +36,8 @@ export interface RenderOptions {
   readonly samples?: number;
   /** From the plane at depth 1 to the unit crop; FFHQ's own of this very head unless given. */
   readonly crop?: Affine;
+  /** What the photographic look composes skin of; the other looks need none. */
+  readonly skins?: SkinLibrary;
 }
 
 export interface RenderedFace {
@@ -81,8 +84,8 @@ export function renderLights(
   const crop = options.crop ?? ffhqCrop(projected);
   // Samples a centimetre at the face.
   const scale = (Math.hypot(crop[0], crop[3]) * size * samples) / distance;
-  const { meshes, panes } = buildMeshes(head, prepared, scene, posed, 1 / scale);
-  const isDetailed = scene.look === "detailed";
+  const { meshes, panes } = buildMeshes(head, prepared, scene, posed, 1 / scale, options.skins);
+  const isDetailed = scene.look !== undefined;
   const buffers = takeBuffers(size * samples, lights.length, isDetailed);
   const { visibility } = buffers;
   const detailed = isDetailed ? buffers.detailed : undefined;

@@ -12,6 +12,11 @@ export interface OccluderRates {
 
 export const DEFAULT_OCCLUDER_RATES: OccluderRates = { glasses: 0.16, others: 0.08 };
 
+/** The same in the photographic look: the same things before the face, light, pose and background. */
+export function samplePhotographicScene(...scene: Parameters<typeof sampleDetailedScene>): Scene {
+  return { ...sampleDetailedScene(...scene), look: "photographic" };
+}
+
 /** The scene number `index` of a person in the detailed look, now and then with glasses or something before the face. */
 export function sampleDetailedScene(
   seed: number | string,

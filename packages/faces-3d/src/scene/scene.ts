@@ -93,7 +93,8 @@ export interface Scene {
   readonly occluders?: readonly Occluder[];
   /**
    * How surfaces are drawn: "detailed" has relief (pores, wrinkles that follow age and expression), light that spreads
-   * under the skin, occlusion by whatever is near, finer hair, and labels for beard and neck. Plain unless given.
+   * under the skin, occlusion by whatever is near, finer hair, and labels for beard and neck; "photographic" has all that
+   * on skin composed of photographed ones (`Person.photo`). Plain unless given.
    */
-  readonly look?: "detailed";
+  readonly look?: "detailed" | "photographic";
 }

@@ -31,7 +31,11 @@ const CHANGES: Readonly<Record<Degradation, (right: Portrait, wrong: WrongAttrib
     scene,
   }),
   skin: ({ person, scene }, wrong, t) => ({
-    person: { ...person, skin: between({ ...person.skin }, { ...wrong.person.skin }, t) },
+    person: {
+      ...person,
+      skin: between({ ...person.skin }, { ...wrong.person.skin }, t),
+      ...(person.photo && wrong.person.photo && { photo: between(person.photo, wrong.person.photo, t) }),
+    },
     scene,
   }),
   expression: ({ person, scene }, wrong, t) => {

@@ -13,6 +13,8 @@ export interface TruthPreset {
   readonly degraded: boolean;
   /** Whom the pairs are drawn from; default: the people of a benchmark. */
   readonly people?: People;
+  /** How people are drawn; photographic ones need a skin library. Detailed unless given. */
+  readonly look?: "photographic";
 }
 
 /** Sets with known truth by name, benchmarks first; a changed renderer or sampler makes a new name, never another set of the old one. */
@@ -30,5 +32,16 @@ export const TRUTH_PRESETS: Readonly<Record<string, TruthPreset>> = {
     format: "raw",
     degraded: false,
     people: { count: 2500, heldOutApart: true },
+  },
+  /** The same of people whose skin is composed of photographed ones. */
+  "swap-train-photo-3d": {
+    kind: "swap",
+    pairs: 10_000,
+    size: 64,
+    seed: "swap-train-photo-3d",
+    format: "raw",
+    degraded: false,
+    people: { count: 2500, heldOutApart: true },
+    look: "photographic",
   },
 };

@@ -8,6 +8,7 @@ import { encodeTrainingShard, type TrainingRow } from "../pack/training-shard.ts
 import { writeWhole } from "../pack/write-whole.ts";
 import { runInThreads } from "../workers/run-in-threads.ts";
 import type { RenderTruthSetOptions } from "./render-truth-set.ts";
+import { skinsOf } from "./skins-of-preset.ts";
 import type { TruthJob, TruthResult } from "./truth-job.ts";
 import { type TruthRole, truthPortraits } from "./truth-pair.ts";
 
@@ -24,7 +25,8 @@ const SHARD_PAIRS = 100;
 export async function renderTrainingPairs(options: RenderTruthSetOptions): Promise<void> {
   const { preset, out, name } = options;
   const { seed, kind, size, people, pairs } = preset;
-  await claimFolder(out, preset);
+  const skins = await skinsOf(preset, options.skinsPath);
+  await claimFolder(out, { ...preset, ...(skins && { skins }) });
   const head = await openHead(options.headPath);
   const { expressionNames } = head;
   const shardOf = (index: number) => Math.floor(index / SHARD_PAIRS);
@@ -64,6 +66,7 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
     pictures: pairs * ROLES.length,
     shards: Math.ceil(pairs / SHARD_PAIRS),
     expressionNames,
+    ...(skins && { look: preset.look, skins }),
     digitalSourceType: DIGITAL_SOURCE_TYPE,
   };
   await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);

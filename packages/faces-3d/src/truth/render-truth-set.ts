@@ -11,6 +11,7 @@ import { claimFolder } from "../pack/recipe.ts";
 import { writeWhole } from "../pack/write-whole.ts";
 import { runInThreads } from "../workers/run-in-threads.ts";
 import type { TruthPreset } from "./presets.ts";
+import { skinsOf } from "./skins-of-preset.ts";
 import { STRATA } from "./strata.ts";
 import type { TruthJob, TruthResult } from "./truth-job.ts";
 import { TRUTH_ROLES } from "./truth-pair.ts";
@@ -23,6 +24,8 @@ export interface RenderTruthSetOptions {
   readonly headPath: string;
   readonly out: string;
   readonly workers?: number;
+  /** Folder of a skin library, for presets of the photographic look. */
+  readonly skinsPath?: string;
   /** Called after every pair with the number of pairs that exist by now. */
   readonly onProgress?: (pairs: number, total: number) => void;
 }
@@ -35,7 +38,8 @@ export interface RenderTruthSetOptions {
 export async function renderTruthSet(options: RenderTruthSetOptions): Promise<TruthSetInfo> {
   const { preset, out } = options;
   const format = pictureFormat(preset);
-  await claimFolder(out, preset);
+  const skins = await skinsOf(preset, options.skinsPath);
+  await claimFolder(out, { ...preset, ...(skins && { skins }) });
   const jobs = Array.from({ length: preset.pairs }, (_, index): TruthJob => {
     const { seed, kind, size, degraded, people } = preset;
     return { seed, kind, index, size, degraded, ...(people && { people }) };
@@ -53,7 +57,7 @@ export async function renderTruthSet(options: RenderTruthSetOptions): Promise<Tr
     }
     options.onProgress?.(++done, preset.pairs);
   }
-  return await writeIndex(options);
+  return await writeIndex(options, skins);
 }
 
 function pictureFormat({ format }: TruthPreset): PictureFormat {
@@ -63,7 +67,10 @@ function pictureFormat({ format }: TruthPreset): PictureFormat {
 }
 
 /** What stands beside the zips is read from them: it cannot disagree. */
-async function writeIndex({ name, preset, out, headPath }: RenderTruthSetOptions): Promise<TruthSetInfo> {
+async function writeIndex(
+  { name, preset, out, headPath }: RenderTruthSetOptions,
+  skins: string | undefined,
+): Promise<TruthSetInfo> {
   const entries: TruthEntry[] = [];
   const files: Record<string, string> = {};
   let checksums = "";
@@ -103,6 +110,7 @@ async function writeIndex({ name, preset, out, headPath }: RenderTruthSetOptions
     pictureFormat: pictureFormat(preset),
     expressionNames: head.expressionNames,
     checksum: sha256(checksums),
+    ...(skins && { skins }),
     files: { ...files, "pairs.ndjson": sha256(lines), "checksums.txt": sha256(checksums) },
     licence: pictureLicence(head),
     digitalSourceType: DIGITAL_SOURCE_TYPE,

@@ -2,10 +2,12 @@ import { clamp, round } from "../geometry/scalar.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import type { Person } from "../person/person.ts";
 import { sampleDetailedPerson } from "../person/sample-detailed-person.ts";
+import { samplePhotographicPerson } from "../person/sample-photographic-person.ts";
 import { Random } from "../random/random.ts";
 import type { Portrait } from "../render/swap-truth.ts";
 import { sampleDetailedScene } from "../scene/sample-detailed-scene.ts";
 import type { Scene } from "../scene/scene.ts";
+import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { mixPeople } from "./mix-people.ts";
 import { easeScene, HARDEN, otherExpression, otherLight, STRATA } from "./strata.ts";
 import type { TruthKind, TruthParameters } from "./truth-pair.ts";
@@ -27,31 +29,38 @@ export const isHeldOutPerson = (person: number): boolean => person % 10 === 9;
 const WRONG_YAW = 18;
 const WRONG_PITCH = 6;
 
-/** Pair number `index` of a set: a function of the arguments alone. */
+/**
+ * Pair number `index` of a set: a function of the arguments alone.
+ * @param skins draws photographic people of this library, else detailed ones
+ */
 export function sampleTruthPair(
   head: HeadModel,
   seed: string,
   kind: TruthKind,
   index: number,
   people: People = PEOPLE_OF_BENCHMARKS,
+  skins?: Pick<SkinLibrary, "info">,
 ): TruthParameters {
   const random = Random.of(seed, "pair", index);
   const stratum = STRATA[index % STRATA.length]!;
   const sourceNumber = index % people.count;
   const taken = new Set([sourceNumber]);
   const mayMeet = (number: number) => !people.heldOutApart || isHeldOutPerson(number) === isHeldOutPerson(sourceNumber);
+  const draw = (number: number) =>
+    skins ? samplePhotographicPerson(head, skins, seed, number) : sampleDetailedPerson(head, seed, number);
+  const look = skins ? "photographic" : "detailed";
   const somebodyElse = (): Person => {
     let number = sourceNumber;
     while (taken.has(number) || !mayMeet(number)) number = random.index(people.count);
     taken.add(number);
-    return sampleDetailedPerson(head, seed, number);
+    return draw(number);
   };
   const easy = (person: Person, view: string): Portrait => {
     const own = Random.of(seed, "view", index, view);
     const base = sampleDetailedScene(`${seed}/${index}/${view}`, person, 0, undefined, { glasses: 0, others: 0 });
-    return { person, scene: easeScene(own, base) };
+    return { person, scene: { ...easeScene(own, base), look } };
   };
-  const source = easy(sampleDetailedPerson(head, seed, sourceNumber), "source");
+  const source = easy(draw(sourceNumber), "source");
   const person = somebodyElse();
   const target: Portrait = { person, scene: HARDEN[stratum](random, easy(person, "target").scene, person) };
   const local = kind === "mix" ? easy(somebodyElse(), "local") : undefined;
@@ -67,7 +76,7 @@ export function sampleTruthPair(
     ...(local && { local }),
     target,
     result,
-    referenceScene: freeScene(seed, index, result),
+    referenceScene: { ...freeScene(seed, index, result), look },
     relight: otherLight(random, source.scene.light),
     wrong: {
       person: somebodyElse(),

@@ -1,6 +1,7 @@
 import type { Affine } from "../geometry/ffhq-quad.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import { type RenderedFace, renderLights, solveCrop } from "../render/render-face.ts";
+import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { type People, sampleTruthPair } from "./sample-truth-pair.ts";
 import {
   DEEP_ROLES,
@@ -49,9 +50,9 @@ export interface TruthResult {
 /** Depth is stored in millimetres. */
 export const DEPTH_STEPS = 10;
 
-export function runTruthJob(head: HeadModel, job: TruthJob): TruthResult {
-  const pair = sampleTruthPair(head, job.seed, job.kind, job.index, job.people);
-  return { job, pair, pictures: renderTruthPair(head, pair, job.size, job.degraded, job.roles) };
+export function runTruthJob(head: HeadModel, job: TruthJob, skins?: SkinLibrary): TruthResult {
+  const pair = sampleTruthPair(head, job.seed, job.kind, job.index, job.people, skins);
+  return { job, pair, pictures: renderTruthPair(head, pair, job.size, job.degraded, job.roles, skins) };
 }
 
 /** The pictures of a pair, all of them unless roles are named, from its parameters alone. */
@@ -61,6 +62,7 @@ export function renderTruthPair(
   size: number,
   degraded: boolean,
   roles: readonly TruthRole[] = TRUTH_ROLES,
+  skins?: SkinLibrary,
 ): TruthPicture[] {
   const crop = solveCrop(head, pair.target.person, pair.target.scene);
   const wanted = truthPortraits(pair, degraded).filter(({ role }) => roles.includes(role));
@@ -68,7 +70,11 @@ export function renderTruthPair(
   for (const group of lightGroups(wanted)) {
     const { portrait, overTarget } = group[0]!;
     const lights = group.map((one) => one.portrait.scene.light);
-    const rendered = renderLights(head, portrait, lights, { size, ...(overTarget && { crop }) });
+    const rendered = renderLights(head, portrait, lights, {
+      size,
+      ...(overTarget && { crop }),
+      ...(skins && { skins }),
+    });
     group.forEach(({ role }, i) => {
       faces.set(role, rendered[i]!);
     });

@@ -16,6 +16,8 @@ export interface TruthSetInfo {
   readonly expressionNames: readonly string[];
   /** SHA-256 of checksums.txt: names the benchmark, whatever encoded its pictures. */
   readonly checksum: string;
+  /** Hash of the skin library that photographic people were drawn from: their checksum is of it, too. */
+  readonly skins?: string;
   /** SHA-256 of every other file of the folder, for a copy on its way. */
   readonly files: Readonly<Record<string, string>>;
   readonly licence: string;

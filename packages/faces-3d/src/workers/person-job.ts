@@ -1,9 +1,12 @@
 import type { HeadModel } from "../head/head-model.ts";
 import type { Person } from "../person/person.ts";
 import { samplePerson } from "../person/sample-person.ts";
+import { samplePhotographicPerson } from "../person/sample-photographic-person.ts";
 import { renderFace } from "../render/render-face.ts";
+import { samplePhotographicScene } from "../scene/sample-detailed-scene.ts";
 import { DEFAULT_SCENE_LIMITS, type SceneLimits, sampleScene } from "../scene/sample-scene.ts";
 import type { Scene } from "../scene/scene.ts";
+import type { SkinLibrary } from "../skins/library/skin-library.ts";
 
 /** One unit of work: all pictures of one person. */
 export interface PersonJob {
@@ -15,6 +18,8 @@ export interface PersonJob {
   readonly size: number;
   readonly limits?: SceneLimits;
 }
+
+/** People and scenes of the photographic look where there is a skin library, else of the plain one. */
 
 /** What a job gives: a function of the job and the head alone, whoever worked it off. */
 export interface PersonPictures {
@@ -29,17 +34,20 @@ export interface PersonPictures {
   readonly crops: Float64Array;
 }
 
-export function runPersonJob(head: HeadModel, job: PersonJob): PersonPictures {
-  const person = samplePerson(job.seed, job.person);
+export function runPersonJob(head: HeadModel, job: PersonJob, skins?: SkinLibrary): PersonPictures {
+  const person = skins
+    ? samplePhotographicPerson(head, skins, job.seed, job.person)
+    : samplePerson(job.seed, job.person);
+  const sample = skins ? samplePhotographicScene : sampleScene;
   const scenes = Array.from({ length: job.each }, (_, i) =>
-    sampleScene(job.seed, person, i, job.limits ?? DEFAULT_SCENE_LIMITS),
+    sample(job.seed, person, i, job.limits ?? DEFAULT_SCENE_LIMITS),
   );
   const bytes = job.size * job.size * 3;
   const pixels = new Uint8Array(job.each * bytes);
   const landmarks = new Float32Array(job.each * 136);
   const crops = new Float64Array(job.each * 6);
   scenes.forEach((scene, i) => {
-    const face = renderFace(head, { person, scene }, { size: job.size });
+    const face = renderFace(head, { person, scene }, { size: job.size, ...(skins && { skins }) });
     pixels.set(face.pixels, i * bytes);
     landmarks.set(face.landmarks, i * 136);
     crops.set(face.crop, i * 6);

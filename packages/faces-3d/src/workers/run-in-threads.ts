@@ -5,7 +5,8 @@ import { Worker } from "node:worker_threads";
 import { FacesError } from "../faces-error.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
-import type { WorkerAnswer } from "./render-worker.ts";
+import { openSkins, type SkinLibrary } from "../skins/library/skin-library.ts";
+import type { WorkerAnswer, WorkerData } from "./render-worker.ts";
 import { JOB_NAMES, type JobOf, type ResultOf, RUNNERS, type TaskName } from "./runners.ts";
 
 export interface ThreadOptions {
@@ -13,6 +14,8 @@ export interface ThreadOptions {
   readonly headPath: string;
   /** Threads; all cores unless given, 0 renders in the calling thread. The pictures do not depend on it. */
   readonly workers?: number;
+  /** Folder of a skin library, where people are photographic. */
+  readonly skinsPath?: string;
 }
 
 /** Works the jobs off in threads and yields their results in the order of the jobs. Leaving the loop stops the threads. */
@@ -24,8 +27,9 @@ export async function* runInThreads<T extends TaskName>(
   const count = Math.min(jobs.length, options.workers ?? availableParallelism());
   if (count === 0) {
     const head = await openHead(options.headPath);
-    const run = RUNNERS[task] as (head: HeadModel, job: JobOf<T>) => ResultOf<T>;
-    for (const job of jobs) yield run(head, job);
+    const skins = options.skinsPath === undefined ? undefined : await openSkins(options.skinsPath);
+    const run = RUNNERS[task] as (head: HeadModel, job: JobOf<T>, skins?: SkinLibrary) => ResultOf<T>;
+    for (const job of jobs) yield run(head, job, skins);
     return;
   }
   const name = JOB_NAMES[task] as (job: JobOf<T>) => string;
@@ -35,7 +39,7 @@ export async function* runInThreads<T extends TaskName>(
   let taken = 0;
   const idle: (() => void)[] = [];
   const threads = Array.from({ length: count }, () => {
-    const worker = startWorker(options.headPath, task);
+    const worker = startWorker({ headPath: options.headPath, skinsPath: options.skinsPath, task });
     let current = -1;
     const take = () => {
       // Nobody runs far ahead of the reader: results wait in memory.
@@ -73,10 +77,10 @@ export async function* runInThreads<T extends TaskName>(
 }
 
 /** From source, threads need the same loader as the main thread; built code needs none. */
-function startWorker(headPath: string, task: TaskName): Worker {
+function startWorker(workerData: WorkerData): Worker {
   const fromSource = import.meta.url.endsWith(".ts");
   const file = new URL(fromSource ? "./render-worker.ts" : "./render-worker.js", import.meta.url);
-  if (!fromSource) return new Worker(file, { workerData: { headPath, task } });
+  if (!fromSource) return new Worker(file, { workerData });
   // Node 20 does not run --import hooks for a thread's entry: register tsx first, then import the entry. Of tsx's two
   // builds the CommonJS one, which is what a require finds, cannot register from outside its folder.
   const tsx = pathToFileURL(
@@ -85,5 +89,5 @@ function startWorker(headPath: string, task: TaskName): Worker {
       .replace(/\.cjs$/, ".mjs"),
   ).href;
   const start = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(file.href)}); });`;
-  return new Worker(start, { eval: true, workerData: { headPath, task }, execArgv: ["--conditions=@mfim/source"] });
+  return new Worker(start, { eval: true, workerData, execArgv: ["--conditions=@mfim/source"] });
 }

@@ -1,0 +1,1 @@
+export { type SkinsCommandParts, skinsCommand } from "./skins-command.ts";

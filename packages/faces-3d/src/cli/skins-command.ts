@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { SingleBar } from "cli-progress";
+import { Command } from "commander";
+import { consola } from "consola";
+import { defaultHeadPath, openHead } from "../head/open-head.ts";
+import { buildSkins } from "../skins/library/build-skins.ts";
+import { londonSources } from "../skins/library/skin-source.ts";
+import { integer } from "./integer.ts";
+
+/** What an app brings to the command. */
+export interface SkinsCommandParts {
+  /** Who of the London set may give their skin, by number. */
+  readonly isDonor: (id: string) => boolean;
+}
+
+interface BuildFlags {
+  readonly london: string;
+  readonly out: string;
+  readonly head?: string;
+  readonly size: number;
+}
+
+/** What is owed to the makers of the set. */
+const LONDON_CREDIT = "Face Research Lab London Set, DeBruine and Jones (2017), CC BY 4.0";
+
+/** `skins build`: a skin library from photographs, on the user's own machine. */
+export function skinsCommand({ isDonor }: SkinsCommandParts): Command {
+  const build = new Command("build")
+    .description("lay the skins of consenting people flat, for the photographic look; run it again to go on")
+    .requiredOption(
+      "--london <folder>",
+      "Face Research Lab London Set: people.csv and NNN/neutral.jpg, NNN/neutral.tem (docs/data.md says where it is)",
+    )
+    .requiredOption("--out <folder>", "where the library is kept; it holds real people's skins: never publish it")
+    .option("--head <path>", "ICT-FaceKit's head (default: $MFIM_ICT_HEAD, else the per-user cache)")
+    .option("--size <texels>", "side of the finest skins, a power of two", powerOfTwo, 1024)
+    .action(async ({ london, out, head, size }: BuildFlags) => {
+      const headPath = head ?? defaultHeadPath();
+      if (!existsSync(headPath)) await openHead(headPath); // says what to get
+      const sources = await londonSources(london, isDonor);
+      const bar = new SingleBar({
+        format: "{bar} {value}/{total} steps, {eta_formatted} left",
+        hideCursor: true,
+        noTTYOutput: true,
+        notTTYSchedule: 10_000,
+      });
+      bar.start(2 * sources.length + 2, 0);
+      try {
+        const { donors, hash } = await buildSkins({
+          head: await openHead(headPath),
+          sources,
+          out,
+          size,
+          credit: LONDON_CREDIT,
+          onProgress: (done) => bar.update(done),
+        });
+        bar.stop();
+        consola.success(`${out}: skins of ${donors.length} people, library ${hash.slice(0, 16)}`);
+      } finally {
+        bar.stop();
+      }
+    });
+  return new Command("skins").description("skin libraries of the photographic look").addCommand(build);
+}
+
+function powerOfTwo(text: string): number {
+  const value = integer(128, 2048)(text);
+  return 2 ** Math.round(Math.log2(value));
+}

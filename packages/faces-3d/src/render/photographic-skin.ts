@@ -1,0 +1,144 @@
+import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
+import type { HeadModel } from "../head/head-model.ts";
+import type { PreparedHead } from "../head/prepared-head.ts";
+import { fieldAt, type Material, type SurfacePoint, vectorAt } from "../mesh/render-mesh.ts";
+import type { HairStyle } from "../person/hair-style.ts";
+import type { Person, PhotoSkin } from "../person/person.ts";
+import { noise3 } from "../random/noise.ts";
+import { EXPOSURE, type SkinTexture } from "../skins/library/compose-skin.ts";
+import { vertexPlaces } from "../skins/unwrap/uv-chart.ts";
+import type { Surface } from "./lighting.ts";
+import type { SkinPaint } from "./skin-material.ts";
+
+/** Reflectance of fair skin seen head-on; skin that is darker gleams as much but shows it more, and photographs hold it back. */
+const SPECULAR = 0.014;
+
+const places = new WeakMap<HeadModel, Float32Array>();
+
+/** Where each vertex lies in the face's UV map, [V, 2]; -1 for none. */
+function placesOf(model: HeadModel): Float32Array {
+  let known = places.get(model);
+  if (!known) {
+    known = vertexPlaces(model);
+    places.set(model, known);
+  }
+  return known;
+}
+
+/**
+ * Skin composed of photographed ones: brows, lips, lids, pores and marks are in the texture. Where nobody was photographed
+ * (temples, ears, neck, scalp) it goes over into the person's tone with noise of about the spread that skin has.
+ */
+export function photographicSkin(
+  head: PreparedHead,
+  person: Person,
+  photo: PhotoSkin,
+  texture: SkinTexture,
+  paint: SkinPaint,
+  scalp: Float32Array,
+  hair: HairStyle,
+): Material {
+  const { fields, occlusion, model } = head;
+  const { neutral } = model;
+  const { albedo, roughness } = paint;
+  const uv = placesOf(model);
+  const surface: Surface = { r: 0, g: 0, b: 0, occlusion: 1, roughness: 0.5, specular: 0.03, subsurface: 1 };
+  const firstSocket = model.regions.mouthSocket[0];
+  const offset = person.skin.noiseOffset;
+  const [baseR, baseG, baseB] = photo.tone.map((x) => EXPOSURE * Math.exp(x - 0.05)) as [number, number, number];
+  const gloss = SPECULAR * mix(0.5, 1, smoothstep(0.03, 0.3, baseG));
+  const texel = new Float64Array(4);
+  return {
+    label: "skin",
+    look(at) {
+      surface.roughness = fieldAt(at, roughness);
+      surface.specular = gloss;
+      const open = fieldAt(at, occlusion);
+      surface.occlusion = open * Math.sqrt(Math.sqrt(open));
+      surface.subsurface = 1;
+      if (at.a >= firstSocket) {
+        // Sockets only see what comes through the opening.
+        surface.r = vectorAt(at, albedo, 0);
+        surface.g = vectorAt(at, albedo, 1);
+        surface.b = vectorAt(at, albedo, 2);
+        surface.occlusion *= 0.55;
+        surface.specular = 0.02;
+        return;
+      }
+      const x = vectorAt(at, neutral, 0);
+      const y = vectorAt(at, neutral, 1);
+      const z = vectorAt(at, neutral, 2);
+      sampleTexture(texture, uv, at, texel);
+      let r = texel[0]!;
+      let g = texel[1]!;
+      let b = texel[2]!;
+      const shown = texel[3]!;
+      if (shown < 0.995) {
+        const wide = noise3(x * 0.42 + offset, y * 0.42, z * 0.42) - 0.5;
+        const blotch = noise3(x * 1.3 + offset, y * 1.3 + 31, z * 1.3) - 0.5;
+        const fine = noise3(x * 5.1 + offset, y * 5.1 + 7, z * 5.1) - 0.5;
+        const ears = fieldAt(at, fields.ears);
+        const light = 1 + 0.22 * wide + 0.14 * blotch + 0.16 * fine;
+        const red = 0.1 * wide + 0.14 * blotch + 0.3 * ears;
+        const own = 1 - shown;
+        r = r * shown + own * baseR * light * (1 + 0.12 * red);
+        g = g * shown + own * baseG * light * (1 - 0.42 * red);
+        b = b * shown + own * baseB * light * (1 - 0.4 * red);
+      }
+      const onScalp = fieldAt(at, scalp);
+      if (onScalp > 0.01) {
+        const cover = clamp(onScalp * 1.25 - 0.25 * noise3(x * 4, y * 4, z * 4), 0, 1) * (0.55 + 0.4 * hair.cover);
+        r = mix(r, hair.colour[0] * 0.9, cover);
+        g = mix(g, hair.colour[1] * 0.9, cover);
+        b = mix(b, hair.colour[2] * 0.9, cover);
+      }
+      const along = fieldAt(at, fields.browAlong);
+      const across = along < -0.25 || along > 1.15 ? 2 : fieldAt(at, fields.browAcross);
+      // Hair of a brow does not gleam as skin does; lips do more.
+      if (across < 1.2 && across > -1.2) surface.specular *= 1 - 0.85 * smoothstep(0.9, 0.45, Math.abs(across - 0.05));
+      surface.specular *= 1 + 0.6 * fieldAt(at, fields.lips);
+      surface.r = r;
+      surface.g = g;
+      surface.b = b;
+    },
+    light: (at, lighting, out) => lighting.shade(at, surface, out),
+  };
+}
+
+/** Albedo, and how much of it is photographed, at a point: bilinear; 0 where the point has no place in the map. */
+function sampleTexture(
+  { size, albedo, photographed }: SkinTexture,
+  uv: Float32Array,
+  { a, b, c, wa, wb, wc }: SurfacePoint,
+  out: Float64Array,
+): void {
+  const ua = uv[2 * a]!;
+  const ub = uv[2 * b]!;
+  const uc = uv[2 * c]!;
+  if (ua < 0 || ub < 0 || uc < 0) {
+    out.fill(0);
+    return;
+  }
+  const x = clamp((wa * ua + wb * ub + wc * uc) * size - 0.5, 0, size - 1.001);
+  const v = wa * uv[2 * a + 1]! + wb * uv[2 * b + 1]! + wc * uv[2 * c + 1]!;
+  const y = clamp((1 - v) * size - 0.5, 0, size - 1.001);
+  const i = Math.floor(x);
+  const j = Math.floor(y);
+  const fx = x - i;
+  const fy = y - j;
+  const k = j * size + i;
+  const w00 = (1 - fx) * (1 - fy);
+  const w10 = fx * (1 - fy);
+  const w01 = (1 - fx) * fy;
+  const w11 = fx * fy;
+  const row = 3 * size;
+  for (let d = 0; d < 3; d++) {
+    const o = 3 * k + d;
+    out[d] = w00 * albedo[o]! + w10 * albedo[o + 3]! + w01 * albedo[o + row]! + w11 * albedo[o + row + 3]!;
+  }
+  out[3] =
+    w00 * photographed[k]! +
+    w10 * photographed[k + 1]! +
+    w01 * photographed[k + size]! +
+    w11 * photographed[k + size + 1]!;
+}
