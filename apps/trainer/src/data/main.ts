@@ -1,7 +1,8 @@
 import { HumanFaceDetector } from "@mfim/backbones/human";
 import { ConfigError, type LandmarkDetector } from "@mfim/core";
-import { TiledDetector } from "@mfim/data-ffhq";
+import { londonSplit, TiledDetector } from "@mfim/data-ffhq";
 import { type DetectorChoice, dataCommand } from "@mfim/data-ffhq/cli";
+import { skinsCommand } from "@mfim/faces-3d/cli";
 import { useBackend } from "@mfim/native";
 import { reportError } from "../run/report-error.ts";
 import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
@@ -28,5 +29,7 @@ const program = dataCommand({
     return (detectors[choice.detector] as (choice: DetectorChoice) => Promise<LandmarkDetector>)(choice);
   },
 });
+
+program.addCommand(skinsCommand({ isDonor: (id) => londonSplit(id) === "train" }));
 
 program.parseAsync().catch(reportError);
