@@ -50,12 +50,23 @@ export {
 } from "./scene/sample-detailed-scene.ts";
 export { DEFAULT_SCENE_LIMITS, type SceneLimits, sampleScene } from "./scene/sample-scene.ts";
 export type { Background, DirectionalLight, Garment, LightRig, Occluder, Scene } from "./scene/scene.ts";
+export { donorPortrait } from "./skins/judge/donor-portrait.ts";
+export {
+  type JudgePeopleOptions,
+  judgePeople,
+  type LikenessFigures,
+  type PeopleVerdict,
+} from "./skins/judge/judge-people.ts";
+export type { Judge } from "./skins/judge/likeness.ts";
 export { type BuildSkinsOptions, buildSkins } from "./skins/library/build-skins.ts";
 export {
   openSkins,
+  type SkinCast,
   type SkinDonor,
   SkinLibrary,
   type SkinLibraryInfo,
+  type ThrownAway,
+  writeThrownAway,
 } from "./skins/library/skin-library.ts";
 export { londonSources, type SkinSource } from "./skins/library/skin-source.ts";
 export { bundledTruthFolder } from "./truth/bundled-truth-set.ts";

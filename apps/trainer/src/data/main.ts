@@ -5,6 +5,7 @@ import { type DetectorChoice, dataCommand } from "@mfim/data-ffhq/cli";
 import { skinsCommand } from "@mfim/faces-3d/cli";
 import { useBackend } from "@mfim/native";
 import { reportError } from "../run/report-error.ts";
+import { judgeSkinsCommand } from "./judge-skins-command.ts";
 import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 
 const detectors: Readonly<Record<string, (choice: DetectorChoice) => Promise<LandmarkDetector>>> = {
@@ -30,6 +31,6 @@ const program = dataCommand({
   },
 });
 
-program.addCommand(skinsCommand({ isDonor: (id) => londonSplit(id) === "train" }));
+program.addCommand(skinsCommand({ isDonor: (id) => londonSplit(id) === "train" }).addCommand(judgeSkinsCommand()));
 
 program.parseAsync().catch(reportError);

@@ -3,7 +3,7 @@ import type { HeadModel } from "../head/head-model.ts";
 import { Random } from "../random/random.ts";
 import { EXPOSURE } from "../skins/library/compose-skin.ts";
 import { drawShares } from "../skins/library/draw-shares.ts";
-import type { SkinDonor, SkinLibrary } from "../skins/library/skin-library.ts";
+import type { SkinCast, SkinDonor } from "../skins/library/skin-library.ts";
 import { LUMINANCE } from "../skins/unwrap/skin-mask.ts";
 import { GREY_HAIR, HAIR_COLOURS } from "./hair-presets.ts";
 import type { Person, Rgb } from "./person.ts";
@@ -25,18 +25,19 @@ const YEARS = [17, 75] as const;
 /**
  * A person composed of a library's donors: skin and shape by the same shares, so that they belong together, age, brows and
  * irises with them; hair as detailed people have it, of a colour that goes with the brows. A function of head, library,
- * seed and index alone.
+ * seed and index alone. Drafts that a judge took for a donor are passed over (`SkinCast.thrownAway`).
  */
 export function samplePhotographicPerson(
   head: HeadModel,
-  { info }: Pick<SkinLibrary, "info">,
+  { info, thrownAway }: SkinCast,
   seed: number | string,
   index: number,
 ): Person {
   const base = sampleDetailedPerson(head, seed, index);
   const sex = (base.impression?.sex ?? 1) > 0 ? "male" : "female";
   const donors = info.donors.filter((donor) => donor.sex === sex);
-  const random = Random.of(seed, "photographic person", index);
+  const drafts = thrownAway?.[String(seed)]?.[index] ?? 0;
+  const random = Random.of(seed, "photographic person", index, ...(drafts > 0 ? [drafts] : []));
   const { weights, tone } = drawShares(random, donors);
   const composed = (value: (donor: SkinDonor) => number) => {
     const mean = donors.reduce((sum, donor) => sum + value(donor), 0) / donors.length;

@@ -26,7 +26,7 @@ import { occluderMeshes } from "./occluder-meshes.ts";
 import { personTexture } from "./person-texture.ts";
 import { photographicSkin } from "./photographic-skin.ts";
 import { clothMaterial, lashMaterial } from "./plain-materials.ts";
-import { paintScalp, type SkinPaint, skinMaterial } from "./skin-material.ts";
+import { paintHairline, paintScalp, type SkinPaint, skinMaterial } from "./skin-material.ts";
 import { SkinRelief } from "./skin-relief.ts";
 
 /** One person made ready: everything that is the same in all their pictures. */
@@ -73,9 +73,10 @@ export function buildMeshes(
   const scalp = paintScalp(head, scene.hair);
   const isDetailed = scene.look !== undefined;
   const texture = scene.look === "photographic" ? personTexture(head, person, skins, footprint) : undefined;
+  const hairline = texture && paintHairline(head, scene.hair);
   const plainSkin = () =>
     texture
-      ? photographicSkin(head, person, person.photo!, texture, prepared.paint, scalp, scene.hair)
+      ? photographicSkin(head, person, texture, prepared.paint, hairline!, scene.hair)
       : skinMaterial(head, person, prepared.paint, scalp, scene.hair);
   const skin = { positions, normals, twoSided: false, castsShadow: true };
   const meshes: RenderMesh[] = [];
@@ -137,7 +138,7 @@ export function buildMeshes(
       ...sheetShape(place(sheet.positions, headMotion), sheet.triangles),
       twoSided: true,
       castsShadow: sheet.layer === layers[0],
-      material: hairMaterial(sheet, scene.hair, tangents),
+      material: hairMaterial(sheet, scene.hair, tangents, texture !== undefined),
     });
   }
   const bust = garmentOverBust(head, scene.garment.collar, positions, normals);

@@ -18,6 +18,8 @@ export function hairMaterial(
   sheet: HairSheet,
   style: Pick<HairStyle, "colour" | "curl" | "noiseOffset">,
   tangents: Float32Array,
+  /** Tips of single hairs, finer than a sample in most pictures: edges are thinned out instead of cut. */
+  thinned = false,
 ): Material {
   const { strand, along, inside, layer, ragged } = sheet;
   const offset = style.noiseOffset;
@@ -52,7 +54,9 @@ export function hairMaterial(
       if (edge + ragged * (-ROUNDING - MIDDLE) > 0.06 * layer) return true;
       const tip =
         0.5 * noise2(s * 0.7 + offset, 4.2 + layer * 9) + 0.5 * noise2(s * 2.6 + offset, 8.1 + layer * 5 + t * 0.3);
-      return edge + ragged * (tip - MIDDLE) > 0.06 * layer;
+      if (!thinned) return edge + ragged * (tip - MIDDLE) > 0.06 * layer;
+      const hair = noise2(s * 11 + bend + offset, 2.4 + layer * 7 + t * 0.2);
+      return edge + ragged * (0.55 * tip + 0.45 * hair - MIDDLE) > 0.06 * layer;
     },
     look(at) {
       const [s, t] = [fieldAt(at, strand), fieldAt(at, along)];

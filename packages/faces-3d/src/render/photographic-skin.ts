@@ -3,9 +3,9 @@ import type { HeadModel } from "../head/head-model.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
 import { fieldAt, type Material, type SurfacePoint, vectorAt } from "../mesh/render-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
-import type { Person, PhotoSkin } from "../person/person.ts";
+import type { Person } from "../person/person.ts";
 import { noise3 } from "../random/noise.ts";
-import { EXPOSURE, type SkinTexture } from "../skins/library/compose-skin.ts";
+import type { SkinTexture } from "../skins/library/compose-skin.ts";
 import { vertexPlaces } from "../skins/unwrap/uv-chart.ts";
 import type { Surface } from "./lighting.ts";
 import type { SkinPaint } from "./skin-material.ts";
@@ -28,14 +28,14 @@ function placesOf(model: HeadModel): Float32Array {
 /**
  * Skin composed of photographed ones: brows, lips, lids, pores and marks are in the texture. Where nobody was photographed
  * (temples, ears, neck, scalp) it goes over into the person's tone with noise of about the spread that skin has.
+ * @param hairline [n] centimetres above the edge of the hair
  */
 export function photographicSkin(
   head: PreparedHead,
   person: Person,
-  photo: PhotoSkin,
   texture: SkinTexture,
   paint: SkinPaint,
-  scalp: Float32Array,
+  hairline: Float32Array,
   hair: HairStyle,
 ): Material {
   const { fields, occlusion, model } = head;
@@ -45,7 +45,7 @@ export function photographicSkin(
   const surface: Surface = { r: 0, g: 0, b: 0, occlusion: 1, roughness: 0.5, specular: 0.03, subsurface: 1 };
   const firstSocket = model.regions.mouthSocket[0];
   const offset = person.skin.noiseOffset;
-  const [baseR, baseG, baseB] = photo.tone.map((x) => EXPOSURE * Math.exp(x - 0.05)) as [number, number, number];
+  const [baseR, baseG, baseB] = texture.rim;
   const gloss = SPECULAR * mix(0.5, 1, smoothstep(0.03, 0.3, baseG));
   const texel = new Float64Array(4);
   return {
@@ -85,12 +85,15 @@ export function photographicSkin(
         g = g * shown + own * baseG * light * (1 - 0.42 * red);
         b = b * shown + own * baseB * light * (1 - 0.4 * red);
       }
-      const onScalp = fieldAt(at, scalp);
-      if (onScalp > 0.01) {
-        const cover = clamp(onScalp * 1.25 - 0.25 * noise3(x * 4, y * 4, z * 4), 0, 1) * (0.55 + 0.4 * hair.cover);
+      const above = fieldAt(at, hairline);
+      if (above > -1.1) {
+        // Single hairs before the hairline, ever denser: they run up and back, so noise is drawn out along y and z.
+        const strand = noise3(x * 13 + offset, y * 2.2 + 0.4 * z, z * 1.3);
+        const cover = smoothstep(-0.9, 0.7, above + 1.3 * (strand - 0.5)) * (0.45 + 0.5 * hair.cover);
         r = mix(r, hair.colour[0] * 0.9, cover);
         g = mix(g, hair.colour[1] * 0.9, cover);
         b = mix(b, hair.colour[2] * 0.9, cover);
+        surface.specular *= 1 - cover;
       }
       const along = fieldAt(at, fields.browAlong);
       const across = along < -0.25 || along > 1.15 ? 2 : fieldAt(at, fields.browAcross);

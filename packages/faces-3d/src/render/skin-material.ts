@@ -88,6 +88,21 @@ export function paintScalp(head: PreparedHead, hair: HairStyle): Float32Array {
   return out;
 }
 
+/** Centimetres above the hairline of a head of hair, one a vertex; far below it where there is none. */
+export function paintHairline(head: PreparedHead, hair: HairStyle): Float32Array {
+  const { model, skinVertexCount, fields } = head;
+  const out = new Float32Array(skinVertexCount).fill(-9);
+  if (hair.cover === 0) return out;
+  for (let v = 0; v < Math.min(skinVertexCount, model.regions.headAndNeck[1]); v++) {
+    out[v] = mix(
+      fields.aboveHairline[v]! - hair.recession * fields.recedes[v]!,
+      -9,
+      smoothstep(0, 0.2, fields.ears[v]!),
+    );
+  }
+  return out;
+}
+
 export function skinMaterial(
   head: PreparedHead,
   person: Person,

@@ -7,16 +7,20 @@ import type { HeadModel } from "../head/head-model.ts";
 import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
 import { tinyHead, tinyMappedHead } from "../head/tiny-head.ts";
 import { writeWhole } from "../pack/write-whole.ts";
+import type { Person } from "../person/person.ts";
 import { samplePhotographicPerson } from "../person/sample-photographic-person.ts";
 import { Random } from "../random/random.ts";
 import { renderFace } from "../render/render-face.ts";
 import { samplePhotographicScene } from "../scene/sample-detailed-scene.ts";
+import { skinsOf } from "../truth/skins-of-preset.ts";
 import { project } from "./fit/fit-camera.ts";
 import { fitHead, fittedVertices, type HeadFit, type SeenPoint } from "./fit/fit-head.ts";
+import { judgePeople } from "./judge/judge-people.ts";
+import type { Judge } from "./judge/likeness.ts";
 import { buildSkins } from "./library/build-skins.ts";
 import { composeSkin, EXPOSURE } from "./library/compose-skin.ts";
 import { drawShares, LARGEST_SHARE } from "./library/draw-shares.ts";
-import { openSkins, type SkinDonor, type SkinLibrary } from "./library/skin-library.ts";
+import { openSkins, type SkinDonor, type SkinLibrary, writeThrownAway } from "./library/skin-library.ts";
 import { londonSources, type SkinSource } from "./library/skin-source.ts";
 import { madeCamera, madePerson } from "./testing/made-person.ts";
 import { removeLight } from "./unwrap/remove-light.ts";
@@ -126,6 +130,11 @@ describe("removeLight", () => {
     expect(log(97) - mean).toBeCloseTo(Math.log(0.5), 1);
   });
 });
+
+function unit(values: readonly number[]): Float32Array {
+  const length = Math.hypot(...values);
+  return Float32Array.from(values, (x) => x / length);
+}
 
 const donors: SkinDonor[] = Array.from({ length: 30 }, (_, i) => {
   const random = Random.of("donors", i);
@@ -258,6 +267,50 @@ describe("buildSkins", () => {
     expect(written.length).toBeGreaterThan(1000);
     expect(hash).toBe(before);
   }, 60_000);
+
+  it("passes over drafts that were taken for a donor, and refuses to go on with a set begun before", async () => {
+    const first = samplePhotographicPerson(head, skins, "judged", 0);
+    const passport = { seed: "judged", look: "photographic" } as const;
+    const before = await skinsOf(passport, out());
+    await writeThrownAway(skins, "judged", { 0: 1 });
+    const second = samplePhotographicPerson(head, await openSkins(out()), "judged", 0);
+    expect(second.photo!.weights).not.toEqual(first.photo!.weights);
+    expect(samplePhotographicPerson(head, await openSkins(out()), "other", 0).photo).toEqual(
+      samplePhotographicPerson(head, skins, "other", 0).photo,
+    );
+    expect(await skinsOf(passport, out())).not.toBe(before);
+    expect(await skinsOf({ seed: "other", look: "photographic" }, out())).toBe(skins.info.hash);
+  });
+
+  it("throws away whom a judge takes for a donor: a dominant one is found out", async () => {
+    // A made recogniser that sees nothing but the shares: the cosine to a donor is the donor's share.
+    const drawn: Person[] = [];
+    const judge: Judge = {
+      name: "made",
+      limit: 0.9,
+      embed: async (pictures) =>
+        pictures.map((_, i) =>
+          pictures.length === skins.info.donors.length
+            ? unit(skins.info.donors.map((__, n) => (n === i ? 1 : 0)))
+            : unit(drawn.at(-1)!.photo!.weights),
+        ),
+    };
+    const photographs = skins.info.donors.map(() => new Uint8Array(3 * 16 * 16));
+    const base = samplePhotographicPerson(head, skins, "dominant", 0);
+    const draft = (_: number, drafts: number) => {
+      const even = skins.info.donors.map((__, n) => (n % 2 ? -0.5 : 0.4));
+      const weights = drafts === 0 ? skins.info.donors.map((__, n) => (n === 2 ? 1 : 0.02)) : even;
+      drawn.push({ ...base, photo: { ...base.photo!, weights } });
+      return drawn.at(-1)!;
+    };
+    const options = { head, skins, seed: "dominant", people: 2, photographs, judges: [judge], size: 16, draft };
+    const { thrownAway, figures } = await judgePeople(options);
+    expect(thrownAway).toEqual({ 0: 1, 1: 1 });
+    expect(figures[0]!.above).toBe(1);
+    expect(figures[0]!.nearestMost).toBeGreaterThan(0.99);
+    const always = (index: number) => draft(index, 0);
+    await expect(judgePeople({ ...options, draft: always })).rejects.toThrow(/resembles nobody photographed, got 12/);
+  });
 
   it("draws people of it, and refuses another library", async () => {
     const person = samplePhotographicPerson(head, skins, "made", 0);

@@ -21,6 +21,16 @@ export interface TruthPreset {
 export const TRUTH_PRESETS: Readonly<Record<string, TruthPreset>> = {
   "swap-truth-v1": { kind: "swap", pairs: 2000, size: 256, seed: "swap-truth-v1", format: "webp", degraded: false },
   "mix-truth-v1": { kind: "mix", pairs: 2000, size: 256, seed: "mix-truth-v1", format: "webp", degraded: false },
+  /** The same strata and people of the photographic look: its pixels are a function of the skin library, too. */
+  "swap-truth-v2": {
+    kind: "swap",
+    pairs: 2000,
+    size: 256,
+    seed: "swap-truth-v2",
+    format: "webp",
+    degraded: false,
+    look: "photographic",
+  },
   /** The first pairs of swap-truth-v1, with the truth degraded one attribute at a time. */
   "swap-degraded-v1": { kind: "swap", pairs: 500, size: 256, seed: "swap-truth-v1", format: "webp", degraded: true },
   /** To train on: nobody of the benchmarks, and every tenth person only meets people of that tenth. */

@@ -7,7 +7,7 @@ import { Random } from "../random/random.ts";
 import type { Portrait } from "../render/swap-truth.ts";
 import { sampleDetailedScene } from "../scene/sample-detailed-scene.ts";
 import type { Scene } from "../scene/scene.ts";
-import type { SkinLibrary } from "../skins/library/skin-library.ts";
+import type { SkinCast } from "../skins/library/skin-library.ts";
 import { mixPeople } from "./mix-people.ts";
 import { easeScene, HARDEN, otherExpression, otherLight, STRATA } from "./strata.ts";
 import type { TruthKind, TruthParameters } from "./truth-pair.ts";
@@ -39,7 +39,7 @@ export function sampleTruthPair(
   kind: TruthKind,
   index: number,
   people: People = PEOPLE_OF_BENCHMARKS,
-  skins?: Pick<SkinLibrary, "info">,
+  skins?: SkinCast,
 ): TruthParameters {
   const random = Random.of(seed, "pair", index);
   const stratum = STRATA[index % STRATA.length]!;

@@ -1,5 +1,5 @@
 import { clamp } from "../../geometry/scalar.ts";
-import type { PhotoSkin, SkinShares } from "../../person/person.ts";
+import type { PhotoSkin, Rgb, SkinShares } from "../../person/person.ts";
 import { LUMINANCE } from "../unwrap/skin-mask.ts";
 import type { SkinLevel } from "./skin-library.ts";
 
@@ -10,6 +10,8 @@ export interface SkinTexture {
   readonly albedo: Float32Array;
   /** [size, size] how much of it is photographed */
   readonly photographed: Float32Array;
+  /** Albedo just inside the edge of what is photographed: what goes on beyond it. */
+  readonly rim: Rgb;
 }
 
 /** The photographs' exposure shows skin darker than its albedo by this. */
@@ -43,7 +45,22 @@ export function composeSkin(level: SkinLevel, range: number, photo: PhotoSkin, i
       albedo[i + 2] = clamp(Math.exp(albedo[i + 2]! - away + b), DARKEST, BRIGHTEST);
     }
   }
-  return { size, albedo, photographed: level.photographed };
+  return { size, albedo, photographed: level.photographed, rim: rimOf(albedo, level.photographed, runs) };
+}
+
+/** The mean log albedo where skin is hardly less than wholly photographed. */
+function rimOf(albedo: Float32Array, photographed: Float32Array, runs: Uint32Array): Rgb {
+  const sum = [0, 0, 0];
+  let count = 0;
+  for (let n = 0; n < runs.length; n += 2) {
+    for (let i = runs[n]!; i < runs[n + 1]!; i += 3) {
+      const shown = photographed[i / 3]!;
+      if (shown < 0.6 || shown > 0.97) continue;
+      for (let c = 0; c < 3; c++) sum[c] = sum[c]! + Math.log(albedo[i + c]!);
+      count++;
+    }
+  }
+  return sum.map((x) => Math.exp(x / Math.max(1, count))) as unknown as Rgb;
 }
 
 const known = new WeakMap<SkinLevel, Uint32Array>();

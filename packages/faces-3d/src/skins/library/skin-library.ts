@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FacesError } from "../../faces-error.ts";
 import { parseSafetensors } from "../../head/read-safetensors.ts";
+import { writeWhole } from "../../pack/write-whole.ts";
 import type { Rgb } from "../../person/person.ts";
 import type { Sex } from "./skin-source.ts";
 
@@ -48,15 +50,26 @@ export interface SkinLevel {
   readonly photographed: Float32Array;
 }
 
+/** By seed and index, how many drafts of a person were thrown away because they resembled a donor. */
+export type ThrownAway = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** What people are drawn from. */
+export interface SkinCast {
+  readonly info: SkinLibraryInfo;
+  readonly thrownAway?: ThrownAway;
+}
+
 /** Skins laid flat, on the user's machine: `buildSkins` writes it. A level is read when it is first asked for. */
-export class SkinLibrary {
+export class SkinLibrary implements SkinCast {
   readonly info: SkinLibraryInfo;
   readonly folder: string;
+  readonly thrownAway: ThrownAway;
   readonly #levels = new Map<number, SkinLevel>();
 
-  constructor(info: SkinLibraryInfo, folder: string) {
+  constructor(info: SkinLibraryInfo, folder: string, thrownAway: ThrownAway = {}) {
     this.info = info;
     this.folder = folder;
+    this.thrownAway = thrownAway;
   }
 
   /** The coarsest level whose texels are hardly wider than `footprint` centimetres of skin, else the finest. */
@@ -103,5 +116,32 @@ export async function openSkins(folder: string): Promise<SkinLibrary> {
   const info = JSON.parse(text) as SkinLibraryInfo;
   if (info.format !== SKIN_LIBRARY_FORMAT)
     throw new FacesError(`${path}: expected the format ${SKIN_LIBRARY_FORMAT}, got ${info.format}; build it again.`);
-  return new SkinLibrary(info, folder);
+  return new SkinLibrary(info, folder, await readThrownAway(folder));
+}
+
+const THROWN_AWAY = "thrown-away.json";
+
+async function readThrownAway(folder: string): Promise<ThrownAway> {
+  try {
+    return JSON.parse(await readFile(join(folder, THROWN_AWAY), "utf8")) as ThrownAway;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+}
+
+/** Notes a verdict beside the library: sets of this seed that are begun from now on pass over what was thrown away. */
+export async function writeThrownAway(
+  { folder, thrownAway }: SkinLibrary,
+  seed: string,
+  verdict: ThrownAway[string],
+): Promise<void> {
+  await writeWhole(join(folder, THROWN_AWAY), `${JSON.stringify({ ...thrownAway, [seed]: verdict }, null, 2)}\n`);
+}
+
+/** Names a library and what of a seed was thrown away: what a set of that seed depends on. */
+export function castHash({ info, thrownAway }: SkinCast, seed: string | number): string {
+  const verdict = thrownAway?.[String(seed)];
+  if (!verdict || Object.keys(verdict).length === 0) return info.hash;
+  return `${info.hash}+${createHash("sha256").update(JSON.stringify(verdict)).digest("hex").slice(0, 16)}`;
 }

@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { ConfigError } from "@mfim/core";
+import { londonSplit } from "@mfim/data-ffhq";
+import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import {
+  defaultHeadPath,
+  donorPortrait,
+  judgePeople,
+  londonSources,
+  openHead,
+  openSkins,
+  writeThrownAway,
+} from "@mfim/faces-3d";
+import { useBackend } from "@mfim/native";
+import { loadPart, recognizers } from "@mfim/zoo";
+import { Command, InvalidArgumentError } from "commander";
+import { parse } from "yaml";
+import { recogniserJudge } from "./recogniser-judge.ts";
+
+interface JudgeFlags {
+  readonly skins: string;
+  readonly london: string;
+  readonly judges: string;
+  readonly seed: string;
+  readonly people: number;
+  readonly size: number;
+  readonly head: string;
+  readonly note?: boolean;
+}
+
+/** A judge in the file of `--judges`: a recogniser as configs name it, its limit, and whether its embeddings are centred. */
+interface JudgeConfig {
+  readonly recognizer: unknown;
+  readonly limit?: number;
+  readonly centred?: boolean;
+}
+
+/** Cosine from which a composed person counts as somebody photographed; strangers of the London set stay below it but for one in hundreds. */
+const LIMIT = 0.5;
+
+/** `skins judge`: whether composed people resemble anybody photographed. */
+export function judgeSkinsCommand(): Command {
+  return new Command("judge")
+    .description(
+      "compare composed people with all photographs by recognisers; --note has who resembles a donor drawn anew",
+    )
+    .requiredOption("--skins <folder>", "skin library")
+    .requiredOption("--london <folder>", "the set that the library is of")
+    .requiredOption(
+      "--judges <file>",
+      "YAML list: { recognizer: { type: ..., file: ... }, limit: 0.5, centred: false }",
+    )
+    .requiredOption("--seed <text>", "whose people are judged: the seed of a set")
+    .option("--people <n>", "how many of them", count, 200)
+    .option("--size <pixels>", "side of the pictures that are judged", count, 224)
+    .option("--head <path>", "ICT-FaceKit's head", defaultHeadPath())
+    .option(
+      "--note",
+      "write who is thrown away into the library: sets of this seed that are begun later pass over them",
+    )
+    .action(judge);
+}
+
+async function judge(flags: JudgeFlags): Promise<void> {
+  await useBackend({ purpose: "infer" });
+  const configs = parse(await readFile(flags.judges, "utf8")) as JudgeConfig[];
+  if (!Array.isArray(configs) || configs.length === 0)
+    throw new ConfigError(`${flags.judges}: expected a list of recognisers, got ${typeof configs}; see --help.`);
+  using aligner = new TemplateAligner();
+  const loaded = await Promise.all(
+    configs.map(({ recognizer }) => loadPart(recognizers, recognizer, { folder: process.cwd() })),
+  );
+  const skins = await openSkins(flags.skins);
+  const sources = await londonSources(flags.london, (id) => londonSplit(id) !== "measured");
+  const verdict = await judgePeople({
+    head: await openHead(flags.head),
+    skins,
+    seed: flags.seed,
+    people: flags.people,
+    photographs: await Promise.all(sources.map((source) => donorPortrait(source, flags.size))),
+    judges: loaded.map((recognizer, i) =>
+      recogniserJudge(recognizer, aligner, configs[i]?.limit ?? LIMIT, configs[i]?.centred ?? false),
+    ),
+    size: flags.size,
+    onProgress: (done, total) => {
+      if (done % 20 === 0) process.stderr.write(`${done}/${total}\n`);
+    },
+  });
+  for (const part of loaded) part.dispose();
+  if (flags.note) await writeThrownAway(skins, flags.seed, verdict.thrownAway);
+  process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Expected a whole number from 1.");
+  return value;
+}
