@@ -126,7 +126,7 @@ describe("removeLight", () => {
     const log = (k: number) => flat[3 * k]!;
     const plain = Array.from({ length: size * size }, (_, k) => k).filter((k) => k % 97 !== 0);
     const mean = plain.reduce((sum, k) => sum + log(k), 0) / plain.length;
-    for (const k of plain) expect(Math.abs(log(k) - mean)).toBeLessThan(0.075);
+    for (const k of plain) expect(Math.abs(log(k) - mean)).toBeLessThan(0.1);
     expect(log(97) - mean).toBeCloseTo(Math.log(0.5), 1);
   });
 });
@@ -143,7 +143,7 @@ const donors: SkinDonor[] = Array.from({ length: 30 }, (_, i) => {
     id: String(i),
     sex: "male",
     age: 20 + i,
-    tone: [light + 0.3, light, light - 0.3 + 0.05 * random.normal(2)],
+    tone: [light + 0.3 + 0.05 * random.normal(2), light, light - 0.3 + 0.05 * random.normal(2)],
     iris: [0.05, 0.04, 0.03],
     brow: [0.05, 0.04, 0.03],
     identity: Array.from({ length: 6 }, () => random.normal()),
@@ -237,7 +237,7 @@ describe("buildSkins", () => {
     sources = await londonSources(folder, (id) => id !== "006");
     await build(head);
     skins = await openSkins(out());
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await rm(folder, { recursive: true });
   });
@@ -266,7 +266,7 @@ describe("buildSkins", () => {
     const { hash } = await build(head);
     expect(written.length).toBeGreaterThan(1000);
     expect(hash).toBe(before);
-  }, 60_000);
+  }, 300_000);
 
   it("passes over drafts that were taken for a donor, and refuses to go on with a set begun before", async () => {
     const first = samplePhotographicPerson(head, skins, "judged", 0);
