@@ -23,7 +23,7 @@ export { bundledPackFolder } from "./pack/bundled-pack.ts";
 export { FacePack, openFacePack, type PackInfo } from "./pack/face-pack.ts";
 export type { PersonTruth, PictureTruth, Split } from "./pack/picture-truth.ts";
 export { RENDER_PRESETS, type RenderPreset, type SetFormat } from "./pack/presets.ts";
-export { DIGITAL_SOURCE_TYPE, PROVENANCE_XMP } from "./pack/provenance.ts";
+export { DIGITAL_SOURCE_TYPE, PHOTOGRAPHIC_SOURCE_TYPE, PROVENANCE_XMP, provenanceXmp } from "./pack/provenance.ts";
 export { type RenderSetOptions, renderSet } from "./pack/render-set.ts";
 export type { HairStyle } from "./person/hair-style.ts";
 export type {

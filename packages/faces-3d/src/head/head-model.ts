@@ -41,7 +41,11 @@ export interface HeadModel {
   readonly licence?: string;
 }
 
-/** The licence of pictures of a head, for whoever gets them. */
-export function pictureLicence({ licence }: HeadModel): string {
-  return licence ?? "MIT; rendered from ICT-FaceKit (MIT, USC Institute for Creative Technologies)";
+/**
+ * The licence of pictures of a head, for whoever gets them.
+ * @param credit whose photographs skins were composed of
+ */
+export function pictureLicence({ licence }: HeadModel, credit?: string): string {
+  const own = licence ?? "MIT; rendered from ICT-FaceKit (MIT, USC Institute for Creative Technologies)";
+  return credit === undefined ? own : `${own}; skins composed of photographs of the ${credit}`;
 }

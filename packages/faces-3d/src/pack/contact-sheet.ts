@@ -7,7 +7,7 @@ import { renderFace } from "../render/render-face.ts";
 import { sampleDetailedScene, samplePhotographicScene } from "../scene/sample-detailed-scene.ts";
 import { sampleScene } from "../scene/sample-scene.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";
-import { PROVENANCE_XMP } from "./provenance.ts";
+import { DIGITAL_SOURCE_TYPE, PHOTOGRAPHIC_SOURCE_TYPE, provenanceXmp } from "./provenance.ts";
 import { writeWhole } from "./write-whole.ts";
 
 export interface ContactSheetOptions {
@@ -48,6 +48,8 @@ export async function drawContactSheet(
       }
     }
   }
-  const picture = sharp(sheet, { raw: { width, height: rows * size, channels: 3 } }).withXmp(PROVENANCE_XMP);
+  const picture = sharp(sheet, { raw: { width, height: rows * size, channels: 3 } }).withXmp(
+    provenanceXmp(skins ? PHOTOGRAPHIC_SOURCE_TYPE : DIGITAL_SOURCE_TYPE),
+  );
   await writeWhole(out, new Uint8Array(await picture.png({ palette: true, quality: 90 }).toBuffer()));
 }

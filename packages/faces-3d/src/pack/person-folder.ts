@@ -31,13 +31,14 @@ export async function writePersonFolder(
   out: string,
   { job, person, scenes, pixels, landmarks, crops }: PersonPictures,
   format: PictureFormat,
+  sourceType?: string,
 ): Promise<void> {
   const folder = personFolder(out, job.person);
   const split = splitOf(job.person);
   const bytes = job.size * job.size * 3;
   await Promise.all(
     scenes.map(async (_, i) => {
-      const picture = await encodePicture(pixels.subarray(i * bytes, (i + 1) * bytes), job.size, format);
+      const picture = await encodePicture(pixels.subarray(i * bytes, (i + 1) * bytes), job.size, format, sourceType);
       await writeWhole(join(folder, pictureName(i, format)), picture);
     }),
   );

@@ -8,7 +8,6 @@ import type { PersonJob, PersonPictures } from "../workers/person-job.ts";
 import { renderPeople } from "../workers/render-people.ts";
 import { isPersonDone, writePersonFolder } from "./person-folder.ts";
 import type { RenderPreset } from "./presets.ts";
-import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";
 import { claimFolder } from "./recipe.ts";
 import { encodeTrainingShard, rowsOfPeople } from "./training-shard.ts";
 import { writePack } from "./write-pack.ts";
@@ -35,25 +34,27 @@ export async function renderSet(options: RenderSetOptions): Promise<void> {
   const { preset, out } = options;
   const parts = preset.format === "pack" ? join(out, ".parts") : out;
   const skins = await skinsOf(preset, options.skinsPath);
-  await claimFolder(parts, { ...preset, ...(skins && { skins }) });
+  await claimFolder(parts, { ...preset, ...(skins.hash && { skins: skins.hash }) });
   const format = preset.format === "png" ? "png" : "webp";
   const missing = personJobs(preset).filter(({ person }) => !isPersonDone(parts, person));
   let done = preset.people - missing.length;
   for await (const pictures of renderPeople(missing, options)) {
-    await writePersonFolder(parts, pictures, format);
+    await writePersonFolder(parts, pictures, format, skins.sourceType);
     options.onProgress?.(++done * preset.each, preset.people * preset.each);
   }
   if (preset.format !== "pack") return;
-  const { licence } = await openHead(options.headPath);
+  const head = await openHead(options.headPath);
+  const licence = skins.credit === undefined ? head.licence : pictureLicence(head, skins.credit);
+  const { sourceType } = skins;
   const { seed, size, people } = preset;
-  await writePack(parts, out, { name: options.name, seed, size, people, ...(licence && { licence }) });
+  await writePack(parts, out, { name: options.name, seed, size, people, sourceType, ...(licence && { licence }) });
   await rm(parts, { recursive: true });
 }
 
 async function renderShards(options: RenderSetOptions): Promise<void> {
   const { preset, out, name } = options;
   const skins = await skinsOf(preset, options.skinsPath);
-  await claimFolder(out, { ...preset, ...(skins && { skins }) });
+  await claimFolder(out, { ...preset, ...(skins.hash && { skins: skins.hash }) });
   const head = await openHead(options.headPath);
   const { expressionNames } = head;
   const shards = Math.ceil(preset.people / SHARD_PEOPLE);
@@ -65,8 +66,8 @@ async function renderShards(options: RenderSetOptions): Promise<void> {
   const metadata = {
     set: name,
     seed: preset.seed,
-    digital_source_type: DIGITAL_SOURCE_TYPE,
-    licence: pictureLicence(head),
+    digital_source_type: skins.sourceType,
+    licence: pictureLicence(head, skins.credit),
   };
   let gathered: PersonPictures[] = [];
   for await (const pictures of renderPeople(missing, options)) {
@@ -90,8 +91,8 @@ async function renderShards(options: RenderSetOptions): Promise<void> {
     pictures: people * each,
     shards,
     expressionNames,
-    ...(skins && { look: preset.look, skins }),
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
+    ...(skins.hash && { look: preset.look, skins: skins.hash }),
+    digitalSourceType: skins.sourceType,
   };
   await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);
 }

@@ -4,7 +4,6 @@ import { type Zippable, zipSync } from "fflate";
 import type { PackInfo } from "./face-pack.ts";
 import { personFolder, pictureName, readPersonFile } from "./person-folder.ts";
 import type { Split } from "./picture-truth.ts";
-import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** A fixed date in the zips: the same pictures give the same bytes. */
@@ -19,6 +18,7 @@ export async function writePack(
     readonly seed: string;
     readonly size: number;
     readonly people: number;
+    readonly sourceType: string;
     /** Where the head is not ICT-FaceKit. */
     readonly licence?: string;
   },
@@ -51,7 +51,7 @@ export async function writePack(
     pictures: samples.length,
     licence:
       set.licence ?? "MIT; rendered from ICT-FaceKit, Copyright (c) 2020 USC Institute for Creative Technologies, MIT",
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
+    digitalSourceType: set.sourceType,
   };
   await writeWhole(join(out, "pack.json"), `${JSON.stringify(info, null, 2)}\n`);
   return info;

@@ -278,8 +278,10 @@ describe("buildSkins", () => {
     expect(samplePhotographicPerson(head, await openSkins(out()), "other", 0).photo).toEqual(
       samplePhotographicPerson(head, skins, "other", 0).photo,
     );
-    expect(await skinsOf(passport, out())).not.toBe(before);
-    expect(await skinsOf({ seed: "other", look: "photographic" }, out())).toBe(skins.info.hash);
+    expect((await skinsOf(passport, out())).hash).not.toBe(before.hash);
+    expect((await skinsOf({ seed: "other", look: "photographic" }, out())).hash).toBe(skins.info.hash);
+    await expect(skinsOf(passport, undefined)).rejects.toThrow(/name its folder with --skins/);
+    await expect(skinsOf({ seed: "plain" }, out())).rejects.toThrow(/leave --skins away/);
   });
 
   it("throws away whom a judge takes for a donor: a dominant one is found out", async () => {

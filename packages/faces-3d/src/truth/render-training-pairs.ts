@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
-import { DIGITAL_SOURCE_TYPE } from "../pack/provenance.ts";
 import { claimFolder } from "../pack/recipe.ts";
 import { encodeTrainingShard, type TrainingRow } from "../pack/training-shard.ts";
 import { writeWhole } from "../pack/write-whole.ts";
@@ -26,7 +25,7 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
   const { preset, out, name } = options;
   const { seed, kind, size, people, pairs } = preset;
   const skins = await skinsOf(preset, options.skinsPath);
-  await claimFolder(out, { ...preset, ...(skins && { skins }) });
+  await claimFolder(out, { ...preset, ...(skins.hash && { skins: skins.hash }) });
   const head = await openHead(options.headPath);
   const { expressionNames } = head;
   const shardOf = (index: number) => Math.floor(index / SHARD_PAIRS);
@@ -38,8 +37,8 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
   const metadata = {
     set: name,
     seed,
-    digital_source_type: DIGITAL_SOURCE_TYPE,
-    licence: pictureLicence(head),
+    digital_source_type: skins.sourceType,
+    licence: pictureLicence(head, skins.credit),
   };
   let done = pairs - missing.length;
   let gathered: TruthResult[] = [];
@@ -66,8 +65,8 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
     pictures: pairs * ROLES.length,
     shards: Math.ceil(pairs / SHARD_PAIRS),
     expressionNames,
-    ...(skins && { look: preset.look, skins }),
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
+    ...(skins.hash && { look: preset.look, skins: skins.hash }),
+    digitalSourceType: skins.sourceType,
   };
   await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);
 }

@@ -6,12 +6,11 @@ import { FacesError } from "../faces-error.ts";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import type { PictureFormat } from "../pack/encode-picture.ts";
-import { DIGITAL_SOURCE_TYPE } from "../pack/provenance.ts";
 import { claimFolder } from "../pack/recipe.ts";
 import { writeWhole } from "../pack/write-whole.ts";
 import { runInThreads } from "../workers/run-in-threads.ts";
 import type { TruthPreset } from "./presets.ts";
-import { skinsOf } from "./skins-of-preset.ts";
+import { type SkinsOfPreset, skinsOf } from "./skins-of-preset.ts";
 import { STRATA } from "./strata.ts";
 import type { TruthJob, TruthResult } from "./truth-job.ts";
 import { TRUTH_ROLES } from "./truth-pair.ts";
@@ -39,7 +38,7 @@ export async function renderTruthSet(options: RenderTruthSetOptions): Promise<Tr
   const { preset, out } = options;
   const format = pictureFormat(preset);
   const skins = await skinsOf(preset, options.skinsPath);
-  await claimFolder(out, { ...preset, ...(skins && { skins }) });
+  await claimFolder(out, { ...preset, ...(skins.hash && { skins: skins.hash }) });
   const jobs = Array.from({ length: preset.pairs }, (_, index): TruthJob => {
     const { seed, kind, size, degraded, people } = preset;
     return { seed, kind, index, size, degraded, ...(people && { people }) };
@@ -52,7 +51,10 @@ export async function renderTruthSet(options: RenderTruthSetOptions): Promise<Tr
     gathered.push(result);
     const { index } = result.job;
     if (index + 1 === preset.pairs || shardOf(index + 1) !== shardOf(index)) {
-      await writeWhole(join(out, shardName(shardOf(index))), await encodeTruthShard(gathered, format));
+      await writeWhole(
+        join(out, shardName(shardOf(index))),
+        await encodeTruthShard(gathered, format, skins.sourceType),
+      );
       gathered = [];
     }
     options.onProgress?.(++done, preset.pairs);
@@ -69,7 +71,7 @@ function pictureFormat({ format }: TruthPreset): PictureFormat {
 /** What stands beside the zips is read from them: it cannot disagree. */
 async function writeIndex(
   { name, preset, out, headPath }: RenderTruthSetOptions,
-  skins: string | undefined,
+  skins: SkinsOfPreset,
 ): Promise<TruthSetInfo> {
   const entries: TruthEntry[] = [];
   const files: Record<string, string> = {};
@@ -110,10 +112,10 @@ async function writeIndex(
     pictureFormat: pictureFormat(preset),
     expressionNames: head.expressionNames,
     checksum: sha256(checksums),
-    ...(skins && { skins }),
+    ...(skins.hash && { skins: skins.hash }),
     files: { ...files, "pairs.ndjson": sha256(lines), "checksums.txt": sha256(checksums) },
-    licence: pictureLicence(head),
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
+    licence: pictureLicence(head, skins.credit),
+    digitalSourceType: skins.sourceType,
   };
   await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);
   return info;

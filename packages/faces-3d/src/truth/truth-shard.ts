@@ -31,14 +31,18 @@ export interface PictureFile {
 }
 
 /** One file of a truth set: a folder a pair with its pictures, and pairs.json and checksums.txt of all of them. */
-export async function encodeTruthShard(results: readonly TruthResult[], format: PictureFormat): Promise<Uint8Array> {
+export async function encodeTruthShard(
+  results: readonly TruthResult[],
+  format: PictureFormat,
+  sourceType?: string,
+): Promise<Uint8Array> {
   const zip: Zippable = {};
   const stored = { level: 0, mtime: ZIP_DATE } as const;
   const packed = { level: 9, mtime: ZIP_DATE } as const;
   const checksums: string[] = [];
   for (const { pair, pictures, job } of results) {
     for (const picture of pictures) {
-      for (const [kind, bytes] of await encodeParts(picture, job.size, format)) {
+      for (const [kind, bytes] of await encodeParts(picture, job.size, format, sourceType)) {
         zip[`${pair.id}/${picture.role}${kind}`] = [bytes, stored];
       }
       checksums.push(...pixelChecksums(pair.id, picture));
@@ -67,8 +71,9 @@ async function encodeParts(
   { pixels, labels, depth }: TruthPicture,
   size: number,
   format: PictureFormat,
+  sourceType: string | undefined,
 ): Promise<[string, Uint8Array][]> {
-  const parts: [string, Uint8Array][] = [[`.${format}`, await encodePicture(pixels, size, format)]];
+  const parts: [string, Uint8Array][] = [[`.${format}`, await encodePicture(pixels, size, format, sourceType)]];
   const raw = { width: size, height: size, channels: 1 } as const;
   if (labels) {
     const picture = sharp(labels, { raw }).toColourspace("b-w");
