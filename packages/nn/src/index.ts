@@ -1,5 +1,6 @@
 export * from "./layers/batch-norm.ts";
 export * from "./layers/conv2d.ts";
+export { DlibResnetTrunk, type HalvingEdge, HalvingResidual } from "./layers/dlib-resnet.ts";
 export * from "./layers/ir-se.ts";
 export * from "./layers/linear.ts";
 export * from "./layers/mobile-trunk.ts";

@@ -1,5 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import { FaceMesh, floatsToBase64, HumanFaceRecognizer } from "@mfim/backbones/human";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { defaultHeadPath, openHead } from "@mfim/faces-3d";
@@ -11,11 +12,11 @@ import { meanFaceMesh, type PosedMesh } from "./mean-face-mesh.ts";
 import { renderedHeads } from "./rendered-faces.ts";
 
 /**
- * Measures the two data files of backbones/human on renders: the mean face mesh that head poses are told by, and the
- * mean embedding that the recogniser is centred on. No photograph has a part in them.
+ * Measures three data files of backbones on renders: the mean face mesh that head poses are told by, and the mean
+ * embeddings that faceres and dlib's network are centred on. No photograph has a part in them.
  */
 const program = new Command("human-assets")
-  .description("Measure the mean face mesh and the mean embedding of backbones/human on rendered heads.")
+  .description("Measure the mean face mesh and the mean embeddings of backbones on rendered heads.")
   .option("--head <path>", "ICT-FaceKit head", defaultHeadPath())
   .option("--people <count>", "people to render", Number, 150)
   .option("--each <count>", "pictures of each", Number, 2)
@@ -36,13 +37,17 @@ async function run({
   await useBackend({ purpose: "infer" });
   const model = await openHead(head);
   using mesh = await FaceMesh.load();
-  using recognizer = await HumanFaceRecognizer.load({ mean: null });
+  using faceres = await HumanFaceRecognizer.load({ mean: null });
+  using dlib = await loadDlibResnet({ mean: null });
   using aligner = new TemplateAligner();
   const meshes: PosedMesh[] = [];
-  const sum = new Float64Array(recognizer.embeddingSize);
+  const means = [
+    { recognizer: faceres, path: "human/mean-embedding-data.ts", name: "meanEmbeddingOfRenders" },
+    { recognizer: dlib, path: "dlib-resnet/mean-embedding-data.ts", name: "meanDlibEmbeddingOfRenders" },
+  ].map((mean) => ({ ...mean, sum: new Float64Array(mean.recognizer.embeddingSize) }));
   const size = 192;
   for (const { pixels, rotation } of renderedHeads(model, seed, people, each, size)) {
-    const [points, embedding] = tf.tidy(() => {
+    const [points, ...embeddings] = tf.tidy(() => {
       const faces = tf.tensor4d(
         Float32Array.from(pixels, (byte) => byte / 127.5 - 1),
         [1, size, size, 3],
@@ -50,31 +55,32 @@ async function run({
       const crops = aligner.align(faces, { template: "human-facemesh-192", height: 192, width: 192 });
       return [
         mesh.run(crops.add(1).div(2)).points.mul([1, -1, -1]).dataSync(),
-        recognizer.rawEmbeddings(aligner.align(faces, recognizer.input)).dataSync(),
+        ...means.map(({ recognizer }) => recognizer.rawEmbeddings(aligner.align(faces, recognizer.input)).dataSync()),
       ] as const;
-    }) as unknown as [Float32Array, Float32Array];
+    }) as unknown as [Float32Array, ...Float32Array[]];
     meshes.push({ points: Float32Array.from(points), rotation });
-    embedding.forEach((value, i) => {
-      sum[i] = (sum[i] as number) + value;
-    });
+    for (const [index, { sum }] of means.entries()) {
+      embeddings[index]?.forEach((value, i) => {
+        sum[i] = (sum[i] as number) + value;
+      });
+    }
     if (meshes.length % 20 === 0) process.stderr.write(`${meshes.length}/${people * each}\n`);
   }
   const { points, weights } = meanFaceMesh(meshes);
   const made = `// Measured on ${meshes.length} rendered heads (seed "${seed}") by apps/trainer/src/data/human-assets.ts; float32, base64.\n`;
   const line = (name: string, values: ArrayLike<number>) => `export const ${name} =\n  "${floatsToBase64(values)}";\n`;
-  await write("canonical-face-data.ts", made + line("canonicalPoints", points) + line("canonicalWeights", weights));
   await write(
-    "mean-embedding-data.ts",
-    made +
-      line(
-        "meanEmbeddingOfRenders",
-        Array.from(sum, (value) => value / meshes.length),
-      ),
+    "human/canonical-face-data.ts",
+    made + line("canonicalPoints", points) + line("canonicalWeights", weights),
   );
+  for (const { path, name, sum } of means) {
+    const mean = Array.from(sum, (value) => value / meshes.length);
+    await write(path, made + line(name, mean));
+  }
 }
 
-async function write(name: string, text: string): Promise<void> {
-  const path = fileURLToPath(new URL(`../../../../packages/backbones/src/human/${name}`, import.meta.url));
+async function write(file: string, text: string): Promise<void> {
+  const path = fileURLToPath(new URL(`../../../../packages/backbones/src/${file}`, import.meta.url));
   await writeFile(`${path}.tmp`, text);
   await rename(`${path}.tmp`, path);
   console.log(path);

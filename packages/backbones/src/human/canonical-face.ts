@@ -1,4 +1,4 @@
-import { floatsFromBase64 } from "./base64-floats.ts";
+import { floatsFromBase64 } from "../common/base64-floats.ts";
 import { canonicalPoints, canonicalWeights } from "./canonical-face-data.ts";
 import type { CanonicalFace } from "./face-mesh-head-pose.ts";
 

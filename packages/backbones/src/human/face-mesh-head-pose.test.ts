@@ -1,7 +1,7 @@
 import { describeHeadPoseEstimator, expectGradient, expectNoLeak, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { floatsFromBase64, floatsToBase64 } from "./base64-floats.ts";
+import { floatsFromBase64, floatsToBase64 } from "../common/base64-floats.ts";
 import { canonicalFace } from "./canonical-face.ts";
 import { FaceMeshHeadPose, rotationAngles } from "./face-mesh-head-pose.ts";
 import { polarRotation } from "./polar-rotation.ts";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describeFaceRecognizer, expectNoLeak, sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HumanFaceRecognizer, meanEmbedding } from "./human-face-recognizer.ts";
+import { meanEmbedding } from "../common/mean-embedding.ts";
+import { HumanFaceRecognizer } from "./human-face-recognizer.ts";
 
 const shared = sharedFolder();
 let recognizer: HumanFaceRecognizer;

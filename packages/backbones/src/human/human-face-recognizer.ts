@@ -1,17 +1,11 @@
 import { assertShape, type FaceRecognizer, type ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import { floatsFromBase64 } from "./base64-floats.ts";
+import { floatsFromBase64 } from "../common/base64-floats.ts";
+import type { MeanEmbedding } from "../common/mean-embedding.ts";
 import { loadHumanModel } from "./load-human-model.ts";
 import { meanEmbeddingOfRenders } from "./mean-embedding-data.ts";
 
 const embeddingOutput = "global_pooling/Mean";
-
-/** A mean embedding over many people, and what to call it in the recogniser's id. */
-export interface MeanEmbedding {
-  readonly id: string;
-  /** 1,024 numbers. */
-  readonly values: ArrayLike<number>;
-}
 
 export interface HumanFaceRecognizerOptions {
   /**
@@ -80,27 +74,4 @@ export class HumanFaceRecognizer implements FaceRecognizer {
   [Symbol.dispose](): void {
     this.dispose();
   }
-}
-
-/**
- * The mean embedding of a set of faces, best one picture a person and many people, for `HumanFaceRecognizer.load`.
- * @param batches faces aligned to the recogniser's input; disposed by the caller
- */
-export async function meanEmbedding(
-  recognizer: HumanFaceRecognizer,
-  batches: Iterable<ImageBatch> | AsyncIterable<ImageBatch>,
-): Promise<Float32Array> {
-  const sum = new Float64Array(recognizer.embeddingSize);
-  let count = 0;
-  for await (const faces of batches) {
-    const total = tf.tidy(() => tf.sum(recognizer.rawEmbeddings(faces), 0));
-    const values = await total.data();
-    total.dispose();
-    values.forEach((value, i) => {
-      sum[i] = (sum[i] as number) + value;
-    });
-    count += faces.shape[0];
-  }
-  if (count === 0) throw new RangeError("meanEmbedding: expected at least one face, got none.");
-  return Float32Array.from(sum, (value) => value / count);
 }

@@ -1,4 +1,5 @@
-export { floatsFromBase64, floatsToBase64 } from "./base64-floats.ts";
+export { floatsFromBase64, floatsToBase64 } from "../common/base64-floats.ts";
+export { type MeanEmbedding, meanEmbedding, type RawRecognizer } from "../common/mean-embedding.ts";
 export { canonicalFace } from "./canonical-face.ts";
 export { FaceMesh, type FaceMeshes } from "./face-mesh.ts";
 export { type CanonicalFace, FaceMeshHeadPose } from "./face-mesh-head-pose.ts";
@@ -6,8 +7,6 @@ export { HumanFaceDetector, type HumanFaceDetectorOptions } from "./human-face-d
 export {
   HumanFaceRecognizer,
   type HumanFaceRecognizerOptions,
-  type MeanEmbedding,
-  meanEmbedding,
   renderedMeanEmbedding,
 } from "./human-face-recognizer.ts";
 export { type HumanModelName, humanModelFiles } from "./load-human-model.ts";

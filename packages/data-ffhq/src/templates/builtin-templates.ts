@@ -8,6 +8,9 @@ const arcfacePixels: FivePoints = [
 const shiftX = (points: FivePoints, by: number) =>
   points.map((value, i) => (i % 2 === 0 ? value + by : value)) as unknown as FivePoints;
 
+/** Eye centres, nose tip and mouth corners of dlib's mean shape, pixels of its chip of 150 with padding 0.25. */
+const dlibPixels: FivePoints = [47.549, 46.599, 100.476, 46.599, 74.013, 76.563, 50.415, 103.023, 97.61, 103.023];
+
 const facefusion = "facefusion face_helper.py";
 
 const square: readonly (Omit<FaceTemplate, "aspect"> & { readonly points: FivePoints })[] = [
@@ -58,6 +61,11 @@ const square: readonly (Omit<FaceTemplate, "aspect"> & { readonly points: FivePo
     name: "hopenet-224",
     points: [0.342, 0.3915, 0.658, 0.3915, 0.5, 0.5632, 0.374, 0.7297, 0.626, 0.7297],
     source: "deep-head-pose code/datasets.py (training crop), applied to the mean 68 landmarks",
+  },
+  {
+    name: "dlib-150",
+    points: normalizePoints(dlibPixels, 150, 150),
+    source: "dlib interpolation.h, get_face_chip_details(150, 0.25), mean of points 17 to 67",
   },
   {
     // The box is the face detector's own; its mean place over sixteen frontal to half-profile photographs, made symmetric.

@@ -2,13 +2,14 @@ import { parse } from "node:path";
 import { AdaptedRecognizer } from "@mfim/adapters";
 import { loadArcFace } from "@mfim/backbones/arcface";
 import { loadCosFace } from "@mfim/backbones/cosface";
+import { dlibResnetFiles, loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import { HumanFaceRecognizer, humanModelFiles, type MeanEmbedding } from "@mfim/backbones/human";
 import { loadMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
 import { loadMobileFaceNet } from "@mfim/backbones/mobilefacenet";
 import { readCheckpoint } from "@mfim/checkpoints";
 import { ConfigError, type FaceRecognizer } from "@mfim/core";
 import { adaptedTypes } from "../parts/adapted-types.ts";
-import { type PartKind, partType } from "../parts/part-kind.ts";
+import { type LoadContext, type PartKind, partType } from "../parts/part-kind.ts";
 import { opens, pathIn, pathSchema } from "../parts/paths.ts";
 
 /** Both public MobileFaceNets come from one reader, which tells them apart; the config says which one is meant. */
@@ -27,6 +28,16 @@ async function readMean(path: string): Promise<MeanEmbedding> {
   const values = (await readCheckpoint(path)).state.get("mean")?.toFloat32();
   if (values === undefined) throw new ConfigError(`${path}: expected a tensor "mean" with the mean embedding.`);
   return { id: parse(path).name, values };
+}
+
+const meanSchema = pathSchema.nullable().optional();
+
+async function meanOption(
+  mean: string | null | undefined,
+  context: LoadContext,
+): Promise<{ readonly mean?: MeanEmbedding | null }> {
+  if (mean === undefined) return {};
+  return { mean: mean === null ? null : await readMean(pathIn(context, mean)) };
 }
 
 /** Face recognition, for losses and metrics. */
@@ -60,13 +71,20 @@ export const recognizers: PartKind<FaceRecognizer> = {
       { folder: pathSchema },
       ({ folder }, context) => loadMobileRecognizer(pathIn(context, folder)),
     ),
+    "dlib-resnet": partType(
+      "dlib's ResNet of @vladmandic/face-api, 150 x 150, 128 numbers. mean: as for human-faceres.",
+      { mean: meanSchema },
+      async ({ mean }, context) => {
+        opens(context, dlibResnetFiles());
+        return await loadDlibResnet(await meanOption(mean, context));
+      },
+    ),
     "human-faceres": partType(
       "faceres of @vladmandic/human, 224 x 224, 1,024 numbers. mean: a file with a tensor `mean`, the mean embedding that is subtracted; absent: that of renders; null: none.",
-      { mean: pathSchema.nullable().optional() },
+      { mean: meanSchema },
       async ({ mean }, context) => {
         opens(context, humanModelFiles("faceres"));
-        if (mean === undefined) return await HumanFaceRecognizer.load();
-        return await HumanFaceRecognizer.load({ mean: mean === null ? null : await readMean(pathIn(context, mean)) });
+        return await HumanFaceRecognizer.load(await meanOption(mean, context));
       },
     ),
   },
