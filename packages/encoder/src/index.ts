@@ -2,6 +2,7 @@ export * from "./encoder/facial-attribute-encoder.ts";
 export { type CodeHeadOptions, defaultLevel, type MapHeadOptions } from "./heads/head-plan.ts";
 export * from "./heads/map-to-code.ts";
 export * from "./heads/map-to-map.ts";
+export * from "./pyramid/dlib-trunk-pyramid.ts";
 export * from "./pyramid/feature-pyramid.ts";
 export * from "./pyramid/ir-se-pyramid.ts";
 export * from "./pyramid/load-public-pyramid.ts";

@@ -1,7 +1,9 @@
+import { dlibResnetFiles, loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import { loadMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
 import { readCheckpoint } from "@mfim/checkpoints";
 import { ConfigError } from "@mfim/core";
 import {
+  DlibTrunkPyramid,
   type FeaturePyramid,
   IrSePyramid,
   irSe64Stages,
@@ -13,7 +15,7 @@ import {
 import { irSe50Stages, type MobileTrunkShape, type WeightSource } from "@mfim/nn";
 import { z } from "zod";
 import { type LoadContext, type PartKind, partType } from "../parts/part-kind.ts";
-import { pathIn, pathSchema } from "../parts/paths.ts";
+import { opens, pathIn, pathSchema } from "../parts/paths.ts";
 
 const count = z.int().positive();
 const stride = z.union([z.literal(1), z.literal(2)]);
@@ -105,6 +107,23 @@ export const pyramids: PartKind<FeaturePyramid, PyramidContext> = {
         channels: count.optional(),
       },
       mobileTrunk,
+    ),
+    "dlib-trunk": partType(
+      "The body of dlib's ResNet, levels of a 4th to a 32nd of inputSize; start: face-api, the weights of @vladmandic/face-api.",
+      {
+        start: z.literal("face-api").optional(),
+        inputSize: count.min(64).default(150),
+        channels: count.optional(),
+      },
+      async ({ start, inputSize, channels }, context: PyramidContext) => {
+        const trunk = new DlibTrunkPyramid({ inputSize, weights: context.weights });
+        if (start !== undefined) {
+          opens(context, dlibResnetFiles());
+          using recognizer = await loadDlibResnet();
+          trunk.startFrom(recognizer.network);
+        }
+        return withTopDown(trunk, channels, context.weights);
+      },
     ),
     mobilefacenet: partType(
       "The body of MobileFaceNet (ReLU6); start: the public recogniser's .pt.",

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import {
   defaultMobileRecognizer,
   loadMobileRecognizer,
@@ -10,7 +11,7 @@ import {
 import { writeSafetensors } from "@mfim/checkpoints";
 import { CheckpointError } from "@mfim/core";
 import type { FacialAttributeEncoder } from "@mfim/encoder";
-import { type Module, saveState, seededWeights } from "@mfim/nn";
+import { Adam, type Module, saveState, seededWeights } from "@mfim/nn";
 import { Generator } from "@mfim/stylegan";
 import { expectNoLeak, sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
@@ -26,6 +27,7 @@ import {
   recognizers,
   regressors,
   swapMethods,
+  trainedEncoderConfig,
 } from "../index.ts";
 
 const shared = sharedFolder();
@@ -98,6 +100,40 @@ test("a trained encoder comes back from its file, whatever it started from", asy
   expect(ours).toEqual(theirs);
 });
 
+test("an encoder starts from dlib's network, trains all of it, and comes back from its file alone", async () => {
+  using plain = await loadPart(generators, generator, { folder });
+  const context = { folder, layout: plain.layout };
+  const pyramid = { type: "dlib-trunk", start: "face-api", inputSize: 64, channels: 12 };
+  const config = { ...encoder, pyramid };
+  using trained = (await loadPart(encoders, config, context)) as FacialAttributeEncoder;
+  using original = await loadDlibResnet();
+  const key = "conv128_1.conv2.scale.weights";
+  const started = trained.parameters().get(`pyramid.trunk.${key}`) as tf.Variable;
+  expect(started.dataSync()).toEqual(original.network.state().get(key)?.dataSync());
+  using adam = new Adam(trained.parameters(), { learningRate: 1e-3 });
+  const variables = [...trained.parameters()];
+  for (let step = 0; step < 2; step++) {
+    const { value, grads } = tf.variableGrads(
+      () => {
+        const { codes } = trained.encodeIdentity(tf.ones([1, 64, 64, 3]));
+        return tf.mean(tf.square(tf.concat([...codes], 1))) as tf.Scalar;
+      },
+      variables.map(([, variable]) => variable),
+    );
+    adam.apply(new Map(variables.map(([name, variable]) => [name, grads[variable.name] ?? tf.zeros(variable.shape)])));
+    tf.dispose([value, grads]);
+  }
+  expect(started.dataSync()).not.toEqual(original.network.state().get(key)?.dataSync());
+  await writeSafetensors(join(folder, "dlib-encoder.safetensors"), await saveState(trained as Module));
+  const saved = await trainedEncoderConfig(config, context);
+  expect(saved["pyramid"]).toEqual({ type: "dlib-trunk", inputSize: 64, channels: 12 });
+  using loaded = await loadPart(encoders, { ...saved, file: "dlib-encoder.safetensors" }, context);
+  const [ours, theirs] = [trained, loaded].map((net) =>
+    tf.concat([...net.encodeIdentity(tf.zeros([1, 64, 64, 3])).codes], 1).dataSync(),
+  );
+  expect(ours).toEqual(theirs);
+});
+
 test("parts of a swap method that do not fit are named with their place, and nothing stays behind", async () => {
   const config = { type: "mfim", generator, encoder: { ...encoder, pyramid: { type: "mobile-trunk", imputSize: 3 } } };
   await expect(loadPart(swapMethods, config, { folder })).rejects.toThrow(
@@ -140,6 +176,8 @@ test("what arrives with an npm dependency needs no file; a mean embedding may co
     ids.push(recognizer.id.replace(/^.*faceres-/, ""));
   }
   expect(ids).toEqual(["centred-renders", "uncentred", "centred-lfw-mean"]);
+  using dlib = await loadPart(recognizers, { type: "dlib-resnet", mean: null }, { folder });
+  expect(dlib.id).toBe("face-api-1.7.15/dlib-resnet-uncentred");
   await expect(
     loadPart(recognizers, { type: "human-faceres", mean: "generator.safetensors" }, { folder }),
   ).rejects.toThrow(/generator\.safetensors: expected a tensor "mean"/);

@@ -88,6 +88,30 @@ export const measuringNetworks: readonly PublicNetwork[] = [
     ],
   },
   {
+    name: "dlib-resnet",
+    purpose: "face recognition, dlib's ResNet of @vladmandic/face-api, 128 numbers; may start an encoder's pyramid",
+    page: "https://github.com/vladmandic/face-api",
+    files: [],
+    licence: {
+      ...licences.mit,
+      name: "MIT (arrives inside the npm package @vladmandic/face-api)",
+      terms: "asks to keep the notice; dlib's author released the weights into the public domain",
+    },
+    input: {
+      height: 150,
+      width: 150,
+      template: "dlib-150",
+      range: [0, 255],
+      mean: [122.782, 117.001, 104.298],
+      std: [256, 256, 256],
+      channels: "rgb",
+    },
+    uses: [
+      { kind: "recognizer", config: { type: "dlib-resnet" }, paths: {} },
+      { kind: "pyramid", config: { type: "dlib-trunk", start: "face-api" }, paths: {} },
+    ],
+  },
+  {
     ...human,
     name: "human-faceres",
     purpose: "face recognition, faceres of @vladmandic/human, 1,024 numbers",

@@ -1,0 +1,55 @@
+import { assertShape, ConfigError, type ImageBatch } from "@mfim/core";
+import { DlibResnetTrunk, type WeightSource } from "@mfim/nn";
+import type * as tf from "@tensorflow/tfjs";
+import type { FeaturePyramid, PyramidLevel } from "./feature-pyramid.ts";
+
+export interface DlibTrunkPyramidOptions {
+  /**
+   * Side of the square input, pixels, from 64 on; default 150. The convolutions take any; dlib knew faces of 150 pixels whose
+   * eyes are 53 pixels apart, which an FFHQ-aligned face is at 215.
+   */
+  readonly inputSize?: number;
+  readonly weights?: WeightSource;
+}
+
+/** Coarse to fine: how much smaller than the picture the map is that ends each stage of the trunk. */
+const taps = [
+  { stage: 3, reduction: 32, channels: 256 },
+  { stage: 2, reduction: 16, channels: 128 },
+  { stage: 1, reduction: 8, channels: 64 },
+  { stage: 0, reduction: 4, channels: 32 },
+] as const;
+
+/**
+ * The body of dlib's face recogniser as a trainable pyramid of four levels without additions from above: put it into a
+ * `TopDownPyramid`. Its maps cover the whole picture (the trunk's edges are "padded", unlike the recogniser's); what stands
+ * for norms in it, a factor and a summand a channel, is trained too.
+ */
+export class DlibTrunkPyramid extends DlibResnetTrunk implements FeaturePyramid {
+  readonly inputSize: number;
+
+  constructor({ inputSize = 150, weights }: DlibTrunkPyramidOptions = {}) {
+    if (!Number.isInteger(inputSize) || inputSize < 64)
+      throw new ConfigError(
+        `DlibTrunkPyramid: expected an inputSize of at least 64 pixels, got ${inputSize}; 112 to 150 fit best.`,
+      );
+    super(weights);
+    this.inputSize = inputSize;
+  }
+
+  get levels(): readonly PyramidLevel[] {
+    return taps.map(({ reduction, channels }) => ({ resolution: Math.floor(this.inputSize / reduction), channels }));
+  }
+
+  /** Copies the weights of a recogniser's trunk, which stays as it is: the loss's recogniser must not be trained. */
+  startFrom(trunk: DlibResnetTrunk): void {
+    const theirs = trunk.state();
+    for (const [key, variable] of this.state()) variable.assign(theirs.get(key) as tf.Variable);
+  }
+
+  forward(images: ImageBatch): tf.Tensor4D[] {
+    assertShape(images, [null, this.inputSize, this.inputSize, 3], "DlibTrunkPyramid.forward(images)");
+    const stages = this.stages(images, "padded");
+    return taps.map(({ stage }) => stages[stage] as tf.Tensor4D);
+  }
+}
