@@ -58,15 +58,15 @@ export async function swapVideo(
   const temporary = out.replace(/\.[^.]*$/, (ending) => `.${process.pid}.tmp${ending}`);
   try {
     await using writer = await VideoWriter.open(temporary, {
-      ...{ width: info.width, height: info.height, rate: info.rate, soundOf: target, comment: commentOf(record) },
+      ...{ width: info.width, height: info.height, stored: info.stored, rate: info.rate },
+      ...{ soundOf: target, comment: commentOf(record) },
       ...(quality !== undefined && { quality }),
     });
     const swap = await frameSwapper(session, sources, info, target, settings);
     let [frames, swapped] = [0, 0];
-    const pace = info.steady ? {} : { rate: info.rate };
-    for await (const { pixels } of readFrames(target, { info, ...pace })) {
+    for await (const { pixels, time } of readFrames(target, { info })) {
       const result = await swap(pixels);
-      await writer.write(result.pixels);
+      await writer.write(result.pixels, time);
       frames++;
       if (result.faces > 0) swapped++;
       onProgress?.(frames, info.frames);
