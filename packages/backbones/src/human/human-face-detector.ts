@@ -5,6 +5,7 @@ import { FaceMesh, faceMeshPoints, faceMeshSize } from "./face-mesh.ts";
 import { type FaceRegion, regionOfLandmarks, regionToPicture } from "./face-region.ts";
 import { loadHumanModel } from "./load-human-model.ts";
 import { PicturePyramid } from "./picture-pyramid.ts";
+import { distinctFaces } from "./same-face.ts";
 
 export interface HumanFaceDetectorOptions {
   /** Boxes of a lower score are dropped before the mesh is tried. */
@@ -20,10 +21,44 @@ const blazeFaceSize = 256;
 const [rightEyeCorner, leftEyeCorner] = [33, 263];
 /** MediaPipe's own margin: the crop is one and a half times the face. */
 const margin = 1.5;
+/** Meshes fitted at once: memory stays small in front of a school's whole class. */
+const atOnce = 16;
+
+/** Views over the whole picture, one after another, where nothing sure was found: upside down, lying, and between. */
+const turns = [180, 90, -90, 135, -135].map((degrees) => ({
+  angle: (degrees * Math.PI) / 180,
+  scale: degrees % 90 === 0 ? 1.25 : 1.5,
+}));
+/** A face whose side is more than this share of the picture's shorter one is looked at with room around it, too. */
+const fills = 0.5;
+/** Where a face is smaller than this share of the picture's longer side, others may be too small to be seen from afar. */
+const far = 1 / 8;
+/** A face that lies further over than this is looked at again upright: the detector knows few such. Radians. */
+const leans = (50 * Math.PI) / 180;
+/** If the largest face is less sure, it may be seen the wrong way round. */
+const doubtful = 0.75;
+/** What only a turned view shows must be surer than this: walls and folds look like faces sooner or later. */
+const sureWhenTurned = 0.8;
+
+interface Mesh {
+  /** x y each, pixels of the picture. */
+  readonly points: Float32Array;
+  readonly confidence: number;
+}
+
+interface Found {
+  readonly box: DetectedFace["box"];
+  readonly sureness: number;
+  readonly face: DetectedFace;
+  /** Radians by which the eyes' line lies turned. */
+  readonly roll: number;
+}
 
 /**
- * BlazeFace and MediaPipe's face mesh, as they arrive with `@vladmandic/human`. Every face is cut out upright twice:
- * first by the detector's eyes, then by the mesh found so, which settles rolled and badly framed faces.
+ * BlazeFace and MediaPipe's face mesh, as they arrive with `@vladmandic/human`. Every face is cut out upright twice: first by
+ * the detector's eyes, then by the mesh found so, which settles rolled and badly framed faces. Pictures that a face fills are
+ * looked at with room around them, too; faces that lie on their side or head are looked at upright; where nothing is found
+ * the picture is turned.
  */
 export class HumanFaceDetector implements LandmarkDetector {
   readonly id = "human-3.3.6/blazeface+facemesh";
@@ -35,7 +70,7 @@ export class HumanFaceDetector implements LandmarkDetector {
   private constructor(blazeFace: tf.GraphModel, mesh: FaceMesh, options: HumanFaceDetectorOptions) {
     this.#blazeFace = blazeFace;
     this.#mesh = mesh;
-    this.#options = { minimumScore: 0.5, minimumConfidence: 0.5, maximumFaces: 20, ...options };
+    this.#options = { minimumScore: 0.5, minimumConfidence: 0.5, maximumFaces: 1000, ...options };
   }
 
   static async load(options: HumanFaceDetectorOptions = {}): Promise<HumanFaceDetector> {
@@ -43,28 +78,54 @@ export class HumanFaceDetector implements LandmarkDetector {
     return new HumanFaceDetector(blazeFace, mesh, options);
   }
 
+  /** @returns each face once, the best scores first */
   async detect(picture: Pixels): Promise<readonly DetectedFace[]> {
     const pyramid = new PicturePyramid(picture);
-    const boxes = await this.#boxes(pyramid, picture);
-    if (boxes.length === 0) return [];
+    const { width, height } = picture;
+    const whole = (angle: number, scale: number) => ({
+      ...squareAround(picture),
+      angle,
+      side: scale * Math.max(width, height),
+    });
+    let found = await this.#look(pyramid, whole(0, 1));
+    const more = async (view: FaceRegion, least = 0) => {
+      const seen = (await this.#look(pyramid, view)).filter(({ sureness }) => sureness >= least);
+      found = distinctFaces([...found, ...seen]);
+    };
+    const sides = found.map(({ box: [, , wide, high] }) => Math.max(wide, high));
+    if (found.length === 0 || Math.max(...sides) > fills * Math.min(width, height)) await more(whole(0, 2));
+    if (Math.min(...sides) < far * Math.max(width, height)) for (const tile of tilesOf(picture)) await more(tile);
+    if ((largest(found)?.sureness ?? 0) < doubtful)
+      for (const { angle, scale } of turns) await more(whole(angle, scale), sureWhenTurned);
+    for (const roll of rolls(found)) await more(whole(roll, 1.5));
+    return found
+      .map(({ face }) => face)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, this.#options.maximumFaces);
+  }
+
+  /** What the detector finds in one square of the picture. */
+  async #look(pyramid: PicturePyramid, square: FaceRegion): Promise<Found[]> {
+    const boxes = await this.#boxes(pyramid, square);
     const first = await this.#meshes(
       pyramid,
-      boxes.map((box) => regionOfBox(box, picture)),
+      boxes.map((box) => regionOfBox(box, square)),
     );
     const sure = first.flatMap((mesh, i) => (mesh.confidence >= this.#options.minimumConfidence / 2 ? [i] : []));
-    if (sure.length === 0) return [];
     const regions = sure.map((i) =>
       regionOfLandmarks((first[i] as Mesh).points, rightEyeCorner, leftEyeCorner, margin),
     );
     const second = await this.#meshes(pyramid, regions);
-    return second
-      .map((mesh, k) => face(mesh, boxes[sure[k] as number] as BlazeFaceBox))
-      .filter((_, k) => (second[k] as Mesh).confidence >= this.#options.minimumConfidence)
-      .sort((a, b) => b.score - a.score);
+    const found = second.flatMap((mesh, k): Found[] => {
+      if (mesh.confidence < this.#options.minimumConfidence) return [];
+      const face = faceOf(mesh, boxes[sure[k] as number] as BlazeFaceBox);
+      return [{ box: face.box, sureness: mesh.confidence * face.score, face, roll: rollOf(mesh) }];
+    });
+    return distinctFaces(found);
   }
 
-  async #boxes(pyramid: PicturePyramid, picture: Pixels): Promise<BlazeFaceBox[]> {
-    const values = pyramid.sample(regionToPicture(letterbox(picture), blazeFaceSize), blazeFaceSize, blazeFaceSize);
+  async #boxes(pyramid: PicturePyramid, square: FaceRegion): Promise<BlazeFaceBox[]> {
+    const values = pyramid.sample(regionToPicture(square, blazeFaceSize), blazeFaceSize, blazeFaceSize);
     const outputs = tf.tidy(() => {
       const input = tf.tensor4d(values, [1, blazeFaceSize, blazeFaceSize, 3]).div(127.5).sub(1);
       const [coarse1, fine1, coarse16, fine16] = (this.#blazeFace.execute(input) as tf.Tensor[])
@@ -75,10 +136,17 @@ export class HumanFaceDetector implements LandmarkDetector {
     const [logits, regressions] = await Promise.all(outputs.map((output) => output.data()));
     tf.dispose([...outputs]);
     const boxes = decodeBoxes(logits as Float32Array, regressions as Float32Array, this.#options.minimumScore);
-    return mergeBoxes(boxes, 0.3).slice(0, this.#options.maximumFaces);
+    return mergeBoxes(boxes, 0.3);
   }
 
   async #meshes(pyramid: PicturePyramid, regions: readonly FaceRegion[]): Promise<Mesh[]> {
+    const meshes: Mesh[] = [];
+    for (let at = 0; at < regions.length; at += atOnce)
+      meshes.push(...(await this.#someMeshes(pyramid, regions.slice(at, at + atOnce))));
+    return meshes;
+  }
+
+  async #someMeshes(pyramid: PicturePyramid, regions: readonly FaceRegion[]): Promise<Mesh[]> {
     const maps = regions.map((region) => regionToPicture(region, faceMeshSize));
     const values = new Float32Array(regions.length * faceMeshSize ** 2 * 3);
     maps.forEach((map, i) => {
@@ -112,29 +180,49 @@ export class HumanFaceDetector implements LandmarkDetector {
   }
 }
 
-interface Mesh {
-  /** x y each, pixels of the picture. */
-  readonly points: Float32Array;
-  readonly confidence: number;
-}
-
-/** The whole picture in a square, its shape kept, black beside it. */
-function letterbox({ width, height }: Pixels): FaceRegion {
+/** The whole picture, black beside it. */
+function squareAround({ width, height }: Pixels): FaceRegion {
   return { centerX: (width - 1) / 2, centerY: (height - 1) / 2, side: Math.max(width, height), angle: 0 };
 }
 
-function regionOfBox(box: BlazeFaceBox, picture: Pixels): FaceRegion {
-  const [a, , c, , e, f] = regionToPicture(letterbox(picture), blazeFaceSize);
+/** Squares of half the longer side, overlapping by half. */
+function tilesOf({ width, height }: Pixels): FaceRegion[] {
+  const side = Math.max(width, height) / 2;
+  const along = (extent: number) => {
+    const count = extent <= side ? 1 : Math.ceil((extent - side) / (side / 2)) + 1;
+    return Array.from({ length: count }, (_, i) =>
+      count === 1 ? (extent - 1) / 2 : side / 2 + (i * (extent - side)) / (count - 1) - 0.5,
+    );
+  };
+  return along(height).flatMap((centerY) => along(width).map((centerX) => ({ centerX, centerY, side, angle: 0 })));
+}
+
+function regionOfBox(box: BlazeFaceBox, square: FaceRegion): FaceRegion {
+  const [a, b, c, d, e, f] = regionToPicture(square, blazeFaceSize);
+  const [x, y] = [box.centerX - 0.5, box.centerY - 0.5];
   const [rx, ry, lx, ly] = box.keypoints as [number, number, number, number];
   return {
-    centerX: a * (box.centerX - 0.5) + c,
-    centerY: e * (box.centerY - 0.5) + f,
-    side: margin * a * Math.max(box.width, box.height),
-    angle: Math.atan2(ly - ry, lx - rx),
+    centerX: a * x + b * y + c,
+    centerY: d * x + e * y + f,
+    side: (margin * square.side * Math.max(box.width, box.height)) / blazeFaceSize,
+    angle: square.angle + Math.atan2(ly - ry, lx - rx),
   };
 }
 
-function face(mesh: Mesh, box: BlazeFaceBox): DetectedFace {
+const rollOf = ({ points }: Mesh) => regionOfLandmarks(points, rightEyeCorner, leftEyeCorner, margin).angle;
+
+const largest = (found: readonly Found[]): Found | undefined =>
+  [...found].sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])[0];
+
+/** How far the faces lie over that lean too much to be trusted, each direction once. */
+function rolls(found: readonly Found[]): number[] {
+  const leaning = found.map(({ roll }) => roll).filter((roll) => Math.abs(roll) > leans);
+  return leaning.filter(
+    (roll, i) => !leaning.slice(0, i).some((other) => Math.cos(roll - other) > Math.cos(leans / 2)),
+  );
+}
+
+function faceOf(mesh: Mesh, box: BlazeFaceBox): DetectedFace {
   const extent = (axis: number) => {
     const values = mesh.points.filter((_, i) => i % 2 === axis);
     return [Math.min(...values), Math.max(...values)] as const;

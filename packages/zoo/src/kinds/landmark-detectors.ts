@@ -16,7 +16,7 @@ export const landmarkDetectors: PartKind<LandmarkDetector> = {
       {
         minimumScore: share.default(0.5),
         minimumConfidence: share.default(0.5),
-        maximumFaces: z.int().positive().default(20),
+        maximumFaces: z.int().positive().default(1000),
       },
       (options, context) => {
         opens(context, [...humanModelFiles("blazeface"), ...humanModelFiles("facemesh")]);
