@@ -1,8 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-
-const endings = /\.(?:png|jpe?g|webp|tiff?|bmp)$/i;
+import { hasPictureEnding } from "../pictures/picture-formats.ts";
 
 /** Paths below `folder`, with slashes, of every picture file; sorted by name. @throws DataError for a folder that cannot be read */
 export async function listPictures(folder: string): Promise<string[]> {
@@ -16,7 +15,7 @@ async function walk(folder: string, below: string, found: string[]): Promise<voi
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
     if (entry.name.startsWith(".")) continue;
     if (entry.isDirectory()) await walk(folder, path, found);
-    else if (endings.test(entry.name)) found.push(path);
+    else if (hasPictureEnding(entry.name)) found.push(path);
   }
 }
 

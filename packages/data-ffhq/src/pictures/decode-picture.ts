@@ -1,28 +1,107 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Pixels } from "@mfim/core";
-import sharp from "sharp";
+import sharp, { type FailOnOptions } from "sharp";
+import { bitmapToPng, isBitmap } from "./bitmap.ts";
 import { PictureError } from "./picture-error.ts";
+import { unreadFormat } from "./picture-formats.ts";
 import { toPixels } from "./raw-picture.ts";
 
 export interface DecodeOptions {
   /** Pictures of more pixels are refused unread: a small file can claim a size that fills the memory. Default 268 million. */
   readonly pixelLimit?: number;
+  /** A JPEG that lacks a part is read as far as it goes. Default: it is refused. */
+  readonly incomplete?: "read" | "refuse";
 }
 
+export interface DecodedFile {
+  readonly pixels: Pixels;
+  /** What sharp reads without a complaint: the file, or it mended, or a PNG of it where sharp does not know the format. */
+  readonly readable: Uint8Array;
+  /** What is wrong with the file, though it was read. */
+  readonly warnings: readonly string[];
+}
+
+/** Most pixels of a picture. */
+export const pixelLimit = 0x3fff ** 2;
+
 /**
- * A file's first picture as upright 8-bit sRGB: EXIF orientation applied, 16 bits and CMYK converted, transparency on
- * white, grey spread over three channels, the first frame of an animation.
+ * A file's first picture as upright 8-bit sRGB: EXIF orientation applied, profiles applied, 16 bits and CMYK converted,
+ * transparency on white, grey spread over three channels, the first frame of an animation. Read is what viewers show: bytes that
+ * are out of place are passed over.
  * @param name what to call it in messages
- * @throws PictureError for what is no picture, cut off, or too large
+ * @throws PictureError for what is no picture, not read here, cut off, or too large
  */
 export async function decodePicture(file: Uint8Array, name: string, options: DecodeOptions = {}): Promise<Pixels> {
-  const limit = options.pixelLimit ?? 0x3fff ** 2;
+  return (await decodeFile(file, name, options)).pixels;
+}
+
+/** As `decodePicture`, with what it takes to write the picture again. @throws PictureError */
+export async function decodeFile(file: Uint8Array, name: string, options: DecodeOptions = {}): Promise<DecodedFile> {
+  const limit = options.pixelLimit ?? pixelLimit;
   if (file.length === 0) throw new PictureError("not-a-picture", name, "the file is empty");
+  const unread = unreadFormat(file, name);
+  if (unread !== undefined) throw new PictureError("unread-format", name, unread);
   try {
-    const pipeline = sharp(file, { failOn: "warning", limitInputPixels: limit, pages: 1 });
-    return await toPixels(pipeline.autoOrient().flatten({ background: "#ffffff" }).toColourspace("srgb").removeAlpha());
+    if (isBitmap(file)) {
+      const readable = await bitmapToPng(file, name, limit);
+      return { pixels: await upright(readable, limit, "error"), readable, warnings: [] };
+    }
+    if (isJpeg(file)) return await decodeJpeg(file, name, limit, options.incomplete ?? "refuse");
+    return { pixels: await upright(file, limit, "error"), readable: file, warnings: [] };
   } catch (error) {
-    throw explained(error, name, limit);
+    throw error instanceof PictureError ? error : explained(error, name, limit);
+  }
+}
+
+const upright = (file: Uint8Array, limit: number, failOn: FailOnOptions) =>
+  toPixels(
+    sharp(file, { failOn, limitInputPixels: limit, pages: 1 })
+      .autoOrient()
+      .pipelineColourspace("srgb") // else the profile of 16 bits is not applied
+      .flatten({ background: "#ffffff" })
+      .toColourspace("srgb")
+      .removeAlpha(),
+  );
+
+const isJpeg = (file: Uint8Array) => file[0] === 0xff && file[1] === 0xd8;
+const endOfImage = Uint8Array.of(0xff, 0xd9);
+/** What the decoder says where rows are missing or garbled; its other complaints are about bytes that nobody needs. */
+const lacking = /premature end|Huffman|truncated/i;
+
+/**
+ * The decoder complains of much that no viewer minds: parameters that are not used, bytes between segments, an end mark that is
+ * missing. What it says decides whether a part of the picture is missing.
+ */
+async function decodeJpeg(
+  file: Uint8Array,
+  name: string,
+  limit: number,
+  incomplete: "read" | "refuse",
+): Promise<DecodedFile> {
+  const first = await attempt(file, limit, "warning");
+  if ("pixels" in first) return { ...first, readable: file, warnings: [] };
+  if (!lacking.test(first.complaint))
+    return { pixels: await upright(file, limit, "error"), readable: file, warnings: [] };
+  const ended = Buffer.concat([file, endOfImage]);
+  const second = await attempt(ended, limit, "warning");
+  if ("pixels" in second) return { ...second, readable: ended, warnings: [] };
+  const missing = lacking.test(second.complaint);
+  if (missing && incomplete === "refuse") throw new PictureError("corrupt", name, second.complaint);
+  const warning = "a part of the picture is missing or damaged: it was read as far as it goes";
+  return { pixels: await upright(ended, limit, "error"), readable: ended, warnings: missing ? [warning] : [] };
+}
+
+async function attempt(
+  file: Uint8Array,
+  limit: number,
+  failOn: FailOnOptions,
+): Promise<{ readonly pixels: Pixels } | { readonly complaint: string }> {
+  try {
+    return { pixels: await upright(file, limit, failOn) };
+  } catch (error) {
+    const { message } = error as Error;
+    if (/pixel limit/i.test(message)) throw error;
+    return { complaint: message.split("\n")[0] ?? "" };
   }
 }
 

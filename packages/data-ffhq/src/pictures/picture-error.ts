@@ -4,6 +4,7 @@ import { DataError } from "@mfim/core";
 export const refusals = {
   unreadable: "the file cannot be read",
   "not-a-picture": "the file is no picture",
+  "unread-format": "the format is not read here",
   corrupt: "the picture is damaged or cut off",
   "too-large": "the picture has too many pixels",
   "no-face": "no face was found",

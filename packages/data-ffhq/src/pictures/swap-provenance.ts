@@ -28,6 +28,17 @@ const written = [
 ];
 
 /**
+ * Properties that show or describe the picture that was changed: thumbnails, the film and the depth and gain maps beside it, who is
+ * where in it, and the rest of a packet that is no longer there.
+ */
+const stale = [
+  ...["xmp:Thumbnails", "xap:Thumbnails", "xmpNote:HasExtendedXMP", "mwg-rs:Regions", "MP:RegionInfo", "MPRI:Regions"],
+  ...["GCamera", "Camera", "Container", "GContainer", "GImage", "GAudio", "GDepth", "hdrgm", "HDRGainMap"].map(
+    (prefix) => `${prefix}:[\\w-]+`,
+  ),
+];
+
+/**
  * XMP packet of a generated picture or video: what it is, what made it, from what.
  * @param kept packet of the picture that was changed: its other properties stay
  */
@@ -71,10 +82,10 @@ function keptDescriptions(kept: string | undefined): string {
   // Prefixes that were declared further out would be lost with it.
   const outer = [...`${opened} ${/<x:xmpmeta([^>]*)>/.exec(kept ?? "")?.[1] ?? ""}`.matchAll(/xmlns:(\w+)=/g)];
   if (outer.some(([, prefix]) => prefix !== "rdf" && prefix !== "x")) return "";
-  return written.reduce(
+  return [...written, ...stale].reduce(
     (rest, name) =>
       rest
-        .replace(new RegExp(`<${name}(\\s[^>]*)?(/>|>[\\s\\S]*?</${name}>)`, "g"), "")
+        .replace(new RegExp(`<(${name})(\\s[^>]*)?(/>|>[\\s\\S]*?</\\1>)`, "g"), "")
         .replace(new RegExp(`\\s${name}=("[^"]*"|'[^']*')`, "g"), ""),
     inside,
   );
