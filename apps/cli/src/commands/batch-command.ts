@@ -1,11 +1,13 @@
+import { type Dirent, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 import { useBackend } from "@mfim/native";
 import { Command } from "commander";
 import { readPairs } from "../batch/pair-list.ts";
 import { progressLine } from "../batch/progress-line.ts";
 import { runBatch } from "../batch/run-batch.ts";
 import { SwapSession } from "../swap/swap-session.ts";
+import { describeLikeness } from "./print-report.ts";
 import {
   addSharedFlags,
   addStrengthFlag,
@@ -22,13 +24,17 @@ interface BatchFlags extends SharedFlags, StrengthFlag {
   readonly out: string;
 }
 
+/** Files and links to files, hidden ones apart. */
 const listFolder = async (folder: string) =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .filter((entry) => (entry.isFile() || linksToFile(entry)) && !entry.name.startsWith("."))
     .map((entry) =>
       `${entry.parentPath.slice(folder.length)}${sep}${entry.name}`.replaceAll(sep, "/").replace(/^\/+/, ""),
     )
     .sort();
+
+const linksToFile = (entry: Dirent) =>
+  entry.isSymbolicLink() && statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isFile() === true;
 
 /** `batch`: many pictures, resumable. */
 export function batchCommand(): Command {
@@ -45,7 +51,7 @@ export function batchCommand(): Command {
       await useBackend({ purpose: "infer" });
       using session = await SwapSession.open(sessionOptions(flags));
       const line = progressLine(pairs.length);
-      const { done, found, refused } = await runBatch(session, pairs, flags.out, {
+      const { done, found, refused, similarity } = await runBatch(session, pairs, flags.out, {
         ...{ settings, sourceFace, mixing: mixingOf(flags) },
         onProgress: (progress) => line.update(progress.done, `${progress.refused.length} refused`),
       });
@@ -53,6 +59,7 @@ export function batchCommand(): Command {
       process.stdout.write(
         `${flags.out}: ${done - found - refused.length} swapped, ${found} were there already, ${refused.length} refused\n`,
       );
+      for (const words of describeLikeness(similarity, session.meter?.id)) process.stdout.write(`${words}\n`);
       for (const why of refused) process.stderr.write(`${why}\n`);
       if (refused.length > 0) process.exitCode = 3;
     });

@@ -4,6 +4,7 @@ import { globalLocal, interpolation, mixPresets } from "@mfim/mfim";
 import { Command } from "commander";
 import { z } from "zod";
 import { mixerOf, type OpenedModel } from "../model/open-model.ts";
+import { parseFaceWish } from "../swap/face-choice.ts";
 import type { MixSettings } from "../swap/face-painter.ts";
 import { addStrengthFlag, between } from "./shared-flags.ts";
 import { addOnePictureFlags, makePicture, type OnePictureFlags } from "./swap-command.ts";
@@ -51,7 +52,8 @@ export function mixCommand(): Command {
       if (given.length > 1)
         throw new ConfigError(`mix: expected one of ${ways.map((way) => `--${way}`).join(", ")}, got ${given.length}.`);
       const recipe = flags.weights === undefined ? undefined : await readRecipe(flags.weights);
-      await makePicture(flags, flags.source, (model) => mixSettings(model, flags, recipe));
+      const part = { wish: parseFaceWish(flags.face, "--face"), paths: flags.source };
+      await makePicture(flags, [part], (model) => mixSettings(model, flags, recipe));
     });
 }
 

@@ -6,6 +6,7 @@ import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { Command } from "commander";
 import { assertSignable } from "../credentials/content-credentials.ts";
 import type { OpenedModel } from "../model/open-model.ts";
+import { assertOut } from "../picture/out-path.ts";
 import { defaultLabel } from "../picture/visible-label.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
 import { runPictureJob } from "../swap/picture-job.ts";
@@ -51,6 +52,8 @@ async function makeRecipe(path: string, flags: RecipeFlags): Promise<void> {
   });
   const recipe = parseRecipe(text, path);
   const files = await recipeFiles(recipe, path, flags.pictures ?? []);
+  await assertOut(flags.out, [files.target, ...files.sources]);
+  if (flags.sheet !== undefined) await assertOut(flags.sheet, [files.target, ...files.sources], "--sheet");
   await useBackend({ purpose: "infer" });
   const { model, similarity } = flags;
   const permission = modulePermission(flags);

@@ -3,7 +3,7 @@ import type { FaceChoice } from "@mfim/data-ffhq";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultLabel } from "../picture/visible-label.ts";
-import { parseFaceChoice } from "../swap/face-choice.ts";
+import { parseFaceChoice, parseFaceWish } from "../swap/face-choice.ts";
 import type { PictureSettings } from "../swap/picture-job.ts";
 import type { SessionOptions } from "../swap/swap-session.ts";
 
@@ -22,6 +22,7 @@ export interface SharedFlags {
   readonly maskNetwork?: string;
   readonly label?: string | true;
   readonly tiles?: true;
+  readonly outside?: number;
   readonly similarity: boolean;
 }
 
@@ -53,7 +54,7 @@ export function addSharedFlags(command: Command): Command {
     .option(...allowModulesFlag)
     .option(
       "--face <which>",
-      "which face of the target: only, largest, centre, all, a number from the left, or x,y",
+      "which face of the target: only, largest, centre, all, a number from the left, x,y, or a picture of the person",
       "only",
     )
     .option("--source-face <which>", "which face of a source, in the same words but all", "only")
@@ -88,6 +89,11 @@ export function addSharedFlags(command: Command): Command {
       "a face parsing network against what covers faces: an ONNX file with its YAML, or bundled:face-parser-96",
     )
     .option("--label [text]", `draw a visible label into the result (default text "${defaultLabel}")`)
+    .option(
+      "--outside <share>",
+      "how much of a face's square may lie outside its picture, 0 to 1 (default 0.5)",
+      between(0, 1),
+    )
     .option("--tiles", "look at parts of the picture, too: finds small faces, takes longer")
     .option("--no-similarity", "do not measure similarity");
 }
@@ -109,6 +115,7 @@ export const sessionOptions = (flags: SharedFlags): SessionOptions => ({
   permission: modulePermission(flags),
   similarity: flags.similarity,
   tiles: flags.tiles === true,
+  ...(flags.outside !== undefined && { outside: flags.outside }),
   ...(flags.maskNetwork !== undefined && { maskNetwork: flags.maskNetwork }),
   ...signerOf(flags),
 });
@@ -117,7 +124,7 @@ export const sessionOptions = (flags: SharedFlags): SessionOptions => ({
 export function pictureSettings(flags: SharedFlags & { readonly mask?: string }): PictureSettings {
   const { face, region, feather, colour, detail, label, mask } = flags;
   return {
-    face: parseFaceChoice(face, "--face"),
+    face: parseFaceWish(face, "--face"),
     region,
     colour,
     detail,

@@ -78,7 +78,9 @@ async function measure(flags: Flags): Promise<void> {
     const row = [face.photograph];
     using painter = facePainter(session.model, [face.source]);
     for (const { name, settings, masker } of ways) {
-      const { pixels } = await swapFacesIn(face.photograph, [face.cut], painter, settings, { masker: masker?.(face) });
+      const { pixels } = await swapFacesIn(face.photograph, [{ before: face.cut, painter }], settings, {
+        masker: masker?.(face),
+      });
       await addErrors(errors.get(name) as WayErrors, pixels, face, session, lpips);
       row.push(pixels);
     }

@@ -11,9 +11,24 @@ export interface OpenedModel extends Disposable {
   readonly sha256: string;
   /** Side at which faces are cut out: the larger of what goes in and what comes out. */
   readonly side: number;
+  /** As it was named. */
+  readonly name: string;
+  /** Whether its own config says that it saw rendered people alone. */
+  readonly trainedOnRenders: boolean;
 }
 
-const modelSchema = z.object({ method: z.unknown() });
+const modelSchema = z.object({
+  method: z.unknown(),
+  provenance: z
+    .looseObject({
+      config: z.looseObject({ data: z.looseObject({ type: z.string().optional() }).optional() }).optional(),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** Types of training data that are rendered, in the trainer's words. */
+const rendered = new Set(["renders", "faces-3d"]);
 
 /** Where a method does not say what it looks at. */
 const sideOfOthers = 256;
@@ -37,6 +52,8 @@ export async function openModel(name: string, permission: ModulePermission = {})
   return {
     method,
     sha256: await weightFilesHash([folder]),
+    name,
+    trainedOnRenders: rendered.has(config.data.provenance?.config?.data?.type ?? ""),
     side: method instanceof MfimSwapper ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
     [Symbol.dispose]: () => method.dispose(),
   };

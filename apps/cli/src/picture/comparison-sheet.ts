@@ -9,13 +9,15 @@ const cell = 256;
 /** A row a face: the sources, the target, what was made of it; a PNG with provenance. */
 export async function writeSheet(
   path: string,
-  sources: readonly Pixels[],
-  faces: readonly SwappedFace[],
+  faces: readonly (SwappedFace & { readonly sources: readonly Pixels[] })[],
   record: SwapRecord,
   credentials?: ContentCredentials,
 ): Promise<void> {
-  const rows = faces.flatMap(({ before, painted }) => [...sources, before.pixels, painted]);
+  const rows = faces.flatMap(({ sources, before, painted }) => [...sources, before.pixels, painted]);
   const pictures = await Promise.all(rows.map((picture) => resizePixels(picture, cell)));
-  const sheet = await contactSheet(pictures, { columns: sources.length + 2, xmp: provenanceXmp(record) });
+  const sheet = await contactSheet(pictures, {
+    columns: (faces[0]?.sources.length ?? 0) + 2,
+    xmp: provenanceXmp(record),
+  });
   await writeWhole(path, credentials?.sign(sheet, path, record) ?? sheet);
 }

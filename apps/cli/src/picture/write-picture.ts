@@ -1,24 +1,41 @@
+import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { extname } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { ConfigError, type Pixels } from "@mfim/core";
-import { provenanceXmp, type SwapRecord } from "@mfim/data-ffhq";
+import { provenanceXmp, type SwapRecord, withoutOldPicture } from "@mfim/data-ffhq";
 import sharp, { type Sharp } from "sharp";
 import type { ContentCredentials } from "../credentials/content-credentials.ts";
+import { nativePicture } from "./native-picture.ts";
 import type { Photograph } from "./photograph.ts";
 
 type Encode = (pipeline: Sharp) => Sharp;
 
-const jpeg: Encode = (pipeline) => pipeline.jpeg({ quality: 95, chromaSubsampling: "4:4:4" });
-const tiff: Encode = (pipeline) => pipeline.tiff({ compression: "deflate" });
+interface Format {
+  readonly encode: Encode;
+  readonly holdsAlpha: boolean;
+  /** Whether EXIF is written into it; libvips does not for TIFF. */
+  readonly holdsExif: boolean;
+}
 
-/** By ending. Those that hold 16 bits a channel keep them. */
-const formats: Readonly<Record<string, { readonly encode: Encode; readonly holds16Bits: boolean }>> = {
-  ".png": { encode: (pipeline) => pipeline.png(), holds16Bits: true },
-  ".jpg": { encode: jpeg, holds16Bits: false },
-  ".jpeg": { encode: jpeg, holds16Bits: false },
-  ".webp": { encode: (pipeline) => pipeline.webp({ lossless: true }), holds16Bits: false },
-  ".tif": { encode: tiff, holds16Bits: true },
-  ".tiff": { encode: tiff, holds16Bits: true },
+const jpeg: Format = {
+  encode: (pipeline) => pipeline.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }),
+  holdsAlpha: false,
+  holdsExif: true,
+};
+const tiff: Format = {
+  encode: (pipeline) => pipeline.tiff({ compression: "deflate" }),
+  holdsAlpha: true,
+  holdsExif: false,
+};
+
+/** By ending. PNG and TIFF hold 16 bits a channel and keep them. */
+const formats: Readonly<Record<string, Format>> = {
+  ".png": { encode: (pipeline) => pipeline.png(), holdsAlpha: true, holdsExif: true },
+  ".jpg": jpeg,
+  ".jpeg": jpeg,
+  ".webp": { encode: (pipeline) => pipeline.webp({ lossless: true }), holdsAlpha: true, holdsExif: true },
+  ".tif": tiff,
+  ".tiff": tiff,
 };
 
 /** @throws ConfigError for an ending that no format has */
@@ -30,10 +47,11 @@ export function assertPicturePath(path: string, option: string): void {
 }
 
 /**
- * Writes a changed photograph with the metadata of the one that it was, upright, and its provenance. Of a photograph with
- * 16 bits a channel every bit stays where nothing was changed, if the format holds them.
+ * Writes a changed photograph in its own profile, channels and depth, upright, with the metadata of the one that it was, less what
+ * shows or describes the old picture, and its provenance.
  * @param changed as large as the photograph
  * @param credentials sign the file, where they are given
+ * @returns what could not be kept, one clause each
  */
 export async function writeChanged(
   path: string,
@@ -41,50 +59,22 @@ export async function writeChanged(
   changed: Pixels,
   record: SwapRecord,
   credentials?: ContentCredentials,
-): Promise<void> {
+): Promise<readonly string[]> {
   assertPicturePath(path, "--out");
-  const format = formats[extname(path).toLowerCase()] as (typeof formats)[string];
-  const { xmp, depth, hasAlpha, space } = await sharp(photograph.file).metadata();
+  const format = formats[extname(path).toLowerCase()] as Format;
+  const { xmp, exif } = await sharp(photograph.file, { failOn: "none" }).metadata();
   const packet = provenanceXmp(record, xmp === undefined ? undefined : Buffer.from(xmp).toString("utf8"));
-  const wide = format.holds16Bits && depth === "ushort" && hasAlpha !== true && space === "rgb16";
-  const pipeline = wide ? await changed16(photograph, changed) : changed8(photograph, changed);
-  const bytes = await format.encode(pipeline.withXmp(packet)).toBuffer();
+  const { pipeline, notes } = await nativePicture(photograph, changed, format.holdsAlpha);
+  const bytes = withoutOldPicture(await format.encode(pipeline.keepMetadata().withXmp(packet)).toBuffer());
   await writeWhole(path, credentials?.sign(bytes, path, record) ?? bytes);
-}
-
-const upright = ({ file }: Photograph) => sharp(file, { pages: 1, limitInputPixels: 0x3fff ** 2 }).autoOrient();
-
-/** Starts from the file, so that its EXIF and IPTC come along; every pixel is replaced. */
-function changed8(photograph: Photograph, { width, height, data }: Pixels): Sharp {
-  return upright(photograph)
-    .pipelineColourspace("srgb") // else 16 bits would be converted once more, and not exactly
-    .composite([{ input: Buffer.from(data), raw: { width, height, channels: 3 } }])
-    .removeAlpha()
-    .toColourspace("srgb")
-    .keepMetadata()
-    .withIccProfile("srgb");
-}
-
-/** One level of 8 bits in 16. */
-const step = 257;
-
-/** What changed in 8 bits is added in 16. "Exclusive or" with the file's own bits is the one exact way to set them all. */
-async function changed16(photograph: Photograph, { width, height, data }: Pixels): Promise<Sharp> {
-  const bytes = await upright(photograph).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
-  const fine = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-  const difference = fine.map((before, i) => {
-    const by = ((data[i] as number) - (photograph.pixels.data[i] as number)) * step;
-    return before ^ Math.max(0, Math.min(0xffff, before + by));
-  });
-  return upright(photograph)
-    .toColourspace("rgb16")
-    .boolean(difference as unknown as Buffer, "eor", { raw: { width, height, channels: 3 } })
-    .keepExif();
+  const lost = exif !== undefined && !format.holdsExif;
+  return lost ? [...notes, `EXIF was left out: it is not written into ${extname(path)}`] : notes;
 }
 
 /** Under a temporary name first: nobody sees half a file. */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  // Not the name and more: names may be as long as the file system takes.
+  const temporary = join(dirname(path), `.mfim-${process.pid}-${randomUUID().slice(0, 8)}.tmp`);
   try {
     await writeFile(temporary, bytes);
     await rename(temporary, path);

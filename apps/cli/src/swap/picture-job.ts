@@ -1,16 +1,18 @@
-import type { FaceChoice } from "@mfim/data-ffhq";
 import { readMask } from "../mask/user-mask.ts";
 import { writeSheet } from "../picture/comparison-sheet.ts";
 import { readPhotograph } from "../picture/photograph.ts";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { writeChanged } from "../picture/write-picture.ts";
+import { castFaces, type PlayedFace, photographsOf, type Role } from "./cast.ts";
+import type { FaceWish } from "./face-choice.ts";
+import { modelNote } from "./model-pictures.ts";
 import type { Similarity } from "./similarity.ts";
-import { facesOf, type PasteSettings, swapFacesIn } from "./swap-picture.ts";
+import { type PasteSettings, swapFacesIn } from "./swap-picture.ts";
 import type { LoadedSources, SwapSession } from "./swap-session.ts";
 
 export interface PictureSettings extends PasteSettings {
   /** Which of the target's faces. */
-  readonly face: FaceChoice;
+  readonly face: FaceWish;
   /** File of a mask of the whole target. */
   readonly mask?: string;
   /** Text drawn into the picture. */
@@ -28,32 +30,46 @@ export interface PictureJob {
 export interface PictureReport {
   readonly faces: number;
   readonly similarity: readonly Similarity[];
+  /** What was wrong with the pictures though they were read, and what could not be kept; clauses. */
+  readonly notes: readonly string[];
 }
 
 /** From a target's file to the swapped file: detect, align, paint, paste back, label, write with provenance, sign. */
-export async function runPictureJob(
+export const runPictureJob = (
   session: SwapSession,
   sources: LoadedSources,
-  { target, out, sheet }: PictureJob,
+  job: PictureJob,
   settings: PictureSettings,
+): Promise<PictureReport> => runRoles(session, [{ wish: settings.face, sources }], job, settings);
+
+/** The same with several people by several sources. */
+export async function runRoles(
+  session: SwapSession,
+  roles: readonly Role[],
+  { target, out, sheet }: PictureJob,
+  settings: Omit<PictureSettings, "face">,
 ): Promise<PictureReport> {
   const photograph = await readPhotograph(target);
   const wholeMask = settings.mask === undefined ? undefined : await readMask(settings.mask, photograph.pixels);
-  const faces = await facesOf(photograph, session.detector, session.model.side, settings.face, "--face");
-  const swapped = await swapFacesIn(photograph.pixels, faces, sources.painter, settings, {
-    wholeMask,
-    masker: session.masker,
-  });
-  const record = session.record(sources.photographs, photograph.sha256);
+  const faces = await castFaces(session, photograph, roles);
+  const swapped = await swapFacesIn(photograph.pixels, faces, settings, { wholeMask, masker: session.masker });
+  const sources = photographsOf(roles);
+  const record = session.record(sources, photograph.sha256);
   const shown =
     settings.label === undefined
       ? swapped.pixels
       : withLabel(swapped.pixels, await renderLabel(settings.label, swapped.pixels));
-  await writeChanged(out, photograph, shown, record, session.credentials);
-  if (sheet !== undefined) await writeSheet(sheet, sources.faces, swapped.faces, record, session.credentials);
+  const unkept = await writeChanged(out, photograph, shown, record, session.credentials);
+  const rows = swapped.faces.map((face, n) => ({ ...face, sources: faces[n]?.role.sources.faces ?? [] }));
+  if (sheet !== undefined) await writeSheet(sheet, rows, record, session.credentials);
   const similarity: Similarity[] = [];
-  for (const { before, painted } of swapped.faces)
-    if (session.meter !== undefined)
-      similarity.push(await session.meter.compare(sources.embeddings, before.pixels, painted));
-  return { faces: faces.length, similarity };
+  for (const [n, { before, painted }] of swapped.faces.entries())
+    if (session.meter !== undefined) {
+      const { embeddings } = (faces[n] as PlayedFace).role.sources;
+      similarity.push(await session.meter.compare(embeddings, before.pixels, painted));
+    }
+  const pictures = [...sources, photograph];
+  const other = modelNote(session.model, pictures);
+  const warnings = pictures.flatMap(({ path, warnings }) => warnings.map((warning) => `${path}: ${warning}`));
+  return { faces: faces.length, similarity, notes: [...warnings, ...unkept, ...(other === undefined ? [] : [other])] };
 }

@@ -59,4 +59,5 @@ export class SimilarityMeter implements Disposable {
 }
 
 /** Rows are of unit length. */
-const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+export const cosine = (a: Float32Array, b: Float32Array) =>
+  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);

@@ -1,17 +1,15 @@
-import type { LandmarkDetector, Pixels } from "@mfim/core";
+import type { Pixels } from "@mfim/core";
 import {
   type CutFace,
-  cutFaces,
-  type FaceChoice,
   faceRegion,
+  inTones,
   type PasteOptions,
   pasteBack,
   resizePixels,
+  tonesOf,
 } from "@mfim/data-ffhq";
 import type { FaceMasker } from "../mask/mask-network.ts";
 import { throughMask } from "../mask/user-mask.ts";
-import type { Photograph } from "../picture/photograph.ts";
-import { explainChoice } from "./face-choice.ts";
 import type { FacePainter } from "./face-painter.ts";
 
 export interface PasteSettings {
@@ -43,29 +41,22 @@ export interface SwappedPicture {
   readonly faces: readonly SwappedFace[];
 }
 
-/** Faces as a source or target gives them. @throws PictureError in the words of this program */
-export function facesOf(
-  photograph: Photograph,
-  detector: LandmarkDetector,
-  side: number,
-  choice: FaceChoice,
-  option: string,
-): Promise<CutFace[]> {
-  const options = { size: side, faces: choice, maximumOutside: 0.5, name: photograph.path };
-  return explainChoice(option, cutFaces(photograph.pixels, detector, options));
+/** A face to be painted, and by whom where it is not the one painter of all. */
+export interface CastFace {
+  readonly before: CutFace;
+  readonly painter: FacePainter;
 }
 
-/** Paints the chosen faces of a picture and pastes each back. */
+/** Paints the chosen faces of a picture and pastes each back; in a monochrome picture in its own tones. */
 export async function swapFacesIn(
   picture: Pixels,
-  faces: readonly CutFace[],
-  painter: FacePainter,
+  faces: readonly CastFace[],
   { region = "face", feather, colour = "photograph", detail = "none" }: PasteSettings,
   { wholeMask, masker }: Covers = {},
 ): Promise<SwappedPicture> {
   let pixels = picture;
   const swapped: SwappedFace[] = [];
-  for (const before of faces) {
+  for (const { before, painter } of faces) {
     const painted = await painter.paint(before.pixels);
     const mask = region === "face" ? faceRegion(before, painted.width) : undefined;
     const options: PasteOptions = {
@@ -79,5 +70,7 @@ export async function swapFacesIn(
     pixels = await pasteBack(pixels, painted, before.quad, options);
     swapped.push({ before, painted });
   }
+  const tones = swapped.length === 0 ? undefined : tonesOf(picture);
+  if (tones !== undefined) pixels = inTones(picture, pixels, tones);
   return { pixels: wholeMask === undefined ? pixels : throughMask(picture, pixels, wholeMask), faces: swapped };
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSwapRecord } from "@mfim/data-ffhq";
@@ -10,9 +10,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readPairs } from "../batch/pair-list.ts";
 import { runBatch } from "../batch/run-batch.ts";
 import { readProvenance } from "../commands/inspect-command.ts";
+import { readPhotograph } from "../picture/photograph.ts";
 import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photographs.ts";
 import { writeTinyModel } from "../testing/tiny-model.ts";
-import { type PictureSettings, runPictureJob } from "./picture-job.ts";
+import { readFacesMap } from "./faces-map.ts";
+import { type PictureSettings, runPictureJob, runRoles } from "./picture-job.ts";
 import { SwapSession } from "./swap-session.ts";
 
 let folder = "";
@@ -203,6 +205,68 @@ test("a batch goes on where it stopped, and notes what it refused", async () => 
   await writeFile(at("lists/out.csv"), "source,target,out\na,b,../../x.png\n");
   await expect(readPairs(at("lists/out.csv"), undefined, async () => [])).rejects.toThrow(/below the folder/);
   await expect(readPairs(at("lists"), undefined, async () => [])).rejects.toThrow(/expected --source/);
+});
+
+test("a batch swaps again what was replaced, and one bad pair does not end it", async () => {
+  await mkdir(at("again"));
+  await copyFile(at("anna.png"), at("again/source.png"));
+  await copyFile(at("bert.png"), at("again/target.png"));
+  // As long as a name may be, and longer.
+  const outs = ["good.png", "bad.bmp", `${"n".repeat(250)}.png`, `${"m".repeat(300)}.png`, "last.png"];
+  const rows = outs.map((out) => `source.png,target.png,${out}`);
+  await writeFile(at("again/pairs.csv"), ["source,target,out", ...rows].join("\n"));
+  const pairs = await readPairs(at("again/pairs.csv"), undefined, async () => []);
+  const options = { sourceFace: "refuse", mixing: {}, settings: onlyFace } as const;
+  const first = await runBatch(session, pairs, at("again/out"), options);
+  expect(first).toMatchObject({ total: 5, done: 5, found: 0 });
+  expect(first.refused.length).toBe(2);
+  expect(first.refused[0]).toMatch(/bad\.bmp: expected a name that ends in/);
+  expect(first.refused[1]).toMatch(/ENAMETOOLONG|too long/);
+  const good = await raw(at("again/out/good.png"));
+  expect((await runBatch(session, pairs, at("again/out"), options)).found).toBe(3);
+  await copyFile(at("carl.png"), at("again/source.png"));
+  expect((await runBatch(session, pairs, at("again/out"), options)).found).toBe(0);
+  expect((await raw(at("again/out/good.png"))).equals(good)).toBe(false);
+  // Results beside their targets, under the same name.
+  const beside = [{ source: at("anna.png"), target: at("again/target.png"), out: "target.png" }];
+  expect((await runBatch(session, beside, at("again"), options)).refused).toEqual([
+    expect.stringMatching(/which it would replace/),
+  ]);
+});
+
+test("a person is chosen by a picture, and two people get two sources", async () => {
+  await writeFile(at("roles.csv"), "face,source\ncarl.png,anna.png\n1,carl.png\n");
+  const roles = await readFacesMap(at("roles.csv"));
+  expect(roles.map(({ face }) => face)).toEqual([{ person: at("carl.png") }, { number: 0 }]);
+  const photograph = await readPhotograph(at("two.png"));
+  const [found] = await session.faces(photograph, { person: at("carl.png") }, "--face");
+  expect(found?.quad[0]).toBeGreaterThan(400);
+  await expect(session.faces(photograph, { person: at("anna.png") }, "--face")).rejects.toThrow(
+    /expected the person of the reference picture/,
+  );
+  using first = await session.sources([at("anna.png")], "refuse");
+  using second = await session.sources([at("carl.png")], "refuse");
+  const cast = [
+    { wish: { person: at("carl.png") }, sources: first },
+    { wish: { number: 0 }, sources: second },
+  ];
+  const report = await runRoles(session, cast, { target: at("two.png"), out: at("roles.png") }, {});
+  expect(report.faces).toBe(2);
+  for (const left of [faceBox.left, faceBox.left + 400])
+    expect(await changed(at("two.png"), at("roles.png"), { ...faceBox, left })).toBeGreaterThan(0.9);
+  expect((await readProvenance(at("roles.png")))?.sources?.length).toBe(2);
+  await expect(
+    runRoles(session, [...cast, ...cast], { target: at("two.png"), out: at("roles.png") }, {}),
+  ).rejects.toThrow(/got one face twice/);
+});
+
+test("a monochrome photograph stays one", async () => {
+  await sharp(at("bert.png")).greyscale().png().toFile(at("grey.png"));
+  using sources = await session.sources([at("anna.png")], "refuse");
+  await runPictureJob(session, sources, { target: at("grey.png"), out: at("grey-out.png") }, onlyFace);
+  const after = await raw(at("grey-out.png"));
+  expect(after.some((value, i) => i % 3 !== 0 && value !== after[i - (i % 3)])).toBe(false);
+  expect(await changed(at("grey.png"), at("grey-out.png"), faceBox)).toBeGreaterThan(0.9);
 });
 
 test("pictures leave no tensor behind", async () => {

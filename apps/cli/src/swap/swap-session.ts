@@ -1,14 +1,15 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
-import { type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/data-ffhq";
+import { type CutFace, type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/data-ffhq";
 import { landmarkDetectors, loadPart, type ModulePermission } from "@mfim/zoo/swapping";
 import { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { CertificateFiles } from "../credentials/signing-key.ts";
 import { type FaceMasker, MaskNetwork } from "../mask/mask-network.ts";
 import { type OpenedModel, openModel } from "../model/open-model.ts";
 import { type Photograph, readPhotograph } from "../picture/photograph.ts";
+import { explainChoice, type FaceWish } from "./face-choice.ts";
 import { type FacePainter, facePainter, type MixSettings } from "./face-painter.ts";
+import { cutWished } from "./identity.ts";
 import { SimilarityMeter } from "./similarity.ts";
-import { facesOf } from "./swap-picture.ts";
 import { toolName } from "./tool-name.ts";
 
 export interface SessionOptions {
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly tiles?: boolean;
   /** Whether similarity is measured. Default true. */
   readonly similarity?: boolean;
+  /** Largest share of a face's square that may lie outside its picture. Default 0.5. */
+  readonly outside?: number;
   /** A parsing network against what covers faces: an ONNX file, or `bundled:NAME`. */
   readonly maskNetwork?: string;
   /** Who signs the results as content credentials. */
@@ -45,18 +48,21 @@ export class SwapSession implements Disposable {
   readonly meter: SimilarityMeter | undefined;
   readonly masker: FaceMasker | undefined;
   readonly credentials: ContentCredentials | undefined;
+  readonly outside: number;
+  #recogniser: SimilarityMeter | undefined;
 
-  private constructor(parts: Pick<SwapSession, "model" | "detector" | "meter" | "masker" | "credentials">) {
+  private constructor(parts: Pick<SwapSession, "model" | "detector" | "meter" | "masker" | "credentials" | "outside">) {
     this.model = parts.model;
     this.detector = parts.detector;
     this.meter = parts.meter;
     this.masker = parts.masker;
     this.credentials = parts.credentials;
+    this.outside = parts.outside;
   }
 
   /** @throws CheckpointError, ConfigError for what is no model */
   static async open(options: SessionOptions): Promise<SwapSession> {
-    const { model, tiles = false, similarity = true, maskNetwork, signer } = options;
+    const { model, tiles = false, similarity = true, maskNetwork, signer, outside = 0.5 } = options;
     const credentials = signer === undefined ? undefined : await ContentCredentials.open(signer);
     const masker = maskNetwork === undefined ? undefined : await MaskNetwork.open(maskNetwork);
     const opened = await openModel(model, options.permission);
@@ -67,7 +73,24 @@ export class SwapSession implements Disposable {
       meter: similarity ? await SimilarityMeter.load() : undefined,
       masker,
       credentials,
+      outside,
     });
+  }
+
+  /** The network that tells people apart, also where nothing is to be measured. */
+  async recogniser(): Promise<SimilarityMeter> {
+    if (this.meter !== undefined) return this.meter;
+    this.#recogniser ??= await SimilarityMeter.load();
+    return this.#recogniser;
+  }
+
+  /** Faces of a source or target, by the model's side. @throws PictureError, DataError in the words of this program */
+  faces(photograph: Photograph, wish: FaceWish, option: string): Promise<CutFace[]> {
+    const options = { size: this.model.side, maximumOutside: this.outside, name: photograph.path };
+    return explainChoice(
+      option,
+      cutWished(photograph.pixels, this.detector, wish, options, () => this.recogniser()),
+    );
   }
 
   /**
@@ -85,7 +108,7 @@ export class SwapSession implements Disposable {
     for (const [n, path] of paths.entries()) {
       const photograph = await readPhotograph(path);
       const own = isList(choice) ? (choice[n] ?? "refuse") : choice;
-      const [face] = await facesOf(photograph, this.detector, this.model.side, own, "--source-face");
+      const [face] = await this.faces(photograph, own, "--source-face");
       photographs.push(photograph);
       faces.push((face as { readonly pixels: Pixels }).pixels);
     }
@@ -105,6 +128,7 @@ export class SwapSession implements Disposable {
     this.model[Symbol.dispose]();
     this.detector.dispose();
     this.meter?.[Symbol.dispose]();
+    this.#recogniser?.[Symbol.dispose]();
     this.masker?.[Symbol.dispose]();
   }
 }

@@ -19,14 +19,11 @@ const share = (cutoff: number, seconds: number) => 1 / (1 + 1 / (2 * Math.PI * c
  * speed, so that a face keeps its shape while it is held still or let go.
  */
 export class SmoothPoints {
-  readonly #seconds: number;
   readonly #smoothing: Smoothing;
   #last: Float32Array | undefined;
   #velocity: Float32Array;
 
-  /** @param rate frames a second */
-  constructor(rate: number, smoothing: Smoothing = defaultSmoothing) {
-    this.#seconds = 1 / rate;
+  constructor(smoothing: Smoothing = defaultSmoothing) {
     this.#smoothing = smoothing;
     this.#velocity = new Float32Array();
   }
@@ -34,22 +31,24 @@ export class SmoothPoints {
   /**
    * @param points x0 y0 x1 y1 ...
    * @param side of the face, in the points' own unit
+   * @param seconds since the points before
    */
-  next(points: Float32Array, side: number): Float32Array {
+  next(points: Float32Array, side: number, seconds: number): Float32Array {
     const last = this.#last;
     if (last === undefined || last.length !== points.length) {
       this.#velocity = new Float32Array(points.length);
       this.#last = Float32Array.from(points);
       return Float32Array.from(points);
     }
-    const taken = share(speedCutoff, this.#seconds);
+    const step = Math.max(seconds, 1e-6);
+    const taken = share(speedCutoff, step);
     this.#velocity = this.#velocity.map(
       (before, i) =>
-        before + taken * (((points[i] as number) - (last[i] as number)) / this.#seconds / Math.max(side, 1) - before),
+        before + taken * (((points[i] as number) - (last[i] as number)) / step / Math.max(side, 1) - before),
     );
     const speed = Math.sqrt((2 * this.#velocity.reduce((sum, v) => sum + v * v, 0)) / points.length);
     const { stillCutoff, perSpeed } = this.#smoothing;
-    const follow = share(stillCutoff + perSpeed * speed, this.#seconds);
+    const follow = share(stillCutoff + perSpeed * speed, step);
     this.#last = last.map((before, i) => before + follow * ((points[i] as number) - before));
     return Float32Array.from(this.#last);
   }

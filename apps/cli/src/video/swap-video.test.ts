@@ -64,8 +64,8 @@ describe.skipIf(!present)("a video", () => {
     using sources = await session.sources([at("anna.png")], "refuse");
     const job = { target: at("in.mp4"), out: at("out.mp4"), quality: 0 };
     const info = await videoInfo(job.target);
-    const report = await swapVideo(session, sources, job, { face: "refuse", colour: "as-is" });
-    expect(report).toEqual({ frames: info.frames, swapped: info.frames });
+    const report = await swapVideo(session, [{ wish: "refuse", sources }], job, { colour: "as-is" });
+    expect(report).toEqual({ frames: info.frames, swapped: info.frames, unswapped: [], similarity: [], notes: [] });
     expect(await videoInfo(job.out)).toMatchObject({ frames: info.frames, rate: info.rate, hasSound: true });
     expect(soundOf("out.mp4")).toBe(soundOf("in.mp4"));
     const [before, after] = [await readFrame(job.target, 5), await readFrame(job.out, 5)];
@@ -87,10 +87,9 @@ describe.skipIf(!present)("a video", () => {
   it("without a face is refused, and nothing is left", async () => {
     using sources = await session.sources([at("anna.png")], "refuse");
     const job = { target: at("wall.mp4"), out: at("none.mp4") };
-    await expect(swapVideo(session, sources, job, { face: "refuse" })).rejects.toThrow(/wall\.mp4: no face.*none of 3/);
+    const roles = [{ wish: "refuse", sources }] as const;
+    await expect(swapVideo(session, roles, job, {})).rejects.toThrow(/wall\.mp4: no face.*none of 3/);
     expect((await readdir(folder)).filter((name) => name.startsWith("none"))).toEqual([]);
-    await expect(swapVideo(session, sources, { ...job, out: at("x.avi") }, { face: "all" })).rejects.toThrow(
-      /ends in .mp4/,
-    );
+    await expect(swapVideo(session, roles, { ...job, out: at("x.avi") }, {})).rejects.toThrow(/ends in .mp4/);
   });
 });

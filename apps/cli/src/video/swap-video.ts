@@ -1,25 +1,34 @@
 import { rename, rm } from "node:fs/promises";
 import { extname } from "node:path";
-import { ConfigError, type DetectedFace, type Pixels } from "@mfim/core";
+import { ConfigError, type Pixels } from "@mfim/core";
 import {
+  type CutFace,
   cutFaces,
+  describeSignal,
+  isWide,
   PictureError,
   provenanceXmp,
-  rateOf,
   readFrames,
   type SwapRecord,
   swapSourceType,
   type VideoInfo,
   VideoWriter,
+  videoEndings,
   videoInfo,
 } from "@mfim/data-ffhq";
 import { fileSha256 } from "@mfim/zoo/swapping";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
-import { explainChoice } from "../swap/face-choice.ts";
+import { type PlayedFace, photographsOf, type Role } from "../swap/cast.ts";
+import { modelNote } from "../swap/model-pictures.ts";
 import type { PictureSettings } from "../swap/picture-job.ts";
-import { swapFacesIn } from "../swap/swap-picture.ts";
+import type { Similarity } from "../swap/similarity.ts";
+import { type SwappedPicture, swapFacesIn } from "../swap/swap-picture.ts";
 import type { LoadedSources, SwapSession } from "../swap/swap-session.ts";
-import { FaceTracks } from "./face-tracks.ts";
+import { ChosenPeople } from "./chosen-people.ts";
+import { FrameLog, type FrameReason, type UnswappedStretch } from "./frame-log.ts";
+import { PeopleTracks } from "./people-tracks.ts";
+import { PictureGaps } from "./picture-gaps.ts";
+import { seenFaces } from "./seen-faces.ts";
 import { appendXmpBox } from "./xmp-box.ts";
 
 export interface VideoJob {
@@ -35,26 +44,36 @@ export interface VideoReport {
   readonly frames: number;
   /** Frames in which a face was swapped. */
   readonly swapped: number;
+  /** The others, and why. */
+  readonly unswapped: readonly UnswappedStretch[];
+  /** Of a face every second or so; empty where nothing was measured. */
+  readonly similarity: readonly Similarity[];
+  /** What did not stay as it was, and what the target lacks; clauses. */
+  readonly notes: readonly string[];
 }
-
-const endings = [".mp4", ".m4v", ".mov"];
 
 /** @throws ConfigError for an ending that no XMP packet fits into */
 export function assertVideoPath(path: string): void {
-  if (!endings.includes(extname(path).toLowerCase()))
-    throw new ConfigError(`--out ${path}: expected a name that ends in ${endings.join(", ")}, got "${extname(path)}".`);
+  if (!videoEndings.includes(extname(path).toLowerCase()))
+    throw new ConfigError(
+      `--out ${path}: expected a name that ends in ${videoEndings.join(", ")}, got "${extname(path)}".`,
+    );
 }
 
-/** A video, frame by frame, with its sound; memory does not grow with its length. */
+/** Seconds between two faces that are measured. */
+const measuredEvery = 1;
+
+/** A video, frame by frame, with its times and other streams; memory does not grow with its length. */
 export async function swapVideo(
   session: SwapSession,
-  sources: LoadedSources,
+  roles: readonly Role[],
   { target, out, quality, onProgress }: VideoJob,
-  settings: PictureSettings,
+  settings: Omit<PictureSettings, "face">,
 ): Promise<VideoReport> {
   assertVideoPath(out);
   const info = await videoInfo(target);
-  const record = session.record(sources.photographs, await fileSha256(target));
+  const sources = photographsOf(roles);
+  const record = session.record(sources, await fileSha256(target));
   const temporary = out.replace(/\.[^.]*$/, (ending) => `.${process.pid}.tmp${ending}`);
   try {
     await using writer = await VideoWriter.open(temporary, {
@@ -62,54 +81,88 @@ export async function swapVideo(
       ...{ soundOf: target, comment: commentOf(record) },
       ...(quality !== undefined && { quality }),
     });
-    const swap = await frameSwapper(session, sources, info, target, settings);
-    let [frames, swapped] = [0, 0];
+    const swap = await frameSwapper(session, roles, info, target, settings);
+    const [log, gaps, similarity] = [new FrameLog(), new PictureGaps(), [] as Similarity[]];
+    let measured = Number.NEGATIVE_INFINITY;
     for await (const { pixels, time } of readFrames(target, { info })) {
-      const result = await swap(pixels);
+      const { result, faces, reason } = await swap(pixels, time);
       await writer.write(result.pixels, time);
-      frames++;
-      if (result.faces > 0) swapped++;
-      onProgress?.(frames, info.frames);
+      log.add(time, reason);
+      gaps.add(time);
+      if (session.meter !== undefined && faces.length > 0 && time - measured >= measuredEvery) {
+        measured = time;
+        for (const [n, { before, painted }] of result.faces.entries()) {
+          const { embeddings } = (faces[n] as PlayedFace).role.sources as LoadedSources;
+          similarity.push(await session.meter.compare(embeddings, before.pixels, painted));
+        }
+      }
+      onProgress?.(log.frames, info.frames);
     }
-    if (swapped === 0) throw new PictureError("no-face", target, `in none of ${frames} frames`);
+    if (log.swapped === 0)
+      throw new PictureError("no-face", target, `in none of ${log.frames} frames that --face means`);
     await writer.close();
     await appendXmpBox(temporary, provenanceXmp(record));
     await session.credentials?.signFile(temporary, record);
     await rename(temporary, out);
-    return { frames, swapped };
+    const other = modelNote(session.model, sources);
+    const hdr = isWide(info)
+      ? [`the target's colours (${describeSignal(info)}) were mapped to standard range, BT.709`]
+      : [];
+    const notes = [...writer.notes, ...hdr, ...gaps.notes(), ...(other === undefined ? [] : [other])];
+    return { frames: log.frames, swapped: log.swapped, unswapped: log.stretches, similarity, notes };
   } finally {
     await rm(temporary, { force: true });
   }
 }
 
+interface FrameResult {
+  readonly result: SwappedPicture;
+  readonly faces: readonly PlayedFace[];
+  /** Why nobody was painted. */
+  readonly reason: FrameReason | undefined;
+}
+
 async function frameSwapper(
   session: SwapSession,
-  sources: LoadedSources,
+  roles: readonly Role[],
   info: VideoInfo,
   name: string,
-  settings: PictureSettings,
-): Promise<(frame: Pixels) => Promise<{ readonly pixels: Pixels; readonly faces: number }>> {
-  const tracks = new FaceTracks(rateOf(info.rate), settings.face, name);
+  settings: Omit<PictureSettings, "face">,
+): Promise<(frame: Pixels, time: number) => Promise<FrameResult>> {
+  const meter = await session.recogniser();
+  const tracks = new PeopleTracks();
+  const chosen = await Promise.all(roles.map((role) => ChosenPeople.open(session, role, name)));
   const label = settings.label === undefined ? undefined : await renderLabel(settings.label, info);
-  const cutOptions = { size: session.model.side, faces: "all", maximumOutside: 0.5, name } as const;
-  return async (frame) => {
-    const found = await session.detector.detect(frame);
-    const followed = await explainChoice(
-      "--face",
-      Promise.resolve().then(() => tracks.next(found, frame)),
-    );
-    const faces = (await Promise.all(followed.map((face) => usable(frame, face, cutOptions)))).flat();
-    const { pixels } = await swapFacesIn(frame, faces, sources.painter, settings, { masker: session.masker });
-    return { pixels: label === undefined ? pixels : withLabel(pixels, label), faces: faces.length };
+  const options = { size: session.model.side, maximumOutside: session.outside, name };
+  return async (frame, time) => {
+    const people = tracks.next(await seenFaces(frame, time, tracks, session.detector, meter), time);
+    const faces: PlayedFace[] = [];
+    let reason: FrameReason | undefined = people.length === 0 ? "no-face" : "other-people";
+    for (const one of chosen)
+      for (const { face } of await one.of(people, frame)) {
+        const before = await usable(frame, face, options);
+        if (before === undefined) reason = "cut-by-border";
+        else faces.push({ before, painter: one.role.sources.painter, role: one.role });
+      }
+    if (faces.length > 0) reason = undefined;
+    const result = await swapFacesIn(frame, faces, settings, { masker: session.masker });
+    const pixels = label === undefined ? result.pixels : withLabel(result.pixels, label);
+    return { result: { ...result, pixels }, faces, reason };
   };
 }
 
-/** A face that leaves through the border is left as it is from then on. */
-async function usable(frame: Pixels, face: DetectedFace, options: Parameters<typeof cutFaces>[2]) {
-  return cutFaces(frame, [face], options).catch((error: unknown) => {
-    if (error instanceof PictureError) return [];
+/** `undefined` for a face that leaves through the border. */
+async function usable(
+  frame: Pixels,
+  face: PlayedFace["before"]["face"],
+  options: Parameters<typeof cutFaces>[2],
+): Promise<CutFace | undefined> {
+  try {
+    return (await cutFaces(frame, [face], options))[0];
+  } catch (error) {
+    if (error instanceof PictureError) return undefined;
     throw error;
-  });
+  }
 }
 
 /** For players and tools that show no XMP. */

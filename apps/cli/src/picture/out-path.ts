@@ -1,0 +1,30 @@
+import { constants } from "node:fs";
+import { access, realpath, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { ConfigError } from "@mfim/core";
+
+const realOr = (path: string) => realpath(path).catch(() => undefined);
+
+/**
+ * Before any work: a result must not replace what it is made of, and its folder must be there.
+ * @param inputs pictures and videos that are read
+ * @throws ConfigError
+ */
+export async function assertOut(out: string, inputs: readonly string[], option = "--out"): Promise<void> {
+  const own = await realOr(out);
+  for (const input of inputs)
+    if (own !== undefined && own === (await realOr(input)))
+      throw new ConfigError(
+        `${option} ${out}: expected another file than ${input}, which it would replace; name a new file.`,
+      );
+  const found = own === undefined ? undefined : await stat(own);
+  if (found?.isDirectory() === true)
+    throw new ConfigError(`${option} ${out}: expected the name of a file, got a folder; add a file name.`);
+  const folder = dirname(out);
+  const there = await stat(folder).catch(() => undefined);
+  if (there?.isDirectory() !== true)
+    throw new ConfigError(`${option} ${out}: expected a folder that exists, there is no ${folder}; make it first.`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw new ConfigError(`${option} ${out}: expected a folder that may be written to, ${folder} may not.`);
+  });
+}

@@ -1,0 +1,74 @@
+import { DataError, type DetectedFace, type LandmarkDetector, type Pixels } from "@mfim/core";
+import {
+  alignFace,
+  type CutFace,
+  cutFaces,
+  type FaceChoice,
+  ffhqQuad,
+  PictureError,
+  selectFaces,
+} from "@mfim/data-ffhq";
+import { readPhotograph } from "../picture/photograph.ts";
+import { type FaceWish, isPerson } from "./face-choice.ts";
+import { scaleOf } from "./recogniser-scale.ts";
+import { cosine, type SimilarityMeter } from "./similarity.ts";
+
+/** Pixels of the squares that are compared; more changed no decision in what was measured. */
+const side = 160;
+
+/** The cosine from which on two pictures are taken to show one person, where nothing else is known. */
+export const sameFrom = (meter: SimilarityMeter): number => scaleOf(meter.id)?.divide ?? 0.5;
+
+/** Who a face is, whatever of its square the picture shows. */
+export async function embeddingOf(picture: Pixels, face: DetectedFace, meter: SimilarityMeter): Promise<Float32Array> {
+  const { pixels } = await alignFace(picture, ffhqQuad(face.landmarks), { size: side, oversampling: 2 });
+  return meter.embed(pixels);
+}
+
+/** Who a reference picture shows. @throws PictureError for none or several faces */
+export async function embeddingOfPerson(
+  path: string,
+  detector: LandmarkDetector,
+  meter: SimilarityMeter,
+): Promise<Float32Array> {
+  const { pixels } = await readPhotograph(path);
+  const [face] = selectFaces(await detector.detect(pixels), pixels, path, "refuse");
+  return embeddingOf(pixels, face as DetectedFace, meter);
+}
+
+/**
+ * The one of several faces that is the person's of a reference picture.
+ * @throws DataError where nobody is alike enough
+ */
+export async function faceOfPerson(
+  picture: Pixels,
+  faces: readonly DetectedFace[],
+  reference: Float32Array,
+  meter: SimilarityMeter,
+  name: string,
+): Promise<DetectedFace> {
+  if (faces.length === 0) throw new PictureError("no-face", name, `in ${picture.width} x ${picture.height} pixels`);
+  let [best, most] = [faces[0] as DetectedFace, Number.NEGATIVE_INFINITY];
+  for (const face of faces) {
+    const alike = cosine(reference, await embeddingOf(picture, face, meter));
+    if (alike > most) [best, most] = [face, alike];
+  }
+  if (most >= sameFrom(meter)) return best;
+  throw new DataError(
+    `${name}: expected the person of the reference picture, but the most similar of ${faces.length} faces has a cosine of ${most.toFixed(2)} (${meter.id}; one person from ${sameFrom(meter).toFixed(2)}); choose the face by --face with a number or a place.`,
+  );
+}
+
+/** The faces of a picture that are wished for, cut out. @throws PictureError, DataError */
+export async function cutWished(
+  picture: Pixels,
+  detector: LandmarkDetector,
+  wish: FaceWish,
+  options: { readonly size: number; readonly maximumOutside: number; readonly name: string },
+  meter: () => Promise<SimilarityMeter>,
+): Promise<CutFace[]> {
+  if (!isPerson(wish)) return cutFaces(picture, detector, { ...options, faces: wish satisfies FaceChoice });
+  const reference = await embeddingOfPerson(wish.person, detector, await meter());
+  const face = await faceOfPerson(picture, await detector.detect(picture), reference, await meter(), options.name);
+  return cutFaces(picture, [face], options);
+}

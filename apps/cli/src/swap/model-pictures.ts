@@ -1,0 +1,22 @@
+import type { OpenedModel } from "../model/open-model.ts";
+import type { Photograph } from "../picture/photograph.ts";
+
+/** IPTC's terms for pictures that no camera took, as they stand in a file. */
+const computed =
+  /digitalsourcetype\/(?:dataDrivenMedia|algorithmicMedia|virtualRecording|trainedAlgorithmicMedia|digitalCreation|digitalArt)/;
+
+/** Whether a file says itself that it was computed, in its XMP packet. */
+const isRendered = ({ file }: Photograph) =>
+  computed.test(Buffer.from(file.buffer, file.byteOffset, file.length).toString("latin1"));
+
+/**
+ * One clause where a model was made for other pictures than these.
+ * @returns `undefined` where it was not, or does not say for which it was made
+ */
+export function modelNote(
+  { trainedOnRenders, name }: OpenedModel,
+  pictures: readonly Photograph[],
+): string | undefined {
+  if (!trainedOnRenders || pictures.every(isRendered)) return undefined;
+  return `${name} was trained on rendered people alone, these are other pictures: faces come out less like the source than its card says; train on photographs (docs/training.md) and name that model's folder with --model`;
+}
