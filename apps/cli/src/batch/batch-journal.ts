@@ -8,6 +8,9 @@ export interface BatchEntry {
   readonly out: string;
   readonly source: string;
   readonly target: string;
+  /** SHA-256 of both files: another picture under the same name is another pair. */
+  readonly sourceSha256?: string;
+  readonly targetSha256?: string;
   /** Of the model's folder. */
   readonly model: string;
   /** The settings that shape a result, as one text. */
@@ -20,6 +23,12 @@ export interface BatchEntry {
   readonly toSource?: readonly number[];
   readonly toTarget?: readonly number[];
   readonly recogniser?: string;
+}
+
+/** SHA-256 of a pair's files; `undefined` for one that cannot be read. */
+export interface PairHashes {
+  readonly source: string | undefined;
+  readonly target: string | undefined;
 }
 
 /** `batch.ndjson` in the folder of results: a line a pair, written after its picture, so that a run goes on where it stopped. */
@@ -45,14 +54,16 @@ export class BatchJournal {
     return journal;
   }
 
-  /** Whether a pair's picture is there, made by this model with these settings. */
-  isDone({ out, source, target }: SwapPair, model: string, settings: string): boolean {
+  /** Whether a pair's picture is there, made of these very files by this model with these settings. */
+  isDone({ out }: SwapPair, { source, target }: PairHashes, model: string, settings: string): boolean {
     const entry = this.#done.get(out);
     return (
       entry?.state === "done" &&
+      source !== undefined &&
+      target !== undefined &&
       entry.model === model &&
-      entry.source === source &&
-      entry.target === target &&
+      entry.sourceSha256 === source &&
+      entry.targetSha256 === target &&
       entry.settings === settings &&
       existsSync(join(this.#folder, out))
     );

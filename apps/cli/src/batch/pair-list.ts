@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { hasPictureEnding } from "@mfim/data-ffhq";
 import { parse } from "csv-parse/sync";
 
 export interface SwapPair {
@@ -9,8 +10,6 @@ export interface SwapPair {
   /** Name of the result below the batch's folder. */
   readonly out: string;
 }
-
-const pictureEndings = /\.(png|jpe?g|webp|tiff?|avif|gif)$/i;
 
 /**
  * What a batch swaps: a CSV file with a head line `source,target` and, where wished, `out`, its paths relative to its own
@@ -29,30 +28,45 @@ export async function readPairs(
     ? await pairsOfFolder(place, source, listFolder)
     : pairsOfCsv(place, await readFile(place, "utf8"), source);
   if (pairs.length === 0) throw new ConfigError(`${place}: expected at least one pair, got none.`);
-  const names = new Set<string>();
-  for (const { out } of pairs) {
-    if (names.has(out)) throw new ConfigError(`${place}: expected results of different names, got ${out} twice.`);
-    names.add(out);
-  }
-  return pairs;
+  return named(place, pairs);
+}
+
+/** A pair, its result's name given, or made of its pictures' names: without their endings, where that is one of its kind. */
+interface UnnamedPair extends Omit<SwapPair, "out"> {
+  readonly out: string | { readonly short: string; readonly long: string };
+}
+
+/** Some file systems know no capitals. @throws ConfigError for names that were given twice */
+function named(place: string, pairs: readonly UnnamedPair[]): SwapPair[] {
+  const key = (name: string) => name.toLowerCase();
+  const shortOf = ({ out }: UnnamedPair) => key(typeof out === "string" ? out : out.short);
+  const counts = new Map<string, number>();
+  for (const pair of pairs) counts.set(shortOf(pair), (counts.get(shortOf(pair)) ?? 0) + 1);
+  const taken = new Set<string>();
+  return pairs.map((pair) => {
+    const { out: given, ...pictures } = pair;
+    const unique = counts.get(shortOf(pair)) === 1;
+    const out = typeof given === "string" ? given : unique ? given.short : given.long;
+    if (taken.has(key(out))) throw new ConfigError(`${place}: expected results of different names, got ${out} twice.`);
+    taken.add(key(out));
+    return { ...pictures, out };
+  });
 }
 
 /** Paths below a folder, "/" between their parts. */
 export type ListFolder = (folder: string) => Promise<readonly string[]>;
 
-async function pairsOfFolder(folder: string, source: string | undefined, list: ListFolder): Promise<SwapPair[]> {
+async function pairsOfFolder(folder: string, source: string | undefined, list: ListFolder): Promise<UnnamedPair[]> {
   if (source === undefined)
     throw new ConfigError(`${folder}: expected --source with the picture for all targets of this folder; give it.`);
-  return (await list(folder))
-    .filter((name) => pictureEndings.test(name))
-    .map((name) => ({
-      source,
-      target: join(folder, name),
-      out: `${name.replaceAll("/", "--").replace(/\.[^.]*$/, "")}.png`,
-    }));
+  return (await list(folder)).filter(hasPictureEnding).map((name) => {
+    const flat = name.replaceAll("/", "--");
+    const out = { short: `${flat.replace(/\.[^.]*$/, "")}.png`, long: `${flat}.png` };
+    return { source, target: join(folder, name), out };
+  });
 }
 
-function pairsOfCsv(path: string, text: string, source: string | undefined): SwapPair[] {
+function pairsOfCsv(path: string, text: string, source: string | undefined): UnnamedPair[] {
   const rows = rowsOf(path, text);
   const folder = dirname(resolve(path));
   const stem = (name: string) => basename(name, extname(name));
@@ -61,7 +75,12 @@ function pairsOfCsv(path: string, text: string, source: string | undefined): Swa
     const target = row["target"];
     if (!from || !target)
       throw new ConfigError(`${path}, pair ${n + 1}: expected columns source and target, got ${JSON.stringify(row)}.`);
-    const out = row["out"] || `${stem(from)}-on-${stem(target)}.png`;
+    const long = `${basename(from)}-on-${basename(target)}.png`;
+    if (!row["out"]) {
+      const out = { short: `${stem(from)}-on-${stem(target)}.png`, long };
+      return { source: row["source"] ? resolve(folder, from) : from, target: resolve(folder, target), out };
+    }
+    const out = row["out"];
     if (resolve("/x", out) === "/x" || !resolve("/x", out).startsWith("/x/"))
       throw new ConfigError(`${path}, pair ${n + 1}: expected a name below the folder of results, got ${out}.`);
     return { source: row["source"] ? resolve(folder, from) : from, target: resolve(folder, target), out };
@@ -69,8 +88,15 @@ function pairsOfCsv(path: string, text: string, source: string | undefined): Swa
 }
 
 function rowsOf(path: string, text: string): Record<string, string | undefined>[] {
+  const [head = ""] = text.replace(/^\uFEFF/, "").split(/\r?\n/, 1);
+  const delimiter = [",", ";", "\t"].find((sign) => head.includes(sign)) ?? ",";
+  const columns = head.split(delimiter).map((name) => name.trim().replaceAll('"', ""));
+  if (!columns.includes("target"))
+    throw new ConfigError(
+      `${path}: expected a head line source,target (and out, where wished), got "${head.slice(0, 80)}"; put it before the first pair.`,
+    );
   try {
-    return parse(text, { columns: true, skip_empty_lines: true, trim: true, bom: true });
+    return parse(text, { columns: true, skip_empty_lines: true, trim: true, bom: true, delimiter });
   } catch (error) {
     throw new ConfigError(`${path}: expected CSV with a head line source,target (${(error as Error).message}).`);
   }

@@ -1,11 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DataError, type MixWeights } from "@mfim/core";
+import { MfimError, type MixWeights } from "@mfim/core";
 import type { FaceChoice } from "@mfim/data-ffhq";
+import { assertOut } from "../picture/out-path.ts";
+import { assertPicturePath } from "../picture/write-picture.ts";
 import type { MixSettings } from "../swap/face-painter.ts";
 import { type PictureSettings, runPictureJob } from "../swap/picture-job.ts";
+import type { Similarity } from "../swap/similarity.ts";
 import type { SwapSession } from "../swap/swap-session.ts";
-import { BatchJournal } from "./batch-journal.ts";
+import { BatchJournal, type PairHashes } from "./batch-journal.ts";
+import { FileHashes } from "./file-hashes.ts";
 import type { SwapPair } from "./pair-list.ts";
 import { SourceCache } from "./source-cache.ts";
 
@@ -24,9 +28,11 @@ export interface BatchProgress {
   readonly found: number;
   /** One sentence each. */
   readonly refused: readonly string[];
+  /** Of the faces that were swapped in this run. */
+  readonly similarity: readonly Similarity[];
 }
 
-/** Swaps every pair that is not done yet. A picture that cannot be used is noted, and the others go on. */
+/** Swaps every pair that is not done yet. A pair that cannot be swapped is noted and tried again by the next run; the others go on. */
 export async function runBatch(
   session: SwapSession,
   pairs: readonly SwapPair[],
@@ -42,14 +48,24 @@ export async function runBatch(
     ...{ masker: session.masker?.id, signer: session.credentials?.fingerprint },
   });
   const refused: string[] = [];
+  const similarity: Similarity[] = [];
   let [done, found] = [0, 0];
-  const progress = () => ({ total: pairs.length, done, found, refused });
+  const progress = () => ({ total: pairs.length, done, found, refused, similarity });
+  const hashes = new FileHashes();
   for (const pair of pairs) {
-    if (journal.isDone(pair, model, shape)) found++;
+    const own: PairHashes = { source: await hashes.of(pair.source), target: await hashes.of(pair.target) };
+    if (journal.isDone(pair, own, model, shape)) found++;
     else {
-      const entry = await swapPair(session, cache, pair, folder, settings);
-      if (entry.why !== undefined) refused.push(entry.why);
-      await journal.add({ ...pair, model, settings: shape, ...entry });
+      const { measured, ...entry } = await swapPair(session, cache, pair, folder, settings);
+      if ("why" in entry) refused.push(entry.why);
+      similarity.push(...measured);
+      const { source: sourceSha256, target: targetSha256 } = own;
+      await journal.add({
+        ...{ ...pair, model, settings: shape },
+        ...(sourceSha256 !== undefined && { sourceSha256 }),
+        ...(targetSha256 !== undefined && { targetSha256 }),
+        ...entry,
+      });
     }
     done++;
     onProgress?.(progress());
@@ -66,7 +82,9 @@ async function swapPair(
 ) {
   const out = join(folder, pair.out);
   try {
+    assertPicturePath(out, "out");
     await mkdir(dirname(out), { recursive: true });
+    await assertOut(out, [pair.source, pair.target], "out");
     const { faces, similarity } = await runPictureJob(
       session,
       await cache.get(pair.source),
@@ -76,6 +94,7 @@ async function swapPair(
     const rounded = (value: number) => Number(value.toFixed(4));
     return {
       state: "done" as const,
+      measured: similarity,
       faces,
       ...(session.meter !== undefined && {
         toSource: similarity.map(({ toSources }) => rounded(toSources[0] as number)),
@@ -84,7 +103,9 @@ async function swapPair(
       }),
     };
   } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    return { state: "refused" as const, why: error.message };
+    // Whatever is wrong with one pair, the others are not to blame.
+    const { message } = error as Error;
+    const why = error instanceof MfimError ? message : `${pair.target}: the pair could not be swapped (${message}).`;
+    return { state: "refused" as const, measured: [], why };
   }
 }
