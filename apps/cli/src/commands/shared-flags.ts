@@ -89,11 +89,7 @@ export function addSharedFlags(command: Command): Command {
       "a face parsing network against what covers faces: an ONNX file with its YAML, or bundled:face-parser-96",
     )
     .option("--label [text]", `draw a visible label into the result (default text "${defaultLabel}")`)
-    .option(
-      "--outside <share>",
-      "how much of a face's square may lie outside its picture, 0 to 1 (default 0.5)",
-      between(0, 1),
-    )
+    .option("--outside <share>", "how much of a face may lie outside its picture, 0 to 1 (default 0.5)", between(0, 1))
     .option("--tiles", "look at parts of the picture, too: finds small faces, takes longer")
     .option("--no-similarity", "do not measure similarity");
 }

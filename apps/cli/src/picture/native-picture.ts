@@ -30,19 +30,19 @@ const open = ({ file }: Photograph, ignoreIcc: boolean) =>
  * A changed photograph in the numbers of its file: what changed in 8-bit sRGB is carried into the file's own profile, channels and
  * depth and added there, so that a pixel that was not changed keeps every bit.
  * @param changed as large as the photograph
- * @param holdsAlpha whether what is written holds transparency; else it becomes white
+ * @param holds what the written format holds: without alpha transparency becomes white
  */
 export async function nativePicture(
   photograph: Photograph,
   changed: Pixels,
-  holdsAlpha: boolean,
+  holds: { readonly alpha: boolean; readonly depth: 8 | 16 },
 ): Promise<NativePicture> {
   const metadata = await sharp(photograph.file, { pages: 1, failOn: "none" }).metadata();
   const kind = kinds[metadata.space ?? ""];
   if (kind === undefined) return converted(photograph, changed, metadata);
   const deep = metadata.depth === "ushort";
   const space = deep ? (kind.channels === 1 ? "grey16" : "rgb16") : kind.space;
-  const flat = metadata.hasAlpha === true && !holdsAlpha;
+  const flat = metadata.hasAlpha === true && !holds.alpha;
   const native = () => {
     const own = open(photograph, true).toColourspace(space);
     return flat ? own.flatten({ background: "#ffffff" }) : own;
@@ -58,7 +58,12 @@ export async function nativePicture(
   const pipeline = native().boolean(difference as unknown as Buffer, "eor", {
     raw: { width: info.width, height: info.height, channels: info.channels as 1 | 2 | 3 | 4 },
   });
-  return { pipeline, notes: flat ? ["transparency, which the format does not hold, became white"] : [] };
+  const notes = [
+    ...(flat ? ["transparency, which the format does not hold, became white"] : []),
+    ...(deep && holds.depth === 8 ? ["16 bits a channel, which the format does not hold, became 8"] : []),
+    ...((metadata.pages ?? 1) > 1 ? [`only the first of the file's ${metadata.pages} pictures was swapped`] : []),
+  ];
+  return { pipeline, notes };
 }
 
 /** CMYK, Lab and others: their numbers have no exact way back. */

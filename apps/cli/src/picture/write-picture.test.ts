@@ -83,6 +83,10 @@ describe("a changed photograph", () => {
     expect((await written("clear.png", "clear.jpg")).notes).toEqual([
       "transparency, which the format does not hold, became white",
     ]);
+    await plain().toColourspace("rgb16").png().toFile(at("deep.png"));
+    expect((await written("deep.png", "deep.webp")).notes).toEqual([
+      "16 bits a channel, which the format does not hold, became 8",
+    ]);
     await plain().toColourspace("cmyk").withIccProfile("cmyk").jpeg().toFile(at("press.jpg"));
     const press = await written("press.jpg", "press.png");
     expect(press.notes).toEqual(["colours were converted from cmyk to sRGB"]);

@@ -12,28 +12,32 @@ type Encode = (pipeline: Sharp) => Sharp;
 
 interface Format {
   readonly encode: Encode;
-  readonly holdsAlpha: boolean;
+  readonly alpha: boolean;
+  /** Bits a channel. */
+  readonly depth: 8 | 16;
   /** Whether EXIF is written into it; libvips does not for TIFF. */
-  readonly holdsExif: boolean;
+  readonly exif: boolean;
 }
 
 const jpeg: Format = {
   encode: (pipeline) => pipeline.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }),
-  holdsAlpha: false,
-  holdsExif: true,
+  alpha: false,
+  depth: 8,
+  exif: true,
 };
 const tiff: Format = {
   encode: (pipeline) => pipeline.tiff({ compression: "deflate" }),
-  holdsAlpha: true,
-  holdsExif: false,
+  alpha: true,
+  depth: 16,
+  exif: false,
 };
 
 /** By ending. PNG and TIFF hold 16 bits a channel and keep them. */
 const formats: Readonly<Record<string, Format>> = {
-  ".png": { encode: (pipeline) => pipeline.png(), holdsAlpha: true, holdsExif: true },
+  ".png": { encode: (pipeline) => pipeline.png(), alpha: true, depth: 16, exif: true },
   ".jpg": jpeg,
   ".jpeg": jpeg,
-  ".webp": { encode: (pipeline) => pipeline.webp({ lossless: true }), holdsAlpha: true, holdsExif: true },
+  ".webp": { encode: (pipeline) => pipeline.webp({ lossless: true }), alpha: true, depth: 8, exif: true },
   ".tif": tiff,
   ".tiff": tiff,
 };
@@ -64,10 +68,10 @@ export async function writeChanged(
   const format = formats[extname(path).toLowerCase()] as Format;
   const { xmp, exif } = await sharp(photograph.file, { failOn: "none" }).metadata();
   const packet = provenanceXmp(record, xmp === undefined ? undefined : Buffer.from(xmp).toString("utf8"));
-  const { pipeline, notes } = await nativePicture(photograph, changed, format.holdsAlpha);
+  const { pipeline, notes } = await nativePicture(photograph, changed, format);
   const bytes = withoutOldPicture(await format.encode(pipeline.keepMetadata().withXmp(packet)).toBuffer());
   await writeWhole(path, credentials?.sign(bytes, path, record) ?? bytes);
-  const lost = exif !== undefined && !format.holdsExif;
+  const lost = exif !== undefined && !format.exif;
   return lost ? [...notes, `EXIF was left out: it is not written into ${extname(path)}`] : notes;
 }
 

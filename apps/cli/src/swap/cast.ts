@@ -15,15 +15,16 @@ export interface PlayedFace extends CastFace {
   readonly role: Role;
 }
 
-/** The faces of a picture by their roles. @throws DataError where one face would play two */
+/** The faces of a picture by their roles. @param onLeft told of each that was left @throws DataError where one face would play two */
 export async function castFaces(
   session: SwapSession,
   photograph: Photograph,
   roles: readonly Role[],
+  onLeft: (why: string) => void,
 ): Promise<PlayedFace[]> {
   const played: PlayedFace[] = [];
   for (const role of roles)
-    for (const before of await session.faces(photograph, role.wish, "--face")) {
+    for (const before of await session.faces(photograph, role.wish, "--face", onLeft)) {
       const taken = played.some(({ before: { quad } }) =>
         quad.every((value, i) => Math.abs(value - (before.quad[i] as number)) < 1),
       );

@@ -1,13 +1,5 @@
 import { DataError, type DetectedFace, type LandmarkDetector, type Pixels } from "@mfim/core";
-import {
-  alignFace,
-  type CutFace,
-  cutFaces,
-  type FaceChoice,
-  ffhqQuad,
-  PictureError,
-  selectFaces,
-} from "@mfim/data-ffhq";
+import { alignFace, type CutFace, cutFaces, ffhqQuad, PictureError, selectFaces } from "@mfim/data-ffhq";
 import { readPhotograph } from "../picture/photograph.ts";
 import { type FaceWish, isPerson } from "./face-choice.ts";
 import { scaleOf } from "./recogniser-scale.ts";
@@ -59,16 +51,51 @@ export async function faceOfPerson(
   );
 }
 
+/** Share of a face, by the box of its landmarks, that lies outside its picture. */
+export function shareOutside(
+  { box: [left, top, width, height] }: DetectedFace,
+  picture: Pick<Pixels, "width" | "height">,
+): number {
+  const seen = (start: number, length: number, extent: number) =>
+    Math.max(0, Math.min(start + length, extent) - Math.max(start, 0)) / length;
+  return 1 - seen(left, width, picture.width) * seen(top, height, picture.height);
+}
+
+export interface CutWishedOptions {
+  readonly size: number;
+  /** Largest share of a face that may lie outside its picture. */
+  readonly outside: number;
+  readonly name: string;
+  /** Told of each face of several that was left because of it. */
+  readonly onLeft?: (why: string) => void;
+}
+
 /** The faces of a picture that are wished for, cut out. @throws PictureError, DataError */
 export async function cutWished(
   picture: Pixels,
   detector: LandmarkDetector,
   wish: FaceWish,
-  options: { readonly size: number; readonly maximumOutside: number; readonly name: string },
+  { size, outside, name, onLeft }: CutWishedOptions,
   meter: () => Promise<SimilarityMeter>,
 ): Promise<CutFace[]> {
-  if (!isPerson(wish)) return cutFaces(picture, detector, { ...options, faces: wish satisfies FaceChoice });
-  const reference = await embeddingOfPerson(wish.person, detector, await meter());
-  const face = await faceOfPerson(picture, await detector.detect(picture), reference, await meter(), options.name);
-  return cutFaces(picture, [face], options);
+  const found = await detector.detect(picture);
+  const chosen = isPerson(wish)
+    ? [
+        await faceOfPerson(
+          picture,
+          found,
+          await embeddingOfPerson(wish.person, detector, await meter()),
+          await meter(),
+          name,
+        ),
+      ]
+    : selectFaces(found, picture, name, wish);
+  const whole = chosen.filter((face) => shareOutside(face, picture) <= outside);
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  for (const face of chosen.filter((face) => !whole.includes(face))) {
+    const why = `${percent(shareOutside(face, picture))} of the face lies outside, at most ${percent(outside)} may`;
+    if (whole.length === 0) throw new PictureError("cut-by-border", name, why);
+    onLeft?.(`${name}: a face was left: ${why} (--outside)`);
+  }
+  return cutFaces(picture, whole, { size, name, faces: "all", maximumOutside: 1 });
 }

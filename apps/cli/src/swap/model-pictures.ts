@@ -18,5 +18,5 @@ export function modelNote(
   pictures: readonly Photograph[],
 ): string | undefined {
   if (!trainedOnRenders || pictures.every(isRendered)) return undefined;
-  return `${name} was trained on rendered people alone, these are other pictures: faces come out less like the source than its card says; train on photographs (docs/training.md) and name that model's folder with --model`;
+  return `${name} was trained on rendered people alone, and these pictures do not say that they are rendered: of photographs faces come out less like the source; train on photographs (docs/training.md) and name that model's folder with --model`;
 }

@@ -51,7 +51,8 @@ export async function runRoles(
 ): Promise<PictureReport> {
   const photograph = await readPhotograph(target);
   const wholeMask = settings.mask === undefined ? undefined : await readMask(settings.mask, photograph.pixels);
-  const faces = await castFaces(session, photograph, roles);
+  const left: string[] = [];
+  const faces = await castFaces(session, photograph, roles, (why) => left.push(why));
   const swapped = await swapFacesIn(photograph.pixels, faces, settings, { wholeMask, masker: session.masker });
   const sources = photographsOf(roles);
   const record = session.record(sources, photograph.sha256);
@@ -71,5 +72,9 @@ export async function runRoles(
   const pictures = [...sources, photograph];
   const other = modelNote(session.model, pictures);
   const warnings = pictures.flatMap(({ path, warnings }) => warnings.map((warning) => `${path}: ${warning}`));
-  return { faces: faces.length, similarity, notes: [...warnings, ...unkept, ...(other === undefined ? [] : [other])] };
+  return {
+    faces: faces.length,
+    similarity,
+    notes: [...warnings, ...left, ...unkept, ...(other === undefined ? [] : [other])],
+  };
 }

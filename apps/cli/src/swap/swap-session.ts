@@ -21,7 +21,7 @@ export interface SessionOptions {
   readonly tiles?: boolean;
   /** Whether similarity is measured. Default true. */
   readonly similarity?: boolean;
-  /** Largest share of a face's square that may lie outside its picture. Default 0.5. */
+  /** Largest share of a face that may lie outside its picture. Default 0.5. */
   readonly outside?: number;
   /** A parsing network against what covers faces: an ONNX file, or `bundled:NAME`. */
   readonly maskNetwork?: string;
@@ -85,8 +85,13 @@ export class SwapSession implements Disposable {
   }
 
   /** Faces of a source or target, by the model's side. @throws PictureError, DataError in the words of this program */
-  faces(photograph: Photograph, wish: FaceWish, option: string): Promise<CutFace[]> {
-    const options = { size: this.model.side, maximumOutside: this.outside, name: photograph.path };
+  faces(
+    photograph: Photograph,
+    wish: FaceWish,
+    option: string,
+    onLeft: (why: string) => void = () => {},
+  ): Promise<CutFace[]> {
+    const options = { size: this.model.side, outside: this.outside, name: photograph.path, onLeft };
     return explainChoice(
       option,
       cutWished(photograph.pixels, this.detector, wish, options, () => this.recogniser()),

@@ -19,6 +19,7 @@ import {
 import { fileSha256 } from "@mfim/zoo/swapping";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { type PlayedFace, photographsOf, type Role } from "../swap/cast.ts";
+import { shareOutside } from "../swap/identity.ts";
 import { modelNote } from "../swap/model-pictures.ts";
 import type { PictureSettings } from "../swap/picture-job.ts";
 import type { Similarity } from "../swap/similarity.ts";
@@ -133,7 +134,7 @@ async function frameSwapper(
   const tracks = new PeopleTracks();
   const chosen = await Promise.all(roles.map((role) => ChosenPeople.open(session, role, name)));
   const label = settings.label === undefined ? undefined : await renderLabel(settings.label, info);
-  const options = { size: session.model.side, maximumOutside: session.outside, name };
+  const options = { size: session.model.side, outside: session.outside, name };
   return async (frame, time) => {
     const people = tracks.next(await seenFaces(frame, time, tracks, session.detector, meter), time);
     const faces: PlayedFace[] = [];
@@ -155,14 +156,10 @@ async function frameSwapper(
 async function usable(
   frame: Pixels,
   face: PlayedFace["before"]["face"],
-  options: Parameters<typeof cutFaces>[2],
+  { size, outside, name }: { readonly size: number; readonly outside: number; readonly name: string },
 ): Promise<CutFace | undefined> {
-  try {
-    return (await cutFaces(frame, [face], options))[0];
-  } catch (error) {
-    if (error instanceof PictureError) return undefined;
-    throw error;
-  }
+  if (shareOutside(face, frame) > outside) return undefined;
+  return (await cutFaces(frame, [face], { size, name, maximumOutside: 1 }))[0];
 }
 
 /** For players and tools that show no XMP. */
