@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorText } from "@mfim/core";
 import { defaultHeadPath } from "@mfim/faces-3d";
+import { writeWhole } from "@mfim/files";
 import { compile, toOnnx } from "@mfim/graph";
 import { useBackend } from "@mfim/native";
 import * as tf from "@tensorflow/tfjs";
@@ -63,8 +64,7 @@ async function exported(network: ParserNetwork): Promise<Uint8Array> {
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${path}.tmp`, bytes);
-  await rename(`${path}.tmp`, path);
+  await writeWhole(path, bytes);
   say(`${path}: ${bytes.length} bytes`);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type HeadModel,
@@ -10,6 +10,7 @@ import {
   sampleDetailedPerson,
   sampleDetailedScene,
 } from "@mfim/faces-3d";
+import { writeWhole } from "@mfim/files";
 
 /** What the network tells apart, in the order of its channels. */
 export const CLASSES = ["surroundings", "face", "hair", "cover"] as const;
@@ -60,8 +61,7 @@ async function writeShard(path: string, head: HeadModel, seed: string, first: nu
     const scene = sampleDetailedScene(seed, person, 0, undefined, rates);
     interleave(renderFace(head, { person, scene }, { size, samples: 2 }), values.subarray(row * size * size * 4));
   }
-  await writeFile(`${path}.tmp`, values);
-  await rename(`${path}.tmp`, path);
+  await writeWhole(path, values);
 }
 
 function interleave({ pixels, labels }: RenderedFace, into: Uint8Array): void {

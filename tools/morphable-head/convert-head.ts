@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { readCheckpoint } from "@mfim/checkpoints";
 import {
   basesOfState,
@@ -8,6 +8,7 @@ import {
   type MorphableHead,
   readReferenceLandmarks,
 } from "@mfim/faces-3d";
+import { writeWhole } from "@mfim/files";
 import { readLandmarks } from "./read-landmarks.ts";
 
 /**
@@ -31,7 +32,6 @@ export async function convertHead(
     );
   }
   const made = headOfBases(bases, landmarks, await readReferenceLandmarks());
-  await writeFile(`${out}.part`, encodeHead(made.head));
-  await rename(`${out}.part`, out);
+  await writeWhole(out, encodeHead(made.head));
   return { ...made, bases };
 }

@@ -1,6 +1,6 @@
 // What a program that only swaps needs: nothing here, nor below it, loads a 3DMM or the renderer.
 
-export { fileSha256 } from "./cache/file-hash.ts";
+export { fileSha256 } from "@mfim/files";
 export { landmarkDetectors } from "./kinds/landmark-detectors.ts";
 export { recognizers } from "./kinds/recognizers.ts";
 export { swapMethods } from "./kinds/swap-methods.ts";

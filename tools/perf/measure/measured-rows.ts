@@ -1,6 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { MfimError } from "@mfim/core";
 import type { Measurement, Omission } from "./figures.ts";
 
@@ -41,10 +39,4 @@ export function readMeasuredRows(path: string, conditions: string): MeasuredRows
 /** The same with a row in the place of an older one of its name. */
 export function withRow(measured: MeasuredRows, row: MeasuredRow): MeasuredRows {
   return { ...measured, rows: [...measured.rows.filter((other) => other.row !== row.row), row] };
-}
-
-export async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.tmp`, text);
-  await rename(`${path}.tmp`, path);
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo";
@@ -7,7 +8,6 @@ import { Command } from "commander";
 import { stringify } from "yaml";
 import { exportedSignature, exportSwapper } from "../methods/export-swapper.ts";
 import { loadModelFolder } from "../methods/model-folder.ts";
-import { writeWhole } from "../run/write-whole.ts";
 
 export function exportCommand(): Command {
   return new Command("export")

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError, DataError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { Command } from "commander";
 import { addEntry } from "../leaderboard/add-entry.ts";
 import { readEntries } from "../leaderboard/entries.ts";
 import { leaderboardPage } from "../leaderboard/leaderboard-page.ts";
 import { verifyShipped } from "../leaderboard/verify-shipped.ts";
-import { writeWhole } from "../run/write-whole.ts";
 import { describeVerdict } from "../verify/verify-folder.ts";
 
 interface Places {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { imagesToPixels, type Pixels } from "@mfim/core";
 import { fromPixels, swapProvenance } from "@mfim/data-ffhq";
+import { writeWhole } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
@@ -10,7 +11,6 @@ import { batchCount, batchTensors, decodedBatches, disposeBatch } from "../proto
 import type { BenchPair } from "../protocol/bench-protocol.ts";
 import { defaultProtocol, openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
 import { defaultBatch } from "../run/run-shard.ts";
-import { writeWhole } from "../run/write-whole.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 interface PaintFlags {

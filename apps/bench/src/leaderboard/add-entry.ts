@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { stringify } from "yaml";
 import { readResult, requiredSettings } from "../result/write-result.ts";
-import { writeWhole } from "../run/write-whole.ts";
 import { type EntryText, entrySchema } from "./entries.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { listFiles } from "@mfim/files";
 
 /** SHA-256 over files, by name and content: tells a method's weights from others under the same name. */
 export async function filesHash(files: readonly string[]): Promise<string> {
@@ -13,10 +14,9 @@ export async function filesHash(files: readonly string[]): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The files of a folder, none of folders below it. */
+/** The files of a folder, links to files among them, none of folders below it. */
 export async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  return (await listFiles(folder, { hidden: true })).map(({ path }) => path);
 }
 
 /** Every file that a config names, relative to its folder, at any depth; folders stand for the files in them. */

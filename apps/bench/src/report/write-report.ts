@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
+import { writeWhole } from "@mfim/files";
 import type { BenchResult, BenchValues } from "../result/bench-result.ts";
 import { readKept } from "../run/kept-pictures.ts";
-import { writeWhole } from "../run/write-whole.ts";
 import { caseGroups } from "./case-rows.ts";
 import { curveChart } from "./curve-chart.ts";
 import { methodCharts } from "./method-charts.ts";

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { sortingMetric } from "../run/kept-pictures.ts";
 import { type RunSettings, readSettings } from "../run/run-settings.ts";
 import { readAllSetStates } from "../run/set-states.ts";
 import { readAllParts } from "../run/shard-parts.ts";
-import { writeWhole } from "../run/write-whole.ts";
 import type { BenchResult, BenchValues } from "./bench-result.ts";
 import { buildResult } from "./build-result.ts";
 import { csvTable, latexTable, resultTable, strataTable } from "./result-table.ts";

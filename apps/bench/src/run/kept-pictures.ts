@@ -2,9 +2,9 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pixels } from "@mfim/core";
 import { fromPixels, swapProvenance } from "@mfim/data-ffhq";
+import { writeWhole } from "@mfim/files";
 import type { BenchBatch } from "../protocol/batches.ts";
 import type { BenchPair } from "../protocol/bench-protocol.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** Values of the metric that sorts pairs into best and worst, by method, then pair. */
 export type SortingValues = ReadonlyMap<string, ReadonlyMap<string, number>>;

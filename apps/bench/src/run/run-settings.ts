@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import type { MetricDefinition } from "@mfim/metrics";
 import type { MethodIdentity, ProtocolIdentity } from "../result/bench-result.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** What a run measures, in run.json: a run goes on, and shards merge, only where all of it is the same. */
 export interface RunSettings {

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { MetricState } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { partsFolder, type Shard, shardName } from "./shard-parts.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** Sums of set metrics: they cannot be written a batch at a time, so a shard saves them now and then, all together. */
 export interface SetStates {

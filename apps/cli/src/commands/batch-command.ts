@@ -1,6 +1,4 @@
-import { type Dirent, statSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { listFiles } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { Command } from "commander";
 import { readPairs } from "../batch/pair-list.ts";
@@ -26,15 +24,7 @@ interface BatchFlags extends SharedFlags, StrengthFlag {
 
 /** Files and links to files, hidden ones apart. */
 const listFolder = async (folder: string) =>
-  (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => (entry.isFile() || linksToFile(entry)) && !entry.name.startsWith("."))
-    .map((entry) =>
-      `${entry.parentPath.slice(folder.length)}${sep}${entry.name}`.replaceAll(sep, "/").replace(/^\/+/, ""),
-    )
-    .sort();
-
-const linksToFile = (entry: Dirent) =>
-  entry.isSymbolicLink() && statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isFile() === true;
+  (await listFiles(folder, { recursive: true })).map(({ name }) => name).sort();
 
 /** `batch`: many pictures, resumable. */
 export function batchCommand(): Command {

@@ -1,7 +1,7 @@
-import { rename, rm } from "node:fs/promises";
 import { extname } from "node:path";
 import { ConfigError, MfimError } from "@mfim/core";
 import { type SwapRecord, swapSourceType } from "@mfim/data-ffhq";
+import { replaceFile } from "@mfim/files";
 import { type C2paInput, type C2paLibrary, type C2paOutput, type C2paSigner, c2paLibrary } from "./c2pa-library.ts";
 import { type CertificateFiles, readSigningKey } from "./signing-key.ts";
 
@@ -61,13 +61,8 @@ export class ContentCredentials {
   /** A file that is complete but for its credentials gets them; a long video is never in memory. */
   async signFile(path: string, record: SwapRecord): Promise<void> {
     const mimeType = assertSignable(path);
-    const signed = path.replace(/\.[^.]*$/, (ending) => `.signed${ending}`);
-    try {
-      this.#sign({ path, mimeType }, { path: signed, mimeType }, path, record);
-      await rename(signed, path);
-    } finally {
-      await rm(signed, { force: true });
-    }
+    const sign = async (signed: string) => this.#sign({ path, mimeType }, { path: signed, mimeType }, path, record);
+    await replaceFile(path, sign, { keepEnding: true });
   }
 
   #sign(from: C2paInput, to: C2paOutput, path: string, record: SwapRecord): void {

@@ -1,8 +1,8 @@
 import type { Pixels } from "@mfim/core";
 import { contactSheet, provenanceXmp, resizePixels, type SwapRecord } from "@mfim/data-ffhq";
+import { writeWhole } from "@mfim/files";
 import type { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { SwappedFace } from "../swap/swap-picture.ts";
-import { writeWhole } from "./write-picture.ts";
 
 const cell = 256;
 

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
-import { ConfigError, type Pixels } from "@mfim/core";
+import { extname } from "node:path";
+import type { Pixels } from "@mfim/core";
+import { ConfigError } from "@mfim/core";
 import { provenanceXmp, type SwapRecord, withoutOldPicture } from "@mfim/data-ffhq";
+import { writeWhole } from "@mfim/files";
 import sharp, { type Sharp } from "sharp";
 import type { ContentCredentials } from "../credentials/content-credentials.ts";
 import { nativePicture } from "./native-picture.ts";
@@ -73,17 +73,4 @@ export async function writeChanged(
   await writeWhole(path, credentials?.sign(bytes, path, record) ?? bytes);
   const lost = exif !== undefined && !format.exif;
   return lost ? [...notes, `EXIF was left out: it is not written into ${extname(path)}`] : notes;
-}
-
-/** Under a temporary name first: nobody sees half a file. */
-export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  // Not the name and more: names may be as long as the file system takes.
-  const temporary = join(dirname(path), `.mfim-${process.pid}-${randomUUID().slice(0, 8)}.tmp`);
-  try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new ConfigError(`${path}: the file could not be written (${(error as Error).message}).`);
-  }
 }

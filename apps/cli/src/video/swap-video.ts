@@ -1,5 +1,4 @@
-import { rename, rm } from "node:fs/promises";
-import { extname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { ConfigError, type Pixels } from "@mfim/core";
 import {
   type CutFace,
@@ -16,6 +15,7 @@ import {
   videoEndings,
   videoInfo,
 } from "@mfim/data-ffhq";
+import { replaceFile, sweepTemporaries } from "@mfim/files";
 import { fileSha256 } from "@mfim/zoo/swapping";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { type PlayedFace, photographsOf, type Role } from "../swap/cast.ts";
@@ -75,8 +75,9 @@ export async function swapVideo(
   const info = await videoInfo(target);
   const sources = photographsOf(roles);
   const record = session.record(sources, await fileSha256(target));
-  const temporary = out.replace(/\.[^.]*$/, (ending) => `.${process.pid}.tmp${ending}`);
-  try {
+  // A killed run's half video; a living one writes to its own all the time.
+  await sweepTemporaries(dirname(out), { of: basename(out), quietFor: 600_000 });
+  const write = async (temporary: string): Promise<VideoReport> => {
     await using writer = await VideoWriter.open(temporary, {
       ...{ width: info.width, height: info.height, stored: info.stored, rate: info.rate },
       ...{ soundOf: target, comment: commentOf(record) },
@@ -104,16 +105,14 @@ export async function swapVideo(
     await writer.close();
     await appendXmpBox(temporary, provenanceXmp(record));
     await session.credentials?.signFile(temporary, record);
-    await rename(temporary, out);
     const other = modelNote(session.model, sources);
     const hdr = isWide(info)
       ? [`the target's colours (${describeSignal(info)}) were mapped to standard range, BT.709`]
       : [];
     const notes = [...writer.notes, ...hdr, ...gaps.notes(), ...(other === undefined ? [] : [other])];
     return { frames: log.frames, swapped: log.swapped, unswapped: log.stretches, similarity, notes };
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  };
+  return replaceFile(out, write, { keepEnding: true });
 }
 
 interface FrameResult {

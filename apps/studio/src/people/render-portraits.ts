@@ -1,6 +1,6 @@
 // node --conditions=@mfim/source --import tsx apps/studio/src/people/render-portraits.ts FOLDER [HEAD]: draws the people who
 // come with the studio, the same bit for bit each time; packages/zoo/assets/portraits holds what it wrote.
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Affine,
@@ -11,6 +11,7 @@ import {
   sampleDetailedScene,
   solveCrop,
 } from "@mfim/faces-3d";
+import { writeWhole } from "@mfim/files";
 import sharp from "sharp";
 
 const size = 512;
@@ -42,9 +43,8 @@ for (const [n, index] of portraits.entries()) {
   const crop = widened(solveCrop(head, person, scene));
   const data = renderFace(head, { person, scene }, { size, crop }).pixels;
   const file = join(folder, `portrait-${n + 1}.webp`);
-  await sharp(data, { raw: { width: size, height: size, channels: 3 } })
+  const portrait = sharp(data, { raw: { width: size, height: size, channels: 3 } })
     .webp({ quality: 88, smartSubsample: true })
-    .withXmp(PROVENANCE_XMP)
-    .toFile(`${file}.tmp`);
-  await rename(`${file}.tmp`, file);
+    .withXmp(PROVENANCE_XMP);
+  await writeWhole(file, await portrait.toBuffer());
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { listFiles } from "@mfim/files";
 import type { Mount } from "./mounts.ts";
 
 /** Everything that the page may ever ask for, and one version for it all. */
@@ -15,10 +16,8 @@ export async function offlineFiles(mounts: readonly Mount[]): Promise<OfflineFil
   const hash = createHash("sha256");
   const files: string[] = [];
   for (const { prefix, folder, only } of mounts) {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const names = entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    const names = (await listFiles(folder, { recursive: true, hidden: true }))
+      .map(({ name }) => name)
       .filter((name) => only === undefined || only.includes(name));
     for (const name of names.sort()) {
       const { size, mtimeMs } = await stat(join(folder, name));

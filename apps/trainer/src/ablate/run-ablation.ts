@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MfimError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { readBenchFindings } from "../evaluate/bench-result.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
 import { curvesChart } from "../pictures/curves-chart.ts";
 import { hasPicture, type SheetColumn, swapColumns, writePairSheet } from "../pictures/pair-sheet.ts";
-import { writeWhole } from "../processes/write-whole.ts";
 import { readMetrics } from "../run/metrics-log.ts";
 import { ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";

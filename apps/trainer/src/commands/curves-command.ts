@@ -1,8 +1,8 @@
 import { basename, join, resolve } from "node:path";
 import { DataError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { Command } from "commander";
 import { curvesChart } from "../pictures/curves-chart.ts";
-import { writeWhole } from "../processes/write-whole.ts";
 import { readMetrics } from "../run/metrics-log.ts";
 
 /** `curves RUN... --out FILE`: the terms of one or several trainings of MFIM over their steps. */

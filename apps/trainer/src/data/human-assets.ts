@@ -1,9 +1,9 @@
-import { rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import { FaceMesh, floatsToBase64, HumanFaceRecognizer } from "@mfim/backbones/human";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { defaultHeadPath, openHead } from "@mfim/faces-3d";
+import { writeWhole } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import * as tf from "@tensorflow/tfjs";
 import { Command } from "commander";
@@ -81,8 +81,7 @@ async function run({
 
 async function write(file: string, text: string): Promise<void> {
   const path = fileURLToPath(new URL(`../../../../packages/backbones/src/${file}`, import.meta.url));
-  await writeFile(`${path}.tmp`, text);
-  await rename(`${path}.tmp`, path);
+  await writeWhole(path, text);
   console.log(path);
 }
 

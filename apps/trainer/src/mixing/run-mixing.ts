@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@mfim/files";
 import { modulePermission, pathIn } from "@mfim/zoo";
 import { compareVariants } from "../ablate/compare-variants.ts";
 import { readBenchFindings } from "../evaluate/bench-result.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
 import { type SheetColumn, writePairSheet } from "../pictures/pair-sheet.ts";
-import { writeWhole } from "../processes/write-whole.ts";
 import { type MixSplit, mixSplits } from "./mix-splits.ts";
 import { type MixingPoint, mixingChart } from "./mixing-chart.ts";
 import { mixingFigures } from "./mixing-figures.ts";

@@ -3,8 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
 import { contactSheet, readPicture, resizePixels, swapProvenance } from "@mfim/data-ffhq";
+import { writeWhole } from "@mfim/files";
 import sharp from "sharp";
-import { writeWhole } from "../processes/write-whole.ts";
 
 /** Side of a cell, pixels: wide enough for a name above it. */
 const cell = 128;

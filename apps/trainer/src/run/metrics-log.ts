@@ -1,4 +1,5 @@
-import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
+import { writeWhole } from "@mfim/files";
 import type { RunObserver } from "./run-observer.ts";
 import type { StepFigures } from "./training-task.ts";
 
@@ -44,7 +45,6 @@ export async function readMetrics(file: string): Promise<MetricsLine[]> {
 /** Drops what was logged after `step`: a resumed run writes it again. */
 async function truncateMetrics(file: string, step: number): Promise<MetricsLine[]> {
   const kept = (await readMetrics(file)).filter((line) => line.step < step);
-  await writeFile(`${file}.tmp`, kept.map((line) => `${JSON.stringify(line)}\n`).join(""));
-  await rename(`${file}.tmp`, file);
+  await writeWhole(file, kept.map((line) => `${JSON.stringify(line)}\n`).join(""));
   return kept;
 }

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@mfim/files";
 
 /** Where a run keeps what. */
 export interface RunFolder {
@@ -61,8 +62,6 @@ export const bestFile = {
   },
 
   async write(folder: RunFolder, best: { readonly step: number; readonly value: number }): Promise<void> {
-    const path = join(folder.checkpoints, "best.json");
-    await writeFile(`${path}.tmp`, `${JSON.stringify(best)}\n`);
-    await rename(`${path}.tmp`, path);
+    await writeWhole(join(folder.checkpoints, "best.json"), `${JSON.stringify(best)}\n`);
   },
 };

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { ConfigError } from "@mfim/core";
+import { writeWholeJson } from "@mfim/files";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import type { ConfigChange } from "./config-changes.ts";
@@ -59,8 +60,7 @@ export async function writeRunRecord(
     started: [...(earlier?.started ?? []), new Date().toISOString()],
     changes: [...(earlier?.changes ?? []), ...(change === undefined ? [] : [change])],
   };
-  await writeFile(`${folder.record}.tmp`, `${JSON.stringify(record, null, 2)}\n`);
-  await rename(`${folder.record}.tmp`, folder.record);
+  await writeWholeJson(folder.record, record);
 }
 
 async function gitState(): Promise<RunRecord["git"]> {

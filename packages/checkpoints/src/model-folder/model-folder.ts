@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StateDict } from "@mfim/core";
 import { CheckpointError } from "@mfim/core/errors";
+import { writeWholeJson } from "@mfim/files";
 import { readCheckpoint } from "../read-checkpoint.ts";
 import { type WriteOptions, writeSafetensors } from "../safetensors/write-safetensors.ts";
 
@@ -22,9 +23,7 @@ export async function writeModelFolder(
   for (const [name, state] of Object.entries(weights)) {
     await writeSafetensors(join(folder, `${name}.safetensors`), state, { format: "pt" }, options);
   }
-  const path = join(folder, configName);
-  await writeFile(`${path}.tmp`, `${JSON.stringify(config, null, 2)}\n`);
-  await rename(`${path}.tmp`, path);
+  await writeWholeJson(join(folder, configName), config);
 }
 
 /** What checks a config: a schema of zod, or anything with the same method. */

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import type { NamedTensor, StateDict } from "@mfim/core";
 import { CheckpointError } from "@mfim/core/errors";
+import { FileError, replaceFile } from "@mfim/files";
 import { type ElementType, elementType } from "../tensors/element-type.ts";
 import { packFloats, type WritableFloat } from "../tensors/pack-floats.ts";
 import type { CheckpointTensor } from "../tensors/stored-tensor.ts";
@@ -33,32 +33,21 @@ export async function writeSafetensors(
   options: WriteOptions = {},
 ): Promise<void> {
   const entries = layOut(tensors, options);
-  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
-  let file: FileHandle | undefined;
   try {
-    file = await open(temporary, "wx");
-    await writeAll(file, headerBytes(entries, metadata));
-    for (const entry of entries) await writeAll(file, bytesOf(entry));
-    await file.sync();
-    await file.close();
-    file = undefined;
-    await rename(temporary, path);
+    await replaceFile(path, async (temporary) => {
+      const file = await open(temporary, "wx");
+      try {
+        await writeAll(file, headerBytes(entries, metadata));
+        for (const entry of entries) await writeAll(file, bytesOf(entry));
+      } finally {
+        await file.close();
+      }
+    });
   } catch (error) {
-    await file?.close();
-    await rm(temporary, { force: true });
-    if (error instanceof CheckpointError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      code === "ENOSPC"
-        ? "the disk is full; make room"
-        : code === "ENOENT"
-          ? "the folder does not exist; create it"
-          : message;
+    if (!(error instanceof FileError)) throw error;
     throw new CheckpointError(
-      `${path}: the checkpoint could not be written: ${why}. A file that was there before is untouched.`,
-      {
-        cause: error,
-      },
+      `The checkpoint could not be written; a file that was there before is untouched. ${error.message}`,
+      { cause: error },
     );
   }
 }

@@ -1,5 +1,5 @@
-import { rename, writeFile } from "node:fs/promises";
 import { DataError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import { Command } from "commander";
 import { contactSheet } from "../pictures/contact-sheet.ts";
 import { openPreparedFolder } from "../prepared/prepared-folder.ts";
@@ -24,8 +24,7 @@ export function inspectCommand(): Command {
       const pictures = await Promise.all(
         Array.from({ length: shown }, (_, i) => prepared.pixels(Math.floor((i * prepared.length) / shown))),
       );
-      await writeFile(`${sheet}.tmp`, await contactSheet(pictures));
-      await rename(`${sheet}.tmp`, sheet);
+      await writeWhole(sheet, await contactSheet(pictures));
       console.log(`sheet of ${shown} pictures: ${sheet}`);
     });
 }

@@ -1,28 +1,17 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { DataError } from "@mfim/core";
+import { listFiles } from "@mfim/files";
 import { hasPictureEnding } from "../pictures/picture-formats.ts";
 
-/** Paths below `folder`, with slashes, of every picture file; sorted by name. @throws DataError for a folder that cannot be read */
+/**
+ * Paths below `folder`, with slashes, of every picture file, links to files and folders among them; sorted by name.
+ * @throws DataError for a folder that cannot be read
+ */
 export async function listPictures(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  await walk(folder, "", found);
-  return found.sort();
-}
-
-async function walk(folder: string, below: string, found: string[]): Promise<void> {
-  for (const entry of await entriesOf(join(folder, below))) {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.name.startsWith(".")) continue;
-    if (entry.isDirectory()) await walk(folder, path, found);
-    else if (hasPictureEnding(entry.name)) found.push(path);
-  }
-}
-
-async function entriesOf(folder: string) {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    throw new DataError(`${folder}: expected a folder of pictures (${(error as Error).message}).`);
-  }
+  const files = await listFiles(folder, { recursive: true }).catch((error: Error) => {
+    throw new DataError(`${folder}: expected a folder of pictures (${error.message}).`);
+  });
+  return files
+    .map(({ name }) => name)
+    .filter((name) => hasPictureEnding(name))
+    .sort();
 }

@@ -1,6 +1,5 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { DataError } from "@mfim/core";
+import { listFiles } from "@mfim/files";
 
 export interface Photograph {
   /** Path below the folder, with "/" between its parts. */
@@ -12,31 +11,19 @@ export interface Photograph {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-async function walk(path: string, source: string, person: string | undefined, found: Photograph[]): Promise<void> {
-  const entries = (await readdir(path, { withFileTypes: true })).filter((entry) => !entry.name.startsWith("."));
-  for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
-    const [inside, below] = [join(path, entry.name), source === "" ? entry.name : `${source}/${entry.name}`];
-    if (entry.isDirectory()) await walk(inside, below, person ?? entry.name, found);
-    else found.push({ source: below, path: inside, ...(person === undefined ? {} : { person }) });
-  }
-}
-
 /**
- * Every file below a folder, in an order that does not depend on the machine; hidden ones are left out.
+ * Every file below a folder, in an order that does not depend on the machine; hidden ones are left out. Links count as
+ * what they lead to, so that people may be linked together from several places.
  * @throws DataError for a folder that is missing or empty
  */
 export async function listPhotographs(folder: string): Promise<Photograph[]> {
-  const found: Photograph[] = [];
-  try {
-    await walk(folder, "", undefined, found);
-  } catch (error) {
-    throw new DataError(
-      `${folder}: expected a folder of photographs, best one folder a person (${(error as Error).message}).`,
-    );
-  }
-  if (found.length === 0)
+  const files = await listFiles(folder, { recursive: true }).catch((error: Error) => {
+    throw new DataError(`${folder}: expected a folder of photographs, best one folder a person (${error.message}).`);
+  });
+  if (files.length === 0)
     throw new DataError(`${folder}: the folder holds no file; expected photographs, best one folder a person.`);
-  return found;
+  return files.map(({ name, path }) => {
+    const end = name.indexOf("/");
+    return { source: name, path, ...(end < 0 ? {} : { person: name.slice(0, end) }) };
+  });
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DataError } from "@mfim/core";
+import { lockFile, shortened, writeWhole } from "@mfim/files";
 import {
   isUsable,
   type ManifestHeader,
@@ -13,7 +14,6 @@ import {
 } from "../prepared/manifest.ts";
 import { ManifestWriter, readManifest, withoutTornPhotograph } from "../prepared/manifest-file.ts";
 import { RawPictures } from "../prepared/raw-pictures.ts";
-import { FolderLock } from "./folder-lock.ts";
 import type { PreparedFace, PreparedPhotograph } from "./photograph-worker.ts";
 import { drawHeldOut } from "./split-people.ts";
 
@@ -49,7 +49,8 @@ const remedies: Readonly<Record<string, string>> = {
 
 function explained(folder: string, error: unknown): unknown {
   const remedy = remedies[(error as NodeJS.ErrnoException).code ?? ""];
-  return remedy === undefined ? error : new DataError(`${folder}: expected a folder to write to, but ${remedy}.`);
+  if (remedy === undefined) return error;
+  return new DataError(`${folder}: expected a folder to write to, but ${remedy}.`, { cause: error });
 }
 
 /** Writes a prepared folder: picture first, then its line of the manifest, so that every line is true. */
@@ -61,7 +62,7 @@ export class PreparedWriter {
   readonly #heldOut: ReadonlySet<string>;
   readonly #manifest: ManifestWriter;
   readonly #raw: RawPictures | undefined;
-  readonly #lock: FolderLock;
+  readonly #lock: AsyncDisposable;
   #pictures: number;
 
   private constructor(
@@ -69,7 +70,7 @@ export class PreparedWriter {
     header: ManifestHeader,
     records: readonly ManifestRecord[],
     manifest: ManifestWriter,
-    lock: FolderLock,
+    lock: AsyncDisposable,
     raw?: RawPictures,
   ) {
     this.#folder = folder;
@@ -90,11 +91,14 @@ export class PreparedWriter {
   static async open(folder: string, plan: PreparationPlan): Promise<PreparedWriter> {
     try {
       await mkdir(folder, { recursive: true });
-      const lock = await FolderLock.take(folder);
+      const lock = await lockFile(join(folder, "prepare.lock"), {
+        busy: ({ pid }) =>
+          new DataError(`${folder}: process ${pid} is preparing this folder; wait for it, or choose another --out.`),
+      });
       try {
         return await PreparedWriter.#begin(folder, plan, lock);
       } catch (error) {
-        await lock.release();
+        await lock[Symbol.asyncDispose]();
         throw error;
       }
     } catch (error) {
@@ -102,7 +106,7 @@ export class PreparedWriter {
     }
   }
 
-  static async #begin(folder: string, plan: PreparationPlan, lock: FolderLock): Promise<PreparedWriter> {
+  static async #begin(folder: string, plan: PreparationPlan, lock: AsyncDisposable): Promise<PreparedWriter> {
     const found = await readManifest(folder).catch((error: Error) => {
       if (/has no manifest/.test(error.message)) return undefined;
       throw error;
@@ -145,7 +149,7 @@ export class PreparedWriter {
 
   async close(): Promise<void> {
     await Promise.all([this.#manifest.close(), this.#raw?.close()]);
-    await this.#lock.release();
+    await this.#lock[Symbol.asyncDispose]();
   }
 
   async #store({
@@ -161,9 +165,8 @@ export class PreparedWriter {
     const place = record.face === undefined ? "" : `.${record.face[0]}`;
     const picture = `pictures/${withShortName(record.source)}${place}${extensions[format]}`;
     const path = join(this.#folder, picture);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.tmp`, file);
-    await rename(`${path}.tmp`, path);
+    // Its checksum is in the manifest: a picture that a power failure emptied is found when it is read.
+    await writeWhole(path, file, { durable: false });
     return { picture, crc32: sum };
   }
 }
@@ -176,11 +179,7 @@ function withShortName(source: string): string {
   const name = basename(source);
   if (Buffer.byteLength(name) <= LONGEST_NAME) return source;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 16);
-  let kept = "";
-  for (const character of name) {
-    if (Buffer.byteLength(kept) + Buffer.byteLength(character) + hash.length + 1 > LONGEST_NAME) break;
-    kept += character;
-  }
+  const kept = shortened(name, LONGEST_NAME - hash.length - 1);
   return `${source.slice(0, source.length - name.length)}${kept}-${hash}`;
 }
 

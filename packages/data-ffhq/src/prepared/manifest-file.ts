@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
-import { type FileHandle, open, rename, truncate, writeFile } from "node:fs/promises";
+import { type FileHandle, open, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
+import { writeWhole } from "@mfim/files";
 import {
   type Manifest,
   type ManifestHeader,
@@ -93,8 +94,7 @@ export class ManifestWriter {
 
   static async create(folder: string, header: ManifestHeader): Promise<ManifestWriter> {
     const path = join(folder, manifestName);
-    await writeFile(`${path}.tmp`, `${JSON.stringify(header)}\n`);
-    await rename(`${path}.tmp`, path);
+    await writeWhole(path, `${JSON.stringify(header)}\n`);
     return new ManifestWriter(await open(path, "a"));
   }
 

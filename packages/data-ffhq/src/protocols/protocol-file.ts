@@ -1,7 +1,8 @@
-import { readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DataError } from "@mfim/core";
+import { writeWholeJson } from "@mfim/files";
 import { z } from "zod";
 import { makeProtocol, type Protocol } from "./protocol.ts";
 import { expandRule, type ProtocolRule, ruleSchema } from "./protocol-rule.ts";
@@ -71,8 +72,7 @@ export function protocolFile(parts: {
 }
 
 export async function writeProtocolFile(path: string, file: ProtocolFile): Promise<void> {
-  await writeFile(`${path}.tmp`, `${JSON.stringify(file, null, 2)}\n`);
-  await rename(`${path}.tmp`, path);
+  await writeWholeJson(path, file);
 }
 
 function expanded({

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import type { Pixels } from "@mfim/core";
+import { putInPlace, temporaryPath } from "@mfim/files";
 import { clockWords, inputWords } from "./container.ts";
 import { everyFrameOnce, type Running, start, VideoError } from "./ffmpeg.ts";
 import { type KeptStreams, keptStreams, writtenFormat } from "./kept-streams.ts";
@@ -45,7 +46,7 @@ export class VideoWriter implements AsyncDisposable {
 
   private constructor(path: string, options: VideoWriterOptions, kept: VideoInfo | undefined) {
     this.path = path;
-    this.#temporary = path.replace(/(\.[^./\\]*)?$/, (ending) => `.part${ending}`);
+    this.#temporary = temporaryPath(path, { keepEnding: true });
     this.#options = options;
     this.#kept = kept === undefined ? undefined : { info: kept, streams: keptStreams(path, kept) };
     this.notes = this.#kept?.streams.notes ?? [];
@@ -107,7 +108,7 @@ export class VideoWriter implements AsyncDisposable {
     (this.#running?.child.stdin as Writable | undefined)?.end();
     const code = await this.#running?.ended;
     if (code !== 0) return this.#fail();
-    await rename(this.#temporary, this.path);
+    await putInPlace(this.#temporary, this.path);
   }
 
   /** Without `close` before, what was written is thrown away. */

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { writeWhole } from "@mfim/files";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { consola } from "consola";
@@ -8,7 +9,6 @@ import { fetchRelease, ICT_RELEASE_URL } from "../head/fetch-release.ts";
 import { defaultHeadPath } from "../head/open-head.ts";
 import { readIctObj } from "../head/read-ict-obj.ts";
 import { encodeHead } from "../head/write-head.ts";
-import { writeWhole } from "../pack/write-whole.ts";
 
 interface FetchFlags {
   readonly out?: string;

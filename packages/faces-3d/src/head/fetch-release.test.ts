@@ -19,6 +19,8 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 let server: Server;
 let from: string;
 let folder: string;
+/** What the server calls the present state of its files. */
+let tag = '"one"';
 const requests: { readonly url: string; readonly range: string | undefined }[] = [];
 /** Paths whose next answer breaks off in the middle. */
 const breaking = new Set<string>();
@@ -33,7 +35,13 @@ beforeAll(async () => {
     const start = range ? Number(/^bytes=(\d+)-$/.exec(range)![1]) : 0;
     if (start >= whole.length) return response.writeHead(416).end();
     const rest = whole.slice(start);
-    response.writeHead(range ? 206 : 200, { "content-length": rest.length });
+    const changed = request.headers["if-range"] !== undefined && request.headers["if-range"] !== tag;
+    if (changed) return response.writeHead(200, { "content-length": whole.length, etag: tag }).end(whole);
+    response.writeHead(range ? 206 : 200, {
+      "content-length": rest.length,
+      etag: tag,
+      ...(range && { "content-range": `bytes ${start}-${whole.length - 1}/${whole.length}` }),
+    });
     if (!breaking.delete(url)) return response.end(rest);
     response.write(rest.slice(0, 1000), () => setTimeout(() => response.destroy(), 20));
   });
@@ -91,10 +99,20 @@ describe("fetchRelease", () => {
     expect(await readFile(join(out, "jawOpen.obj"), "utf8")).toBe(CONTENT["/FaceXModel/jawOpen.obj"]);
   });
 
+  it("begins a file anew that changed between two tries, and never glues two releases together", async () => {
+    const options = { folder: join(folder, "changed"), from, files: ["identity000.obj"], accept: () => true, tries: 1 };
+    breaking.add("/FaceXModel/identity000.obj");
+    await expect(fetchRelease(options)).rejects.toThrow(/1000 bytes are kept/);
+    tag = '"two"';
+    await fetchRelease(options);
+    const text = await readFile(join(options.folder, "identity000.obj"), "utf8");
+    expect(text).toBe(CONTENT["/FaceXModel/identity000.obj"]);
+  });
+
   it("says what is not there, and refuses addresses that are not safe", async () => {
     const options = { folder: join(folder, "other"), accept: () => true };
     await expect(fetchRelease({ ...options, from, files: ["nothing.obj"] })).rejects.toThrow(
-      /FaceXModel\/nothing\.obj: the server answered 404/,
+      /FaceXModel\/nothing\.obj: expected the file, got HTTP 404/,
     );
     await expect(fetchRelease({ ...options, from: "http://example.org" })).rejects.toThrow(
       /Expected an https address to download from, got "http:\/\/example\.org"/,

@@ -1,11 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { downloadFile, fileSha256, writeWholeJson } from "@mfim/files";
 import { FacesError } from "../faces-error.ts";
-import { writeWhole } from "../pack/write-whole.ts";
 import { ICT_EXPRESSION_NAMES } from "./ict-expressions.ts";
 
 /** Where the release lies: LICENSE, and the folder FaceXModel. */
@@ -29,6 +25,8 @@ export interface FetchReleaseOptions {
   readonly parallel?: number;
   /** Tries of each file, 4 unless given. */
   readonly tries?: number;
+  /** Before the second try of a file, doubled for each more; 250 unless given. */
+  readonly waitMilliseconds?: number;
   readonly onFile?: (done: number, total: number) => void;
 }
 
@@ -42,13 +40,14 @@ export interface FetchRecord {
 /**
  * Downloads ICT-FaceKit's release. Goes on where it was stopped, in the middle of a file too; a file that is recorded
  * is not fetched again, unless it is not the one that was recorded.
- * @throws FacesError where the licence is not accepted, a file is not there, or the connection keeps breaking
+ * @throws FacesError where the licence is not accepted; DataError where a file is not there, or the connection keeps breaking
  */
 export async function fetchRelease(options: FetchReleaseOptions): Promise<FetchRecord> {
   const { folder, parallel = 4, tries = 4, files = ICT_RELEASE_FILES } = options;
   const from = checkedUrl(options.from ?? ICT_RELEASE_URL);
-  await mkdir(folder, { recursive: true });
-  await download(`${from}/LICENSE`, join(folder, "LICENSE"), tries);
+  const download = (url: string, to: string) =>
+    downloadFile({ url, to, attempts: tries, waitMilliseconds: options.waitMilliseconds ?? 250 });
+  await download(`${from}/LICENSE`, join(folder, "LICENSE"));
   const licence = await readFile(join(folder, "LICENSE"), "utf8");
   if (!(await options.accept(licence))) {
     throw new FacesError("Nothing was downloaded but the licence: it was not accepted.");
@@ -57,20 +56,20 @@ export async function fetchRelease(options: FetchReleaseOptions): Promise<FetchR
   const record = { from, licence: "LICENSE", files: await readRecord(recordPath) };
   const waiting = [...files];
   let done = 0;
-  // One writer at a time: the record's temporary name is the same for all.
+  // One writer at a time, so that the last one written is the last one made.
   let writing = Promise.resolve();
   const writeRecord = () => {
-    writing = writing.then(() => writeWhole(recordPath, `${JSON.stringify(record, null, 2)}\n`));
+    writing = writing.then(() => writeWholeJson(recordPath, record));
     return writing;
   };
   const work = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const path = join(folder, name);
       const known = record.files[name];
-      if (!known || (await sizeOf(path)) !== known.bytes || (await sha256OfFile(path)) !== known.sha256) {
+      if (!known || (await sizeOf(path)) !== known.bytes || (await fileSha256(path)) !== known.sha256) {
         await rm(path, { force: true });
-        await download(`${from}/FaceXModel/${name}`, path, tries);
-        record.files[name] = { sha256: await sha256OfFile(path), bytes: (await sizeOf(path))! };
+        await download(`${from}/FaceXModel/${name}`, path);
+        record.files[name] = { sha256: await fileSha256(path), bytes: (await sizeOf(path))! };
         await writeRecord();
       }
       options.onFile?.(++done, files.length);
@@ -78,47 +77,6 @@ export async function fetchRelease(options: FetchReleaseOptions): Promise<FetchR
   };
   await Promise.all(Array.from({ length: Math.min(parallel, files.length) }, work));
   return record;
-}
-
-/** Fetches to `path.part`, going on after what lies there, and renames when all of it has come. */
-async function download(url: string, path: string, tries: number): Promise<void> {
-  const part = `${path}.part`;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await continueDownload(url, part);
-      return await rename(part, path);
-    } catch (cause) {
-      if (cause instanceof FacesError) throw cause;
-      if (attempt === tries) {
-        throw new FacesError(
-          `${url} could not be downloaded in ${tries} tries (${(cause as Error).message}); run it again to go on.`,
-          { cause },
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100 * 4 ** (attempt - 1)));
-    }
-  }
-}
-
-async function continueDownload(url: string, part: string): Promise<void> {
-  const have = (await sizeOf(part)) ?? 0;
-  const response = await fetch(url, have > 0 ? { headers: { range: `bytes=${have}-` } } : {});
-  if (response.status === 416) {
-    // More than the file has, or just all of it: begin again, which costs one file at the most.
-    await rm(part);
-    throw new Error("the server has no such range");
-  }
-  if (response.status >= 500 || response.status === 429) throw new Error(`the server answered ${response.status}`);
-  if (!response.ok || !response.body) {
-    throw new FacesError(`${url}: the server answered ${response.status}; expected the release of ICT-FaceKit there.`);
-  }
-  const append = response.status === 206;
-  const announced = response.headers.get("content-length");
-  const isEncoded = response.headers.get("content-encoding") !== null;
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(part, { flags: append ? "a" : "w" }));
-  const expected = (append ? have : 0) + Number(announced);
-  const got = await sizeOf(part);
-  if (announced !== null && !isEncoded && got !== expected) throw new Error(`${got} bytes of ${expected} came`);
 }
 
 function checkedUrl(text: string): string {
@@ -144,10 +102,4 @@ async function sizeOf(path: string): Promise<number | undefined> {
     ({ size }) => size,
     () => undefined,
   );
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest("hex");
 }

@@ -1,3 +1,4 @@
+import { writeWhole } from "@mfim/files";
 import sharp from "sharp";
 import type { HeadModel } from "../head/head-model.ts";
 import { sampleDetailedPerson } from "../person/sample-detailed-person.ts";
@@ -8,7 +9,6 @@ import { sampleDetailedScene, samplePhotographicScene } from "../scene/sample-de
 import { sampleScene } from "../scene/sample-scene.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { DIGITAL_SOURCE_TYPE, PHOTOGRAPHIC_SOURCE_TYPE, provenanceXmp } from "./provenance.ts";
-import { writeWhole } from "./write-whole.ts";
 
 export interface ContactSheetOptions {
   readonly out: string;

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@mfim/files";
 import type { Affine } from "../geometry/ffhq-quad.ts";
 import type { PersonPictures } from "../workers/person-job.ts";
 import { encodePicture, type PictureFormat } from "./encode-picture.ts";
 import { type PersonTruth, type PictureTruth, splitOf } from "./picture-truth.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** What truth.json of a person's folder holds. */
 export interface PersonFile {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@mfim/files";
 import { FacesError } from "../faces-error.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /**
  * Notes in the folder what is rendered there, so that a later run goes on with the same set and never mixes two.

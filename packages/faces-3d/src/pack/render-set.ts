@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@mfim/files";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import { skinsOf } from "../truth/skins-of-preset.ts";
@@ -11,7 +12,6 @@ import type { RenderPreset } from "./presets.ts";
 import { claimFolder } from "./recipe.ts";
 import { encodeTrainingShard, rowsOfPeople } from "./training-shard.ts";
 import { writePack } from "./write-pack.ts";
-import { writeWhole } from "./write-whole.ts";
 
 export interface RenderSetOptions {
   readonly name: string;

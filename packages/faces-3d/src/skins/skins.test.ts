@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeWhole } from "@mfim/files";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HeadModel } from "../head/head-model.ts";
 import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
 import { tinyHead, tinyMappedHead } from "../head/tiny-head.ts";
-import { writeWhole } from "../pack/write-whole.ts";
 import type { Person } from "../person/person.ts";
 import { samplePhotographicPerson } from "../person/sample-photographic-person.ts";
 import { Random } from "../random/random.ts";

@@ -20,15 +20,14 @@ export async function saveSavedModel(
   folder: string,
   options: SavedModelOptions = {},
 ): Promise<void> {
-  const { mkdir, rename, writeFile } = await import("node:fs/promises");
+  const { mkdir } = await import("node:fs/promises");
   const { join } = await import("node:path");
+  const { writeWhole } = await import("@mfim/files");
   const graph = await freezeState(concrete);
   const names: SignatureNames = {
     inputs: graph.inputs.map((_, i) => options.inputs?.[i] ?? `input_${i}`),
     outputs: graph.outputs.map((_, i) => options.outputs?.[i] ?? `output_${i}`),
   };
   await mkdir(join(folder, "variables"), { recursive: true }); // some loaders want the folder
-  const file = join(folder, "saved_model.pb");
-  await writeFile(`${file}.tmp`, savedModel(graph, names));
-  await rename(`${file}.tmp`, file);
+  await writeWhole(join(folder, "saved_model.pb"), savedModel(graph, names));
 }

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CheckpointError, ConfigError } from "@mfim/core";
+import { fileHashes, writeWholeJson } from "@mfim/files";
 import type { PublicFile, PublicNetwork } from "../networks/public-network.ts";
 import { networkCache } from "./cache-folder.ts";
 import { checkNetworkFiles } from "./check-network-files.ts";
-import { fileHashes, matchesHash } from "./file-hash.ts";
+import { matchesHash } from "./file-hash.ts";
 import { recordName, type StoredNetwork } from "./stored-network.ts";
-import { writeJson } from "./write-json.ts";
 
 export interface AddOptions {
   readonly cache?: string;
@@ -41,7 +41,7 @@ export async function addNetwork(
       stored.files[known.name] = { sha256, bytes: (await stat(place)).size, verified };
     }
     await checkNetworkFiles(network, staging);
-    await writeJson(join(staging, recordName), stored);
+    await writeWholeJson(join(staging, recordName), stored);
     await replaceFolder(staging, join(cache, network.name));
     return stored;
   } catch (error) {

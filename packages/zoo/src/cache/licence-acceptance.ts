@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { writeWholeJson } from "@mfim/files";
 import { z } from "zod";
 import type { PublicNetwork } from "../networks/public-network.ts";
 import { networkCache } from "./cache-folder.ts";
-import { writeJson } from "./write-json.ts";
 
 /** By network: the licence that was accepted, word for word, and when. */
 const acceptedSchema = z.record(z.string(), z.object({ licence: z.string(), terms: z.string(), at: z.string() }));
@@ -35,5 +35,5 @@ export async function hasAccepted({ name, licence }: PublicNetwork, cache = netw
 
 export async function acceptLicence({ name, licence }: PublicNetwork, cache = networkCache()): Promise<void> {
   const entry = { licence: licence.name, terms: licence.terms, at: new Date().toISOString() };
-  await writeJson(join(cache, fileName), { ...(await accepted(cache)), [name]: entry });
+  await writeWholeJson(join(cache, fileName), { ...(await accepted(cache)), [name]: entry });
 }

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { fileHashes } from "@mfim/files";
 import { z } from "zod";
 import type { PublicNetwork } from "../networks/public-network.ts";
 import { networkCache } from "./cache-folder.ts";
-import { fileHashes } from "./file-hash.ts";
 
 const recordSchema = z.object({
   name: z.string(),

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "@mfim/core";
+import { type DownloadOptions, downloadFile } from "@mfim/files";
 import { addNetwork } from "../cache/add-network.ts";
 import { networkCache } from "../cache/cache-folder.ts";
 import { matchesHash } from "../cache/file-hash.ts";
 import { acceptLicence, hasAccepted } from "../cache/licence-acceptance.ts";
 import type { StoredNetwork } from "../cache/stored-network.ts";
 import type { PublicNetwork } from "../networks/public-network.ts";
-import { type DownloadOptions, downloadFile } from "./download-file.ts";
 
 export interface FetchOptions extends Pick<DownloadOptions, "attempts" | "waitMilliseconds" | "stallMilliseconds"> {
   readonly cache?: string;

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@mfim/files";
 import { FacesError } from "../../faces-error.ts";
 import { parseSafetensors } from "../../head/read-safetensors.ts";
-import { writeWhole } from "../../pack/write-whole.ts";
 import type { Rgb } from "../../person/person.ts";
 import type { Sex } from "./skin-source.ts";
 

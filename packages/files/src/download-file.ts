@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DataError } from "@mfim/core";
-import { z } from "zod";
-import { writeJson } from "../cache/write-json.ts";
+import { DataError } from "@mfim/core/errors";
+import { FileError, fileTrouble } from "./file-error.ts";
+import { lockFile } from "./lock-file.ts";
+import { flushFolder } from "./replace-file.ts";
+import { writeWholeJson } from "./write-whole.ts";
 
 export interface DownloadOptions {
   readonly url: string;
@@ -17,24 +19,41 @@ export interface DownloadOptions {
   /** Without a byte for so long the connection is given up; default 60000. */
   readonly stallMilliseconds?: number;
   onProgress?(bytes: number, total: number | undefined): void;
+  /** Another process is at the same file: called once, before it is waited for. */
+  onWait?(): void;
 }
-
-const partSchema = z.object({ url: z.string(), validator: z.string() });
 
 /** A failure that trying again may mend. */
 class TransientError extends DataError {}
 
 /**
  * Downloads a file, going on where an earlier call or attempt stopped, if the server says that it is still the same file.
- * @throws DataError that says what came instead; the part stays for the next call
+ * One process at a time: a second one waits, and takes what the first has brought.
+ * @throws DataError that says what came instead, FileError where it cannot be written; the part stays for the next call
  */
 export async function downloadFile(options: DownloadOptions): Promise<void> {
+  const { to } = options;
+  const before = await stampOf(to);
+  await using _ = await lockFile(`${to}.part.lock`, {
+    busy: ({ pid }) => new FileError(`${to}: process ${pid} is downloading it; wait for it.`),
+    wait: options.onWait ?? (() => {}),
+  });
+  const brought = await stampOf(to);
+  if (brought !== undefined && brought !== before) return;
+  try {
+    await downloadWhole(options);
+  } catch (error) {
+    throw error instanceof DataError ? error : fileTrouble(error, to);
+  }
+}
+
+async function downloadWhole(options: DownloadOptions): Promise<void> {
   const { url, to, attempts = 4, waitMilliseconds = 1000 } = options;
-  await mkdir(dirname(to), { recursive: true });
   for (let attempt = 1; ; attempt++) {
     try {
       await downloadOnce(options);
       await rename(`${to}.part`, to);
+      await flushFolder(dirname(to));
       await rm(`${to}.part.json`, { force: true });
       return;
     } catch (error) {
@@ -74,12 +93,15 @@ async function downloadOnce({ url, to, stallMilliseconds = 60_000, onProgress }:
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
         clearTimeout(timer);
         timer = setTimeout(stalled, stallMilliseconds);
-        await file.write(chunk, 0, chunk.byteLength, size);
+        await writeAll(file, chunk, size);
         size += chunk.byteLength;
         onProgress?.(size, total);
       }
       await file.sync();
     } catch (error) {
+      // A disk that takes no more is no broken connection.
+      const trouble = fileTrouble(error, to);
+      if (trouble instanceof FileError) throw trouble;
       throw new TransientError(`expected the whole file, but the connection broke (${reason(error)})`, {
         cause: error,
       });
@@ -93,6 +115,11 @@ async function downloadOnce({ url, to, stallMilliseconds = 60_000, onProgress }:
     clearTimeout(timer);
     abort.abort();
   }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.byteLength; )
+    done += (await file.write(bytes, done, bytes.byteLength - done, at + done)).bytesWritten;
 }
 
 async function connect(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
@@ -125,13 +152,19 @@ async function rememberValidator(response: Response, to: string, url: string): P
   const tag = response.headers.get("etag");
   const validator = tag !== null && !tag.startsWith("W/") ? tag : response.headers.get("last-modified");
   await rm(`${to}.part.json`, { force: true });
-  if (validator !== null) await writeJson(`${to}.part.json`, { url, validator });
+  if (validator !== null) await writeWholeJson(`${to}.part.json`, { url, validator });
 }
 
 async function rememberedValidator(to: string, url: string): Promise<string | undefined> {
-  if (!existsSync(`${to}.part.json`)) return undefined;
-  const read = partSchema.safeParse(JSON.parse(await readFile(`${to}.part.json`, "utf8").catch(() => "null")));
-  return read.success && read.data.url === url ? read.data.validator : undefined;
+  try {
+    const known = JSON.parse(await readFile(`${to}.part.json`, "utf8")) as {
+      url?: unknown;
+      validator?: unknown;
+    } | null;
+    return known?.url === url && typeof known.validator === "string" ? known.validator : undefined;
+  } catch {
+    return undefined; // none, or a damaged one: the part is begun anew
+  }
 }
 
 async function partSize(to: string): Promise<number> {
@@ -141,4 +174,11 @@ async function partSize(to: string): Promise<number> {
 function reason(error: unknown): string {
   const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
   return cause?.message ?? message;
+}
+
+async function stampOf(path: string): Promise<string | undefined> {
+  return stat(path).then(
+    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+    () => undefined,
+  );
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { downloadFile } from "./download-file.ts";
 
@@ -138,3 +138,23 @@ test("a server that falls silent, or that is not there, does not hang it", async
   await expect(download({ attempts: 1, stallMilliseconds: 200 })).rejects.toThrow(/nothing came for 0\.2 s/);
   await expect(download({ url: "http://127.0.0.1:9/x", attempts: 1 })).rejects.toThrow(/expected an answer, got none/);
 });
+
+test("two at once: the second waits, asks for nothing and finds the file", async () => {
+  answer = (request, response) => void setTimeout(() => send('"a"')(request, response), 100);
+  let waited = 0;
+  const onWait = () => void waited++;
+  await Promise.all([download({ onWait }), download({ onWait })]);
+  expect([ranges.length, waited]).toEqual([1, 1]);
+  expect((await readFile(to())).equals(content)).toBe(true);
+  expect(await readdir(folder)).toEqual(["file.bin"]);
+});
+
+test.skipIf(!existsSync("/dev/full"))(
+  "a full disk is no broken connection: one sentence, and no second try",
+  async () => {
+    answer = send('"a"');
+    await symlink("/dev/full", `${to()}.part`);
+    await expect(download()).rejects.toThrow(/file\.bin: expected a place to read or write, but the disk is full/);
+    expect(ranges.length).toBe(1);
+  },
+);

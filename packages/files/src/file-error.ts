@@ -1,0 +1,45 @@
+import { MfimError } from "@mfim/core/errors";
+
+/** A file or folder that the system does not let read, write or lock. */
+export class FileError extends MfimError {
+  override name = "FileError";
+  /** What the system called it, as ENOSPC, where it was the system. */
+  readonly code: string | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly code?: string | undefined } = {}) {
+    super(message, options);
+    this.code = options.code;
+  }
+}
+
+/** What stands in the way, and the remedy, by the system's name of it. */
+const troubles: Readonly<Record<string, string>> = {
+  EACCES: "it may not be written or read; change its rights or choose another place",
+  EPERM: "it may not be written or read; change its rights or choose another place",
+  EROFS: "it is on a read-only file system; choose another place",
+  ENOSPC: "the disk is full; make room and run the same command again",
+  EDQUOT: "your share of the disk is full; make room and run the same command again",
+  EFBIG: "it grows beyond what the file system takes; choose another place",
+  EIO: "the disk failed; look at the system's log, and choose another place",
+  ENOTDIR: "a part of the path is a file; choose another place",
+  EEXIST: "a file of that name is in the way; choose another place",
+  EISDIR: "a folder of that name is in the way; choose another name",
+  ENAMETOOLONG: "the file system takes no name so long; choose a shorter one",
+  ELOOP: "its links lead in a circle; mend them",
+  EMFILE: "this process has too many files open; raise the limit (ulimit -n)",
+  ENFILE: "the machine has too many files open; close some programs",
+  ESTALE: "the network file system no longer knows it; mount it again",
+};
+
+/**
+ * One sentence for what a file system refuses, with the file it was about; any other error as it came.
+ * @param path the file for the user, where the error names none or a temporary one
+ */
+export function fileTrouble(error: unknown, path?: string): unknown {
+  if (!(error instanceof Error) || error instanceof MfimError) return error;
+  const { code, path: named } = error as NodeJS.ErrnoException;
+  const trouble = code === undefined || !Object.hasOwn(troubles, code) ? undefined : troubles[code];
+  const where = path ?? named;
+  if (trouble === undefined || where === undefined) return error;
+  return new FileError(`${where}: expected a place to read or write, but ${trouble}.`, { cause: error, code });
+}

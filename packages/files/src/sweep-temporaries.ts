@@ -1,0 +1,36 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { isTemporaryName, isTemporaryOf } from "./temporary-name.ts";
+
+export interface SweepOptions {
+  /** Only what was to become this file; default: any. */
+  readonly of?: string;
+  /** Only what has not been written to for so long, milliseconds; default 0: for folders that the caller has locked. */
+  readonly quietFor?: number;
+}
+
+/**
+ * Removes what killed processes left half written in a folder (not below it); says what that was. A folder that is not
+ * there has none.
+ */
+export async function sweepTemporaries(
+  folder: string,
+  { of, quietFor = 0 }: SweepOptions = {},
+): Promise<{ readonly path: string; readonly bytes: number }[]> {
+  const names = await readdir(folder).catch(() => []);
+  const removed: { readonly path: string; readonly bytes: number }[] = [];
+  for (const name of names) {
+    // Whose it was does not matter: in a container started anew every process has the number of an earlier one.
+    if (!(of === undefined ? isTemporaryName(name) : isTemporaryOf(name, of))) continue;
+    const path = join(folder, name);
+    try {
+      const { size, mtimeMs } = await stat(path);
+      if (Date.now() - mtimeMs < quietFor) continue;
+      await rm(path, { recursive: true });
+      removed.push({ path, bytes: size });
+    } catch {
+      // Gone already, or not ours to remove: litter is no reason to stop.
+    }
+  }
+  return removed;
+}
