@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { readModelConfig } from "@mfim/checkpoints";
 import { ConfigError } from "@mfim/core";
+import { watchInterruption } from "@mfim/files";
 import { z } from "zod";
 import { type FitConfig, fitSchema } from "../config/fit-schema.ts";
 import { readConfig } from "../config/read-config.ts";
 import { runProgram } from "../processes/run-program.ts";
-import { watchInterruption } from "../run/interruption.ts";
 import type { Grid, Variant } from "./read-grid.ts";
 
 /** How the training of a variant ended; one that was never begun since the time was over is out of time, too. */

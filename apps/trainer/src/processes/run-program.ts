@@ -17,11 +17,12 @@ export interface ProgramOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A polite end of this process is handed on; Ctrl-C reaches the programs from the terminal. */
+/** A request to end is handed on, whether or not it reached the programs by itself: several are one to them. */
 const running = new Set<ReturnType<typeof spawn>>();
-const handOn = () => {
-  for (const child of running) child.kill("SIGTERM");
+const handOn = (signal: NodeJS.Signals) => {
+  for (const child of running) child.kill(signal);
 };
+const handedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Runs a program of the workspace to its end, with the flags of this Node: a training or a measurement in memory of its own.
@@ -40,7 +41,8 @@ export async function runProgram(
     stdio: ["ignore", output, errors, "ipc"],
     env: { ...process.env, ...environment },
   });
-  if (running.size === 0) process.on("SIGTERM", handOn);
+  // Before other listeners: one of them may end this process.
+  if (running.size === 0) for (const signal of handedOn) process.prependListener(signal, handOn);
   running.add(child);
   child.stderr?.setEncoding("utf8").on("data", labelled(label ?? ""));
   try {
@@ -52,7 +54,7 @@ export async function runProgram(
     });
   } finally {
     running.delete(child);
-    if (running.size === 0) process.off("SIGTERM", handOn);
+    if (running.size === 0) for (const signal of handedOn) process.off(signal, handOn);
   }
 }
 

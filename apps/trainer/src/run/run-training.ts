@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { watchInterruption } from "@mfim/files";
 import { alone, type Exchange } from "../parallel/exchange.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { watchInterruption } from "./interruption.ts";
 import { metricsLog } from "./metrics-log.ts";
 import { Pace } from "./pace.ts";
 import { progressObserver } from "./progress.ts";
@@ -56,7 +56,10 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
       ]
     : [];
   const rollBack = new RollBack(task, folder);
-  using interruption = watchInterruption();
+  using interruption = watchInterruption((reason) => {
+    if (writes)
+      process.stderr.write(`\n${reason}: finishing this step and writing a checkpoint; once more stops at once.\n`);
+  });
   let step = await resume(task, folder);
   let outcome: RunOutcome = "finished";
   const pace = new Pace(task.picturesPerStep);

@@ -1,4 +1,5 @@
 import { DataError } from "@mfim/core";
+import { watchInterruption } from "@mfim/files";
 import { Command, Option } from "commander";
 import { type DatasetFormName, datasetForm, datasetForms, type FormOptions } from "../datasets/dataset-forms.ts";
 import { type Refusal, refusals } from "../pictures/picture-error.ts";
@@ -45,8 +46,7 @@ export function importCommand(): Command {
 
 async function run(path: string, { form, out, ...options }: Flags): Promise<void> {
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.once("SIGINT", interrupt);
+  using _ = watchInterruption(() => stop.abort());
   const { open, heldOut } = datasetForm(form);
   await using set = await open(path, options);
   const report = progressReport();
@@ -68,6 +68,5 @@ async function run(path: string, { form, out, ...options }: Flags): Promise<void
     process.exitCode = summary.interrupted ? 130 : Object.keys(summary.refused).length > 0 ? 3 : 0;
   } finally {
     report.stop();
-    process.removeListener("SIGINT", interrupt);
   }
 }

@@ -1,4 +1,5 @@
 import { DataError } from "@mfim/core";
+import { watchInterruption } from "@mfim/files";
 import { Command, Option } from "commander";
 import { type Refusal, refusals } from "../pictures/picture-error.ts";
 import { annotatedFaces } from "../prepare/face-finder.ts";
@@ -73,9 +74,7 @@ async function run(
   loadDetector: DataCommandParts["loadDetector"],
 ): Promise<void> {
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  using _ = watchInterruption(() => stop.abort());
   const choice = {
     detector: name,
     ...(weights === undefined ? {} : { weights }),
@@ -94,8 +93,6 @@ async function run(
     process.exitCode = tell(summary, photographs, out, options.severalFaces === "all");
   } finally {
     report.stop();
-    process.removeListener("SIGINT", interrupt);
-    process.removeListener("SIGTERM", interrupt);
   }
 }
 
