@@ -17,6 +17,7 @@ export * from "./finite-differences.ts";
 export * from "./golden-formula.ts";
 export * from "./golden-tensors.ts";
 export * from "./leak-check.ts";
+export { sendOddRequests } from "./odd-requests.ts";
 export * from "./plain-golden-state.ts";
 export * from "./shared-folder.ts";
 export * from "./stylegan-golden-state.ts";

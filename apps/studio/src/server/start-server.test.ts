@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sendOddRequests } from "@mfim/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundledModel, prepareModel } from "../model/prepare-model.ts";
 import { type StudioServer, startServer } from "./start-server.ts";
@@ -60,6 +61,12 @@ test("only this machine's names, only reading, only what the page needs", async 
   expect(await ask("/human/emotion.json")).toBe(404);
   expect(await ask("/model/../../page/index.html")).toBe(404);
   expect(await ask("/model/%2e%2e/page/index.html")).toBe(404);
+});
+
+test("whatever is sent to it, it answers the next request", async () => {
+  await sendOddRequests(Number(new URL(server.url).port));
+  expect(await ask("//")).toBe(404);
+  expect(await ask("/")).toBe(200);
 });
 
 test("one list names everything that a page may ask for, and its version goes into the service worker", async () => {

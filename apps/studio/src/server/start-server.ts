@@ -41,11 +41,19 @@ export async function startServer({ page, model, port }: ServerOptions): Promise
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     response.setHeader("Cache-Control", "no-cache");
-    if (!isAllowed(request)) return answer(response, 403, "text/plain", "This server answers to this machine alone.");
-    const path = new URL(request.url ?? "/", "http://studio").pathname;
-    const own = generated[path];
-    if (own !== undefined) return answer(response, 200, ...own);
-    handlerFor(path, handlers)(request, response);
+    // A file that vanishes while it is sent breaks one answer, not the server.
+    response.on("pipe", (file) => file.on("error", () => response.destroy()));
+    try {
+      if (!isAllowed(request)) return answer(response, 403, "text/plain", "This server answers to this machine alone.");
+      const path = pathOf(request.url ?? "/");
+      if (path === undefined) return answer(response, 400, "text/plain", "Expected the path of a file.");
+      const own = Object.hasOwn(generated, path) ? generated[path] : undefined;
+      if (own !== undefined) return answer(response, 200, ...own);
+      handlerFor(path, handlers)(request, response);
+    } catch (error) {
+      if (response.headersSent) response.destroy();
+      else answer(response, 500, "text/plain", (error as Error).message);
+    }
   });
   await listen(server, port);
   return {
@@ -56,6 +64,12 @@ export async function startServer({ page, model, port }: ServerOptions): Promise
         server.closeAllConnections();
       }),
   };
+}
+
+/** The path of a request, its dots resolved; undefined for what is none: as "//", it may come from any page. */
+function pathOf(url: string): string | undefined {
+  const whole = `http://studio${url}`;
+  return url.startsWith("/") && URL.canParse(whole) ? new URL(whole).pathname : undefined;
 }
 
 /** Another site's name that leads here (DNS rebinding) is refused, and so is everything that sends data. */

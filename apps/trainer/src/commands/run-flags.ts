@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** Flags of every command that trains. */
 export interface TrainFlags {
@@ -22,7 +22,14 @@ export function addTrainFlags(command: Command): Command {
       positive,
     )
     .option("--eager", "without compiled graphs, for debugging")
-    .option("--live [port]", "serves a page with curves and previews on this machine alone", port);
+    .addOption(
+      new Option(
+        "--live [port]",
+        "serves a page with curves and previews on this machine alone; without a port on any free one",
+      )
+        .argParser(port)
+        .preset("0"),
+    );
 }
 
 export function collect(value: string, previous: readonly string[]): readonly string[] {

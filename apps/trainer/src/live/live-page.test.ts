@@ -1,9 +1,15 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { MfimError } from "@mfim/core";
+import { sendOddRequests } from "@mfim/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
+import type { RunObserver } from "../run/run-observer.ts";
 import { livePage } from "./live-page.ts";
 
 let root = "";
@@ -53,8 +59,58 @@ test("the page, its parts, the state and the preview are served on loopback, not
     expect(await (await fetch(`${url}preview.png`)).text()).toBe("picture");
     expect((await fetch(`${url}..%2fconfig.json`)).status).toBe(404);
     await expect(livePage(folder, { port: Number(new URL(url).port), steps: 1 })).rejects.toThrow(MfimError);
+    expect(await statusOf(url, { host: "attacker.example" })).toBe(403);
+    expect(await statusOf(url, { host: "attacker.example:80" })).toBe(403);
+    expect(await statusOf(url, { host: "localhost:1" })).toBe(200);
+    expect(await statusOf(url, {}, "POST")).toBe(403);
   } finally {
     await page.end?.();
   }
   await expect(fetch(url)).rejects.toThrow();
+});
+
+const statusOf = (url: string, headers: Record<string, string>, method = "GET") =>
+  new Promise<number | undefined>((done, refuse) => {
+    request(url, { headers, method }, (response) => done(response.resume().statusCode))
+      .on("error", refuse)
+      .end();
+  });
+
+async function opened(): Promise<{ readonly url: string; readonly page: RunObserver }> {
+  let url = "";
+  const announce = (text: string) => {
+    url = text;
+  };
+  return { page: await livePage(folder, { port: 0, steps: 10, announce }), url };
+}
+
+test("whatever is sent to it, it answers the next request, and the process goes on", async () => {
+  const { url, page } = await opened();
+  try {
+    await sendOddRequests(Number(new URL(url).port));
+    await rm(folder.metrics, { force: true });
+    await mkdir(folder.metrics);
+    expect((await fetch(`${url}state.json`)).status).toBe(500);
+    expect((await fetch(url)).status).toBe(200);
+  } finally {
+    await page.end?.();
+    await rm(folder.metrics, { recursive: true });
+  }
+});
+
+test.skipIf(!existsSync("/proc/self/stat"))("answers while the main thread computes", async () => {
+  const { url, page } = await opened();
+  try {
+    const ask = `fetch(${JSON.stringify(url)}).then(({ status }) => console.log(status))`;
+    const viewer = spawn(process.execPath, ["-e", ask], { stdio: ["ignore", "pipe", "inherit"] });
+    // As a step does: nothing of this thread's runs meanwhile. What the viewer writes waits in its pipe, its end is seen by the system.
+    const stat = `/proc/${viewer.pid}/stat`;
+    const began = performance.now();
+    const ended = () => !existsSync(stat) || /\) Z/.test(readFileSync(stat, "utf8"));
+    while (!ended() && performance.now() - began < 10_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect((await text(viewer.stdout)).trim()).toBe("200");
+  } finally {
+    await page.end?.();
+  }
 });
