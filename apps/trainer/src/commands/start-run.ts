@@ -12,6 +12,7 @@ import { lockRun } from "../run/run-lock.ts";
 import type { RunObserver } from "../run/run-observer.ts";
 import { writeRunRecord } from "../run/run-record.ts";
 import { runTraining } from "../run/run-training.ts";
+import { sweepRun } from "../run/sweep-run.ts";
 import { tensorBoard } from "../run/tensor-board.ts";
 import { buildTask, type TrainingConfig } from "../tasks/task-kinds.ts";
 import type { TrainFlags } from "./run-flags.ts";
@@ -25,10 +26,12 @@ export async function startRun(
 ): Promise<void> {
   if (flags.eager === true) setEager(true);
   const exchange = await openExchange();
+  const folder = await openRunFolder(out);
+  // Before gigabytes are loaded for a folder that another process has.
+  await using _lock = exchange.rank === 0 ? await lockRun(folder.root) : undefined;
+  if (exchange.rank === 0) await sweepRun(folder);
   const backend = await useBackend({ purpose: "train" });
   using task = await buildTask(config, configFolder, exchange);
-  const folder = await openRunFolder(out);
-  await using _lock = exchange.rank === 0 ? await lockRun(folder.root) : undefined;
   if (exchange.rank === 0) {
     const change = await configChange(folder, config);
     await writeModelFolder(out, config, {});

@@ -50,6 +50,7 @@ test.skipIf(process.env["MFIM_LONG_TESTS"] !== "1")(
     expect(runTrainer(...fitInto("killed")).code).toBe(0);
     const last = `checkpoints/step-${String(steps).padStart(7, "0")}.safetensors`;
     const bytes = (out: string, file: string) => readFile(join(folder, out, file));
+    expect((await readdir(join(folder, "killed/checkpoints"))).filter((name) => name.includes(".tmp"))).toEqual([]);
     for (const file of [last, "model/encoder.safetensors", "model/generator.safetensors"])
       expect((await bytes("killed", file)).equals(await bytes("whole", file)), file).toBe(true);
     const figures = async (out: string) =>
