@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { CheckpointError, ConfigError } from "@mfim/core";
+import { lockFile } from "@mfim/files";
 import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
 import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
@@ -30,7 +31,14 @@ export async function prepareModel(model: string, permission: ModulePermission =
   const config = await readConfig(folder, model);
   const sha256 = await weightFilesHash([folder]);
   const prepared = join(cacheFolder(), `${sha256.slice(0, 32)}-${exportVersion}`);
-  if ((await readFile(join(prepared, "model.json"), "utf8").catch(() => "")) !== "") return prepared;
+  const isThere = async () => (await readFile(join(prepared, "model.json"), "utf8").catch(() => "")) !== "";
+  if (await isThere()) return prepared;
+  // A second studio that is started meanwhile waits for the first one's work.
+  await using _ = await lockFile(`${prepared}.lock`, {
+    busy: ({ pid }) => new ConfigError(`${prepared}: process ${pid} is preparing this model; wait for it.`),
+    wait: () => {},
+  });
+  if (await isThere()) return prepared;
   // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React, but a backend
   await useBackend({ purpose: "infer" });
   using method = (await loadPart(swapMethods, config, { folder, purpose: "metric", ...permission })) as MfimSwapper;
@@ -56,10 +64,11 @@ async function readConfig(folder: string, model: string): Promise<unknown> {
   }
 }
 
-/** Nobody sees half a model: it is written beside its place and renamed. */
+/** Nobody sees half a model: it is written beside its place and renamed. What a killed studio left half written goes. */
 async function writeModel(prepared: string, method: MfimSwapper, sha256: string): Promise<void> {
   const { model, networks } = await exportModel(method, sha256);
-  await mkdir(dirname(prepared), { recursive: true });
+  for (const name of await readdir(dirname(prepared)))
+    if (name.startsWith(`${basename(prepared)}.tmp-`)) await rm(join(dirname(prepared), name), { recursive: true });
   const temporary = await mkdtemp(`${prepared}.tmp-`);
   for (const name of Object.keys(networkFiles) as NetworkName[])
     await writeFile(join(temporary, networkFiles[name]), networks[name]);

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CheckpointError, ConfigError } from "@mfim/core";
-import { fileHashes, writeWholeJson } from "@mfim/files";
+import { fileHashes, lockFile, writeWholeJson } from "@mfim/files";
 import type { PublicFile, PublicNetwork } from "../networks/public-network.ts";
 import { networkCache } from "./cache-folder.ts";
 import { checkNetworkFiles } from "./check-network-files.ts";
@@ -28,7 +28,13 @@ export async function addNetwork(
   { cache = networkCache(), anyHash = false, move = false }: AddOptions = {},
 ): Promise<StoredNetwork> {
   assertFiles(network, files);
-  await mkdir(cache, { recursive: true });
+  await using _ = await lockFile(join(cache, `.${network.name}.lock`), {
+    busy: ({ pid }) => new ConfigError(`${network.name}: process ${pid} is adding it; wait for it.`),
+    wait: () => {},
+  });
+  // What killed processes left half added.
+  for (const name of await readdir(cache))
+    if (name.startsWith(`.adding-${network.name}-`)) await rm(join(cache, name), { recursive: true, force: true });
   const staging = await mkdtemp(join(cache, `.adding-${network.name}-`));
   try {
     const stored: StoredNetwork = { name: network.name, added: new Date().toISOString(), files: {} };

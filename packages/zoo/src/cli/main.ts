@@ -1,4 +1,4 @@
-import { MfimError } from "@mfim/core/errors";
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { consola } from "consola";
 import { type AddFlags, add } from "./add.ts";
@@ -40,10 +40,4 @@ program
   .addHelpText("after", "\nExamples:\n  zoo show 3ddfa-v2-mb05\n  zoo fetch 3ddfa-v2-mb05 --accept-licence")
   .action((name: string, flags: FetchFlags) => fetchNamed(name, flags));
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof MfimError)) throw error;
-  consola.error(error.message);
-  process.exitCode = 1;
-}
+await runCommandLine(() => program.parseAsync(), { report: (text) => consola.error(text) });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -95,6 +95,15 @@ test("what came is checked by hash and by its loader, recorded, and intact until
   expect(existsSync(join(cache, ".downloads/small"))).toBe(false);
   const unknown = await fetchNetwork(network(), { cache, ...yes });
   expect(unknown.files["config.json"]).toMatchObject({ sha256: hash("config.json"), verified: false });
+});
+
+test("two processes that fetch one network: the second takes what the first has brought", async () => {
+  const [first, second] = await Promise.all([1, 2].map(() => fetchNetwork(known(), { cache, ...yes })));
+  expect(second).toEqual(first);
+  expect(requests).toBe(2);
+  await mkdir(join(cache, ".adding-small-killed"));
+  await fetchNetwork(known(), { cache, ...yes });
+  expect((await readdir(cache)).filter((name) => name.includes("small"))).toEqual(["small"]);
 });
 
 test("another file than the known one is removed and refused; what is in the cache stays", async () => {

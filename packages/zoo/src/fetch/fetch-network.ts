@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "@mfim/core";
-import { type DownloadOptions, downloadFile } from "@mfim/files";
+import { type DownloadOptions, downloadFile, lockFile } from "@mfim/files";
 import { addNetwork } from "../cache/add-network.ts";
 import { networkCache } from "../cache/cache-folder.ts";
 import { matchesHash } from "../cache/file-hash.ts";
 import { acceptLicence, hasAccepted } from "../cache/licence-acceptance.ts";
-import type { StoredNetwork } from "../cache/stored-network.ts";
+import { type StoredNetwork, storedNetwork } from "../cache/stored-network.ts";
 import type { PublicNetwork } from "../networks/public-network.ts";
 
 export interface FetchOptions extends Pick<DownloadOptions, "attempts" | "waitMilliseconds" | "stallMilliseconds"> {
@@ -35,6 +35,16 @@ export async function fetchNetwork(network: PublicNetwork, options: FetchOptions
     await acceptLicence(network, cache);
   }
   const folder = join(cache, ".downloads", network.name);
+  // A damaged record is fetched anew.
+  const stored = () => storedNetwork(network.name, cache).catch(() => undefined);
+  const before = await stored();
+  await using _ = await lockFile(`${folder}.lock`, {
+    busy: ({ pid }) => new ConfigError(`${network.name}: process ${pid} is downloading it; wait for it.`),
+    wait: () => {},
+  });
+  // Another process may have brought it while this one waited.
+  const brought = await stored();
+  if (brought !== undefined && brought.added !== before?.added) return brought;
   await mkdir(folder, { recursive: true });
   for (const { name, url, hashes } of network.files) {
     const to = join(folder, name);
@@ -50,9 +60,9 @@ export async function fetchNetwork(network: PublicNetwork, options: FetchOptions
     }
   }
   const files = network.files.map(({ name }) => join(folder, name));
-  const stored = await addNetwork(network, files, { cache, move: true });
+  const added = await addNetwork(network, files, { cache, move: true });
   await rm(folder, { recursive: true, force: true });
-  return stored;
+  return added;
 }
 
 function assertDirect({ name, files, page }: PublicNetwork): void {
