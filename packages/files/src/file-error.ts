@@ -31,6 +31,8 @@ const troubles: Readonly<Record<string, string>> = {
   ESTALE: "the network file system no longer knows it; mount it again",
 };
 
+const nameless = /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS|EMFILE|ENFILE)$/;
+
 /**
  * One sentence for what a file system refuses, with the file it was about; any other error as it came.
  * @param path the file for the user, where the error names none or a temporary one
@@ -39,7 +41,8 @@ export function fileTrouble(error: unknown, path?: string): unknown {
   if (!(error instanceof Error) || error instanceof MfimError) return error;
   const { code, path: named } = error as NodeJS.ErrnoException;
   const trouble = code === undefined || !Object.hasOwn(troubles, code) ? undefined : troubles[code];
-  const where = path ?? named;
+  // A write names no file; of the troubles that others than files have, only those that name one are of one.
+  const where = path ?? named ?? (nameless.test(code ?? "") ? "A file of this command" : undefined);
   if (trouble === undefined || where === undefined) return error;
   return new FileError(`${where}: expected a place to read or write, but ${trouble}.`, { cause: error, code });
 }

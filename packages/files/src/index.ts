@@ -1,11 +1,13 @@
+export { appendText } from "./append-text.ts";
 export { type DownloadOptions, downloadFile } from "./download-file.ts";
 export { FileError, fileTrouble } from "./file-error.ts";
 export { fileHashes, fileSha256, type HashAlgorithm } from "./hash-file.ts";
+export { askToStop, type Interruption, watchInterruption } from "./interruption.ts";
 export { byCodePoint, type ListedFile, type ListOptions, listFiles, listFolders } from "./list-files.ts";
 export { type LockOptions, lockFile } from "./lock-file.ts";
 export { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
-export { askToStop, type Interruption, watchInterruption } from "./interruption.ts";
 export { flushFolder, putInPlace, type ReplaceOptions, replaceFile } from "./replace-file.ts";
+export { type CommandLineOptions, runCommandLine } from "./run-command-line.ts";
 export { type SweepOptions, sweepTemporaries } from "./sweep-temporaries.ts";
 export { isTemporaryName, isTemporaryOf, shortened, temporaryPath } from "./temporary-name.ts";
 export { writeWhole, writeWholeJson } from "./write-whole.ts";

@@ -32,6 +32,25 @@ test("a missing file and broken YAML are one sentence", async () => {
 });
 
 test.each([
+  "__proto__.polluted=1",
+  "run.__proto__.polluted=1",
+  "constructor.prototype.polluted=1",
+  "run..steps=1",
+  "batch=[1",
+])("--set %s is refused, and changes nothing that other objects have", async (setting) => {
+  const file = join(configs, "mfim-64-start.yaml");
+  await expect(readConfig(file, fitSchema, [setting])).rejects.toThrow(/^--set .*: expected /);
+  expect("polluted" in {}).toBe(false);
+});
+
+test("an empty file is one sentence, with a setting too", async () => {
+  const empty = join(folder, "empty.yaml");
+  await writeFile(empty, "");
+  await expect(readConfig(empty, ganSchema, ["batch=2"])).rejects.toThrow(/empty\.yaml: expected a YAML config/);
+  await expect(readConfig(empty, ganSchema)).rejects.toThrow(ConfigError);
+});
+
+test.each([
   ["losss.identity=10", /losss: unknown key; did you mean "loss"/],
   ["loss.identty=10", /loss.identty: unknown key; did you mean "identity"/],
   ["loss.identity=ten", /loss.identity: expected a number from 0, or \[step, value\] points .*got "ten"/],

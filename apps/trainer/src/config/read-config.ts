@@ -22,7 +22,10 @@ export async function readConfig<Schema extends z.ZodType>(
   } catch (error) {
     throw new ConfigError(`${file}: expected YAML, got: ${(error as Error).message}`);
   }
-  for (const setting of settings) applySetting(document, setting);
+  if (settings.length > 0 && !isGroup(document)) {
+    throw new ConfigError(`${file}: expected a YAML config of names and values, got ${JSON.stringify(document)}.`);
+  }
+  for (const setting of settings) applySetting(document as Group, setting);
   const result = schema.safeParse(document, { reportInput: true });
   if (result.success) return result.data;
   throw new ConfigError(
@@ -34,14 +37,26 @@ export async function readConfig<Schema extends z.ZodType>(
 }
 
 /** `loss.identity=10`: the value is read as YAML. */
-function applySetting(document: unknown, setting: string): void {
+function applySetting(document: Group, setting: string): void {
   const equals = setting.indexOf("=");
   if (equals <= 0) throw new ConfigError(`--set ${setting}: expected path.to.key=value.`);
   const path = setting.slice(0, equals).split(".");
-  let node = document as Record<string, unknown>;
-  for (const key of path.slice(0, -1)) {
-    if (typeof node[key] !== "object" || node[key] === null) node[key] = {};
-    node = node[key] as Record<string, unknown>;
+  // These lead out of the config, into what all objects have.
+  if (path.some((key) => key === "" || key === "__proto__" || key === "constructor" || key === "prototype")) {
+    throw new ConfigError(`--set ${setting}: expected the path of a setting, got ${JSON.stringify(path.join("."))}.`);
   }
-  node[path.at(-1) as string] = parse(setting.slice(equals + 1));
+  let node = document;
+  for (const key of path.slice(0, -1)) {
+    if (!isGroup(node[key])) node[key] = {};
+    node = node[key] as Group;
+  }
+  try {
+    node[path.at(-1) as string] = parse(setting.slice(equals + 1));
+  } catch (error) {
+    throw new ConfigError(`--set ${setting}: expected a value in YAML, got: ${(error as Error).message}`);
+  }
 }
+
+type Group = Record<string, unknown>;
+
+const isGroup = (value: unknown): value is Group => typeof value === "object" && value !== null;

@@ -20,9 +20,20 @@ export async function writeCheckpoint(file: string, task: TrainingTask, step: nu
   });
 }
 
-/** Puts a task where `writeCheckpoint` left it; returns the number of steps done. */
+/** A checkpoint that is cut or changed: an older one may be whole. */
+export class DamagedCheckpointError extends CheckpointError {
+  override name = "DamagedCheckpointError";
+}
+
+/**
+ * Puts a task where `writeCheckpoint` left it; returns the number of steps done.
+ * @throws DamagedCheckpointError where it cannot be read; CheckpointError where it belongs to another configuration
+ */
 export async function readCheckpoint(file: string, task: TrainingTask): Promise<number> {
-  const { state, metadata } = await readFile(file);
+  const { state, metadata } = await readFile(file).catch((error: Error) => {
+    throw new DamagedCheckpointError(`${file} is damaged (${error.message})`, { cause: error });
+  });
+  const [step, own] = progressOf(file, metadata);
   const variables = task.variables();
   const problems = [
     ...[...variables].flatMap(([name, variable]) => {
@@ -45,6 +56,14 @@ export async function readCheckpoint(file: string, task: TrainingTask): Promise<
     variable.assign(values);
     values.dispose();
   }
-  task.restore(JSON.parse(metadata["state"] ?? "null"));
-  return Number(metadata["step"]);
+  task.restore(own);
+  return step;
+}
+
+function progressOf(file: string, metadata: Readonly<Record<string, string>>): readonly [step: number, state: unknown] {
+  const step = Number(metadata["step"]);
+  try {
+    if (Number.isInteger(step) && step >= 0) return [step, JSON.parse(metadata["state"] ?? "null")];
+  } catch {} // as below
+  throw new DamagedCheckpointError(`${file} is damaged (expected its step and state, got ${metadata["step"]}).`);
 }

@@ -11,15 +11,25 @@ export interface ConfigChange {
 
 /** What `config` changes of the config that the run has kept; undefined where nothing, or where the run is new. */
 export async function configChange(folder: RunFolder, config: object): Promise<ConfigChange | undefined> {
-  const text = await readFile(folder.config, "utf8").catch(() => undefined);
+  const kept = await readFile(folder.config, "utf8").then(parsed, () => undefined);
   const newest = (await listCheckpoints(folder)).at(-1);
-  if (text === undefined || newest === undefined) return undefined;
-  const [before, after] = [flattened(JSON.parse(text)), flattened(JSON.parse(JSON.stringify(config)))];
+  if (kept === undefined || newest === undefined) return undefined;
+  const [before, after] = [flattened(kept), flattened(JSON.parse(JSON.stringify(config)))];
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const changed = paths.filter((path) => !isDeepStrictEqual(before.get(path), after.get(path)));
   if (changed.length === 0) return undefined;
   const settings = changed.map((path) => [path, [before.get(path) ?? null, after.get(path) ?? null]]);
   return { step: newest.step, settings: Object.fromEntries(settings) };
+}
+
+/** Undefined for a file that is damaged: the config given now is written in its place. */
+function parsed(text: string): object | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Leaves by their path; arrays are leaves. */

@@ -1,5 +1,5 @@
-import { appendFile, readFile } from "node:fs/promises";
-import { writeWhole } from "@mfim/files";
+import { readFile } from "node:fs/promises";
+import { appendText, writeWhole } from "@mfim/files";
 import type { RunObserver } from "./run-observer.ts";
 import type { StepFigures } from "./training-task.ts";
 
@@ -14,7 +14,7 @@ export interface MetricsLine {
 
 /** metrics.jsonl: one JSON line a logged step, and one a judgement on held-out data. A resumed run writes its steps again. */
 export function metricsLog(file: string, every: number): RunObserver {
-  const append = (line: MetricsLine) => appendFile(file, `${JSON.stringify(line)}\n`);
+  const append = (line: MetricsLine) => appendText(file, `${JSON.stringify(line)}\n`);
   let seconds = 0;
   return {
     begin: async (step) => {
@@ -30,21 +30,37 @@ export function metricsLog(file: string, every: number): RunObserver {
   };
 }
 
-/** Every whole line; a line cut off by a kill is left out. */
+/** Every whole line; one cut off by a kill, or damaged by a disk, is left out. */
 export async function readMetrics(file: string): Promise<MetricsLine[]> {
+  return (await readLines(file)).lines;
+}
+
+async function readLines(file: string): Promise<{ readonly lines: MetricsLine[]; readonly damaged: number }> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
     throw error;
   });
-  return text
-    .split("\n")
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as MetricsLine);
+  const whole = text.split("\n").slice(0, -1);
+  const lines = whole.map(lineOf).filter((line) => line !== undefined);
+  return { lines, damaged: whole.length - lines.length };
+}
+
+function lineOf(text: string): MetricsLine | undefined {
+  try {
+    const line = JSON.parse(text) as MetricsLine | null;
+    return typeof line?.step === "number" && typeof line.figures === "object" && line.figures !== null
+      ? line
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Drops what was logged after `step`: a resumed run writes it again. */
 async function truncateMetrics(file: string, step: number): Promise<MetricsLine[]> {
-  const kept = (await readMetrics(file)).filter((line) => line.step < step);
+  const { lines, damaged } = await readLines(file);
+  if (damaged > 0) process.stderr.write(`${file}: ${damaged} line(s) are damaged and left out; the others stay.\n`);
+  const kept = lines.filter((line) => line.step < step);
   await writeWhole(file, kept.map((line) => `${JSON.stringify(line)}\n`).join(""));
   return kept;
 }

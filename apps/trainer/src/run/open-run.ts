@@ -5,6 +5,7 @@ import { type ModulePermission, namesModule } from "@mfim/zoo";
 import { readConfig } from "../config/read-config.ts";
 import { buildTask, type TrainingConfig, trainingSchema } from "../tasks/task-kinds.ts";
 import { readCheckpoint } from "./checkpoint.ts";
+import { type Restored, restoreNewest } from "./restore-newest.ts";
 import { bestFile, listCheckpoints, openRunFolder, type RunFolder } from "./run-folder.ts";
 import { type RunRecord, readRunRecord } from "./run-record.ts";
 import type { TrainingTask } from "./training-task.ts";
@@ -49,12 +50,14 @@ export async function restoreTask(
   { folder, config, record }: OpenRun,
   which: "newest" | "best",
 ): Promise<{ readonly task: TrainingTask; readonly step: number }> {
-  const file = which === "best" ? bestFile.path(folder) : (await listCheckpoints(folder)).at(-1)?.file;
-  if (file === undefined || !existsSync(file)) {
+  const there = which === "best" ? existsSync(bestFile.path(folder)) : (await listCheckpoints(folder)).length > 0;
+  if (!there) {
     throw new CheckpointError(
       `${folder.checkpoints}: expected a checkpoint there, got none${which === "best" ? " kept as best (set run.validateEvery and run.keepBest)" : ""}; train first.`,
     );
   }
   const task = await buildTask(config, record.configFolder);
-  return { task, step: await readCheckpoint(file, task) };
+  if (which === "best") return { task, step: await readCheckpoint(bestFile.path(folder), task) };
+  const { step } = (await restoreNewest(folder, task)) as Restored;
+  return { task, step };
 }

@@ -1,5 +1,5 @@
 import { MfimError } from "@mfim/core";
-import { readCheckpoint } from "./checkpoint.ts";
+import { type Restored, restoreNewest } from "./restore-newest.ts";
 import { listCheckpoints, type RunFolder } from "./run-folder.ts";
 import type { StepFigures, TrainingTask } from "./training-task.ts";
 
@@ -39,7 +39,7 @@ export class RollBack {
       );
     }
     this.#used += 1;
-    const first = await readCheckpoint(newest.file, this.#task);
+    const { step: first } = (await restoreNewest(this.#folder, this.#task)) as Restored;
     await this.#task.skip(step - first + 1);
     process.stderr.write(`${what} Back to the checkpoint of step ${first}, on other data.\n`);
     return first;

@@ -58,7 +58,12 @@ export const bestFile = {
 
   async read(folder: RunFolder): Promise<{ readonly step: number; readonly value: number } | undefined> {
     const text = await readFile(join(folder.checkpoints, "best.json"), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : JSON.parse(text);
+    try {
+      const best = JSON.parse(text ?? "null") as { step: number; value: number } | null;
+      return typeof best?.value === "number" ? best : undefined;
+    } catch {
+      return undefined; // damaged: the next one judged is the best that is known
+    }
   },
 
   async write(folder: RunFolder, best: { readonly step: number; readonly value: number }): Promise<void> {

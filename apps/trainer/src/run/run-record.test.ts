@@ -6,8 +6,9 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, onTestFinished, test } from "vitest";
 import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
 import { configChange } from "./config-changes.ts";
+import { openRun } from "./open-run.ts";
 import { runData } from "./run-data.ts";
-import { checkpointFile, openRunFolder } from "./run-folder.ts";
+import { bestFile, checkpointFile, openRunFolder } from "./run-folder.ts";
 import { readRunRecord, writeRunRecord } from "./run-record.ts";
 
 test("a run tells its seed, versions, commit and data, and when each of its processes began", async () => {
@@ -69,4 +70,22 @@ test("a folder that is no run is one sentence", async () => {
   const root = await mkdtemp(join(tmpdir(), "record-"));
   onTestFinished(() => rm(root, { recursive: true }));
   await expect(readRunRecord(await openRunFolder(root))).rejects.toThrow(/expected the folder of a training run/);
+});
+
+test("what a power failure emptied is one sentence, or is written anew", async () => {
+  const root = await mkdtemp(join(tmpdir(), "record-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const folder = await openRunFolder(root);
+  for (const content of ["", "\0\0", "null", "{}"]) {
+    await writeFile(folder.record, content);
+    await expect(readRunRecord(folder), content).rejects.toThrow(
+      /run\.json: expected how the run began, got something damaged/,
+    );
+    await writeFile(folder.config, content === "{}" ? "[]" : content);
+    await writeFile(checkpointFile(folder, 10), "");
+    await configChange(folder, { run: { steps: 10 } });
+    await expect(openRun(root), content).rejects.toThrow(/config\.json: /);
+    await writeFile(join(folder.checkpoints, "best.json"), content);
+    expect(await bestFile.read(folder)).toBeUndefined();
+  }
 });

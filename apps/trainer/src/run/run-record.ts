@@ -34,7 +34,13 @@ export async function readRunRecord(folder: RunFolder): Promise<RunRecord> {
       `${folder.root}: expected the folder of a training run with run.json, got ${error.code}; give the --out folder of a run.`,
     );
   });
-  return schema.parse(JSON.parse(text));
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new ConfigError(
+      `${folder.record}: expected how the run began, got something damaged (${(error as Error).message.replace(/\s+/g, " ").slice(0, 120)}); "fit" with its config and the same --out goes on and writes it anew.`,
+    );
+  }
 }
 
 /** Writes run.json; a resumed run keeps what it has of earlier processes' starts. */

@@ -1,10 +1,10 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MfimError } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { expectExactResume } from "../testing/expect-exact-resume.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { readMetrics } from "./metrics-log.ts";
@@ -136,3 +136,54 @@ test("a checkpoint of another configuration is refused with the difference", asy
     runTraining({ ...other, variables: () => variables }, { ...options, out: folder, steps: 2 }),
   ).rejects.toThrow(/another configuration.*missing bias.*unexpected weight/);
 });
+
+test("a cut newest checkpoint is named and set aside, and the older whole one is gone on from", async () => {
+  using first = counting();
+  await runTraining(first, { ...options, out: folder, steps: 6 });
+  const newest = join(folder, "checkpoints", "step-0000006.safetensors");
+  await truncate(newest, (await stat(newest)).size - 2);
+  const said = spyOnErrors();
+  using second = counting();
+  await runTraining(second, { ...options, out: folder, steps: 8 });
+  expect(said()).toMatch(
+    /step-0000006\.safetensors is damaged .*Going on from .*step-0000003\.safetensors, which is whole/,
+  );
+  expect((await second.variables().get("weight")?.data())?.[0]).toBe(28);
+  const names = ["step-0000006.safetensors", "step-0000006.safetensors.damaged", "step-0000008.safetensors"];
+  expect((await readdir(join(folder, "checkpoints"))).sort()).toEqual(names);
+  expect((await readMetrics(join(folder, "metrics.jsonl"))).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("where every checkpoint is damaged all are named, and none is taken for a beginning", async () => {
+  using first = counting();
+  await runTraining(first, { ...options, out: folder, steps: 6 });
+  for (const name of await readdir(join(folder, "checkpoints"))) await truncate(join(folder, "checkpoints", name), 20);
+  using second = counting();
+  const again = () => runTraining(second, { ...options, out: folder, steps: 8 });
+  await expect(again()).rejects.toThrow(
+    /whole, got none: .*step-0000006.* damaged .*step-0000003.* damaged .*begin anew/,
+  );
+  await expect(again()).rejects.toThrow(MfimError);
+});
+
+test("a log with zeros of a power failure in it loses those lines alone", async () => {
+  using first = counting();
+  await runTraining(first, { ...options, out: folder, steps: 4 });
+  const log = join(folder, "metrics.jsonl");
+  const lines = (await readFile(log, "utf8")).split("\n");
+  lines[1] = "\0".repeat(4096);
+  lines.splice(3, 0, "null", '{"step":"x"}');
+  await writeFile(log, lines.join("\n"));
+  expect((await readMetrics(log)).map(({ step }) => step)).toEqual([0, 2, 3]);
+  const said = spyOnErrors();
+  using second = counting();
+  await runTraining(second, { ...options, out: folder, steps: 5 });
+  expect(said()).toContain("metrics.jsonl: 3 line(s) are damaged and left out");
+  expect((await readMetrics(log)).map(({ step }) => step)).toEqual([0, 2, 3, 4]);
+});
+
+function spyOnErrors(): () => string {
+  const spy = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => spy.mockRestore());
+  return () => spy.mock.calls.map(([text]) => String(text)).join("");
+}

@@ -1,19 +1,13 @@
 import { join } from "node:path";
 import { watchInterruption } from "@mfim/files";
 import { alone, type Exchange } from "../parallel/exchange.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { writeCheckpoint } from "./checkpoint.ts";
 import { metricsLog } from "./metrics-log.ts";
 import { Pace } from "./pace.ts";
 import { progressObserver } from "./progress.ts";
+import { restoreNewest } from "./restore-newest.ts";
 import { notFinite, RollBack } from "./roll-back.ts";
-import {
-  bestFile,
-  checkpointFile,
-  listCheckpoints,
-  openRunFolder,
-  type RunFolder,
-  rotateCheckpoints,
-} from "./run-folder.ts";
+import { bestFile, checkpointFile, openRunFolder, type RunFolder, rotateCheckpoints } from "./run-folder.ts";
 import type { RunObserver } from "./run-observer.ts";
 import type { TrainingTask } from "./training-task.ts";
 
@@ -60,7 +54,7 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
     if (writes)
       process.stderr.write(`\n${reason}: finishing this step and writing a checkpoint; once more stops at once.\n`);
   });
-  let step = await resume(task, folder);
+  let step = (await restoreNewest(folder, task, { setAside: writes }))?.step ?? 0;
   let outcome: RunOutcome = "finished";
   const pace = new Pace(task.picturesPerStep);
   try {
@@ -130,11 +124,6 @@ async function keepBest(task: TrainingTask, step: number, value: number, folder:
   if (best !== undefined && best.value <= value) return;
   await writeCheckpoint(bestFile.path(folder), task, step);
   await bestFile.write(folder, { step, value });
-}
-
-async function resume(task: TrainingTask, folder: RunFolder): Promise<number> {
-  const newest = (await listCheckpoints(folder)).at(-1);
-  return newest === undefined ? 0 : readCheckpoint(newest.file, task);
 }
 
 async function each(
