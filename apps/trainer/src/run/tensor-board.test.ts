@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useNativeBackend } from "@mfim/testing";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
+import type { RunObserver } from "./run-observer.ts";
+import { crc32c } from "./session-start.ts";
 import { tensorBoard } from "./tensor-board.ts";
 
 beforeAll(useNativeBackend);
@@ -56,14 +58,20 @@ function scalarOf(value: Uint8Array): number {
 }
 
 /** Scalars of an event file (records of 8 bytes length, 4 of checksum, the event, 4 of checksum), as TensorBoard reads them. */
-function scalars(file: Uint8Array): { step: number; tag: string; value: number }[] {
+function scalars(
+  file: Uint8Array,
+  found: { step: number; tag: string; value: number }[] = [],
+): { step: number; tag: string; value: number }[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const found: { step: number; tag: string; value: number }[] = [];
   for (let at = 0; at < file.length; ) {
     const length = Number(view.getBigUint64(at, true));
     const event = file.subarray(at + 12, at + 12 + length);
     at += 12 + length + 4;
     const step = Number(only(event, 2) ?? 0n);
+    // What came before of this step and later ones is of a process that is gone (TensorBoard's event_accumulator.py).
+    const session = only(event, 7) as Uint8Array | undefined;
+    if (session !== undefined && only(session, 1) === 1n)
+      found.splice(0, found.length, ...found.filter((one) => one.step < step));
     const summary = only(event, 5) as Uint8Array | undefined;
     for (const [number, value] of summary === undefined ? [] : fields(summary))
       if (number === 1)
@@ -99,4 +107,44 @@ test("event files hold every logged step and judgement, under the names of the l
   expect(of("l1").map(([step]) => step)).toEqual([0, 2]);
   expect(of("pictures-per-second")[0]).toEqual([0, 8]);
   expect(of("held-out/identity")).toEqual([[3, 0.75]]);
+});
+
+test("a run that goes on from an earlier step, or goes back to one, has every step once", async () => {
+  const run = await mkdtemp(join(tmpdir(), "tensorboard-"));
+  onTestFinished(() => rm(run, { recursive: true }));
+  const train = async (observer: RunObserver, from: number, to: number, value: number) => {
+    await observer.begin?.(from);
+    const rest = { picturesPerSecond: 8, memoryMiB: 100, secondsLeft: 0 };
+    for (let step = from + 1; step <= to; step++)
+      await observer.step?.({ step, figures: { identity: value }, seconds: step, ...rest });
+  };
+  const killed = tensorBoard(run, 1);
+  await train(killed, 0, 5, 1);
+  await killed.end?.();
+  await new Promise((wake) => setTimeout(wake, 1100)); // event files are named by the second
+  const resumed = tensorBoard(run, 1);
+  await train(resumed, 3, 6, 2);
+  await resumed.end?.();
+  await new Promise((wake) => setTimeout(wake, 1100));
+  await train(resumed, 4, 7, 3);
+  await resumed.end?.();
+  const found: ReturnType<typeof scalars> = [];
+  for (const name of (await readdir(join(run, "tensorboard"))).sort())
+    scalars(await readFile(join(run, "tensorboard", name)), found);
+  const curve = found.filter(({ tag }) => tag === "identity").map(({ step, value }) => [step, value]);
+  expect(curve).toEqual([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 3],
+    [5, 3],
+    [6, 3],
+  ]);
+});
+
+test("the checksum of event files is the Castagnoli one", () => {
+  // RFC 3720, B.4, and the check value of the catalogue of CRCs.
+  expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+  expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
 });

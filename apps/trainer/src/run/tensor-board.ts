@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type EventWriter, openEventWriter } from "@mfim/native";
 import type { RunObserver } from "./run-observer.ts";
+import { writeSessionStart } from "./session-start.ts";
 
 /**
  * Curves for TensorBoard: event files in `<run>/tensorboard`, one event a logged step. Only native TensorFlow writes
- * them; on another backend there are none, and metrics.jsonl has the same figures.
+ * them; on another backend there are none, and metrics.jsonl has the same figures. Where a run goes on, or back to a
+ * checkpoint, what was drawn of the steps that come again is taken back.
  */
 export function tensorBoard(run: string, every: number): RunObserver {
   let writer: EventWriter | undefined;
@@ -12,8 +15,11 @@ export function tensorBoard(run: string, every: number): RunObserver {
     for (const [name, value] of Object.entries(figures)) writer?.scalar(name.replace(".", "/"), value, step);
   };
   return {
-    begin() {
-      writer ??= openEventWriter(join(run, "tensorboard"));
+    async begin(step) {
+      const folder = join(run, "tensorboard");
+      writer?.flush();
+      if (existsSync(folder)) await writeSessionStart(folder, step);
+      writer = openEventWriter(folder);
     },
     step({ step, figures, picturesPerSecond, memoryMiB }) {
       const pace = { "pictures-per-second": picturesPerSecond, "memory-mib": memoryMiB };
