@@ -1,8 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { errorText } from "@mfim/core";
 import { defaultHeadPath } from "@mfim/faces-3d";
-import { writeWhole } from "@mfim/files";
+import { runCommandLine, writeWhole } from "@mfim/files";
 import { compile, toOnnx } from "@mfim/graph";
 import { useBackend } from "@mfim/native";
 import * as tf from "@tensorflow/tfjs";
@@ -68,7 +67,7 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
   say(`${path}: ${bytes.length} bytes`);
 }
 
-new Command("face-parser")
+const program = new Command("face-parser")
   .description(
     "Train the small network that tells faces from what covers them, on rendered people, and write it as ONNX.",
   )
@@ -81,9 +80,6 @@ new Command("face-parser")
   .option("--batch <count>", "pictures a step", Number, 16)
   .option("--rate <rate>", "learning rate at the start", Number, 2e-3)
   .option("--bfloat16", "train in bfloat16, faster on processors that have it")
-  .action(train)
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`${errorText(error)}\n`);
-    process.exitCode = 1;
-  });
+  .action(train);
+
+await runCommandLine(() => program.parseAsync());

@@ -1,4 +1,4 @@
-import { errorText } from "@mfim/core";
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { convertHead } from "./convert-head.ts";
 
@@ -17,9 +17,4 @@ const program = new Command("morphable-head")
     );
   });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.stderr.write(`${errorText(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommandLine(() => program.parseAsync());

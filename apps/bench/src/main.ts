@@ -1,4 +1,4 @@
-import { errorText } from "@mfim/core";
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { compareCommand } from "./commands/compare-command.ts";
 import { costCommand } from "./commands/cost-command.ts";
@@ -28,7 +28,4 @@ const program = new Command("bench")
   .addCommand(methodsCommand())
   .showHelpAfterError();
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${errorText(error)}\n`);
-  process.exitCode = 1;
-});
+await runCommandLine(() => program.parseAsync());

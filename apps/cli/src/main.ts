@@ -1,9 +1,9 @@
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { batchCommand } from "./commands/batch-command.ts";
 import { inspectCommand } from "./commands/inspect-command.ts";
 import { mixCommand } from "./commands/mix-command.ts";
 import { recipeCommand } from "./commands/recipe-command.ts";
-import { reportError } from "./commands/report-error.ts";
 import { swapCommand } from "./commands/swap-command.ts";
 import { videoCommand } from "./commands/video-command.ts";
 
@@ -15,4 +15,4 @@ const program = new Command("mfim")
 for (const command of [swapCommand(), mixCommand(), recipeCommand(), batchCommand(), videoCommand(), inspectCommand()])
   program.addCommand(command);
 
-program.parseAsync().catch(reportError);
+await runCommandLine(() => program.parseAsync());

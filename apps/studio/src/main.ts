@@ -1,4 +1,4 @@
-import { errorText } from "@mfim/core";
+import { runCommandLine } from "@mfim/files";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { Command, InvalidArgumentError } from "commander";
 import { bundledModel, prepareModel } from "./model/prepare-model.ts";
@@ -25,7 +25,4 @@ const program = new Command("studio")
     process.stdout.write(`The studio is open at ${server.url} (end it with Ctrl-C).\n`);
   });
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${errorText(error)}\n`);
-  process.exitCode = 1;
-});
+await runCommandLine(() => program.parseAsync());

@@ -1,3 +1,4 @@
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { ablateCommand } from "./commands/ablate-command.ts";
 import { curvesCommand } from "./commands/curves-command.ts";
@@ -8,7 +9,6 @@ import { resumeCommand } from "./commands/resume-command.ts";
 import { sampleCommand } from "./commands/sample-command.ts";
 import { trainCommands } from "./commands/train-command.ts";
 import { endWithParent } from "./processes/end-with-parent.ts";
-import { reportError } from "./run/report-error.ts";
 
 const program = new Command("trainer").description("Train MFIM, its generator and its backbones.").showHelpAfterError();
 const others = [
@@ -25,4 +25,4 @@ for (const command of [...trainCommands(), ...others]) {
 }
 
 endWithParent();
-program.parseAsync().catch(reportError);
+await runCommandLine(() => program.parseAsync(), { outlivesReaders: true });

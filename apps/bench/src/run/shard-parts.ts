@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type MetricState } from "@mfim/core";
+import { fileTrouble } from "@mfim/files";
 import type { CoreSeconds } from "../evaluate/evaluate-batch.ts";
 
 /** One batch as a shard wrote it: a line. */
@@ -55,6 +56,8 @@ export async function appendPart(out: string, shard: Shard, part: BatchPart): Pr
   try {
     await handle.appendFile(`${JSON.stringify(part)}\n`);
     await handle.datasync();
+  } catch (error) {
+    throw fileTrouble(error, partsFile(out, shard));
   } finally {
     await handle.close();
   }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { appendFile, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { appendText } from "@mfim/files";
 import type { SwapPair } from "./pair-list.ts";
 
 /** A line of the journal: what became of a pair. */
@@ -50,7 +51,7 @@ export class BatchJournal {
       if (entry !== undefined) journal.#done.set(entry.out, entry);
     }
     // A line that a killed run left half-written must not swallow the next one.
-    if (text !== "" && !text.endsWith("\n")) await appendFile(journal.#path, "\n");
+    if (text !== "" && !text.endsWith("\n")) await appendText(journal.#path, "\n");
     return journal;
   }
 
@@ -71,7 +72,7 @@ export class BatchJournal {
 
   async add(entry: BatchEntry): Promise<void> {
     this.#done.set(entry.out, entry);
-    await appendFile(this.#path, `${JSON.stringify(entry)}\n`);
+    await appendText(this.#path, `${JSON.stringify(entry)}\n`);
   }
 }
 

@@ -2,11 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { type PerceptualDistance, type Pixels, pixelsToImages } from "@mfim/core";
 import { alignFace, contactSheet, swapProvenance } from "@mfim/data-ffhq";
 import { bundledTruthFolder, openTruthSet } from "@mfim/faces-3d";
+import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { loadPart, perceptualDistances } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { Command } from "commander";
-import { reportError } from "../commands/report-error.ts";
 import { shippedModel } from "../commands/shared-flags.ts";
 import { facePainter } from "../swap/face-painter.ts";
 import { swapFacesIn } from "../swap/swap-picture.ts";
@@ -136,7 +136,7 @@ const cell = (error: RegionError) =>
     ? "-"
     : `${error.absolute.toFixed(2)}, ${error.decibels.toFixed(2)}, ${error.edges.toFixed(2)}, ${error.sharpness.toFixed(2)}`;
 
-new Command("pasting")
+const program = new Command("pasting")
   .description("Swap the targets of a truth set, paste them back in several ways, and compare each with the true swap.")
   .option("--set <folder>", "a truth set", bundledTruthFolder("swap"))
   .option("--model <folder>", "the model", shippedModel)
@@ -146,6 +146,6 @@ new Command("pasting")
   .option("--pairs <count>", "at most so many", Number, 1000)
   .option("--lpips <files...>", "LPIPS's features and heads (AlexNet), to measure it, too")
   .option("--sheet <png>", "the first eight: target, each way, truth")
-  .action(measure)
-  .parseAsync()
-  .catch(reportError);
+  .action(measure);
+
+await runCommandLine(() => program.parseAsync());

@@ -1,7 +1,8 @@
 // npm run studio:latency [-- --model FOLDER --moves N]: opens the studio in Chromium, moves a slider by keys, and
 // prints what each move took until its picture was on the screen, beside how busy the machine was.
+
 import { cpus, loadavg } from "node:os";
-import { errorText } from "@mfim/core";
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { bundledModel, prepareModel } from "../model/prepare-model.ts";
 import { buildPage } from "../server/build-page.ts";
@@ -82,14 +83,11 @@ async function main(flags: { readonly model: string; readonly moves: string }): 
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-new Command("studio:latency")
+const program = new Command("studio:latency")
   .description("How long a slider's move takes until its picture is on the screen.")
   .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
   .option("--moves <number>", "moves that count", "100")
   .showHelpAfterError()
-  .action(main)
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`${errorText(error)}\n`);
-    process.exitCode = 1;
-  });
+  .action(main);
+
+await runCommandLine(() => program.parseAsync());

@@ -3,11 +3,10 @@ import { loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import { FaceMesh, floatsToBase64, HumanFaceRecognizer } from "@mfim/backbones/human";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { defaultHeadPath, openHead } from "@mfim/faces-3d";
-import { writeWhole } from "@mfim/files";
+import { runCommandLine, writeWhole } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import * as tf from "@tensorflow/tfjs";
 import { Command } from "commander";
-import { reportError } from "../run/report-error.ts";
 import { meanFaceMesh, type PosedMesh } from "./mean-face-mesh.ts";
 import { renderedHeads } from "./rendered-faces.ts";
 
@@ -85,4 +84,4 @@ async function write(file: string, text: string): Promise<void> {
   console.log(path);
 }
 
-program.parseAsync().catch(reportError);
+await runCommandLine(() => program.parseAsync());

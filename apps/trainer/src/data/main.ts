@@ -3,8 +3,8 @@ import { ConfigError, type LandmarkDetector } from "@mfim/core";
 import { londonSplit, TiledDetector } from "@mfim/data-ffhq";
 import { type DetectorChoice, dataCommand } from "@mfim/data-ffhq/cli";
 import { skinsCommand } from "@mfim/faces-3d/cli";
+import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
-import { reportError } from "../run/report-error.ts";
 import { judgeSkinsCommand } from "./judge-skins-command.ts";
 import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 
@@ -33,4 +33,4 @@ const program = dataCommand({
 
 program.addCommand(skinsCommand({ isDonor: (id) => londonSplit(id) === "train" }).addCommand(judgeSkinsCommand()));
 
-program.parseAsync().catch(reportError);
+await runCommandLine(() => program.parseAsync());

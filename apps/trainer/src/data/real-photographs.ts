@@ -14,9 +14,9 @@ import {
   readPicture,
   TiledDetector,
 } from "@mfim/data-ffhq";
+import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { Command } from "commander";
-import { reportError } from "../run/report-error.ts";
 import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 
 /** The measurements of docs/data.md on photographs that a user has; nothing is written. */
@@ -179,4 +179,4 @@ async function pasted(photograph: Pixels, faces: readonly DetectedFace[], size: 
   return figures.join("");
 }
 
-program.parseAsync().catch(reportError);
+await runCommandLine(() => program.parseAsync());

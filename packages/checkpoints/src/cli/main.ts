@@ -1,4 +1,4 @@
-import { MfimError } from "@mfim/core/errors";
+import { runCommandLine } from "@mfim/files";
 import { Command, Option } from "commander";
 import { consola } from "consola";
 import { convert } from "./convert.ts";
@@ -62,10 +62,4 @@ program
   )
   .action(diff);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof MfimError)) throw error;
-  consola.error(error.message);
-  process.exitCode = 1;
-}
+await runCommandLine(() => program.parseAsync(), { report: (text) => consola.error(text) });

@@ -1,6 +1,6 @@
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { consola } from "consola";
-import { FacesError } from "../faces-error.ts";
 import { openHead } from "../head/open-head.ts";
 import { drawContactSheet } from "../pack/contact-sheet.ts";
 import { openSkins } from "../skins/library/skin-library.ts";
@@ -48,10 +48,4 @@ program
     },
   );
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof FacesError)) throw error;
-  consola.error(error.message);
-  process.exitCode = 1;
-}
+await runCommandLine(() => program.parseAsync(), { report: (text) => consola.error(text) });

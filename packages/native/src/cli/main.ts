@@ -1,3 +1,4 @@
+import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { consola } from "consola";
 import { diagnose } from "../doctor/diagnose.ts";
@@ -5,7 +6,6 @@ import { formatDiagnosis } from "../doctor/format-diagnosis.ts";
 import { parseDevice } from "../install/detect-device.ts";
 import { installNative } from "../install/install-native.ts";
 import { terminalProgress } from "../install/progress.ts";
-import { NativeError } from "../native-error.ts";
 
 const program = new Command("mfim-native").description(
   "Native TensorFlow for TensorFlow.js: installs it, and says how it is.",
@@ -39,10 +39,4 @@ program
     if (diagnosis.problems.length > 0) process.exitCode = 1;
   });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof NativeError)) throw error;
-  consola.error(error.message);
-  process.exitCode = 1;
-}
+await runCommandLine(() => program.parseAsync(), { report: (text) => consola.error(text) });
