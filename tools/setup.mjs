@@ -135,8 +135,9 @@ function readStamp() {
 }
 
 function writeStamp(stamp) {
-  writeFileSync(`${stampFile}.tmp`, `${JSON.stringify(stamp)}\n`);
-  renameSync(`${stampFile}.tmp`, stampFile);
+  const temporary = `${stampFile}.${process.pid}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify(stamp)}\n`);
+  renameSync(temporary, stampFile);
 }
 
 /** One set-up at a time in a checkout; the lock of a process that is gone is taken over. */
@@ -145,7 +146,7 @@ async function withLock(work) {
   for (let waited = 0; ; waited++) {
     try {
       mkdirSync(lockFolder);
-      writeFileSync(ownerFile, String(process.pid));
+      writeFileSync(ownerFile, `${process.pid} ${beginningOf(process.pid)}`);
       break;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
@@ -161,12 +162,24 @@ async function withLock(work) {
   }
 }
 
+/** A number is given again, in a container that is started anew to the same program: only with its beginning it is one process. */
 function isAlive(ownerFile) {
   try {
-    process.kill(Number(readFileSync(ownerFile, "utf8")), 0);
-    return true;
+    const [pid, began = ""] = readFileSync(ownerFile, "utf8").split(" ");
+    process.kill(Number(pid), 0);
+    return began === beginningOf(pid);
   } catch (error) {
     return error.code === "EPERM";
+  }
+}
+
+/** When a process began, in ticks since the machine did, where the system tells (Linux, field 22); else "". */
+function beginningOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
   }
 }
 

@@ -37,8 +37,9 @@ async function once(stamp, description, work) {
   const done = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
   if (done === description) return;
   await work();
-  writeFileSync(`${stamp}.tmp`, description);
-  renameSync(`${stamp}.tmp`, stamp);
+  const temporary = `${stamp}.${process.pid}.tmp`;
+  writeFileSync(temporary, description);
+  renameSync(temporary, stamp);
 }
 
 function readOptions() {

@@ -13,6 +13,8 @@ export interface ListOptions {
   readonly recursive?: boolean;
   /** Files and folders whose names begin with a dot too; default false. */
   readonly hidden?: boolean;
+  /** Pipes, sockets and devices too, whose reader may wait for ever; default false. */
+  readonly others?: boolean;
 }
 
 export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -52,7 +54,7 @@ async function walk(
     const path = join(folder, entry.name);
     const name = below === "" ? entry.name : `${below}/${entry.name}`;
     const kind = await kindOf(entry, path);
-    if (kind === "file") found.push({ name, path });
+    if (kind === "file" || (kind === "other" && options.others === true)) found.push({ name, path });
     if (kind !== "folder" || options.recursive !== true) continue;
     const real = await realpath(path);
     if (!above.includes(real)) await walk(path, name, options, [...above, real], found);

@@ -88,4 +88,8 @@ test("litter of killed writers is swept, of one file or of all, and what is bein
   expect((await sweepTemporaries(folder)).length).toBe(2);
   expect((await readdir(folder)).sort()).toEqual([...others].sort());
   expect(await sweepTemporaries(join(folder, "none"))).toEqual([]);
+  await mkdir(join(folder, "below"));
+  await writeFile(join(folder, "below", litter[0]!), "");
+  expect(await sweepTemporaries(folder)).toEqual([]);
+  expect((await sweepTemporaries(folder, { recursive: true })).length).toBe(1);
 });

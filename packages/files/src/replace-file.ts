@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { fileTrouble } from "./file-error.ts";
+import { FileError, fileTrouble } from "./file-error.ts";
 import { temporaryPath } from "./temporary-name.ts";
 
 export interface ReplaceOptions {
@@ -11,6 +11,8 @@ export interface ReplaceOptions {
    * of many may be empty after a power failure: for those that are checked when they are read.
    */
   readonly durable?: boolean;
+  /** Whether the folder is made where it is missing; default true. */
+  readonly makeFolder?: boolean;
 }
 
 /**
@@ -22,18 +24,20 @@ export interface ReplaceOptions {
 export async function replaceFile<Result>(
   path: string,
   write: (temporary: string) => Promise<Result>,
-  { keepEnding = false, durable = true }: ReplaceOptions = {},
+  { keepEnding = false, durable = true, makeFolder = true }: ReplaceOptions = {},
 ): Promise<Result> {
   if (await isDevice(path)) return write(path);
   const temporary = temporaryPath(path, { keepEnding });
   try {
-    await mkdir(dirname(path), { recursive: true });
+    if (makeFolder) await mkdir(dirname(path), { recursive: true });
     const result = await write(temporary);
     if (durable) await putInPlace(temporary, path);
     else await rename(temporary, path);
     return result;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
+    if (!makeFolder && (error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new FileError(`${path}: expected its folder to be there, but the folder does not exist; create it.`);
     throw fileTrouble(error, path);
   }
 }

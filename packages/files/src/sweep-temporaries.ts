@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { isTemporaryName, isTemporaryOf } from "./temporary-name.ts";
 
 export interface SweepOptions {
@@ -7,22 +7,25 @@ export interface SweepOptions {
   readonly of?: string;
   /** Only what has not been written to for so long, milliseconds; default 0: for folders that the caller has locked. */
   readonly quietFor?: number;
+  /** Folders below it too; links are not followed. Default false. */
+  readonly recursive?: boolean;
 }
 
 /**
- * Removes what killed processes left half written in a folder (not below it); says what that was. A folder that is not
+ * Removes what killed processes left half written in a folder; says what that was. A folder that is not
  * there has none.
  */
 export async function sweepTemporaries(
   folder: string,
-  { of, quietFor = 0 }: SweepOptions = {},
+  { of, quietFor = 0, recursive = false }: SweepOptions = {},
 ): Promise<{ readonly path: string; readonly bytes: number }[]> {
-  const names = await readdir(folder).catch(() => []);
+  const places = await readdir(folder, { recursive }).catch(() => []);
   const removed: { readonly path: string; readonly bytes: number }[] = [];
-  for (const name of names) {
+  for (const place of places) {
+    const name = basename(place);
     // Whose it was does not matter: in a container started anew every process has the number of an earlier one.
     if (!(of === undefined ? isTemporaryName(name) : isTemporaryOf(name, of))) continue;
-    const path = join(folder, name);
+    const path = join(folder, place);
     try {
       const { size, mtimeMs } = await stat(path);
       if (Date.now() - mtimeMs < quietFor) continue;

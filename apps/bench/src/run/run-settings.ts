@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-import { writeWhole } from "@mfim/files";
+import { sweepTemporaries, writeWhole } from "@mfim/files";
 import type { MetricDefinition } from "@mfim/metrics";
 import type { MethodIdentity, ProtocolIdentity } from "../result/bench-result.ts";
 
@@ -47,6 +47,8 @@ export async function readSettings(folder: string): Promise<RunSettings | undefi
  * @throws DataError naming what differs
  */
 export async function claimFolder(folder: string, settings: RunSettings, alone: boolean): Promise<void> {
+  // What killed runs left half written; other shards that are at work write to theirs all the time.
+  await sweepTemporaries(folder, { quietFor: 600_000, recursive: true });
   const known = await readSettings(folder);
   if (known !== undefined && (!alone || differences(known, settings).length === 0))
     return assertSame(known, settings, folder);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { appendText } from "@mfim/files";
+import { appendText, sweepTemporaries } from "@mfim/files";
 import type { SwapPair } from "./pair-list.ts";
 
 /** A line of the journal: what became of a pair. */
@@ -45,6 +45,8 @@ export class BatchJournal {
 
   static async open(folder: string): Promise<BatchJournal> {
     const journal = new BatchJournal(folder);
+    // What killed runs left half written; another one that is at work writes to its own all the time.
+    await sweepTemporaries(folder, { quietFor: 600_000 });
     const text = existsSync(journal.#path) ? await readFile(journal.#path, "utf8") : "";
     for (const line of text.split("\n")) {
       const entry = entryOf(line);

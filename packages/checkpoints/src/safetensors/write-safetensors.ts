@@ -34,7 +34,7 @@ export async function writeSafetensors(
 ): Promise<void> {
   const entries = layOut(tensors, options);
   try {
-    await replaceFile(path, async (temporary) => {
+    const write = async (temporary: string) => {
       const file = await open(temporary, "wx");
       try {
         await writeAll(file, headerBytes(entries, metadata));
@@ -42,7 +42,8 @@ export async function writeSafetensors(
       } finally {
         await file.close();
       }
-    });
+    };
+    await replaceFile(path, write, { makeFolder: false });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new CheckpointError(

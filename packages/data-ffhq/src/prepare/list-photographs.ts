@@ -17,7 +17,7 @@ export interface Photograph {
  * @throws DataError for a folder that is missing or empty
  */
 export async function listPhotographs(folder: string): Promise<Photograph[]> {
-  const files = await listFiles(folder, { recursive: true }).catch((error: Error) => {
+  const files = await listFiles(folder, { recursive: true, others: true }).catch((error: Error) => {
     throw new DataError(`${folder}: expected a folder of photographs, best one folder a person (${error.message}).`);
   });
   if (files.length === 0)

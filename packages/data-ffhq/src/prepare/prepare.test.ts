@@ -2,6 +2,7 @@ import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncat
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DetectedFace, LandmarkDetector, Pixels } from "@mfim/core";
+import { lockFile } from "@mfim/files";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isUsable } from "../prepared/manifest.ts";
@@ -225,11 +226,17 @@ describe("prepare refuses", () => {
   it("a folder in use, but not one that a dead process left", async () => {
     await people(1, 1);
     await mkdir(out);
-    await writeFile(join(out, "prepare.lock"), `${process.ppid}\n`);
-    await expect(run()).rejects.toThrow(new RegExp(`process ${process.ppid} is preparing this folder`));
-    await writeFile(join(out, "prepare.lock"), "999999999\n");
+    const lock = await lockFile(join(out, "prepare.lock"), { busy: () => new Error("not this one") });
+    const held = await readFile(join(out, "prepare.lock"), "utf8");
+    await expect(run()).rejects.toThrow(new RegExp(`process ${process.pid} is preparing this folder`));
+    await lock[Symbol.asyncDispose]();
+    expect((await run()).usable).toBe(1);
+    await writeFile(join(out, "pictures", "half.png.77-0123abcd.tmp"), "half");
+    // In a container that is started anew the same number is another process.
+    await writeFile(join(out, "prepare.lock"), held.replace(/"began":"[^"]*"/, '"began":"1"'));
     expect((await run()).usable).toBe(1);
     expect((await readdir(out)).sort()).toEqual(["manifest.ndjson", "pictures"]);
+    expect(await readdir(join(out, "pictures"))).not.toContain("half.png.77-0123abcd.tmp");
   });
 
   it("a damaged manifest, with the line", async () => {

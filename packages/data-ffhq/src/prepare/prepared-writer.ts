@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DataError } from "@mfim/core";
-import { lockFile, shortened, writeWhole } from "@mfim/files";
+import { lockFile, shortened, sweepTemporaries, writeWhole } from "@mfim/files";
 import {
   isUsable,
   type ManifestHeader,
@@ -112,6 +112,7 @@ export class PreparedWriter {
       throw error;
     });
     const before = found === undefined ? undefined : withoutTornPhotograph(found);
+    if (before !== undefined) await sweepTemporaries(folder, { recursive: true });
     const header = before?.header ?? headerOf(plan);
     if (before !== undefined) assertSame(folder, header, headerOf(plan));
     const manifest =

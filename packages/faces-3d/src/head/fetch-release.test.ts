@@ -43,7 +43,7 @@ beforeAll(async () => {
       ...(range && { "content-range": `bytes ${start}-${whole.length - 1}/${whole.length}` }),
     });
     if (!breaking.delete(url)) return response.end(rest);
-    response.write(rest.slice(0, 1000), () => setTimeout(() => response.destroy(), 20));
+    response.write(rest.slice(0, 1000), () => setTimeout(() => response.destroy(), 200));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   from = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

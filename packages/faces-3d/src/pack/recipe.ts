@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "@mfim/files";
+import { sweepTemporaries, writeWhole } from "@mfim/files";
 import { FacesError } from "../faces-error.ts";
 
 /**
@@ -13,12 +13,18 @@ export async function claimFolder<T extends object>(folder: string, preset: T): 
   try {
     begun = JSON.parse(await readFile(path, "utf8")) as T;
   } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new FacesError(`${path}: expected the recipe of a set, got ${error.message}; choose another folder.`);
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return await writeWhole(path, `${JSON.stringify(preset, null, 2)}\n`);
   }
   const names = Object.keys(preset) as (keyof T)[];
   const differing = names.filter((name) => JSON.stringify(begun[name]) !== JSON.stringify(preset[name]));
-  if (differing.length === 0) return;
+  if (differing.length === 0) {
+    // What killed runs left half written; another one that is at work writes to its own all the time.
+    await sweepTemporaries(folder, { recursive: true, quietFor: 600_000 });
+    return;
+  }
   const was = differing.map(
     (name) => `${String(name)} ${JSON.stringify(begun[name])} instead of ${JSON.stringify(preset[name])}`,
   );
