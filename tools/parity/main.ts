@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MfimError } from "@mfim/core";
+import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { sharedFolder } from "@mfim/testing";
 import { Command } from "commander";
@@ -48,12 +48,9 @@ async function main(): Promise<number> {
   return counts.failed > 0 ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
+await runCommandLine(
+  async () => {
+    process.exitCode = await main();
   },
-  (error: unknown) => {
-    console.error(error instanceof MfimError ? error.message : error);
-    process.exitCode = 2;
-  },
+  { failure: 2 },
 );

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MfimError } from "@mfim/core";
-import { writeWhole } from "@mfim/files";
+import { runCommandLine, writeWhole } from "@mfim/files";
 import { Command, Option } from "commander";
 import { conditionsOf, describeMachine, type Machine } from "./environment/machine.ts";
 import { installedPython, installPytorch, perfCache, whatPythonLacks } from "./environment/python-environment.ts";
@@ -178,7 +178,4 @@ for (const [signal, code] of [
 ] as const)
   process.once(signal, () => process.exit(code));
 
-main().catch((error: unknown) => {
-  console.error(error instanceof MfimError ? error.message : error);
-  process.exitCode = 1;
-});
+await runCommandLine(main);

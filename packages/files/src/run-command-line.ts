@@ -6,6 +6,8 @@ export interface CommandLineOptions {
   readonly report?: (text: string) => void;
   /** What is done goes to files: it goes on when nobody reads what is printed any more. Default false. */
   readonly outlivesReaders?: boolean;
+  /** Exit code after an error; default 1. */
+  readonly failure?: number;
 }
 
 /** What a shell sees of a program whose reader is gone: 128 and SIGPIPE's number. */
@@ -13,11 +15,15 @@ const brokenPipe = 141;
 
 /**
  * Runs a command of a command line to its end. What the user can mend, a full disk or a read-only folder too, is one
- * sentence; a reader that has seen enough (`| head -1`) ends it quietly; the exit code is 1 after an error.
+ * sentence; a reader that has seen enough (`| head -1`) ends it quietly; the exit code tells an error.
  */
 export async function runCommandLine(
   command: () => Promise<unknown>,
-  { report = (text) => void process.stderr.write(`${text}\n`), outlivesReaders = false }: CommandLineOptions = {},
+  {
+    report = (text) => void process.stderr.write(`${text}\n`),
+    outlivesReaders = false,
+    failure = 1,
+  }: CommandLineOptions = {},
 ): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -30,6 +36,6 @@ export async function runCommandLine(
     await command();
   } catch (error) {
     report(errorText(fileTrouble(error)));
-    process.exitCode = 1;
+    process.exitCode = failure;
   }
 }

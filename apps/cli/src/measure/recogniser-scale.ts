@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cutFaces, readPicture } from "@mfim/data-ffhq";
+import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { landmarkDetectors, loadPart } from "@mfim/zoo/swapping";
 import { Command } from "commander";
-import { reportError } from "../commands/report-error.ts";
 import { between } from "../commands/shared-flags.ts";
 import { SimilarityMeter } from "../swap/similarity.ts";
 
@@ -61,11 +61,11 @@ async function measure(folder: string, { people, size }: Flags): Promise<void> {
   detector.dispose();
 }
 
-new Command("recogniser-scale")
+const program = new Command("recogniser-scale")
   .description("Cosines of the command's recogniser within and between people, of a folder with one folder a person.")
   .argument("<folder>")
   .option("--people <count>", "people with two pictures at most", between(2, 100_000), 300)
   .option("--size <pixels>", "side of the aligned faces", between(16, 1024), 160)
-  .action(measure)
-  .parseAsync()
-  .catch(reportError);
+  .action(measure);
+
+await runCommandLine(() => program.parseAsync());

@@ -81,10 +81,14 @@ test("what a power failure emptied is one sentence, or is written anew", async (
     await expect(readRunRecord(folder), content).rejects.toThrow(
       /run\.json: expected how the run began, got something damaged/,
     );
+    // Written anew by the next process.
+    const data = runData(tinyPictureSet(4, 3, 2));
+    await writeRunRecord(folder, { configFolder: "", seed: 7, processes: 1, data, backend: "" });
+    expect((await readRunRecord(folder)).started).toHaveLength(1);
     await writeFile(folder.config, content === "{}" ? "[]" : content);
     await writeFile(checkpointFile(folder, 10), "");
     await configChange(folder, { run: { steps: 10 } });
-    await expect(openRun(root), content).rejects.toThrow(/config\.json: /);
+    await expect(openRun(root, {}), content).rejects.toThrow(/config\.json: /);
     await writeFile(join(folder.checkpoints, "best.json"), content);
     expect(await bestFile.read(folder)).toBeUndefined();
   }
