@@ -1,10 +1,14 @@
 import { CheckpointError } from "@mfim/core/errors";
+import { structureProblem } from "./json-structure.ts";
 
-/** Parses JSON whose top level must be an object. Keys such as "__proto__" stay plain own keys, as JSON.parse makes them. */
+/** Parses JSON whose top level must be an object; no object in it may have a key twice, and nesting has an end. Keys such as "__proto__" stay plain own keys, as JSON.parse makes them. */
 export function parseJson(file: string, what: string, bytes: Uint8Array): Record<string, unknown> {
   let value: unknown;
+  let problem: string | undefined;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    problem = structureProblem(text);
+    value = problem === undefined ? JSON.parse(text) : undefined;
   } catch (error) {
     throw new CheckpointError(
       `${file}: ${what} is no valid JSON (${(error as Error).message}); the file is damaged or of another format.`,
@@ -13,6 +17,7 @@ export function parseJson(file: string, what: string, bytes: Uint8Array): Record
       },
     );
   }
+  if (problem !== undefined) throw new CheckpointError(`${file}: ${what} is refused: ${problem}.`);
   if (!isRecord(value)) throw new CheckpointError(`${file}: expected ${what} to be a JSON object.`);
   return value;
 }

@@ -1,6 +1,7 @@
 import type { Checkpoint } from "../checkpoint.ts";
 import { readCheckpoint } from "../read-checkpoint.ts";
 import { columns, sizeText } from "./columns.ts";
+import { shortJson } from "./short-json.ts";
 
 interface InspectOptions {
   readonly json?: boolean;
@@ -31,7 +32,7 @@ function asText(report: ReturnType<typeof describeCheckpoint>): string {
     ["format", format],
     ["tensors", `${count}, ${elements.toLocaleString("en")} elements, ${sizeText(bytes)}`],
     ...Object.entries(metadata).map(([key, value]) => [`metadata ${shorten(key, 40)}`, shorten(value)]),
-    ...(other === null ? [] : [["other values", shorten(JSON.stringify(other, bigintAsText))]]),
+    ...(other === null ? [] : [["other values", shortJson(other, 120)]]),
     ...(named("known").length > 0 ? [["known globals", named("known").join(", ")]] : []),
     ...(named("unknown").length > 0 ? [["unknown globals", named("unknown").join(", ")]] : []),
     ...(named("suspicious").length > 0

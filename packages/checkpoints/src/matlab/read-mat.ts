@@ -1,5 +1,6 @@
 import { inflateSync } from "node:zlib";
 import { CheckpointError } from "@mfim/core/errors";
+import { Allowance } from "../bytes/allowance.ts";
 import { type ByteSource, memorySource, readBytes, sliceSource } from "../bytes/byte-source.ts";
 import type { CheckpointContent } from "../checkpoint.ts";
 import { type CheckpointTensor, storedTensor } from "../tensors/stored-tensor.ts";
@@ -47,9 +48,10 @@ export function readMat(source: ByteSource): CheckpointContent {
     );
   }
   const state = new Map<string, CheckpointTensor>();
+  const inflated = new Allowance(source.name, source.size, suspiciousRatio);
   for (let at = headerLength; at < source.size; ) {
     const element = readElement(source, at, littleEndian);
-    const array = readArray(source, element, littleEndian);
+    const array = readArray(source, element, littleEndian, inflated);
     if (array) state.set(array.name, array.tensor);
     at = element.next;
   }
@@ -77,11 +79,13 @@ function readArray(
   source: ByteSource,
   element: Element,
   littleEndian: boolean,
+  inflated: Allowance,
 ): { readonly name: string; readonly tensor: CheckpointTensor } | undefined {
   if (element.type === miCompressed) {
     const inside = inflateElement(source, element);
+    inflated.spend(inside.size, "the compressed arrays");
     const inner = readElement(inside, 0, littleEndian);
-    return inner.type === miCompressed ? undefined : readArray(inside, inner, littleEndian);
+    return inner.type === miCompressed ? undefined : readArray(inside, inner, littleEndian, inflated);
   }
   if (element.type !== miMatrix || element.size === 0) return undefined;
   const matrix = sliceSource(source, element.offset, element.size, "array");

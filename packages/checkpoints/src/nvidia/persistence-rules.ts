@@ -10,7 +10,8 @@ export const isTorchLayer = (path: string) => /^torch\.nn\.modules\.[a-z]+\.[A-Z
  * _reconstruct_persistent_obj({type, version, module_src, class_name, state}): StyleGAN2-ADA's objects carry the source
  * text of their class. The text is not even read; the state becomes an inert record.
  */
-const persistent: GlobalRule = ([meta], { name }) => {
+const persistent: GlobalRule = ([meta], context) => {
+  const { name } = context;
   if (!(meta instanceof PickleDict || meta instanceof PickleObject)) {
     throw new CheckpointError(
       `${name}: expected a record of a persistent class, got ${describe(meta)}; the pickle is damaged.`,
@@ -19,6 +20,7 @@ const persistent: GlobalRule = ([meta], { name }) => {
   const className = meta.entries.get("class_name");
   const state = meta.entries.get("state");
   const object = new PickleObject(typeof className === "string" ? className : "persistent", []);
+  if (state instanceof PickleDict) context.copied(state.entries.size);
   if (state instanceof PickleDict) for (const [key, value] of state.entries) object.attributes.set(key, value);
   return object;
 };

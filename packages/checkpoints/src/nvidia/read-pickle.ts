@@ -22,7 +22,7 @@ export function readPickle(source: ByteSource, options: ReadOptions): Checkpoint
   const root = runPickle(source, host);
   if (options.tensorsOnly !== true) host.assertOnlyKnown();
   return {
-    ...collect(nameNetworks(root), source.name),
+    ...collect(nameNetworks(root), source.name, source.size),
     metadata: {},
     globals: host.globals,
     ...formatOf(host.globals),

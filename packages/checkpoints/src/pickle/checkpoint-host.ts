@@ -1,11 +1,22 @@
 import { CheckpointError } from "@mfim/core/errors";
-import type { ByteSource } from "../bytes/byte-source.ts";
+import { type ByteSource, memorySource } from "../bytes/byte-source.ts";
 import type { NamedGlobal } from "../checkpoint.ts";
 import type { GlobalRule, RuleContext } from "./global-rule.ts";
 import { isSuspicious, knownGlobals } from "./known-globals.ts";
 import { buildArray, buildDtype } from "./numpy-globals.ts";
 import type { PickleHost } from "./pickle-machine.ts";
-import { PickleArray, PickleDict, PickleDtype, PickleGlobal, PickleObject, type PickleValue } from "./pickle-values.ts";
+import {
+  PickleArray,
+  PickleBytes,
+  PickleDict,
+  PickleDtype,
+  PickleGlobal,
+  PickleObject,
+  type PickleValue,
+} from "./pickle-values.ts";
+
+/** Far more than the parts of any real checkpoint that are copied while it is rebuilt. */
+const mostCopied = 10_000_000;
 
 export interface HostOptions {
   /** For messages. */
@@ -24,6 +35,9 @@ export interface HostOptions {
 export class CheckpointHost implements PickleHost, RuleContext {
   readonly name: string;
   readonly #options: HostOptions;
+  readonly #encoded = { latin1: new Map<string, PickleBytes>(), utf8: new Map<string, PickleBytes>() };
+  readonly #embedded = new Map<ByteSource, PickleValue>();
+  #copied = 0;
   readonly #seen = new Map<string, NamedGlobal>();
 
   constructor(options: HostOptions) {
@@ -52,10 +66,26 @@ export class CheckpointHost implements PickleHost, RuleContext {
     return rule === undefined ? new PickleObject(path, args) : rule(args, this);
   }
 
+  copied(count: number): void {
+    this.#copied += count;
+    if (this.#copied > mostCopied)
+      throw new CheckpointError(
+        `${this.name}: its pickle copies more than ${mostCopied} values from one container to another, which no real checkpoint does; it is refused.`,
+      );
+  }
+
+  encoded(text: string, encoding: "latin1" | "utf8"): PickleBytes {
+    const known = this.#encoded[encoding].get(text);
+    if (known !== undefined) return known;
+    const bytes = new PickleBytes(memorySource(Buffer.from(text, encoding), `${this.name}: an encoded byte string`));
+    this.#encoded[encoding].set(text, bytes);
+    return bytes;
+  }
+
   build(target: PickleValue, state: PickleValue): void {
-    if (target instanceof PickleArray) buildArray(target, state, this.name);
+    if (target instanceof PickleArray) buildArray(target, state, this);
     else if (target instanceof PickleDtype) buildDtype(target, state, this.name);
-    else if (target instanceof PickleObject) buildObject(target, state);
+    else if (target instanceof PickleObject) buildObject(target, state, this);
     // Attributes of dictionaries (a state dict's _metadata) and tensors (hooks) are not needed.
   }
 
@@ -72,7 +102,12 @@ export class CheckpointHost implements PickleHost, RuleContext {
         `${this.name}: it holds a file inside a file inside a file; no real checkpoint does, it is refused.`,
       );
     }
-    return this.#options.readEmbedded(source);
+    // One byte string that a pickle names many times is read once.
+    const known = this.#embedded.get(source);
+    if (known !== undefined) return known;
+    const value = this.#options.readEmbedded(source);
+    this.#embedded.set(source, value);
+    return value;
   }
 
   /** @throws CheckpointError that lists every name outside the allow-list */
@@ -87,9 +122,10 @@ export class CheckpointHost implements PickleHost, RuleContext {
 }
 
 /** State is a dictionary, or (dictionary, slots). */
-function buildObject(target: PickleObject, state: PickleValue): void {
+function buildObject(target: PickleObject, state: PickleValue, host: CheckpointHost): void {
   for (const part of Array.isArray(state) ? state : [state]) {
     if (!(part instanceof PickleDict)) continue;
+    host.copied(part.entries.size);
     for (const [key, value] of part.entries) target.attributes.set(key, value);
   }
 }

@@ -1,7 +1,7 @@
 import { CheckpointError } from "@mfim/core/errors";
 import { readBytes } from "../bytes/byte-source.ts";
 import { numpyElementType } from "../numpy/numpy-type.ts";
-import type { GlobalRule } from "./global-rule.ts";
+import type { GlobalRule, RuleContext } from "./global-rule.ts";
 import { PickleArray, PickleDtype } from "./pickle-values.ts";
 import { bytesOf, listOf, numbersOf, textOf } from "./values-of.ts";
 
@@ -11,25 +11,25 @@ const dtype: GlobalRule = ([code], { name }) => new PickleDtype(textOf(code, `${
 const array: GlobalRule = () => new PickleArray();
 
 /** scalar(dtype, bytes): a number. */
-const scalar: GlobalRule = ([type, content], { name }) => {
-  const where = `${name}: a NumPy number`;
+const scalar: GlobalRule = ([type, content], context) => {
+  const where = `${context.name}: a NumPy number`;
   if (!(type instanceof PickleDtype)) throw new CheckpointError(`${where} has no element type; the pickle is damaged.`);
   const element = numpyElementType(type.code);
   if (element === undefined || element.kind === "complex") return null;
-  const bytes = readBytes(bytesOf(content, where), 0, element.bytes, where);
+  const bytes = readBytes(bytesOf(content, where, context), 0, element.bytes, where);
   return element.get(new DataView(bytes.buffer), 0, type.littleEndian);
 };
 
 /** _frombuffer(bytes, dtype, shape, order): protocol 5. */
-const fromBuffer: GlobalRule = ([content, type, shape, order], { name }) => {
-  const where = `${name}: a NumPy array`;
+const fromBuffer: GlobalRule = ([content, type, shape, order], context) => {
+  const where = `${context.name}: a NumPy array`;
   if (!(type instanceof PickleDtype)) throw new CheckpointError(`${where} has no element type; the pickle is damaged.`);
   const made = new PickleArray();
   made.content = {
     shape: numbersOf(shape, where),
     dtype: type,
     columnMajor: order === "F",
-    source: bytesOf(content, where),
+    source: bytesOf(content, where, context),
   };
   return made;
 };
@@ -55,8 +55,8 @@ export const numpyGlobals: readonly (readonly [string, GlobalRule])[] = [
 ];
 
 /** BUILD of an array: (version, shape, dtype, column-major, bytes). */
-export function buildArray(target: PickleArray, state: Parameters<typeof listOf>[0], name: string): void {
-  const where = `${name}: a NumPy array`;
+export function buildArray(target: PickleArray, state: Parameters<typeof listOf>[0], context: RuleContext): void {
+  const where = `${context.name}: a NumPy array`;
   const parts = listOf(state, where);
   const [shape, type, columnMajor, content] = parts.length === 5 ? parts.slice(1) : parts;
   if (!(type instanceof PickleDtype)) throw new CheckpointError(`${where} has no element type; the pickle is damaged.`);
@@ -66,7 +66,7 @@ export function buildArray(target: PickleArray, state: Parameters<typeof listOf>
     shape: numbersOf(shape, where),
     dtype: type,
     columnMajor: columnMajor === true || columnMajor === 1,
-    source: bytesOf(content, where),
+    source: bytesOf(content, where, context),
   };
 }
 

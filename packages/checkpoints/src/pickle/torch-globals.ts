@@ -59,7 +59,7 @@ const fromType: GlobalRule = ([rebuild, , args], context) => {
 
 /** torch.storage._load_from_bytes(bytes): a storage as a whole torch.save file, as plain pickling of a tensor writes it. */
 const fromBytes: GlobalRule = ([content], context) =>
-  context.readEmbedded(bytesOf(content, `${context.name}: a storage`));
+  context.readEmbedded(bytesOf(content, `${context.name}: a storage`, context));
 
 const size: GlobalRule = ([sizes]) => sizes ?? [];
 

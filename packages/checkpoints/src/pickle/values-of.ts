@@ -1,6 +1,5 @@
 import { CheckpointError } from "@mfim/core/errors";
 import type { ByteSource } from "../bytes/byte-source.ts";
-import { memorySource } from "../bytes/byte-source.ts";
 import { PickleBytes, type PickleValue } from "./pickle-values.ts";
 
 /** Checked views of pickle values; each throws a CheckpointError that says where. */
@@ -28,9 +27,14 @@ export function textOf(value: PickleValue | undefined, where: string): string {
 }
 
 /** Bytes, or the Latin-1 text that Python 2 and protocol 2 write instead. */
-export function bytesOf(value: PickleValue | undefined, where: string): ByteSource {
+export function bytesOf(value: PickleValue | undefined, where: string, context: Encoder): ByteSource {
   if (value instanceof PickleBytes) return value.source;
-  return memorySource(Buffer.from(textOf(value, where), "latin1"), where);
+  return context.encoded(textOf(value, where), "latin1").source;
+}
+
+/** What turns texts into bytes, one text once (`RuleContext`). */
+interface Encoder {
+  encoded(text: string, encoding: "latin1"): PickleBytes;
 }
 
 export function describe(value: PickleValue | undefined): string {

@@ -12,5 +12,5 @@ export function readPytorchLegacy(source: ByteSource, options: ReadOptions): Che
   const host = new CheckpointHost({ name: source.name, persistent: (id) => storages.resolve(id), readEmbedded });
   const root = readLegacyPickles(source, host, storages);
   if (options.tensorsOnly !== true) host.assertOnlyKnown();
-  return { ...collect(root, source.name), metadata: {}, globals: host.globals };
+  return { ...collect(root, source.name, source.size), metadata: {}, globals: host.globals };
 }

@@ -32,7 +32,8 @@ export function readPytorchZip(source: ByteSource, options: ReadOptions): Checkp
   const host = new CheckpointHost({ name: source.name, persistent: (id) => storages.resolve(id), readEmbedded });
   const root = runPickle(pickle.open(), host);
   if (options.tensorsOnly !== true) host.assertOnlyKnown();
-  return { ...collect(root, source.name), metadata: {}, globals: host.globals };
+  const size = [...entries.values()].reduce((sum, entry) => sum + entry.size, 0);
+  return { ...collect(root, source.name, size), metadata: {}, globals: host.globals };
 }
 
 function readByteOrder(source: ByteSource, entry: ZipEntry | undefined): boolean {

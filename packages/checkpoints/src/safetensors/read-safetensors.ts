@@ -27,12 +27,45 @@ export function readSafetensors(source: ByteSource): CheckpointContent {
     readBytes(source, 8, length, "the safetensors header"),
   );
   const state = new Map<string, CheckpointTensor>();
+  const spans: Span[] = [];
   let metadata: Record<string, string> = {};
   for (const [key, entry] of Object.entries(header)) {
     if (key === "__metadata__") metadata = readMetadata(source, entry);
-    else state.set(key, readEntry(source, key, entry, 8 + length));
+    else {
+      const { tensor, span } = readEntry(source, key, entry, 8 + length);
+      state.set(key, tensor);
+      spans.push(span);
+    }
   }
+  assertCovered(source, spans, source.size - 8 - length);
   return { state, metadata, other: null, globals: [] };
+}
+
+/** Where a tensor's data begin and end, in bytes behind the header. */
+interface Span {
+  readonly key: string;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The format has every byte of data belong to one tensor: no two share theirs, and none is left over. */
+function assertCovered(source: ByteSource, spans: readonly Span[], size: number): void {
+  let covered = 0;
+  let before = "the header";
+  for (const { key, begin, end } of [...spans].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== covered) {
+      const what = begin < covered ? `shares ${covered - begin} bytes with` : `lies ${begin - covered} bytes behind`;
+      throw new CheckpointError(
+        `${source.name}: tensor "${key}" ${what} ${before}, which the safetensors format forbids; the file is damaged or crafted.`,
+      );
+    }
+    covered = end;
+    before = `"${key}"`;
+  }
+  if (covered !== size)
+    throw new CheckpointError(
+      `${source.name}: its tensors end at byte ${covered} of ${size} bytes of data, which the safetensors format forbids; the file is damaged or crafted.`,
+    );
 }
 
 function readMetadata(source: ByteSource, entry: unknown): Record<string, string> {
@@ -42,7 +75,12 @@ function readMetadata(source: ByteSource, entry: unknown): Record<string, string
   return { ...(entry as Record<string, string>) };
 }
 
-function readEntry(source: ByteSource, key: string, entry: unknown, dataStart: number): CheckpointTensor {
+function readEntry(
+  source: ByteSource,
+  key: string,
+  entry: unknown,
+  dataStart: number,
+): { readonly tensor: CheckpointTensor; readonly span: Span } {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
   const typeName = typeof dtype === "string" ? elementNames.get(dtype) : undefined;
   if (typeName === undefined) {
@@ -69,7 +107,7 @@ function readEntry(source: ByteSource, key: string, entry: unknown, dataStart: n
       `${source.name}: tensor "${key}": ${dtype} [${shape.join(", ")}] takes ${tensor.byteLength} bytes, but data_offsets give ${end - begin}; the header is damaged.`,
     );
   }
-  return tensor;
+  return { tensor, span: { key, begin, end } };
 }
 
 function isNumberList(value: unknown): value is readonly number[] {

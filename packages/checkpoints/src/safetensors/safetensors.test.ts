@@ -74,7 +74,6 @@ test("a missing folder is one clear sentence", async () => {
 });
 
 test("every element type is read", async () => {
-  const data = Buffer.alloc(8);
   const expected: Record<string, [Buffer, number]> = {
     F64: [Buffer.alloc(8), -1.5],
     F32: [Buffer.alloc(4), -1.5],
@@ -96,7 +95,7 @@ test("every element type is read", async () => {
   expected["I32"]?.[0].writeInt32LE(-3);
   for (const [dtype, [bytes, value]] of Object.entries(expected)) {
     const header = { x: { dtype, shape: [1], data_offsets: [0, bytes.length] } };
-    const path = await handMade(`${dtype}.safetensors`, header, Buffer.concat([bytes, data]));
+    const path = await handMade(`${dtype}.safetensors`, header, bytes);
     expect([...((await readCheckpoint(path)).state.get("x")?.toFloat32() ?? [])], dtype).toEqual([value]);
   }
 });

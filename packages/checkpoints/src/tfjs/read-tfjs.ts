@@ -26,10 +26,18 @@ const stored: ReadonlyMap<unknown, ElementType | undefined> = new Map([
  */
 export function readTfjs(source: ByteSource, model: Record<string, unknown>): CheckpointContent {
   const state = new Map<string, CheckpointTensor>();
+  const read = new Set<string>();
   for (const group of listIn(source, model, "weightsManifest")) {
     if (!isRecord(group))
       throw new CheckpointError(`${source.name}: a weight group of the manifest is no record; the file is damaged.`);
-    const shards = listIn(source, group, "paths").map((path) => siblingSource(source, String(path)));
+    const paths = listIn(source, group, "paths").map(String);
+    const twice = paths.find((path, at) => read.has(path) || paths.indexOf(path) !== at);
+    if (twice !== undefined)
+      throw new CheckpointError(
+        `${source.name}: the shard "${twice.slice(0, 80)}" is named twice; the manifest is damaged or crafted.`,
+      );
+    for (const path of paths) read.add(path);
+    const shards = paths.map((path) => siblingSource(source, path));
     const data = concatenatedSource(shards, source.name);
     let offset = 0;
     for (const weight of listIn(source, group, "weights")) {

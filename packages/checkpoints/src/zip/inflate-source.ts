@@ -1,9 +1,11 @@
-import { inflateRawSync } from "node:zlib";
+import { constants, inflateRawSync } from "node:zlib";
 import { CheckpointError } from "@mfim/core/errors";
 import { assertRange, type ByteSource, readBytes } from "../bytes/byte-source.ts";
 
 /** Deflate cannot do better than this. */
 const largestRatio = 1032;
+/** Bytes that are inflated apart where no more than these are wanted. */
+const headLength = 1 << 12;
 /** What is larger than this and shrinks more than a hundredfold is no weights but a bomb. */
 const suspiciousSize = 1 << 28;
 const suspiciousRatio = 100;
@@ -26,12 +28,32 @@ export function inflateSource(deflated: ByteSource, size: number): ByteSource {
     size,
     read(offset, target) {
       assertRange(source, offset, target.length, "a part");
-      const bytes = kept?.deref() ?? inflate(deflated, size);
-      kept = new WeakRef(bytes);
+      let bytes = kept?.deref();
+      // A header is looked at in every entry at once, while nothing can be given up: only the beginning is inflated for it.
+      if (bytes === undefined && offset + target.length <= headLength && size > headLength)
+        bytes = inflateHead(deflated, offset + target.length);
+      if (bytes === undefined) {
+        bytes = inflate(deflated, size);
+        kept = new WeakRef(bytes);
+      }
       target.set(bytes.subarray(offset, offset + target.length));
     },
   };
   return source;
+}
+
+/** The first `length` bytes or more; nothing where the data do not tell them in a part. */
+function inflateHead(deflated: ByteSource, length: number): Uint8Array | undefined {
+  const input = readBytes(deflated, 0, Math.min(deflated.size, 2 * headLength), "deflated data");
+  try {
+    const head = inflateRawSync(input, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: 2 * headLength * largestRatio,
+    });
+    return head.length >= length ? head : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function inflate(deflated: ByteSource, size: number): Uint8Array {

@@ -1,4 +1,5 @@
 import { CheckpointError } from "@mfim/core/errors";
+import { Allowance } from "../bytes/allowance.ts";
 import { assertRange, type ByteSource, readBytes, sliceSource } from "../bytes/byte-source.ts";
 import { inflateSource } from "./inflate-source.ts";
 
@@ -32,6 +33,8 @@ const signatures = {
 const saturated = 0xffffffff;
 /** More entries than any real checkpoint has; guards against directories that only cost time. */
 const mostEntries = 1_000_000;
+/** Weights do not deflate to a hundredth. */
+const largestGrowth = 100;
 
 /**
  * Reads a zip archive's central directory (zip64 too). No entry is read; ranges that leave the file, overlap each other or
@@ -43,12 +46,14 @@ export function readZip(source: ByteSource): ReadonlyMap<string, ZipEntry> {
   const directory = readBytes(source, offset, size, "the zip directory");
   const view = new DataView(directory.buffer);
   const entries = new Map<string, ZipEntry>();
+  const inflated = new Allowance(source.name, source.size, largestGrowth);
   const spans: { from: number; to: number; name: string }[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
     const { record, next } = readRecord(source, view, at);
     at = next;
     if (record.name.endsWith("/")) continue;
+    if (record.method !== 0) inflated.spend(record.size, "the deflated entries");
     if (entries.has(record.name)) throw damaged(source, `it has "${record.name}" twice`);
     entries.set(record.name, {
       name: record.name,
