@@ -19,9 +19,17 @@ export async function openPictureLmdb(path: string, resolution: number): Promise
   }
 }
 
+/** Bytes that a picture's entry takes at least: its place on the page, its head, its key. */
+const smallestEntry = 16;
+
 async function pictures(file: LmdbFile, path: string, resolution: number): Promise<PictureSet> {
   const keyOf = (index: number) => `${resolution}-${String(index).padStart(5, "0")}`;
   const length = Number.parseInt(new TextDecoder().decode((await file.get("length")) ?? new Uint8Array()), 10);
+  if (length > Math.min(file.entries, file.size / smallestEntry)) {
+    throw new DataError(
+      `${path}: its key "length" says ${length} pictures, but it has ${file.entries} entries in ${file.size} bytes; the file is damaged, or its writing was not finished.`,
+    );
+  }
   const first = Number.isInteger(length) && length > 0 ? await file.get(keyOf(0)) : undefined;
   if (first === undefined) {
     throw new DataError(

@@ -45,6 +45,12 @@ function interleaved(record: Uint8Array, name: string): Pixels {
   const [channels, height, width] = picture?.shape ?? [];
   if (picture === undefined || height === undefined || width === undefined || (channels !== 3 && channels !== 1))
     throw new PictureError("not-a-picture", name, "it has no features `shape` and `data` of one or three channels");
+  if (![height, width].every((side) => Number.isInteger(side) && side > 0))
+    throw new PictureError(
+      "corrupt",
+      name,
+      `expected a picture with sides of 1 pixel and more, got ${width} x ${height}`,
+    );
   const plane = height * width;
   if (picture.data.length !== channels * plane)
     throw new PictureError("corrupt", name, `expected ${channels * plane} bytes, got ${picture.data.length}`);

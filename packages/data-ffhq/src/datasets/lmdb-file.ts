@@ -5,6 +5,11 @@ import { DataError } from "@mfim/core";
 const magic = 0xbeefc0de;
 const pageHead = 16;
 const [branchPage, leafPage] = [0x01, 0x02];
+/** Sizes of pages that LMDB makes. */
+const [smallestPage, largestPage] = [256, 65536];
+/** Deeper than the tree of any file. */
+const deepest = 64;
+
 /** A value that lies on pages of its own. */
 const bigData = 0x01;
 
@@ -18,11 +23,14 @@ export class LmdbFile {
   readonly #file: FileHandle;
   readonly #pageSize: number;
   readonly #root: bigint;
+  /** Bytes of the file: nothing is read, and no memory taken, for a place beyond them. */
+  readonly size: number;
   readonly entries: number;
 
-  private constructor(path: string, file: FileHandle, meta: Meta) {
+  private constructor(path: string, file: FileHandle, size: number, meta: Meta) {
     this.path = path;
     this.#file = file;
+    this.size = size;
     this.#pageSize = meta.pageSize;
     this.#root = meta.root;
     this.entries = Number(meta.entries);
@@ -41,7 +49,7 @@ export class LmdbFile {
       throw new DataError(`${path}: expected an LMDB folder with data.mdb (${(error as Error).message}).`);
     }
     try {
-      return new LmdbFile(data, file, await newestMeta(file, data));
+      return new LmdbFile(data, file, (await file.stat()).size, await newestMeta(file, data));
     } catch (error) {
       await file.close();
       throw error;
@@ -53,7 +61,7 @@ export class LmdbFile {
     const wanted = Buffer.from(key);
     let number = this.#root;
     if (number === 0xffffffffffffffffn) return undefined;
-    for (let depth = 0; depth < 64; depth++) {
+    for (let depth = 0; depth < deepest; depth++) {
       const page = new Page(await this.#read(number, this.#pageSize), this.path, number);
       if (page.flags & leafPage) return this.#value(page, wanted);
       if (!(page.flags & branchPage)) break;
@@ -66,15 +74,18 @@ export class LmdbFile {
     const node = page.find(wanted);
     if (node === undefined) return undefined;
     const { flags, size, start } = node;
-    if (!(flags & bigData)) return Uint8Array.from(page.bytes.subarray(start, start + size));
-    const first = page.bytes.readBigUInt64LE(start);
+    if (!(flags & bigData)) return page.value(start, size);
+    const first = page.overflow(start);
     return (await this.#read(first, pageHead + size)).subarray(pageHead);
   }
 
   async #read(page: bigint, bytes: number): Promise<Buffer> {
-    const buffer = Buffer.alloc(bytes);
-    const { bytesRead } = await this.#file.read(buffer, 0, bytes, Number(page) * this.#pageSize);
-    if (bytesRead === bytes) return buffer;
+    const start = Number(page) * this.#pageSize;
+    if (Number.isSafeInteger(start) && start + bytes <= this.size) {
+      const buffer = Buffer.alloc(bytes);
+      const { bytesRead } = await this.#file.read(buffer, 0, bytes, start);
+      if (bytesRead === bytes) return buffer;
+    }
     throw new DataError(`${this.path}: page ${page} lies beyond the file's end; the file is cut off.`);
   }
 
@@ -93,11 +104,13 @@ interface Meta {
 /** Of the two meta pages the one of the later transaction holds. */
 async function newestMeta(file: FileHandle, path: string): Promise<Meta> {
   const first = await metaAt(file, 0);
-  if (first === undefined)
+  if (first === undefined || !isPageSize(first.pageSize))
     throw new DataError(`${path}: expected an LMDB file of format 1 (LMDB 0.9, Python's lmdb), got something else.`);
   const second = await metaAt(file, first.pageSize);
   return second !== undefined && second.transaction > first.transaction ? second : first;
 }
+
+const isPageSize = (size: number) => size >= smallestPage && size <= largestPage && Number.isInteger(Math.log2(size));
 
 /** Page head, then magic, version, address, map size, two databases of 48 bytes (the second is the main one), last page, transaction. */
 async function metaAt(file: FileHandle, offset: number): Promise<Meta | undefined> {
@@ -126,6 +139,21 @@ class Page {
     this.flags = bytes.readUInt16LE(10);
     this.#count = (bytes.readUInt16LE(12) - pageHead) >> 1;
     this.#where = `${path}: page ${number}`;
+    if (pageHead + 2 * this.#count > bytes.length) this.#fail();
+  }
+
+  #fail(): never {
+    throw new DataError(`${this.#where} points outside itself; the file is damaged.`);
+  }
+
+  /** A value that lies in the page itself. */
+  value(start: number, size: number): Uint8Array {
+    return start + size <= this.bytes.length ? Uint8Array.from(this.bytes.subarray(start, start + size)) : this.#fail();
+  }
+
+  /** The first of the pages that a large value lies on, as its node at `start` says. */
+  overflow(start: number): bigint {
+    return start + 8 <= this.bytes.length ? this.bytes.readBigUInt64LE(start) : this.#fail();
   }
 
   /** The page where a key lies, if anywhere: of the last node whose key is not greater; the first node's key counts as least. */
@@ -158,12 +186,13 @@ class Page {
 
   #key(place: number): Buffer {
     const at = this.#node(place);
-    return this.bytes.subarray(at + 8, at + 8 + this.bytes.readUInt16LE(at + 6));
+    const end = at + 8 + this.bytes.readUInt16LE(at + 6);
+    return end <= this.bytes.length ? this.bytes.subarray(at + 8, end) : this.#fail();
   }
 
   #node(place: number): number {
+    if (place >= this.#count) this.#fail();
     const at = this.bytes.readUInt16LE(pageHead + 2 * place);
-    if (place < this.#count && at + 8 <= this.bytes.length) return at;
-    throw new DataError(`${this.#where} points outside itself; the file is damaged.`);
+    return at + 8 <= this.bytes.length ? at : this.#fail();
   }
 }

@@ -1,4 +1,5 @@
 import { type Crop, DataError, type FaceDataset, type FaceSample, type Landmarks, type Pixels } from "@mfim/core";
+import { PictureError } from "../pictures/picture-error.ts";
 import type { ProtocolPictures } from "../protocols/resolve-protocol.ts";
 
 /** An entry of a data set that cannot be used, and why; the others can. */
@@ -51,7 +52,7 @@ export class PictureSet implements FaceDataset, ProtocolPictures, AsyncDisposabl
   async at(index: number): Promise<FaceSample> {
     const id = this.ids[index];
     if (id === undefined) throw new RangeError(`${this.name}: expected an index below ${this.length}, got ${index}.`);
-    const { pixels, crop = ownCrop(pixels), landmarks } = await this.#parts.load(index);
+    const { pixels, crop = ownCrop(pixels), landmarks } = await this.#loaded(index);
     const person = this.#parts.person?.(index);
     return {
       id,
@@ -76,7 +77,19 @@ export class PictureSet implements FaceDataset, ProtocolPictures, AsyncDisposabl
     const index = this.#index.get(id);
     if (index === undefined)
       throw new DataError(`${this.name}: expected one of its ${this.length} pictures, got "${id}".`);
-    return (await this.#parts.load(index)).pixels;
+    return (await this.#loaded(index)).pixels;
+  }
+
+  /** A picture without pixels is refused here, as one picture, before anything stumbles over it. */
+  async #loaded(index: number): Promise<LoadedPicture> {
+    const loaded = await this.#parts.load(index);
+    const { width, height, data } = loaded.pixels;
+    if (width > 0 && height > 0 && data.length === 3 * width * height) return loaded;
+    throw new PictureError(
+      "corrupt",
+      this.ids[index] as string,
+      `expected ${3 * width * height} bytes of ${width} x ${height} pixels, got ${data.length}`,
+    );
   }
 
   /** The pictures whose name is wanted, such as one side of a split. The files stay shared: close the whole set only. */

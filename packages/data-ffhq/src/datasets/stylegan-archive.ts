@@ -16,6 +16,9 @@ interface Files {
   close(): Promise<void>;
 }
 
+/** Bytes of the largest file in a zip that is read; yauzl holds an entry to what it claims. */
+const largestFile = 2 ** 28;
+
 const labelsSchema = z.object({ labels: z.array(z.tuple([z.string(), z.unknown()])).nullable() });
 
 export interface StyleGanSet extends PictureSet {
@@ -112,8 +115,15 @@ async function zipFiles(path: string): Promise<Files> {
     names: [...entries.keys()],
     read: async (name) => {
       const chunks: Buffer[] = [];
+      const entry = entries.get(name) as yauzl.Entry;
+      if (entry.uncompressedSize > largestFile)
+        throw new PictureError(
+          "too-large",
+          name,
+          `it claims ${entry.uncompressedSize} bytes of at most ${largestFile}`,
+        );
       try {
-        for await (const chunk of await stream(entries.get(name) as yauzl.Entry)) chunks.push(chunk as Buffer);
+        for await (const chunk of await stream(entry)) chunks.push(chunk as Buffer);
       } catch (error) {
         throw new PictureError("corrupt", name, (error as Error).message);
       }

@@ -4,6 +4,8 @@ import { maskedCrc32c } from "./crc32c.ts";
 
 /** Length (8 bytes), its checksum (4), the record, the record's checksum (4). */
 const [headBytes, tailBytes] = [12, 4];
+/** More than a picture of 16,000 pixels takes; what is longer is no picture, and would not fit into one read. */
+const longestRecord = 2 ** 30;
 
 /** A TFRecord file whose records can be read in any order; opening reads the heads only. */
 export class TfRecordFile {
@@ -57,6 +59,10 @@ export class TfRecordFile {
     const [start, length] = [this.#starts[index], this.#lengths[index]];
     if (start === undefined || length === undefined)
       throw new RangeError(`${this.path}: expected a record below ${this.length}, got ${index}.`);
+    if (length > longestRecord)
+      throw new DataError(
+        `${this.path}: expected record ${index} to have at most ${longestRecord} bytes, got ${length}.`,
+      );
     const bytes = Buffer.alloc(length + tailBytes);
     await this.#file.read(bytes, 0, bytes.length, start);
     const record = bytes.subarray(0, length);
