@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { writeReport } from "../report/write-report.ts";
+import { refusedLines } from "../result/refused-lines.ts";
 import { resultTable } from "../result/result-table.ts";
 import { finishRun } from "../result/write-result.ts";
 import { gatherShards } from "../run/gather-shards.ts";
@@ -12,6 +13,7 @@ export function mergeCommand(): Command {
     .action(async (folders: readonly string[], { out = folders[0] as string }: { readonly out?: string }) => {
       await gatherShards(folders, out);
       const { result, values } = await finishRun(out);
+      process.stderr.write(refusedLines(result));
       const report = await writeReport({ result, values, out });
       process.stdout.write(`${resultTable(result)}\n\n${report}\n`);
     });

@@ -5,6 +5,7 @@ import { writeWhole } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
+import { answeredPairs, release } from "../evaluate/answered-pairs.ts";
 import { filePattern } from "../methods/file-pattern.ts";
 import { openMethod } from "../methods/open-method.ts";
 import { batchCount, batchTensors, decodedBatches, disposeBatch } from "../protocol/batches.ts";
@@ -50,12 +51,14 @@ async function paint(flags: PaintFlags): Promise<void> {
   let written = 0;
   for await (const decoded of decodedBatches(protocol, numbers, defaultBatch)) {
     const batch = batchTensors(protocol, decoded);
-    const swaps = await method.swap(batch);
-    const pictures = await imagesToPixels(swaps);
-    swaps.dispose();
+    const { part, swaps, refused } = await answeredPairs(method, batch);
+    const pictures = swaps === undefined ? [] : await imagesToPixels(swaps);
+    swaps?.dispose();
+    release(part, batch);
     disposeBatch(batch);
-    for (const [n, pair] of batch.pairs.entries()) {
-      const file = join(out.slice(0, slash), nameOf(pair as BenchPair, batch.places[n] as number));
+    for (const { id, why } of [...batch.unread, ...refused]) process.stderr.write(`${id}: ${why}\n`);
+    for (const [n, pair] of part.pairs.entries()) {
+      const file = join(out.slice(0, slash), nameOf(pair as BenchPair, part.places[n] as number));
       await writeWhole(
         file,
         await fromPixels(pictures[n] as Pixels)

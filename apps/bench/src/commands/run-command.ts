@@ -6,6 +6,7 @@ import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
 import { openMethods } from "../methods/open-method.ts";
 import { defaultProtocol, openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
 import { writeReport } from "../report/write-report.ts";
+import { refusedLines } from "../result/refused-lines.ts";
 import { resultTable } from "../result/result-table.ts";
 import { finishRun } from "../result/write-result.ts";
 import { defaultBatch, runShard } from "../run/run-shard.ts";
@@ -80,6 +81,7 @@ async function run(flags: RunFlags): Promise<void> {
     return;
   }
   const { result, values } = await finishRun(flags.out);
+  process.stderr.write(refusedLines(result));
   const report = await writeReport({
     result,
     values,

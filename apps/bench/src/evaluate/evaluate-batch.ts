@@ -2,8 +2,8 @@ import { type ImageBatch, imagesToPixels, type MetricState, type Pixels, resizeI
 import { SeenPictures, SwapObservation } from "@mfim/metrics";
 import * as tf from "@tensorflow/tfjs";
 import type { BenchMethod } from "../methods/bench-method.ts";
-import { type BenchBatch, disposeBatch } from "../protocol/batches.ts";
-
+import type { BenchBatch, RefusedPair } from "../protocol/batches.ts";
+import { answeredPairs, release } from "./answered-pairs.ts";
 import type { MethodMetrics } from "./protocol-metrics.ts";
 
 export interface BatchEvaluation {
@@ -11,6 +11,8 @@ export interface BatchEvaluation {
   readonly states: Readonly<Record<string, MetricState>>;
   /** The swaps by pair; pairs without one are left out. */
   readonly swaps: ReadonlyMap<string, Pixels>;
+  /** Pairs that it has an answer for which cannot be read. */
+  readonly refused: readonly RefusedPair[];
   /** Seconds that the method took for its swaps. */
   readonly seconds: number;
   /** Processor seconds of all threads, for the swaps and for measuring them. */
@@ -24,7 +26,7 @@ export interface CoreSeconds {
 }
 
 /**
- * Swaps a batch with one method and measures it. Pairs that the method has no answer for are missing in every metric.
+ * Swaps a batch with one method and measures it. Pairs that the method has no answer for, or none that can be read, are missing in every metric.
  * What is computed of the batch's own pictures is kept in `seen`, for the next method. Set metrics go on summing; the others are read and emptied, so that each batch is a record of its own.
  */
 export async function evaluateBatch(
@@ -34,17 +36,12 @@ export async function evaluateBatch(
   seen: SeenPictures = new SeenPictures(),
 ): Promise<BatchEvaluation> {
   const metrics = [...pairs, ...videos];
-  const there = batch.pairs.flatMap((pair, n) => (method.has === undefined || method.has(pair) ? [n] : []));
-  const absent = batch.pairs.filter((_, n) => !there.includes(n)).map(({ id }) => id);
-  const part = there.length === batch.pairs.length ? batch : partOf(batch, there);
-  let [seconds, swaps, cores] = [0, new Map<string, Pixels>(), { swap: 0, measure: 0 }];
-  if (there.length > 0) {
-    method.prepare?.(part);
-    const [begin, idle] = [performance.now(), process.cpuUsage()];
-    const own = await method.swap(part);
-    await own.data();
-    seconds = (performance.now() - begin) / 1000;
-    const [swapped, busy] = [coreSeconds(idle), process.cpuUsage()];
+  const { part, swaps: own, refused, seconds, usage } = await answeredPairs(method, batch);
+  const measured = new Set(part.pairs.map(({ id }) => id));
+  const absent = [...batch.pairs, ...batch.unread].map(({ id }) => id).filter((id) => !measured.has(id));
+  let [swaps, measure] = [new Map<string, Pixels>(), 0];
+  if (own !== undefined) {
+    const busy = process.cpuUsage();
     const size = (part.target.shape as number[])[1] as number;
     const swap: ImageBatch = own.shape[1] === size ? own : tf.tidy(() => resizeImages(own, size, size));
     const observation = new SwapObservation(
@@ -63,39 +60,18 @@ export async function evaluateBatch(
     const pictures = await imagesToPixels(swap);
     swaps = new Map(part.pairs.map(({ id }, n) => [id, pictures[n] as Pixels]));
     tf.dispose(swap === own ? own : [swap, own]);
-    cores = { swap: swapped, measure: coreSeconds(busy) };
+    measure = coreSeconds(process.cpuUsage(busy));
   }
   const states = Object.fromEntries([
     ...pairs.map((metric) => [metric.name, withMissing(metric.state(), absent)]),
     ...videos.map((metric) => [metric.name, metric.state()]),
   ]);
   for (const metric of metrics) metric.reset();
-  if (part !== batch) disposeBatch(part);
-  return { states, swaps, seconds, cores };
+  release(part, batch);
+  return { states, swaps, refused, seconds, cores: { swap: coreSeconds(usage), measure } };
 }
 
-function coreSeconds(since: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
-}
+const coreSeconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6;
 
 const withMissing = (state: MetricState, absent: readonly string[]): MetricState =>
   absent.length === 0 ? state : { ...state, missing: [...(state["missing"] as string[]), ...absent].sort() };
-
-function partOf(batch: BenchBatch, places: readonly number[]): BenchBatch {
-  const pick = <T>(list: readonly T[]) => places.map((n) => list[n] as T);
-  const gather = <T extends tf.Tensor4D>(x: T) => tf.gather(x, tf.tensor1d(places as number[], "int32")) as T;
-  const gathered = <T extends Readonly<Record<string, tf.Tensor4D>>>(named: T) =>
-    Object.fromEntries(Object.entries(named).map(([name, x]) => [name, tf.tidy(() => gather(x))])) as unknown as T;
-  const pictures = gathered(batch.pictures as Readonly<Record<string, tf.Tensor4D>>) as BenchBatch["pictures"];
-  return {
-    ...batch,
-    pairs: pick(batch.pairs),
-    places: pick(batch.places),
-    read: pick(batch.read),
-    pictures,
-    source: pictures.source as ImageBatch,
-    target: pictures.target as ImageBatch,
-    masks: gathered(batch.masks),
-  };
-}

@@ -1,6 +1,12 @@
-import { type ImageBatch, type Pixels, pixelsToImages } from "@mfim/core";
+import { DataError, type ImageBatch, type Pixels, pixelsToImages } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import type { BenchPair, BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
+
+/** A pair that was not measured, and why. */
+export interface RefusedPair {
+  readonly id: string;
+  readonly why: string;
+}
 
 /** Whole batches of a protocol are the unit of work: shards are made of them, so that networks see the same batches. */
 export interface DecodedBatch {
@@ -10,6 +16,8 @@ export interface DecodedBatch {
   /** Place of each pair in the protocol. */
   readonly places: readonly number[];
   readonly read: readonly PairPictures[];
+  /** Pairs of the batch whose own pictures cannot be read; they are in none of the lists above. */
+  readonly unread: readonly RefusedPair[];
 }
 
 /** A decoded batch as tensors, shared by all methods and metrics. */
@@ -48,20 +56,34 @@ const settled = (work: Promise<DecodedBatch>): Promise<Settled> =>
     (error: unknown) => ({ error }),
   );
 
+/** One picture that is damaged is one pair that is missing; everything else that goes wrong ends the run. */
 async function decode(protocol: BenchProtocol, number: number, size: number): Promise<DecodedBatch> {
-  const pairs = protocol.pairs.slice(number * size, (number + 1) * size);
-  const places = pairs.map((_, i) => number * size + i);
+  const [pairs, places]: [BenchPair[], number[]] = [[], []];
   const read: PairPictures[] = [];
+  const unread: RefusedPair[] = [];
   // One after another: a truth set keeps one open file, and a decoder uses threads of its own.
-  for (const place of places) read.push(await protocol.read(place));
-  return { number, pairs, places, read };
+  for (const [n, pair] of protocol.pairs.slice(number * size, (number + 1) * size).entries()) {
+    const place = number * size + n;
+    try {
+      read.push(await protocol.read(place));
+      pairs.push(pair);
+      places.push(place);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      unread.push({ id: pair.id, why: error.message });
+    }
+  }
+  return { number, pairs, places, read, unread };
 }
 
-/** The caller disposes it with `disposeBatch`. */
+/** The caller disposes it with `disposeBatch`. A batch of which no pair could be read has no tensors. */
 export function batchTensors(protocol: BenchProtocol, decoded: DecodedBatch): BenchBatch {
   const { read } = decoded;
   const pictures = Object.fromEntries(
-    [...protocol.roles].map((role) => [role, pixelsToImages(read.map((pair) => pair.pictures[role] as Pixels))]),
+    (read.length === 0 ? [] : [...protocol.roles]).map((role) => [
+      role,
+      pixelsToImages(read.map((pair) => pair.pictures[role] as Pixels)),
+    ]),
   ) as BenchBatch["pictures"];
   const mask = (name: string) => {
     const values = read.map((pair) => Float32Array.from(pair.masks?.[name] as Uint8Array));
@@ -72,7 +94,7 @@ export function batchTensors(protocol: BenchProtocol, decoded: DecodedBatch): Be
     pictures,
     source: pictures.source as ImageBatch,
     target: pictures.target as ImageBatch,
-    masks: Object.fromEntries(protocol.masks.map((name) => [name, mask(name)])),
+    masks: Object.fromEntries((read.length === 0 ? [] : protocol.masks).map((name) => [name, mask(name)])),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Estimate, MeasurementRecord, NetworkIdentity } from "@mfim/metrics";
+import type { RefusedPair } from "../protocol/batches.ts";
 
 /** Figures of one stratum: means alone, with the number of pairs that they are of. */
 export interface StratumFigures {
@@ -35,6 +36,8 @@ export interface MethodResult extends MethodIdentity {
   readonly strata: Readonly<Record<string, StratumFigures>>;
   /** Pairs that the method had no answer for. */
   readonly missing: number;
+  /** Those of them that could not be read, of the method or of the protocol, and why; absent where all could. */
+  readonly refused?: readonly RefusedPair[];
   /** Of the swap alone, on the machine that measured. */
   readonly secondsPerSwap: number | null;
 }

@@ -86,6 +86,7 @@ function measuredMethod(
   ]);
   const total = (key: "seconds" | "swaps") => parts.reduce((sum, part) => sum + (part[key][name] ?? 0), 0);
   const swaps = total("swaps");
+  const refused = parts.flatMap((part) => [...(part.unread ?? []), ...(part.refused?.[name] ?? [])]);
   return {
     values: { ...valuesOf(pairs), ...videoValuesOf(videos) },
     result: {
@@ -94,6 +95,7 @@ function measuredMethod(
       summary: summaryOf(pairs, people),
       strata: strataOf(pairs, settings.strata),
       missing: protocol.pairs - swaps,
+      ...(refused.length > 0 && { refused }),
       secondsPerSwap: swaps === 0 ? null : total("seconds") / swaps,
     },
   };

@@ -5,7 +5,14 @@ import type { MetricNetworks } from "../evaluate/metric-networks.ts";
 import { type MethodMetrics, protocolMetrics } from "../evaluate/protocol-metrics.ts";
 import { sourceGallery } from "../evaluate/source-gallery.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
-import { batchCount, batchTensors, type DecodedBatch, decodedBatches, disposeBatch } from "../protocol/batches.ts";
+import {
+  batchCount,
+  batchTensors,
+  type DecodedBatch,
+  decodedBatches,
+  disposeBatch,
+  type RefusedPair,
+} from "../protocol/batches.ts";
 import type { BenchProtocol } from "../protocol/bench-protocol.ts";
 import { keepPictures, sortingMetric } from "./kept-pictures.ts";
 import { claimFolder, type RunSettings } from "./run-settings.ts";
@@ -111,6 +118,7 @@ class ShardWorker {
     const seconds: Record<string, number> = {};
     const counts: Record<string, number> = {};
     const cores: Record<string, CoreSeconds> = {};
+    const refused: Record<string, readonly RefusedPair[]> = {};
     const seen = new SeenPictures();
     try {
       for (const method of methods) {
@@ -120,11 +128,19 @@ class ShardWorker {
         seconds[method.name] = evaluation.seconds;
         counts[method.name] = evaluation.swaps.size;
         cores[method.name] = evaluation.cores;
+        if (evaluation.refused.length > 0) refused[method.name] = evaluation.refused;
       }
     } finally {
       disposeBatch(batch);
     }
-    const part: BatchPart = { batch: decoded.number, states, seconds, swaps: counts, cores };
+    const part: BatchPart = {
+      batch: decoded.number,
+      states,
+      seconds,
+      swaps: counts,
+      cores,
+      ...troubles(decoded.unread, refused),
+    };
     this.#remember(part);
     await keepPictures(out, batch, swaps, this.#values, this.#placeOf);
     await appendPart(out, this.#shard, part);
@@ -153,6 +169,15 @@ class ShardWorker {
     }
   }
 }
+
+/** Only where there are any: a line of a run without trouble is as it always was. */
+const troubles = (
+  unread: BatchPart["unread"] & object,
+  refused: BatchPart["refused"] & object,
+): Pick<BatchPart, "unread" | "refused"> => ({
+  ...(unread.length > 0 && { unread }),
+  ...(Object.keys(refused).length > 0 && { refused }),
+});
 
 function settingsOf(
   { protocol, methods, networks, command }: ShardInput,

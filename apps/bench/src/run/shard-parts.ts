@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DataError, type MetricState } from "@mfim/core";
 import { fileTrouble } from "@mfim/files";
 import type { CoreSeconds } from "../evaluate/evaluate-batch.ts";
+import type { RefusedPair } from "../protocol/batches.ts";
 
 /** One batch as a shard wrote it: a line. */
 export interface BatchPart {
@@ -14,6 +15,10 @@ export interface BatchPart {
   readonly swaps: Readonly<Record<string, number>>;
   /** By method: what `bench cost` counts with. */
   readonly cores: Readonly<Record<string, CoreSeconds>>;
+  /** Pairs whose own pictures could not be read; they are missing for every method. */
+  readonly unread?: readonly RefusedPair[];
+  /** By method: pairs whose answer could not be read. */
+  readonly refused?: Readonly<Record<string, readonly RefusedPair[]>>;
 }
 
 /** Work split among processes: shard `index` of `count` measures the batches whose number leaves the rest `index`. */
