@@ -1,3 +1,4 @@
+import { verboseFlag } from "@mfim/core/errors";
 import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { compareCommand } from "./commands/compare-command.ts";
@@ -26,6 +27,7 @@ const program = new Command("bench")
   .addCommand(exportCommand())
   .addCommand(protocolsCommand())
   .addCommand(methodsCommand())
+  .option(...verboseFlag)
   .showHelpAfterError();
 
-await runCommandLine(() => program.parseAsync());
+await runCommandLine(() => program.parseAsync(), { verbose: () => program.opts()["verbose"] === true });

@@ -1,3 +1,4 @@
+import { verboseFlag } from "@mfim/core/errors";
 import { runCommandLine } from "@mfim/files";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { Command, InvalidArgumentError } from "commander";
@@ -18,6 +19,7 @@ const program = new Command("studio")
   .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
   .option(...allowModulesFlag)
   .option("--port <number>", "where the page is served; 0 takes any free port", port, 4600)
+  .option(...verboseFlag)
   .showHelpAfterError()
   .action(async (flags: { readonly model: string; readonly port: number; readonly allowModules?: true }) => {
     const model = await prepareModel(flags.model, modulePermission(flags));
@@ -25,4 +27,4 @@ const program = new Command("studio")
     process.stdout.write(`The studio is open at ${server.url} (end it with Ctrl-C).\n`);
   });
 
-await runCommandLine(() => program.parseAsync());
+await runCommandLine(() => program.parseAsync(), { verbose: () => program.opts()["verbose"] === true });

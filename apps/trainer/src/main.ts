@@ -1,3 +1,4 @@
+import { verboseFlag } from "@mfim/core/errors";
 import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { ablateCommand } from "./commands/ablate-command.ts";
@@ -10,7 +11,10 @@ import { sampleCommand } from "./commands/sample-command.ts";
 import { trainCommands } from "./commands/train-command.ts";
 import { endWithParent } from "./processes/end-with-parent.ts";
 
-const program = new Command("trainer").description("Train MFIM, its generator and its backbones.").showHelpAfterError();
+const program = new Command("trainer")
+  .description("Train MFIM, its generator and its backbones.")
+  .option(...verboseFlag)
+  .showHelpAfterError();
 const others = [
   resumeCommand(),
   evaluateCommand(),
@@ -25,4 +29,7 @@ for (const command of [...trainCommands(), ...others]) {
 }
 
 endWithParent();
-await runCommandLine(() => program.parseAsync(), { outlivesReaders: true });
+await runCommandLine(() => program.parseAsync(), {
+  outlivesReaders: true,
+  verbose: () => program.opts()["verbose"] === true,
+});

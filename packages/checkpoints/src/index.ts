@@ -6,6 +6,7 @@ export {
   writeModelFolder,
 } from "./model-folder/model-folder.ts";
 export { readCheckpoint } from "./read-checkpoint.ts";
+export { readNetwork, unwrapped } from "./read-network.ts";
 export { type WriteOptions, writeSafetensors } from "./safetensors/write-safetensors.ts";
 export { memoryTensor } from "./tensors/memory-tensor.ts";
 export type { WritableFloat } from "./tensors/pack-floats.ts";

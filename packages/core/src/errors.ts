@@ -1,6 +1,16 @@
 /** Base of the errors whose message is meant for the user: one sentence with what was expected, what came, where, and the remedy. */
 export class MfimError extends Error {
   override name = "MfimError";
+  /** Everything that the sentence tells only the beginning of, where it does. */
+  readonly details: readonly string[];
+  constructor(message?: string, { details = [], ...options }: MfimErrorOptions = {}) {
+    super(message, options);
+    this.details = details;
+  }
+}
+
+export interface MfimErrorOptions extends ErrorOptions {
+  readonly details?: readonly string[];
 }
 
 /** A tensor of another shape than expected. */
@@ -27,8 +37,14 @@ export class DataError extends MfimError {
   override name = "DataError";
 }
 
-/** What a command prints of an error: the sentence alone where the user can mend it, anything else with its stack. */
-export function errorText(error: unknown): string {
-  if (error instanceof MfimError) return error.message;
+/** The flag by which a command says all that is wrong: its spelling and its help. */
+export const verboseFlag = ["--verbose", "tell everything that is wrong in an error, not the first of it"] as const;
+
+/**
+ * What a command prints of an error: the sentence alone where the user can mend it, anything else with its stack.
+ * @param verbose with a line for each detail
+ */
+export function errorText(error: unknown, { verbose = false }: { readonly verbose?: boolean } = {}): string {
+  if (error instanceof MfimError) return [error.message, ...(verbose ? error.details : [])].join("\n  ");
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

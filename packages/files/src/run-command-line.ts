@@ -6,6 +6,8 @@ export interface CommandLineOptions {
   readonly report?: (text: string) => void;
   /** What is done goes to files: it goes on when nobody reads what is printed any more. Default false. */
   readonly outlivesReaders?: boolean;
+  /** Whether an error tells everything that is wrong (`--verbose`), asked when there is one. Default: the sentence alone. */
+  readonly verbose?: () => boolean;
   /** Exit code after an error; default 1. */
   readonly failure?: number;
 }
@@ -22,6 +24,7 @@ export async function runCommandLine(
   {
     report = (text) => void process.stderr.write(`${text}\n`),
     outlivesReaders = false,
+    verbose = () => false,
     failure = 1,
   }: CommandLineOptions = {},
 ): Promise<void> {
@@ -35,7 +38,7 @@ export async function runCommandLine(
   try {
     await command();
   } catch (error) {
-    report(errorText(fileTrouble(error)));
+    report(errorText(fileTrouble(error), { verbose: verbose() }));
     process.exitCode = failure;
   }
 }

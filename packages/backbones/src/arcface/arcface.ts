@@ -1,4 +1,4 @@
-import { readCheckpoint } from "@mfim/checkpoints";
+import { readNetwork } from "@mfim/checkpoints";
 import { CheckpointError, type FaceInput, type StateDict } from "@mfim/core";
 import { createNetwork } from "@mfim/nn";
 import { type EmbeddingNetwork, EmbeddingRecognizer } from "../common/embedding-recognizer.ts";
@@ -39,8 +39,7 @@ const architectures = [
  * @throws CheckpointError where the file is neither, or does not fit
  */
 export async function loadArcFace(path: string): Promise<EmbeddingRecognizer> {
-  const { state } = await readCheckpoint(path);
-  const named = new Map([...state].map(([key, tensor]) => [key.replace(/^(state_dict\.)?(module\.)?/, ""), tensor]));
+  const named = await readNetwork(path);
   const architecture = architectures.find(({ marker }) => named.has(marker));
   if (architecture === undefined) {
     const markers = architectures.map(({ marker }) => marker).join(" or ");

@@ -1,4 +1,4 @@
-import { readCheckpoint } from "@mfim/checkpoints";
+import { readNetwork } from "@mfim/checkpoints";
 import { CheckpointError, type StateDict } from "@mfim/core";
 import { createNetwork } from "@mfim/nn";
 import { type EmbeddingNetwork, EmbeddingRecognizer } from "../common/embedding-recognizer.ts";
@@ -33,7 +33,6 @@ export function createCosFace(state: StateDict, origin = "checkpoint"): Embeddin
  * @throws CheckpointError where the file cannot be read or is another network
  */
 export async function loadCosFace(path: string): Promise<EmbeddingRecognizer> {
-  const { state } = await readCheckpoint(path);
-  const named = new Map([...state].map(([key, tensor]) => [key.replace(/^(state_dict\.)?(module\.)?/, ""), tensor]));
+  const named = await readNetwork(path);
   return createCosFace(named, path);
 }

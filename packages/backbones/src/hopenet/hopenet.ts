@@ -1,4 +1,4 @@
-import { readCheckpoint } from "@mfim/checkpoints";
+import { readNetwork } from "@mfim/checkpoints";
 import {
   assertShape,
   type FaceInput,
@@ -61,6 +61,5 @@ export function createHopenet(state: StateDict, origin = "checkpoint"): Hopenet 
  * @throws CheckpointError where the file cannot be read or is another network
  */
 export async function loadHopenet(path: string): Promise<Hopenet> {
-  const { state } = await readCheckpoint(path);
-  return createHopenet(state, path);
+  return createHopenet(await readNetwork(path), path);
 }

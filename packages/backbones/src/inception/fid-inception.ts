@@ -1,4 +1,4 @@
-import { readCheckpoint } from "@mfim/checkpoints";
+import { readNetwork } from "@mfim/checkpoints";
 import { assertShape, type FaceInput, type FeatureExtractor, type ImageBatch, type StateDict } from "@mfim/core";
 import { createNetwork } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
@@ -40,6 +40,5 @@ export function createFidInception(state: StateDict, origin = "checkpoint"): Fid
  * @throws CheckpointError where the file cannot be read or is another network
  */
 export async function loadFidInception(path: string): Promise<FidInception> {
-  const { state } = await readCheckpoint(path);
-  return createFidInception(state, path);
+  return createFidInception(await readNetwork(path), path);
 }

@@ -1,4 +1,4 @@
-import { readCheckpoint } from "@mfim/checkpoints";
+import { readNetwork } from "@mfim/checkpoints";
 import { assertShape, type ImageBatch, MfimError, type PerceptualDistance, type StateDict } from "@mfim/core";
 import { createNetwork } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
@@ -60,7 +60,7 @@ export function createLpips(trunk: TrunkName, state: StateDict, origin = "checkp
 /** @throws CheckpointError where a file cannot be read or does not fit the trunk */
 export async function loadLpips({ trunk, features, heads }: LpipsFiles): Promise<Lpips> {
   const paths = heads === undefined ? [features] : [features, heads];
-  const checkpoints = await Promise.all(paths.map((path) => readCheckpoint(path)));
-  const state = new Map(checkpoints.flatMap((checkpoint) => [...checkpoint.state]));
+  const states = await Promise.all(paths.map((path) => readNetwork(path)));
+  const state = new Map(states.flatMap((part) => [...part]));
   return createLpips(trunk, state, paths.join(" with "));
 }

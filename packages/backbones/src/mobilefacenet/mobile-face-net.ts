@@ -1,4 +1,4 @@
-import { readCheckpoint } from "@mfim/checkpoints";
+import { readNetwork } from "@mfim/checkpoints";
 import { CheckpointError, type StateDict } from "@mfim/core";
 import { createNetwork } from "@mfim/nn";
 import {
@@ -50,8 +50,7 @@ export function createMobileFaceNet(
  * @throws CheckpointError where the file is neither, or does not fit
  */
 export async function loadMobileFaceNet(path: string): Promise<EmbeddingRecognizer> {
-  const { state } = await readCheckpoint(path);
-  const part = new Map([...state].map(([key, tensor]) => [key.replace(/^net_state_dict\./, ""), tensor]));
+  const part = await readNetwork(path);
   for (const [name, { marker }] of Object.entries(variants)) {
     if (part.has(marker)) return createMobileFaceNet(name as MobileFaceNetVariant, part, path);
   }

@@ -1,4 +1,4 @@
-import { readCheckpoint } from "@mfim/checkpoints";
+import { readNetwork } from "@mfim/checkpoints";
 import { CheckpointError, type FaceInput, type StateDict } from "@mfim/core";
 import { createNetwork } from "@mfim/nn";
 import type { CoefficientLayout } from "../coefficient-layout.ts";
@@ -61,7 +61,5 @@ function widthOf(state: StateDict, origin: string): WidthFactor {
  * @throws CheckpointError where the file cannot be read or is another network
  */
 export async function loadThreeDdfa(path: string, options: ThreeDdfaOptions = {}): Promise<ThreeDdfa> {
-  const { state } = await readCheckpoint(path);
-  const named = new Map([...state].map(([key, tensor]) => [key.replace(/^(state_dict\.)?(module\.)?/, ""), tensor]));
-  return createThreeDdfa(named, options, path);
+  return createThreeDdfa(await readNetwork(path), options, path);
 }

@@ -1,6 +1,5 @@
 import { CheckpointError, type StateDict } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import type { Module } from "./module.ts";
 import { layoutOf } from "./weight-layout.ts";
 
 export interface LoadOptions {
@@ -12,15 +11,25 @@ export interface LoadOptions {
   readonly origin?: string;
 }
 
+/** What a checkpoint can be copied into: a `Module`, or anything else that tells its variables by key. */
+export interface Loadable {
+  state(): ReadonlyMap<string, tf.Variable>;
+}
+
 /**
- * Copies a checkpoint into a network; names must match, only axes are transposed.
+ * Copies a checkpoint into a network; names must match, only axes are transposed. What evidently stands before all names, since the
+ * network is there whole behind it and nowhere else, is no part of them.
  * Checks everything before it writes anything.
- * @throws CheckpointError that lists every missing, unexpected and mis-shaped key at once
+ * @throws CheckpointError with the first keys that are missing, unexpected or mis-shaped, and with all of them as its details
  */
-export function loadState(module: Module, state: StateDict, options: LoadOptions = {}): void {
+export function loadState(module: Loadable, given: StateDict, options: LoadOptions = {}): void {
   const { ignore = [], optional = [], origin = "checkpoint" } = options;
   const variables = module.state();
   const matches = (patterns: readonly RegExp[], key: string) => patterns.some((pattern) => pattern.test(key));
+  const wanted = [...variables.keys()].filter((key) => !matches(optional, key));
+  const prefixes = prefixesOf(wanted, given);
+  const [prefix] = prefixes;
+  const state = prefix !== undefined && prefixes.length === 1 ? behind(prefix, given) : given;
   const problems: string[] = [];
   for (const [key, variable] of variables) {
     const tensor = state.get(key);
@@ -36,13 +45,50 @@ export function loadState(module: Module, state: StateDict, options: LoadOptions
   }
   if (problems.length > 0) {
     throw new CheckpointError(
-      `${origin} does not fit ${module.constructor.name}: ${problems.length} problem(s): ${problems.join("; ")}.`,
+      `${origin} does not fit ${module.constructor.name}: ${beginning(problems, "; ")}.${adviceFor(given, prefixes)}`,
+      { details: problems },
     );
   }
   for (const [key, variable] of variables) {
     const tensor = state.get(key);
     if (tensor !== undefined) assignPublic(variable, tensor.toFloat32());
   }
+}
+
+/** How many keys and problems a message shows; its details have all of them. */
+const shown = 5;
+
+const beginning = (problems: readonly string[], separator: string): string => {
+  const more = problems.length > shown ? `${separator}and ${problems.length - shown} more (--verbose shows all)` : "";
+  return `${problems.length} problem(s): ${problems.slice(0, shown).join(separator)}${more}`;
+};
+
+/** Every text that, before all of the keys, makes them keys of the state; none where they are there as they are. */
+function prefixesOf(keys: readonly string[], state: StateDict): string[] {
+  const [first] = keys;
+  if (first === undefined || state.has(first)) return [];
+  return [...state.keys()]
+    .filter((key) => key.endsWith(`.${first}`))
+    .map((key) => key.slice(0, -first.length))
+    .filter((prefix) => keys.every((key) => state.has(`${prefix}${key}`)));
+}
+
+const behind = (prefix: string, state: StateDict): StateDict =>
+  new Map(
+    [...state].flatMap(([key, tensor]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), tensor] as const] : [],
+    ),
+  );
+
+/** What to do with a file that holds the network several times, or with other keys. */
+function adviceFor(state: StateDict, prefixes: readonly string[]): string {
+  if (prefixes.length > 1) {
+    const parts = prefixes.map((prefix) => prefix.slice(0, -1));
+    return ` It holds the network as ${parts.slice(0, shown).join(" and as ")}: take one out with "checkpoints convert FILE OUT.safetensors --select ${parts[0]}".`;
+  }
+  const keys = [...state.keys()];
+  if (keys.length === 0) return " It holds no tensors.";
+  return ` Its ${keys.length} keys begin with ${keys.slice(0, shown).join(", ")}; where the network is a part of it, "checkpoints convert FILE OUT.safetensors --select PART" takes it out.`;
 }
 
 /** Writes values in the public layout into a variable. */
