@@ -4,7 +4,7 @@ export { damagedFiles, type StoredNetwork, storedNetwork } from "./cache/stored-
 export { type CatalogueEntry, catalogue } from "./catalogue.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
-export { trainedEncoderConfig } from "./encoder/trained-encoder-config.ts";
+export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";
 export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";
 export { featureExtractors } from "./kinds/feature-extractors.ts";
 export { generators, type LoadedGenerator } from "./kinds/generators.ts";
@@ -31,9 +31,20 @@ export {
   namesModule,
 } from "./parts/module-permission.ts";
 export { didYouMean } from "./parts/nearest-name.ts";
-export { type LoadContext, type PartConfig, type PartKind, type PartType, partType } from "./parts/part-kind.ts";
-export { describeIssue, type PartProblem, partSchema } from "./parts/part-schema.ts";
+export {
+  type LoadContext,
+  type PartConfig,
+  type PartKind,
+  type PartType,
+  partType,
+  type TrainableKind,
+  type TrainableType,
+  trainableType,
+} from "./parts/part-kind.ts";
+export type { PartProblem } from "./parts/part-problem.ts";
+export { describeIssue, partSchema } from "./parts/part-schema.ts";
 export { pathIn, pathSchema } from "./parts/paths.ts";
+export { seenFrom, trainedForm } from "./parts/trained-form.ts";
 export * from "./pictures/data-schema.ts";
 export * from "./pictures/open-picture-set.ts";
 export * from "./pictures/picture-set.ts";

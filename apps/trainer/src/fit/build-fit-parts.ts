@@ -10,13 +10,12 @@ import {
   perceptualDistances,
   recognizers,
   regressors,
-  trainedEncoderConfig,
+  trainedMethod,
 } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { copyState } from "../networks/state-of.ts";
-import type { FitJudges } from "./fit-networks.ts";
-import type { FitParts } from "./fit-task.ts";
+import type { FitJudges, FitParts } from "./fit-networks.ts";
 import { loadDiscriminator } from "./load-discriminator.ts";
 import { ScheduledWeights } from "./scheduled-weights.ts";
 
@@ -26,7 +25,7 @@ export async function buildFitParts(config: FitConfig, folder: string): Promise<
   return {
     ...(await buildNetworks(config, context)),
     judges: await buildJudges(config, { ...context, purpose: "loss" }),
-    trainedEncoder: await trainedEncoderConfig(config.encoder, context),
+    trainedMethod: await trainedMethod(config, context),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AttributeEncoder, Discriminator, Generator } from "@mfim/core";
 import { Adam } from "@mfim/nn";
 import type { MfimObjective } from "@mfim/training";
+import type { PartConfig } from "@mfim/zoo";
 import type * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import type { ScheduledWeights } from "./scheduled-weights.ts";
@@ -21,6 +22,16 @@ export interface FitJudges extends Disposable {
   readonly schedule: ScheduledWeights;
   /** Ids of the networks that serve in the loss: a metric of theirs is marked. */
   readonly ids: readonly string[];
+}
+
+/** What a training is made of. */
+export interface FitParts {
+  readonly networks: FitNetworks;
+  readonly judges: FitJudges;
+  /** Root mean square of the generator's mean styles, where it can tell them: the size that style codes have by nature. */
+  readonly styleScale?: number;
+  /** Config of the swap method that comes of the training, as it stands in a folder. */
+  readonly trainedMethod: (folder: string) => PartConfig;
 }
 
 export interface FitOptimisers {

@@ -11,7 +11,7 @@ import {
 } from "@mfim/data-ffhq";
 import { MfimSwapper } from "@mfim/mfim";
 import { isDue } from "@mfim/stylegan";
-import { imagesAt, type PartConfig, type PictureSet } from "@mfim/zoo";
+import { imagesAt, type PictureSet, trainedFiles } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { prefixed } from "../networks/prefixed.ts";
@@ -22,7 +22,7 @@ import { writePictureGrid } from "../preview/picture-grid.ts";
 import { readTerms } from "../run/read-figures.ts";
 import { runData } from "../run/run-data.ts";
 import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
-import { createOptimisers, type FitJudges, type FitNetworks, type FitOptimisers } from "./fit-networks.ts";
+import { createOptimisers, type FitOptimisers, type FitParts } from "./fit-networks.ts";
 import { type FitSteps, partsOf } from "./fit-steps.ts";
 import { fitUpdates } from "./fit-updates.ts";
 import { fusedSteps } from "./fused-steps.ts";
@@ -32,15 +32,6 @@ import { splitSteps } from "./split-steps.ts";
 interface FitState {
   readonly pairs: PairLoaderState;
   readonly real: LoaderPosition;
-}
-
-export interface FitParts {
-  readonly networks: FitNetworks;
-  readonly judges: FitJudges;
-  /** Root mean square of the generator's mean styles, where it can tell them: the size that style codes have by nature. */
-  readonly styleScale?: number;
-  /** Config of the encoder as the exported model names it. */
-  readonly trainedEncoder: PartConfig;
 }
 
 const previewPeople = 6;
@@ -164,15 +155,14 @@ export class FitTask implements TrainingTask {
   async export(folder: string, steps: number): Promise<void> {
     const { encoderAverage, generatorAverage } = this.#parts.networks;
     const config = {
-      method: {
-        type: "mfim",
-        generator: { type: this.#config.generator.type, file: "generator.safetensors" },
-        encoder: { ...this.#parts.trainedEncoder, file: "encoder.safetensors" },
-      },
+      method: this.#parts.trainedMethod(folder),
       lossNetworks: this.#parts.judges.ids,
       provenance: provenance(this.#train, steps, this.#config),
     };
-    const weights = { encoder: await publicState(encoderAverage), generator: await publicState(generatorAverage) };
+    const weights = {
+      [trainedFiles.encoder]: await publicState(encoderAverage),
+      [trainedFiles.generator]: await publicState(generatorAverage),
+    };
     await writeModelFolder(folder, config, weights, { dtype: "float16" });
   }
 

@@ -5,8 +5,8 @@ import { clipGradients, discriminatorStep, type GradientGroups, generatorStep } 
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { diversity } from "../networks/diversity.ts";
+import type { FitParts } from "./fit-networks.ts";
 import { type FitOptimisers, synthesisParameters } from "./fit-networks.ts";
-import type { FitParts } from "./fit-task.ts";
 
 /** What one generator step sees. */
 export interface GeneratorBatch {

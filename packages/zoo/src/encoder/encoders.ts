@@ -5,10 +5,11 @@ import { loadState, seededWeights } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { loadPart } from "../parts/load-part.ts";
-import { type LoadContext, type PartKind, partType } from "../parts/part-kind.ts";
+import { type LoadContext, type TrainableKind, trainableType } from "../parts/part-kind.ts";
 import { partSchema } from "../parts/part-schema.ts";
 import { pathIn, pathSchema } from "../parts/paths.ts";
 import { present } from "../parts/present.ts";
+import { trainedForm } from "../parts/trained-form.ts";
 import { pyramids } from "./pyramids.ts";
 
 /** What an encoder is made for. */
@@ -39,7 +40,7 @@ const mapsSchema = z.strictObject({
 });
 
 /** Encoders that a swap is made with. */
-export const encoders: PartKind<AttributeEncoder, EncoderContext> = {
+export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
   name: "encoder",
   members: {
     layout: "object",
@@ -52,7 +53,7 @@ export const encoders: PartKind<AttributeEncoder, EncoderContext> = {
     dispose: "function",
   },
   types: {
-    "facial-attribute": partType(
+    "facial-attribute": trainableType(
       "MFIM's facial attribute encoder. identityFrom: the coarsest resolution whose codes come from the source; file: its trained weights.",
       {
         identityFrom: count,
@@ -83,6 +84,10 @@ export const encoders: PartKind<AttributeEncoder, EncoderContext> = {
           throw error;
         }
       },
+      async ({ file: _, pyramid, ...shape }, context) => ({
+        ...shape,
+        pyramid: await trainedForm(pyramids, pyramid, context),
+      }),
     ),
   },
 };

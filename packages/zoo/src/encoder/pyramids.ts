@@ -1,6 +1,6 @@
 import { dlibResnetFiles, loadDlibResnet } from "@mfim/backbones/dlib-resnet";
-import { loadMobileRecognizer } from "@mfim/backbones/mobile-recognizer";
-import { readCheckpoint } from "@mfim/checkpoints";
+import { loadMobileRecognizer, type MobileRecognizer } from "@mfim/backbones/mobile-recognizer";
+import { readNetwork } from "@mfim/checkpoints";
 import { ConfigError } from "@mfim/core";
 import {
   DlibTrunkPyramid,
@@ -10,11 +10,12 @@ import {
   loadPublicPyramid,
   MobileFaceNetPyramid,
   MobileTrunkPyramid,
+  type Normalisation,
   TopDownPyramid,
 } from "@mfim/encoder";
 import { irSe50Stages, type MobileTrunkShape, type WeightSource } from "@mfim/nn";
 import { z } from "zod";
-import { type LoadContext, type PartKind, partType } from "../parts/part-kind.ts";
+import { type LoadContext, type TrainableKind, trainableType } from "../parts/part-kind.ts";
 import { opens, pathIn, pathSchema } from "../parts/paths.ts";
 
 const count = z.int().positive();
@@ -46,35 +47,59 @@ interface MobileTrunkConfig {
   readonly channels?: number | undefined;
 }
 
-async function mobileTrunk(config: MobileTrunkConfig, context: PyramidContext): Promise<FeaturePyramid> {
-  const { weights } = context;
-  const recognizer = config.start === undefined ? undefined : await loadMobileRecognizer(pathIn(context, config.start));
+/** Calls `use` with the whole shape of the trunk, and with the recogniser that it starts from where there is one. */
+async function withTrunkShape<Result>(
+  { start, shape: given, inputSize, channels }: MobileTrunkConfig,
+  context: LoadContext,
+  use: (
+    shape: { readonly shape: MobileTrunkShape; readonly inputSize: number; readonly channels?: number },
+    recognizer: MobileRecognizer | undefined,
+  ) => Result,
+): Promise<Result> {
+  const recognizer = start === undefined ? undefined : await loadMobileRecognizer(pathIn(context, start));
   try {
-    const shape = config.shape ?? recognizer?.config.trunk;
+    const shape = given ?? recognizer?.config.trunk;
     if (shape === undefined) {
       throw new ConfigError(
         "pyramid: a mobile-trunk needs start (the folder of a recogniser) or shape; give one of them.",
       );
     }
-    const inputSize = config.inputSize ?? shape.side;
-    const trunk = new MobileTrunkPyramid({ shape, inputSize, weights });
-    if (recognizer !== undefined) trunk.startFrom(recognizer.trunk);
-    return withTopDown(trunk, config.channels, weights);
+    return use({ shape, inputSize: inputSize ?? shape.side, ...(channels !== undefined && { channels }) }, recognizer);
   } finally {
     recognizer?.dispose();
   }
 }
+
+function mobileTrunk(config: MobileTrunkConfig, context: PyramidContext): Promise<FeaturePyramid> {
+  const { weights } = context;
+  return withTrunkShape(config, context, ({ shape, inputSize, channels }, recognizer) => {
+    const trunk = new MobileTrunkPyramid({ shape, inputSize, weights });
+    if (recognizer !== undefined) trunk.startFrom(recognizer.trunk);
+    return withTopDown(trunk, channels, weights);
+  });
+}
+
+interface IrSeConfig {
+  readonly start?: string | undefined;
+  readonly normalisation?: Normalisation | undefined;
+}
+
+/** Running statistics mean something only where a checkpoint brings them. */
+const irSeShape = <Config extends IrSeConfig>({ start, normalisation, ...shape }: Config) => ({
+  ...shape,
+  normalisation: normalisation ?? (start === undefined ? "group" : "batch"),
+});
 
 function withTopDown(trunk: FeaturePyramid, channels: number | undefined, weights: WeightSource): FeaturePyramid {
   return new TopDownPyramid({ trunk, weights, ...(channels !== undefined && { channels }) });
 }
 
 /** Feature pyramids of the encoder. `start`: what an untrained one begins with; once trained, the encoder's own file has it all. */
-export const pyramids: PartKind<FeaturePyramid, PyramidContext> = {
+export const pyramids: TrainableKind<FeaturePyramid, PyramidContext> = {
   name: "pyramid",
   members: { inputSize: "number", levels: "object", forward: "function", state: "function", parameters: "function" },
   types: {
-    "ir-se": partType(
+    "ir-se": trainableType(
       "pSp's IR-SE pyramid; start: pSp's or ArcFace IR-SE50's checkpoint. With narrower stages the same design for small pictures.",
       {
         inputSize: count.default(256),
@@ -83,22 +108,23 @@ export const pyramids: PartKind<FeaturePyramid, PyramidContext> = {
         normalisation: z.enum(["batch", "group", "none"]).optional(),
         start: pathSchema.optional(),
       },
-      async ({ inputSize, stages, stem, normalisation, start }, context: PyramidContext) => {
+      async (config, context: PyramidContext) => {
+        const { inputSize, stages, stem, normalisation } = irSeShape(config);
         const pyramid = new IrSePyramid({
           inputSize,
           stages: typeof stages === "string" ? stageTables[stages] : stages,
-          // Running statistics mean something only where a checkpoint brings them.
-          normalisation: normalisation ?? (start === undefined ? "group" : "batch"),
+          normalisation,
           weights: context.weights,
           ...(stem !== undefined && { stem }),
         });
-        if (start === undefined) return pyramid;
-        const path = pathIn(context, start);
-        loadPublicPyramid(pyramid, (await readCheckpoint(path)).state, path);
+        if (config.start === undefined) return pyramid;
+        const path = pathIn(context, config.start);
+        loadPublicPyramid(pyramid, await readNetwork(path), path);
         return pyramid;
       },
+      irSeShape,
     ),
-    "mobile-trunk": partType(
+    "mobile-trunk": trainableType(
       "The trunk of a recogniser of the project's own; start: its folder, else shape.",
       {
         start: pathSchema.optional(),
@@ -107,8 +133,9 @@ export const pyramids: PartKind<FeaturePyramid, PyramidContext> = {
         channels: count.optional(),
       },
       mobileTrunk,
+      (config, context) => withTrunkShape(config, context, (shape) => shape),
     ),
-    "dlib-trunk": partType(
+    "dlib-trunk": trainableType(
       "The body of dlib's ResNet, levels of a 4th to a 32nd of inputSize; start: face-api, the weights of @vladmandic/face-api.",
       {
         start: z.literal("face-api").optional(),
@@ -124,18 +151,20 @@ export const pyramids: PartKind<FeaturePyramid, PyramidContext> = {
         }
         return withTopDown(trunk, channels, context.weights);
       },
+      ({ start: _, ...shape }) => shape,
     ),
-    mobilefacenet: partType(
+    mobilefacenet: trainableType(
       "The body of MobileFaceNet (ReLU6); start: the public recogniser's .pt.",
       { start: pathSchema.optional(), inputSize: count.multipleOf(16).default(128), channels: count.optional() },
       async ({ start, inputSize, channels }, context: PyramidContext) => {
         const trunk = new MobileFaceNetPyramid({ inputSize, weights: context.weights });
         if (start !== undefined) {
           const path = pathIn(context, start);
-          trunk.load((await readCheckpoint(path)).state, path);
+          trunk.load(await readNetwork(path), path);
         }
         return withTopDown(trunk, channels, context.weights);
       },
+      ({ start: _, ...shape }) => shape,
     ),
   },
 };

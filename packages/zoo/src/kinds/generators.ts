@@ -13,7 +13,7 @@ import {
 } from "@mfim/stylegan";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { type PartKind, partType } from "../parts/part-kind.ts";
+import { type TrainableKind, trainableType } from "../parts/part-kind.ts";
 import { pathIn, pathSchema } from "../parts/paths.ts";
 
 /** A generator, and what an encoder starts from. */
@@ -51,11 +51,11 @@ function mapChannelsIn(state: StateDict, shape: GeneratorShape): ChannelTable {
 }
 
 /** Generators that a swap is made with. */
-export const generators: PartKind<LoadedGenerator> = {
+export const generators: TrainableKind<LoadedGenerator> = {
   name: "generator",
   members: { layout: "object", synthesize: "function", parameters: "function", dispose: "function" },
   types: {
-    stylegan2: partType(
+    stylegan2: trainableType(
       "StyleGAN2 of any size from rosinality's, pSp's or NVIDIA's files or a safetensors of the trainer; mapChannels: channels of the style maps where they are to be others than the file's, with fresh projections.",
       { file: pathSchema, mapChannels: z.int().positive().optional(), seed: z.int().nonnegative().default(1) },
       async ({ file, mapChannels, seed }, context) => {
@@ -76,6 +76,8 @@ export const generators: PartKind<LoadedGenerator> = {
           throw error;
         }
       },
+      // Its file says everything of its shape, channels of the style maps included.
+      () => ({}),
     ),
   },
 };

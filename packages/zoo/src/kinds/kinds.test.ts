@@ -27,7 +27,7 @@ import {
   recognizers,
   regressors,
   swapMethods,
-  trainedEncoderConfig,
+  trainedForm,
 } from "../index.ts";
 
 const shared = sharedFolder();
@@ -125,7 +125,7 @@ test("an encoder starts from dlib's network, trains all of it, and comes back fr
   }
   expect(started.dataSync()).not.toEqual(original.network.state().get(key)?.dataSync());
   await writeSafetensors(join(folder, "dlib-encoder.safetensors"), await saveState(trained as Module));
-  const saved = await trainedEncoderConfig(config, context);
+  const saved = await trainedForm(encoders, config, context);
   expect(saved["pyramid"]).toEqual({ type: "dlib-trunk", inputSize: 64, channels: 12 });
   using loaded = await loadPart(encoders, { ...saved, file: "dlib-encoder.safetensors" }, context);
   const [ours, theirs] = [trained, loaded].map((net) =>

@@ -1,9 +1,12 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ConfigError } from "@mfim/core";
+import { readCheckpoint } from "@mfim/checkpoints";
+import { ConfigError, type TensorOwner } from "@mfim/core";
+import { loadState, type Module } from "@mfim/nn";
 import { z } from "zod";
 import type { LoadContext, PartKind } from "./part-kind.ts";
+import { pathIn, pathSchema } from "./paths.ts";
 
 /** `{ type: module, from: ./mine.js }`: anybody's own part. */
 export const moduleSchema = z.strictObject({
@@ -11,6 +14,10 @@ export const moduleSchema = z.strictObject({
   from: z.string().min(1),
   /** Handed to the factory as they are. */
   options: z.record(z.string(), z.unknown()).optional(),
+  /** Where `from` and the factory's paths start, relative to the config's folder, which it is by default. Trained models name it. */
+  folder: pathSchema.optional(),
+  /** Trained weights, beside the config: read into the variables of what the factory made (`state()`, else `parameters()`). */
+  file: pathSchema.optional(),
 });
 
 /** What a module exports by default: makes the part, at once or by promise. */
@@ -46,16 +53,17 @@ export async function loadModulePart<Part>(
   config: z.infer<typeof moduleSchema>,
   context: LoadContext,
 ): Promise<Part> {
-  const { from, options = {} } = config;
+  const { from, options = {}, file } = config;
   const where = `${kind.name} from ${from}`;
   if (context.modules !== "allow") {
     throw new ConfigError(
       `${where}: expected a network that is only read, got a module, a program that would run on this machine; if you trust whom it comes from, repeat the command with --allow-modules (in code: modules: "allow" in the context).`,
     );
   }
+  const home = { ...context, folder: resolve(context.folder, config.folder ?? ".") };
   let exported: { readonly default?: unknown };
   try {
-    exported = await import(locate(from, context));
+    exported = await import(locate(from, home));
   } catch (error) {
     throw new ConfigError(`${where}: expected a module there, got: ${(error as Error).message}`, { cause: error });
   }
@@ -64,12 +72,30 @@ export async function loadModulePart<Part>(
       `${where}: expected a default export that makes a ${kind.name}, got ${typeof exported.default}; write "export default (options) => ...".`,
     );
   }
-  const part = await (exported.default as PartFactory<Part>)(options, context);
+  const part = await (exported.default as PartFactory<Part>)(options, home);
   const problems = interfaceProblems(kind as PartKind<unknown, never>, part);
   if (problems.length > 0) {
     throw new ConfigError(
       `${where}: expected its factory to make a ${kind.name}, but what it made lacks ${problems.join(", ")}; see the interface in @mfim/core.`,
     );
   }
-  return part;
+  if (file === undefined) return part;
+  try {
+    await readWeights(part, pathIn(context, file), where);
+    return part;
+  } catch (error) {
+    (part as Partial<TensorOwner>).dispose?.();
+    throw error;
+  }
+}
+
+/** @throws CheckpointError where the file is not that of such variables, ConfigError where there are none */
+async function readWeights(part: unknown, path: string, where: string): Promise<void> {
+  const { state, parameters } = part as Partial<Module>;
+  const variables = state ?? parameters;
+  if (typeof variables !== "function")
+    throw new ConfigError(
+      `${where}: expected a part with variables for ${path}, got one without state() and parameters().`,
+    );
+  loadState({ state: () => variables.call(part as Module) }, (await readCheckpoint(path)).state, { origin: path });
 }

@@ -39,6 +39,24 @@ export interface PartKind<Part, Context extends LoadContext = LoadContext> {
   readonly members: Readonly<Record<string, MemberType>>;
 }
 
+/** Fields of a config, beside `type`. */
+export type PartFields = Readonly<Record<string, unknown>>;
+
+/** An entry whose parts train. */
+export interface TrainableType<Part, Context extends LoadContext = LoadContext> extends PartType<Part, Context> {
+  /**
+   * Takes the checked config, without `type`, of a part that trains, and gives the fields by which a part of the very same shape
+   * comes back for the trained weights to be read into: nothing in them names what the training started from. Who writes the
+   * weights into a file of their own adds `file`.
+   */
+  trained(config: unknown, context: LoadContext): Promise<PartFields>;
+}
+
+/** A kind whose parts train; every type of it has a trained form. */
+export interface TrainableKind<Part, Context extends LoadContext = LoadContext> extends PartKind<Part, Context> {
+  readonly types: Readonly<Record<string, TrainableType<Part, Context>>>;
+}
+
 /** An entry whose loader gets its config with the types of its fields. */
 export function partType<Fields extends z.ZodRawShape, Part, Context extends LoadContext = LoadContext>(
   summary: string,
@@ -52,6 +70,20 @@ export function partType<Fields extends z.ZodRawShape, Part, Context extends Loa
     schema: schema as unknown as z.ZodObject,
     ...(refusedInLosses !== undefined && { refusedInLosses }),
     load: (config, context) => load(schema.parse(config) as z.infer<z.ZodObject<Fields>>, context),
+  };
+}
+
+/** An entry of a kind that trains: `partType` with its trained form. */
+export function trainableType<Fields extends z.ZodRawShape, Part, Context extends LoadContext = LoadContext>(
+  summary: string,
+  fields: Fields,
+  load: (config: z.infer<z.ZodObject<Fields>>, context: Context) => Promise<Part>,
+  trained: (config: z.infer<z.ZodObject<Fields>>, context: LoadContext) => PartFields | Promise<PartFields>,
+): TrainableType<Part, Context> {
+  const schema = z.strictObject(fields);
+  return {
+    ...partType(summary, fields, load),
+    trained: async (config, context) => trained(schema.parse(config) as z.infer<z.ZodObject<Fields>>, context),
   };
 }
 

@@ -3,13 +3,8 @@ import { networksOf } from "../networks/public-networks.ts";
 import { moduleSchema } from "./module-part.ts";
 import { didYouMean } from "./nearest-name.ts";
 import type { PartConfig, PartKind } from "./part-kind.ts";
+import type { PartProblem } from "./part-problem.ts";
 import { expandZoo, zooConfig, zooProblems } from "./zoo-reference.ts";
-
-/** A problem and the place of it, below the part. */
-export interface PartProblem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
 
 /** Everything that keeps `config` from being the config of a part of this kind; nothing is loaded. */
 export function partProblems(kind: PartKind<unknown, never>, config: unknown): PartProblem[] {

@@ -1,6 +1,6 @@
 import { networksOf, publicNetworks, useAs } from "../networks/public-networks.ts";
 import { didYouMean } from "./nearest-name.ts";
-import type { PartProblem } from "./part-schema.ts";
+import type { PartProblem } from "./part-problem.ts";
 
 /** Before the name of a public network, where a config names one in a word. */
 export const zooPrefix = "zoo:";

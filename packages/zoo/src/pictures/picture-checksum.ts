@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import type { PictureSet } from "./picture-set.ts";
+
+/** What a set of pictures calls them, and whom they show, by index. */
+interface PictureLabels {
+  readonly ids: readonly string[];
+  readonly persons: readonly string[];
+}
 
 /** SHA-256, hexadecimal, over the labels of all pictures and then over `contents`. */
-export function pictureChecksum(
-  { ids, persons }: Pick<PictureSet, "ids" | "persons">,
-  contents: Iterable<string | Uint8Array>,
-): string {
+export function pictureChecksum({ ids, persons }: PictureLabels, contents: Iterable<string | Uint8Array>): string {
   const hash = createHash("sha256");
   for (const [index, id] of ids.entries()) hash.update(`${id}\t${persons[index]}\n`);
   for (const content of contents) hash.update(content);

@@ -1,0 +1,15 @@
+import type { Trainable } from "@mfim/core";
+import * as tf from "@tensorflow/tfjs";
+import { stateOf } from "../networks/state-of.ts";
+
+/** Moves every variable of a network, running statistics too, as a training would: whatever does not come back is seen. */
+export function jitter(network: Trainable, seed: number): void {
+  let at = seed;
+  for (const variable of stateOf(network).values()) {
+    tf.tidy(() => {
+      const noise = tf.randomUniform(variable.shape, -0.1, 0.1, "float32", at++);
+      // Away from zero, so that variances stay above it.
+      variable.assign(tf.add(variable, tf.mul(noise, tf.add(tf.abs(variable), 0.2))));
+    });
+  }
+}
