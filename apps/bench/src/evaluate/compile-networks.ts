@@ -1,6 +1,6 @@
 import type { FeatureExtractor, ImageBatch } from "@mfim/core";
 import type * as tf from "@tensorflow/tfjs";
-import type { MetricNetworks } from "./metric-networks.ts";
+import type { MetricNetworks } from "./networks.ts";
 import { WarmGraph } from "./warm-graph.ts";
 import { withMethods } from "./with-methods.ts";
 

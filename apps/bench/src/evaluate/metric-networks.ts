@@ -1,12 +1,3 @@
-import type {
-  FaceAligner,
-  FaceRecognizer,
-  FeatureExtractor,
-  HeadPoseEstimator,
-  LandmarkDetector,
-  MorphableRegressor,
-  PerceptualDistance,
-} from "@mfim/core";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import {
   featureExtractors,
@@ -21,6 +12,9 @@ import {
 } from "@mfim/zoo";
 import { z } from "zod";
 import { compileNetworks } from "./compile-networks.ts";
+import type { MetricNetworks } from "./networks.ts";
+
+export type { MetricNetworks } from "./networks.ts";
 
 /** Config of the networks that measure: apart from those of the loss where one exists. */
 export const metricNetworksSchema = z.strictObject({
@@ -38,18 +32,6 @@ export const metricNetworksSchema = z.strictObject({
 });
 
 export type MetricNetworksConfig = z.infer<typeof metricNetworksSchema>;
-
-/** The networks that measure, loaded once for all methods and compiled. */
-export interface MetricNetworks extends Disposable {
-  readonly aligner: FaceAligner;
-  readonly recognizer: FaceRecognizer;
-  readonly regressor: MorphableRegressor;
-  readonly headPose?: HeadPoseEstimator;
-  readonly headPoseFeatures?: FeatureExtractor;
-  readonly detector?: LandmarkDetector;
-  readonly perceptual?: PerceptualDistance;
-  readonly features?: FeatureExtractor;
-}
 
 export async function loadMetricNetworks(config: MetricNetworksConfig, where: LoadContext): Promise<MetricNetworks> {
   const context: LoadContext = { ...where, purpose: "metric" };

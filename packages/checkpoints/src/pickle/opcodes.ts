@@ -1,4 +1,5 @@
 import { sliceSource } from "../bytes/byte-source.ts";
+// biome-ignore lint/suspicious/noImportCycles: the machine and its instructions are one thing in two files; this side is a type alone
 import type { PickleMachine } from "./pickle-machine.ts";
 import { PickleBytes, PickleDict, PickleSet, type PickleValue } from "./pickle-values.ts";
 

@@ -1,6 +1,7 @@
 import { CheckpointError } from "@mfim/core/errors";
 import { ByteCursor } from "../bytes/byte-cursor.ts";
 import type { ByteSource } from "../bytes/byte-source.ts";
+// biome-ignore lint/suspicious/noImportCycles: the instructions name the machine as a type alone
 import { opcodes } from "./opcodes.ts";
 import { PickleDict, PickleObject, PickleSet, type PickleValue } from "./pickle-values.ts";
 

@@ -1,1 +1,2 @@
-export { type DataCommandParts, type DetectorChoice, dataCommand } from "./data-command.ts";
+export { dataCommand } from "./data-command.ts";
+export type { DataCommandParts, DetectorChoice } from "./detector-choice.ts";

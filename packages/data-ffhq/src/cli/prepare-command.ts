@@ -6,7 +6,7 @@ import { annotatedFaces } from "../prepare/face-finder.ts";
 import { readLandmarkFiles } from "../prepare/landmark-files.ts";
 import { defaultSettings, type PrepareOptions, type PrepareSummary, prepare } from "../prepare/prepare.ts";
 import { pictureFormats, severalFacesRules } from "../prepared/manifest.ts";
-import type { DataCommandParts, DetectorChoice } from "./data-command.ts";
+import type { DataCommandParts, DetectorChoice } from "./detector-choice.ts";
 import { numberOption } from "./number-option.ts";
 import { progressReport } from "./progress-report.ts";
 

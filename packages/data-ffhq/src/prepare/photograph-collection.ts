@@ -1,5 +1,3 @@
-import { londonCollection } from "../datasets/london-collection.ts";
-
 /** A published collection of photographs, one folder a person, whose split and people are known. */
 export interface PhotographCollection {
   /** As the manifest notes it. */
@@ -17,9 +15,3 @@ export interface PhotographCollection {
   /** What is known of a photograph, read once from the folder. */
   attributes(folder: string): Promise<(source: string) => Readonly<Record<string, string>>>;
 }
-
-const collections: readonly PhotographCollection[] = [londonCollection];
-
-/** The collection that a folder's files are, if it is one that is known. */
-export const knownCollection = (sources: readonly string[]): PhotographCollection | undefined =>
-  collections.find((collection) => collection.holds(sources));

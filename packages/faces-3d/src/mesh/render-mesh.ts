@@ -1,4 +1,7 @@
 import type { Lighting } from "../render/lighting.ts";
+import type { SurfacePoint } from "./surface-point.ts";
+
+export type { SurfacePoint } from "./surface-point.ts";
 
 /** What a pixel shows. The order is the value in a label picture. */
 export const LABELS = [
@@ -14,26 +17,6 @@ export const LABELS = [
   "neck",
 ] as const;
 export type Label = (typeof LABELS)[number];
-
-/** A visible point of a surface: the triangle's corners with their weights, and place, normal and view in the world. */
-export interface SurfacePoint {
-  a: number;
-  b: number;
-  c: number;
-  wa: number;
-  wb: number;
-  wc: number;
-  x: number;
-  y: number;
-  z: number;
-  nx: number;
-  ny: number;
-  nz: number;
-  /** Unit vector to the camera. */
-  vx: number;
-  vy: number;
-  vz: number;
-}
 
 /** What a surface is made of. One object serves a whole picture: it keeps what it found out about the point it saw last. */
 export interface Material {

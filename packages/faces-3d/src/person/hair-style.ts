@@ -1,4 +1,4 @@
-import type { Rgb } from "./person.ts";
+import type { Rgb } from "./rgb.ts";
 
 /** A head of hair, as lengths in centimetres and fractions; all shapes are points of this one space. */
 export interface HairStyle {

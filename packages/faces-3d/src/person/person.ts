@@ -1,7 +1,7 @@
 import type { HairStyle } from "./hair-style.ts";
+import type { Rgb } from "./rgb.ts";
 
-/** Linear-light RGB in [0, 1]. */
-export type Rgb = readonly [number, number, number];
+export type { Rgb } from "./rgb.ts";
 
 export interface SkinTraits {
   /** 0 very fair to 1 very dark. */

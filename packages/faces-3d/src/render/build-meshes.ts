@@ -25,6 +25,7 @@ import { gumsMaterial, teethMaterial } from "./mouth-materials.ts";
 import { occluderMeshes } from "./occluder-meshes.ts";
 import { personTexture } from "./person-texture.ts";
 import { photographicSkin } from "./photographic-skin.ts";
+import { place, sheetShape } from "./placed-sheet.ts";
 import { clothMaterial, lashMaterial } from "./plain-materials.ts";
 import { paintHairline, paintScalp, type SkinPaint, skinMaterial } from "./skin-material.ts";
 import { SkinRelief } from "./skin-relief.ts";
@@ -203,18 +204,6 @@ function isMouthOpen(head: PreparedHead, positions: Float32Array): boolean {
       ) > 0.12
     );
   });
-}
-
-export function sheetShape(positions: Float32Array, triangles: Uint32Array) {
-  const normals = new Float32Array(positions.length);
-  vertexNormals(positions, triangles, normals);
-  return { positions, normals, triangles };
-}
-
-export function place(points: Float32Array, { rotation, pivot, offset }: RigidMotion): Float32Array {
-  const out = new Float32Array(points.length);
-  transformPoints(points, rotation, pivot, offset, out);
-  return out;
 }
 
 function rotate(vectors: Float32Array, { rotation }: RigidMotion): Float32Array {

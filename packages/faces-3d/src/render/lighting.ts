@@ -1,5 +1,5 @@
 import { clamp } from "../geometry/scalar.ts";
-import type { SurfacePoint } from "../mesh/render-mesh.ts";
+import type { SurfacePoint } from "../mesh/surface-point.ts";
 import type { Rgb } from "../person/person.ts";
 import type { DirectionalLight, LightRig } from "../scene/scene.ts";
 import type { DepthMap } from "./depth-map.ts";

@@ -12,9 +12,9 @@ import type { SolidMesh } from "../mesh/tube-mesh.ts";
 import type { Rgb } from "../person/person.ts";
 import { noise2 } from "../random/noise.ts";
 import type { Occluder, Scene } from "../scene/scene.ts";
-import { place, sheetShape } from "./build-meshes.ts";
 import type { Pane } from "./draw-panes.ts";
 import type { Surface } from "./lighting.ts";
+import { place, sheetShape } from "./placed-sheet.ts";
 
 type HeldThing = Extract<Occluder, { kind: "hand" | "microphone" | "mug" | "phone" }>;
 

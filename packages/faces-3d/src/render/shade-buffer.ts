@@ -1,4 +1,5 @@
-import type { RenderMesh, SurfacePoint } from "../mesh/render-mesh.ts";
+import type { RenderMesh } from "../mesh/render-mesh.ts";
+import type { SurfacePoint } from "../mesh/surface-point.ts";
 import type { Lighting } from "./lighting.ts";
 import type { VisibilityBuffer } from "./rasterize.ts";
 

@@ -2,7 +2,7 @@ import { MfimError } from "@mfim/core";
 import type { Graph } from "../ir/graph.ts";
 import { functionDefinition } from "../tensorflow/function-definition.ts";
 import type { NativeBackend } from "../trace/native-backend.ts";
-import type { GraphRunner } from "./graph-runner.ts";
+import type { GraphRunner } from "./runner.ts";
 
 // Two copies of this module may share one process, and with it one eager context.
 const prefix = `mfim_${globalThis.crypto.randomUUID().slice(0, 8)}`;

@@ -1,7 +1,7 @@
 import type { Graph } from "../ir/graph.ts";
 import { outputName, savedModel } from "../tensorflow/saved-model.ts";
 import type { NativeBackend } from "../trace/native-backend.ts";
-import type { GraphRunner } from "./graph-runner.ts";
+import type { GraphRunner } from "./runner.ts";
 
 /** Loads the graph as a SavedModel session through the stock binding of tfjs-node. */
 export function createSessionRunner(graph: Graph, label: string, backend: NativeBackend): GraphRunner {

@@ -1,7 +1,8 @@
 import type { Graph, GraphNode } from "../ir/graph.ts";
 import { type SplitGraph, splitSteady } from "../optimise/split-steady.ts";
 import type { NativeBackend, TensorMetadata } from "../trace/native-backend.ts";
-import { createRunner, type GraphRunner, type Mechanism } from "./graph-runner.ts";
+import { createRunner, type Mechanism } from "./graph-runner.ts";
+import type { GraphRunner } from "./runner.ts";
 
 /** Changes in a row after which inputs are no longer taken for steady. */
 const mostMisses = 3;

@@ -1,0 +1,21 @@
+import type {
+  FaceAligner,
+  FaceRecognizer,
+  FeatureExtractor,
+  HeadPoseEstimator,
+  LandmarkDetector,
+  MorphableRegressor,
+  PerceptualDistance,
+} from "@mfim/core";
+
+/** The networks that measure, loaded once for all methods and compiled. */
+export interface MetricNetworks extends Disposable {
+  readonly aligner: FaceAligner;
+  readonly recognizer: FaceRecognizer;
+  readonly regressor: MorphableRegressor;
+  readonly headPose?: HeadPoseEstimator;
+  readonly headPoseFeatures?: FeatureExtractor;
+  readonly detector?: LandmarkDetector;
+  readonly perceptual?: PerceptualDistance;
+  readonly features?: FeatureExtractor;
+}
