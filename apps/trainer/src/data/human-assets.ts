@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { loadDlibResnet } from "@mfim/backbones/dlib-resnet";
-import { FaceMesh, floatsToBase64, HumanFaceRecognizer } from "@mfim/backbones/human";
+import { FaceMesh, HumanFaceRecognizer } from "@mfim/backbones/human";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { defaultHeadPath, openHead } from "@mfim/faces-3d";
 import { runCommandLine, writeWhole } from "@mfim/files";
@@ -41,8 +41,8 @@ async function run({
   using aligner = new TemplateAligner();
   const meshes: PosedMesh[] = [];
   const means = [
-    { recognizer: faceres, path: "human/mean-embedding-data.ts", name: "meanEmbeddingOfRenders" },
-    { recognizer: dlib, path: "dlib-resnet/mean-embedding-data.ts", name: "meanDlibEmbeddingOfRenders" },
+    { recognizer: faceres, file: "mean-embedding-of-renders.f32" },
+    { recognizer: dlib, file: "mean-dlib-embedding-of-renders.f32" },
   ].map((mean) => ({ ...mean, sum: new Float64Array(mean.recognizer.embeddingSize) }));
   const size = 192;
   for (const { pixels, rotation } of renderedHeads(model, seed, people, each, size)) {
@@ -66,21 +66,21 @@ async function run({
     if (meshes.length % 20 === 0) process.stderr.write(`${meshes.length}/${people * each}\n`);
   }
   const { points, weights } = meanFaceMesh(meshes);
-  const made = `// Measured on ${meshes.length} rendered heads (seed "${seed}") by apps/trainer/src/data/human-assets.ts; float32, base64.\n`;
-  const line = (name: string, values: ArrayLike<number>) => `export const ${name} =\n  "${floatsToBase64(values)}";\n`;
-  await write(
-    "human/canonical-face-data.ts",
-    made + line("canonicalPoints", points) + line("canonicalWeights", weights),
-  );
-  for (const { path, name, sum } of means) {
-    const mean = Array.from(sum, (value) => value / meshes.length);
-    await write(path, made + line(name, mean));
+  await write("canonical-face.f32", [...points, ...weights]);
+  for (const { file, sum } of means) {
+    await write(
+      file,
+      Array.from(sum, (value) => value / meshes.length),
+    );
   }
 }
 
-async function write(file: string, text: string): Promise<void> {
-  const path = fileURLToPath(new URL(`../../../../packages/backbones/src/${file}`, import.meta.url));
-  await writeWhole(path, text);
+/** Little-endian float32, into the assets of the package. */
+async function write(name: string, values: readonly number[]): Promise<void> {
+  const path = fileURLToPath(new URL(`../../../../packages/backbones/assets/${name}`, import.meta.url));
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  for (const [at, value] of values.entries()) view.setFloat32(4 * at, value, true);
+  await writeWhole(path, new Uint8Array(view.buffer));
   console.log(path);
 }
 

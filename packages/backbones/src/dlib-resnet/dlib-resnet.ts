@@ -1,11 +1,10 @@
 import { assertShape, type FaceInput, type FaceRecognizer, type ImageBatch, type StateDict } from "@mfim/core";
 import { createNetwork, l2Normalise } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import { floatsFromBase64 } from "../common/base64-floats.ts";
+import { assetFloats } from "../common/asset-floats.ts";
 import { keptMean, type MeanEmbedding } from "../common/mean-embedding.ts";
 import { readDlibResnet } from "./dlib-resnet-files.ts";
 import { DlibResnetNetwork } from "./dlib-resnet-network.ts";
-import { meanDlibEmbeddingOfRenders } from "./mean-embedding-data.ts";
 
 export interface DlibResnetOptions {
   /**
@@ -18,7 +17,7 @@ export interface DlibResnetOptions {
 
 /** The mean embedding of rendered heads. */
 export function renderedMeanDlibEmbedding(): MeanEmbedding {
-  return { id: "renders", values: floatsFromBase64(meanDlibEmbeddingOfRenders) };
+  return { id: "renders", values: assetFloats("mean-dlib-embedding-of-renders.f32") };
 }
 
 /**

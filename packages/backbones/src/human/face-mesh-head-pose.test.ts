@@ -1,7 +1,7 @@
 import { describeHeadPoseEstimator, expectGradient, expectNoLeak, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { floatsFromBase64, floatsToBase64 } from "../common/base64-floats.ts";
+import { assetFloats } from "../common/asset-floats.ts";
 import { canonicalFace } from "./canonical-face.ts";
 import { FaceMeshHeadPose, rotationAngles } from "./face-mesh-head-pose.ts";
 import { polarRotation } from "./polar-rotation.ts";
@@ -102,8 +102,10 @@ describe("the canonical face", () => {
     expect(leftEye[0]).toBeGreaterThan(0.3);
   });
 
-  it("is stored as bytes that read back", () => {
-    expect(Array.from(floatsFromBase64(floatsToBase64([1, -2.5, 1e-8])))).toEqual([1, -2.5, Math.fround(1e-8)]);
+  it("is read from the package's assets whole: points, then weights", () => {
+    const { points, weights } = canonicalFace();
+    expect([points.length, weights.length, assetFloats("canonical-face.f32").length]).toEqual([1404, 468, 1872]);
+    expect(Math.max(...Array.from(weights))).toBe(1);
   });
 });
 

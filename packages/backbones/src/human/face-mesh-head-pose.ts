@@ -1,16 +1,8 @@
 import { assertShape, type HeadPoseEstimator, type ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import { canonicalFace } from "./canonical-face.ts";
+import { type CanonicalFace, canonicalFace } from "./canonical-face.ts";
 import { FaceMesh, faceMeshPoints, faceMeshSize } from "./face-mesh.ts";
 import { polarRotation } from "./polar-rotation.ts";
-
-/** A mean face, looking straight ahead, and how much each of its points counts. */
-export interface CanonicalFace {
-  /** 468 times x to the right, y up, z to the viewer; centred by weight, any unit. */
-  readonly points: ArrayLike<number>;
-  /** 468 positive numbers. */
-  readonly weights: ArrayLike<number>;
-}
 
 /**
  * Head pose from the 468 points of MediaPipe's face mesh: the rotation that takes the mean face nearest to them in the

@@ -1,9 +1,8 @@
 import { assertShape, type FaceRecognizer, type ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import { floatsFromBase64 } from "../common/base64-floats.ts";
+import { assetFloats } from "../common/asset-floats.ts";
 import type { MeanEmbedding } from "../common/mean-embedding.ts";
 import { loadHumanModel } from "./load-human-model.ts";
-import { meanEmbeddingOfRenders } from "./mean-embedding-data.ts";
 
 const embeddingOutput = "global_pooling/Mean";
 
@@ -18,7 +17,7 @@ export interface HumanFaceRecognizerOptions {
 
 /** The mean embedding of rendered heads. */
 export function renderedMeanEmbedding(): MeanEmbedding {
-  return { id: "renders", values: floatsFromBase64(meanEmbeddingOfRenders) };
+  return { id: "renders", values: assetFloats("mean-embedding-of-renders.f32") };
 }
 
 /**

@@ -1,8 +1,7 @@
-export { floatsFromBase64, floatsToBase64 } from "../common/base64-floats.ts";
 export { type MeanEmbedding, meanEmbedding, type RawRecognizer } from "../common/mean-embedding.ts";
-export { canonicalFace } from "./canonical-face.ts";
+export { type CanonicalFace, canonicalFace } from "./canonical-face.ts";
 export { FaceMesh, type FaceMeshes } from "./face-mesh.ts";
-export { type CanonicalFace, FaceMeshHeadPose } from "./face-mesh-head-pose.ts";
+export { FaceMeshHeadPose } from "./face-mesh-head-pose.ts";
 export { HumanFaceDetector, type HumanFaceDetectorOptions } from "./human-face-detector.ts";
 export {
   HumanFaceRecognizer,
