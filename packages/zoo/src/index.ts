@@ -45,7 +45,14 @@ export type { PartProblem } from "./parts/part-problem.ts";
 export { describeIssue, partSchema } from "./parts/part-schema.ts";
 export { pathIn, pathSchema } from "./parts/paths.ts";
 export { seenFrom, trainedForm } from "./parts/trained-form.ts";
-export * from "./pictures/data-schema.ts";
-export * from "./pictures/open-picture-set.ts";
-export * from "./pictures/picture-set.ts";
-export * from "./pictures/read-renders.ts";
+export { type DataConfig, dataSchema } from "./pictures/data-schema.ts";
+export { openPictureSet } from "./pictures/open-picture-set.ts";
+export {
+  filterSet,
+  imagesAt,
+  keptIndices,
+  type MemorySet,
+  memorySet,
+  type PictureSet,
+} from "./pictures/picture-set.ts";
+export { eulerAngles, type RenderedSet, readRenders } from "./pictures/read-renders.ts";
