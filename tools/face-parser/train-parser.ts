@@ -30,7 +30,9 @@ export function trainParser(faces: LabelledFaces, options: TrainOptions): Parser
         () => crossEntropy(network.forward(pictures), truth),
         [...parameters.values()],
       );
-      adam.apply(new Map(keys.map((key) => [key, grads[(parameters.get(key) as tf.Variable).name] as tf.Tensor])));
+      adam.apply(
+        Object.fromEntries(keys.map((key) => [key, grads[(parameters.get(key) as tf.Variable).name] as tf.Tensor])),
+      );
       return value;
     },
     bfloat16 ? { precision: "bfloat16" } : {},

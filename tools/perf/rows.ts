@@ -23,6 +23,8 @@ export interface Row {
   readonly tolerance?: number;
   /** Processes of an MPI job that take the step together; each gets an equal share of `threads` of the largest job. */
   readonly ranks?: number;
+  /** From which date on (ISO) it measures something else than before, and what: older figures of it are marked. */
+  readonly changed?: { readonly on: string; readonly what: string };
   /** Why it cannot be measured here. */
   readonly missing?: () => string | undefined;
 }
@@ -32,6 +34,11 @@ const training: readonly Engine[] = ["eager", "compiled", "pytorch"];
 const table = (resolution: number) => (resolution === 64 ? "channels 256, 256, 256, 128, 64" : "config-f");
 /** The step of the 64 px configs trains on twelve pairs; eight leave room for four engines' processes. */
 const trainBatch = 8;
+
+const stepOfTheTrainer = {
+  on: "2026-11-29",
+  what: "the step is the trainer's own since then, with the spread of its swaps, and no longer a copy of it",
+};
 
 /** The jobs over MPI that are compared. */
 export const rankCounts: readonly number[] = [1, 2];
@@ -70,6 +77,7 @@ export const rows: readonly Row[] = [
     what: `MFIM training step at 64 px, batch ${trainBatch}: encoder and generator by all terms, clipping, Adam, averages; then the discriminator. MobileFaceNet, 3DDFA_V2 and LPIPS in the losses`,
     engines: training,
     make: (drawn) => trainStep(pretrained(), trainBatch, drawn),
+    changed: stepOfTheTrainer,
     missing: missingWeights,
   },
   ...rankCounts.map((ranks) => ({
@@ -78,6 +86,7 @@ export const rows: readonly Row[] = [
     engines: ["compiled"] as const,
     ranks,
     make: (drawn: boolean) => trainStepOfRank(pretrained(), trainBatch, drawn),
+    changed: stepOfTheTrainer,
     missing: () => missingWeights() ?? (mpiCommand(ranks) === undefined ? "no Open MPI (mpirun)" : undefined),
   })),
   {

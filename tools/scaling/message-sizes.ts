@@ -24,11 +24,10 @@ export function messageSizes(resolution: number): MessageSizes {
   using encoder = makeEncoder(generator.layout, "slot");
   using encoderShared = makeEncoder(generator.layout, "level");
   using discriminator = new Discriminator({ resolution, channels });
-  const isSynthesis = (key: string) => !key.startsWith("style.") && !key.includes(".modulation.");
   return {
     encoder: count(encoder.parameters()),
     encoderShared: count(encoderShared.parameters()),
-    generator: count(generator.parameters(), isSynthesis),
+    generator: count(generator.synthesisParameters()),
     discriminator: count(discriminator.parameters()),
   };
 }
@@ -38,6 +37,6 @@ function makeEncoder(layout: GeneratorLayout, sharing: "slot" | "level"): Facial
   return new FacialAttributeEncoder({ layout, split: splitCodes(layout, 32), pyramid, codes: { sharing } });
 }
 
-function count(parameters: ReadonlyMap<string, tf.Variable>, wanted: (key: string) => boolean = () => true): number {
-  return [...parameters].reduce((sum, [key, { size }]) => sum + (wanted(key) ? size : 0), 0);
+function count(parameters: ReadonlyMap<string, tf.Variable>): number {
+  return [...parameters.values()].reduce((sum, { size }) => sum + size, 0);
 }

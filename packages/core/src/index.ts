@@ -19,6 +19,7 @@ export * from "./landmarks.ts";
 export * from "./metric.ts";
 export * from "./morphable-regressor.ts";
 export * from "./named-tensor.ts";
+export * from "./objective-term.ts";
 export * from "./perceptual-distance.ts";
 export * from "./pixels.ts";
 export * from "./random.ts";

@@ -108,6 +108,13 @@ export class Generator extends Module implements GeneratorInterface {
     });
   }
 
+  /** All but the mapping network and the modulation layers, since codes enter in StyleSpace. */
+  synthesisParameters(): Map<string, tf.Variable> {
+    const layers = [...this.style, ...this.layout.slots.map((_, slot) => this.#modulation(slot))];
+    const before = new Set(layers.flatMap((layer) => (layer === null ? [] : [...layer.parameters().values()])));
+    return new Map([...this.parameters()].filter(([, variable]) => !before.has(variable)));
+  }
+
   /** Style codes and maps to pictures [N, resolution, resolution, 3]. A map of one channel is noise, also where the slot has more. */
   synthesize(styles: StyleCodes, options: SynthesisOptions = {}): ImageBatch {
     this.#check(styles);

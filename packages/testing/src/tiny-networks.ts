@@ -27,6 +27,7 @@ export const tinyLayout: GeneratorLayout = {
 
 const owner = (variables: ReadonlyMap<string, tf.Variable>) => ({
   parameters: () => variables,
+  state: () => variables,
   dispose: () => tf.dispose([...variables.values()]),
   [Symbol.dispose]: () => tf.dispose([...variables.values()]),
 });
@@ -68,6 +69,7 @@ export function tinyGenerator(seed = 100): Generator {
   return {
     ...owner(matrices),
     layout: tinyLayout,
+    synthesisParameters: () => matrices,
     synthesize: ({ codes, maps }) =>
       tf.tidy(() => {
         const colours = codes.map((code, index) =>

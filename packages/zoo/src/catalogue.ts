@@ -8,6 +8,7 @@ import { perceptualDistances } from "./kinds/perceptual-distances.ts";
 import { recognizers } from "./kinds/recognizers.ts";
 import { regressors } from "./kinds/regressors.ts";
 import { swapMethods } from "./kinds/swap-methods.ts";
+import { terms } from "./kinds/terms.ts";
 
 /** One line of the catalogue. */
 export interface CatalogueEntry {
@@ -28,6 +29,7 @@ export const kinds = [
   pyramids,
   encoders,
   swapMethods,
+  terms,
 ];
 
 /** Every type of every kind that a config can name, beside `module`. */

@@ -14,6 +14,7 @@ export { perceptualDistances } from "./kinds/perceptual-distances.ts";
 export { recognizers } from "./kinds/recognizers.ts";
 export { regressors } from "./kinds/regressors.ts";
 export { swapMethods } from "./kinds/swap-methods.ts";
+export { type TermContext, terms } from "./kinds/terms.ts";
 export type {
   KnownHash,
   NetworkLicence,

@@ -33,7 +33,7 @@ export function generatorBackward(resolution: number, batch: number, drawn: bool
       ({ w }) => {
         const loss = () => ({ total: tf.mean(tf.square(synthesise(generator, w))) as tf.Scalar, kept: {} });
         const { total, gradients } = namedGradients(loss, { generator: generator.parameters() });
-        return { loss: total, gradient_norm: gradientNorm(gradients["generator"] ?? new Map()) };
+        return { loss: total, gradient_norm: gradientNorm(gradients.generator) };
       },
     ],
     compared: ["loss", "gradient_norm"],

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { loadLpips } from "@mfim/backbones/lpips";
 import { loadMobileFaceNet } from "@mfim/backbones/mobilefacenet";
 import { readCheckpoint } from "@mfim/checkpoints";
-import { type FaceInput, splitCodes } from "@mfim/core";
+import { type FaceInput, type ImageBatch, splitCodes } from "@mfim/core";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { FacialAttributeEncoder, MobileFaceNetPyramid, TopDownPyramid } from "@mfim/encoder";
 import { loadThreeDdfa, threeDdfaRotationLayout } from "@mfim/losses-3dmm";
-import { Adam, moveTowards, type WeightSource } from "@mfim/nn";
-import type { Generator } from "@mfim/stylegan";
-import { clipGradients, discriminatorStep, generatorStep, MfimObjective } from "@mfim/training";
+import type { WeightSource } from "@mfim/nn";
+import type { Discriminator, Generator } from "@mfim/stylegan";
+import { createOptimisers, type GeneratorGradients, type Gradients, mfimObjective, mfimUpdates } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { weightsFor } from "./fresh-weights.ts";
 import { makeDiscriminator, makeGenerator } from "./networks.ts";
@@ -36,8 +36,8 @@ export const trainStepFiles = [
 ] as const;
 
 /**
- * One step of MFIM training as `trainer fit` takes fifteen of sixteen (the sixteenth adds R1): encoder and generator by all
- * terms, clipped, Adam, moving averages; then the discriminator.
+ * One step of MFIM training as `trainer fit` takes fifteen of sixteen (the sixteenth adds R1), by the same `mfimUpdates`:
+ * encoder and generator by all terms, clipped, Adam, moving averages; then the discriminator.
  */
 export async function trainStep(pretrained: string, batch: number, drawn: boolean): Promise<Workload> {
   return (await makeTraining(pretrained, batch, drawn)).whole;
@@ -54,36 +54,27 @@ export async function trainStepOfRank(pretrained: string, batch: number, drawn: 
 async function makeTraining(pretrained: string, batch: number, drawn: boolean) {
   const source = weightsFor(drawn, 3);
   const generator = makeGenerator(resolution, source, 4);
-  const generatorAverage = makeGenerator(resolution, source, 4);
-  const discriminator = makeDiscriminator(resolution, source);
-  const encoder = await makeEncoder(generator, pretrained, source);
-  const encoderAverage = await makeEncoder(generator, pretrained, source);
-  const { objective, judges, warps } = await makeObjective(pretrained);
-  const trainedGenerator = synthesisOf(generator);
-  const adams = {
-    encoder: new Adam(encoder.parameters(), settings.encoder),
-    generator: new Adam(trainedGenerator, settings.generator),
-    discriminator: new Adam(discriminator.parameters(), settings.discriminator),
+  const networks = {
+    generator,
+    generatorAverage: makeGenerator(resolution, source, 4),
+    encoder: await makeEncoder(generator, pretrained, source),
+    encoderAverage: await makeEncoder(generator, pretrained, source),
+    discriminator: makeDiscriminator(resolution, source),
   };
-  const parts = { encoder, generator, discriminator, objective };
-  const groups = { encoder: encoder.parameters(), generator: trainedGenerator };
+  const { objective, judges, warps } = await makeObjective(pretrained, networks.discriminator);
+  const options = { r1: { weight: 10, interval: 16 }, clipNorm };
+  const updates = mfimUpdates(networks, objective, createOptimisers(networks, settings), options);
   const shape = [batch, resolution, resolution, 3];
   const generate = ({ source: from, target }: NamedTensors) =>
-    generatorStep(parts, { source: from as tf.Tensor4D, target: target as tf.Tensor4D }, groups);
-  const applyGenerator = (gradients: Readonly<Record<string, Gradients>>) => {
-    const [byEncoder, byGenerator] = (["encoder", "generator"] as const).map((name) => {
-      const clipped = clipGradients(gradients[name] ?? new Map(), clipNorm);
-      adams[name].apply(clipped.gradients);
-      return clipped.norm;
-    });
-    moveTowards(encoderAverage.parameters(), encoder.parameters(), averageDecay);
-    moveTowards(synthesisOf(generatorAverage), trainedGenerator, averageDecay);
-    return { encoder_norm: byEncoder as tf.Scalar, generator_norm: byGenerator as tf.Scalar };
+    updates.generatorGradients({ source: from as ImageBatch, target: target as ImageBatch });
+  const applyGenerator = (gradients: GeneratorGradients) => {
+    const norms = updates.applyGenerator(gradients, tf.scalar(averageDecay));
+    return { encoder_norm: norms["encoder"] as tf.Scalar, generator_norm: norms["generator"] as tf.Scalar };
   };
   const discriminate = ({ real, swap }: NamedTensors) =>
-    discriminatorStep(discriminator, { real: real as tf.Tensor4D, fake: swap as tf.Tensor4D });
+    updates.discriminatorGradients(real as ImageBatch, swap as ImageBatch, false);
   const common: Omit<Workload, "stages"> = {
-    networks: { generator, generatorAverage, encoder, encoderAverage, discriminator, ...judges },
+    networks: { ...networks, ...judges },
     inputs: { source: shape, target: shape, real: shape },
     constants: warps,
     compared: ["swap", "total", "identity", "perceptual", "shape", "pose", "encoder_norm", "generator_norm", "judged"],
@@ -91,20 +82,19 @@ async function makeTraining(pretrained: string, batch: number, drawn: boolean) {
   };
   const whole: Stage[] = [
     (tensors) => {
-      const { gradients, swap, terms, total } = generate(tensors);
-      return { swap, total, ...applyGenerator(gradients), ...(terms as Record<string, tf.Scalar>) };
+      const { gradients, swap, figures } = generate(tensors);
+      return { swap, ...figures, ...applyGenerator(gradients) };
     },
     (tensors) => {
-      const step = discriminate(tensors);
-      adams.discriminator.apply(step.gradients);
-      return { judged: step.total };
+      const { gradients, figures } = discriminate(tensors);
+      updates.applyDiscriminator(gradients);
+      return { judged: figures["discriminator"] as tf.Scalar };
     },
   ];
   const inStages: Stage[] = [
     (tensors) => {
-      const { gradients, swap, terms, total } = generate(tensors);
-      const flat = Object.entries(gradients).flatMap(([name, group]) => nameGradients(name, group));
-      return { swap, total, ...(terms as Record<string, tf.Scalar>), ...Object.fromEntries(flat) };
+      const { gradients, swap, figures } = generate(tensors);
+      return { swap, ...figures, ...nameGradients(gradients) };
     },
     (tensors) =>
       applyGenerator({
@@ -112,30 +102,32 @@ async function makeTraining(pretrained: string, batch: number, drawn: boolean) {
         generator: gradientsIn(tensors, "generator"),
       }),
     (tensors) => {
-      const step = discriminate(tensors);
-      return { judged: step.total, ...Object.fromEntries(nameGradients("discriminator", step.gradients)) };
+      const { gradients, figures } = discriminate(tensors);
+      return { judged: figures["discriminator"] as tf.Scalar, ...nameGradients(gradients) };
     },
     (tensors) => {
-      adams.discriminator.apply(gradientsIn(tensors, "discriminator"));
+      updates.applyDiscriminator({ discriminator: gradientsIn(tensors, "discriminator") });
       return {};
     },
   ];
   return { whole: { ...common, stages: whole }, inStages: { ...common, stages: inStages } };
 }
 
-type Gradients = ReadonlyMap<string, tf.Tensor>;
-
 /** What a stage's results are called that are to be averaged over the ranks. */
 export const gradientPrefix = "gradient:";
 
-function nameGradients(network: string, gradients: Gradients): [string, tf.Tensor][] {
-  return [...gradients].map(([key, gradient]) => [`${gradientPrefix}${network}:${key}`, gradient]);
+function nameGradients(byNetwork: object): NamedTensors {
+  const groups = Object.entries(byNetwork as Readonly<Record<string, Gradients>>);
+  const named = groups.flatMap(([network, gradients]) =>
+    Object.entries(gradients).map(([key, gradient]) => [`${gradientPrefix}${network}:${key}`, gradient] as const),
+  );
+  return Object.fromEntries(named);
 }
 
 function gradientsIn(tensors: NamedTensors, network: string): Gradients {
   const prefix = `${gradientPrefix}${network}:`;
   const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-  return new Map(own.map(([name, gradient]) => [name.slice(prefix.length), gradient]));
+  return Object.fromEntries(own.map(([name, gradient]) => [name.slice(prefix.length), gradient]));
 }
 
 /** The encoder of the 64 px configs: a face recogniser's trunk as pyramid. */
@@ -158,7 +150,7 @@ async function makeEncoder(
 }
 
 /** The judges by the names of their weights, and their warps as matrices for another implementation. */
-async function makeObjective(pretrained: string) {
+async function makeObjective(pretrained: string, discriminator: Discriminator) {
   const [recogniserFile, regressorFile, features, heads] = trainStepFiles.map((name) => join(pretrained, name)) as [
     string,
     string,
@@ -170,7 +162,7 @@ async function makeObjective(pretrained: string) {
   const perceptual = await loadLpips({ trunk: "alex", features, heads });
   const aligner = new TemplateAligner();
   return {
-    objective: new MfimObjective({ weights, recognizer, regressor, perceptual, aligner }),
+    objective: mfimObjective({ weights, recognizer, regressor, perceptual, aligner, discriminator }),
     judges: { recognizer: recognizer.network, regressor: regressor.network, perceptual: perceptual.network },
     warps: { ...warpOf(aligner, "recognizer", recognizer.input), ...warpOf(aligner, "regressor", regressor.input) },
   };
@@ -195,11 +187,4 @@ function warpOf(aligner: TemplateAligner, name: string, input: FaceInput) {
       return tf.transpose(tf.reshape(line, [resolution, -1])); // [to, from]
     });
   return { [`warp.${name}.rows`]: unit(1), [`warp.${name}.columns`]: unit(2) };
-}
-
-/** What a swap uses of the generator: codes enter in StyleSpace. */
-function synthesisOf(generator: Generator): ReadonlyMap<string, tf.Variable> {
-  return new Map(
-    [...generator.parameters()].filter(([key]) => !key.startsWith("style.") && !key.includes(".modulation.")),
-  );
 }

@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { MfimError } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import { readBenchFindings } from "../evaluate/bench-result.ts";
 import { measureModels } from "../evaluate/measure-models.ts";
 import { curvesChart } from "../pictures/curves-chart.ts";
 import { hasPicture, type SheetColumn, swapColumns, writePairSheet } from "../pictures/pair-sheet.ts";
-import { readMetrics } from "../run/metrics-log.ts";
+import { readTrainingLog } from "../pictures/read-training-log.ts";
 import { ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
 import { differencesChart } from "./differences-chart.ts";
@@ -85,10 +85,7 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   await writePairSheet(bench, await sheetColumns(bench, names), join(out, "ablation.png"));
   const servedInLoss = [...found.servedInLoss];
   const json = { format: "mfim-ablation-1", protocol, ...effort, variants, servedInLoss, failed };
-  const logs = finished.map(async ({ variant, metrics }) => ({
-    name: variant.name,
-    lines: await readMetrics(metrics),
-  }));
+  const logs = finished.map(({ variant, metrics }) => readTrainingLog(dirname(metrics), variant.name));
   await writeWhole(join(out, "ablation-curves.svg"), curvesChart(await Promise.all(logs)));
   await writeWhole(join(out, "ablation.svg"), differencesChart(findings));
   await writeWhole(join(out, "ablation.json"), `${JSON.stringify(json, null, 2)}\n`);

@@ -4,9 +4,10 @@ import { beforeAll, expect, test } from "vitest";
 import { backboneSchema, type RecogniserConfig, type RegressorConfig } from "../config/backbone-schema.ts";
 import { expectExactResume } from "../testing/expect-exact-resume.ts";
 import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
+import { BackboneTask } from "./backbone-task.ts";
 import { coefficientTargets } from "./coefficient-targets.ts";
-import { RecogniserTask } from "./recogniser-task.ts";
-import { RegressorTask } from "./regressor-task.ts";
+import { recogniserTraining } from "./recogniser-training.ts";
+import { regressorTraining } from "./regressor-training.ts";
 
 beforeAll(useNativeBackend);
 
@@ -28,7 +29,7 @@ const common = { run: { steps: 4 }, data: { folder: "unused" }, batch: 4, optimi
 
 test("a recogniser's training resumes bit for bit", () => {
   const config = backboneSchema.parse({ kind: "recogniser", id: "tiny", ...common }) as RecogniserConfig;
-  return expectExactResume(() => new RecogniserTask(config, renders()), 4);
+  return expectExactResume(() => new BackboneTask(config, recogniserTraining(config, renders())), 4);
 });
 
 test("a regressor's training resumes bit for bit, and names its columns", async () => {
@@ -39,7 +40,7 @@ test("a regressor's training resumes bit for bit, and names its columns", async 
     shape: 2,
     ...common,
   }) as RegressorConfig;
-  await expectExactResume(() => new RegressorTask(config, renders()), 4);
+  await expectExactResume(() => new BackboneTask(config, regressorTraining(config, renders())), 4);
 });
 
 test("whitened targets have zero mean and unit variance on the training rows", () => {

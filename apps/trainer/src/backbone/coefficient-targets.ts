@@ -1,5 +1,6 @@
 import type { CoefficientNames } from "@mfim/losses-3dmm";
 import type { RenderedSet } from "@mfim/zoo";
+import * as tf from "@tensorflow/tfjs";
 import { besideEachOther, columnStatistics, pickColumns } from "./whitening.ts";
 
 /** Whitened truth of a rendered set, a row a picture, and the names of its columns. */
@@ -41,4 +42,12 @@ export function coefficientTargets(set: RenderedSet, shape: number, rows: readon
     },
     values,
   };
+}
+
+/** Rows of the table, [rows, width]; the caller disposes them. */
+export function rowsOf({ names, values }: CoefficientTargets, rows: readonly number[]): tf.Tensor2D {
+  const width = names.mean.length;
+  const picked = new Float32Array(rows.length * width);
+  for (const [n, row] of rows.entries()) picked.set(values.subarray(row * width, (row + 1) * width), n * width);
+  return tf.tensor2d(picked, [rows.length, width]);
 }

@@ -2,8 +2,8 @@ import { basename, join, resolve } from "node:path";
 import { DataError } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import { Command } from "commander";
-import { curvesChart } from "../pictures/curves-chart.ts";
-import { readMetrics } from "../run/metrics-log.ts";
+import { curvesChart, type TrainingLog } from "../pictures/curves-chart.ts";
+import { readTrainingLog } from "../pictures/read-training-log.ts";
 
 /** `curves RUN... --out FILE`: the terms of one or several trainings of MFIM over their steps. */
 export function curvesCommand(): Command {
@@ -17,13 +17,13 @@ export function curvesCommand(): Command {
     });
 }
 
-async function readLog(argument: string) {
+async function readLog(argument: string): Promise<TrainingLog> {
   const [run, name = basename(resolve(argument))] = argument.split(/=(?=[^/]*$)/) as [string, string?];
-  const file = join(run, "metrics.jsonl");
-  const lines = (await readMetrics(file)).filter(({ figures }) => "l1" in figures);
+  const log = await readTrainingLog(run, name);
+  const lines = log.lines.filter(({ figures }) => "l1" in figures || "total" in figures);
   if (lines.length === 0)
     throw new DataError(
-      `${file}: expected the logged steps of an MFIM training, got none; give the folder of a run of "fit".`,
+      `${join(run, "metrics.jsonl")}: expected the logged steps of an MFIM training, got none; give the folder of a run of "fit".`,
     );
-  return { name, lines };
+  return { ...log, lines };
 }

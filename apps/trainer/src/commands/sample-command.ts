@@ -1,3 +1,4 @@
+import { ConfigError } from "@mfim/core";
 import { useBackend } from "@mfim/native";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
@@ -22,6 +23,11 @@ export function sampleCommand(): Command {
         await useBackend({ purpose: "infer" });
         const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
         using owned = task;
+        if (owned.preview === undefined) {
+          throw new ConfigError(
+            `${run}: expected a run that makes pictures, got one of kind ${opened.config.kind}; "trainer evaluate" judges it.`,
+          );
+        }
         await owned.preview(flags.out, flags.seed);
         process.stderr.write(`step ${step}: ${flags.out}\n`);
       },

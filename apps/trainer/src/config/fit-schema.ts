@@ -1,7 +1,7 @@
 import { dataSchema, encoders, generators, partSchema, perceptualDistances, recognizers, regressors } from "@mfim/zoo";
 import { z } from "zod";
 import { optimiserSchema, runSchema } from "./common-schema.ts";
-import { scheduleSchema } from "./schedule.ts";
+import { lossSchema, ownTermsSchema } from "./loss-schema.ts";
 
 const weight = z.number().nonnegative();
 
@@ -47,18 +47,9 @@ export const fitSchema = z
     }),
     /** Side at which the perceptual distance looks, pixels; absent: the generator's own. */
     perceptualSize: z.int().positive().optional(),
-    /** Weights: a number, or [step, value] points for one that changes over the run. 0 switches a term off. */
-    loss: z.strictObject({
-      identity: scheduleSchema,
-      reconstruction: scheduleSchema,
-      l1: scheduleSchema,
-      perceptual: scheduleSchema,
-      adversarial: scheduleSchema,
-      r1: weight,
-      shape: scheduleSchema,
-      pose: scheduleSchema,
-      expression: scheduleSchema,
-    }),
+    loss: lossSchema,
+    /** Further terms: `edges: { weight: 2, term: { type: module, from: ./edges.js } }`. */
+    terms: ownTermsSchema,
     /** Steps between two of R1. */
     r1Interval: z.int().positive().default(16),
     /** Largest joint norm of a network's gradients; null: not clipped. */

@@ -1,3 +1,4 @@
+import type { Schedule } from "@mfim/training";
 import { z } from "zod";
 
 /** A value that changes over the run: [step, value] points, straight lines between them, level before and after. */
@@ -12,17 +13,4 @@ const pointsSchema = z
 export const scheduleSchema = z.union([z.number().nonnegative(), pointsSchema], {
   error: ({ input }) =>
     `expected a number from 0, or [step, value] points such as [[0, 3], [2000, 10]], got ${JSON.stringify(input)}`,
-});
-
-export type Schedule = z.infer<typeof scheduleSchema>;
-
-/** The value at a step. */
-export function valueAt(schedule: Schedule, step: number): number {
-  if (typeof schedule === "number") return schedule;
-  const after = schedule.findIndex(([at]) => at > step);
-  if (after === -1) return schedule.at(-1)?.[1] as number;
-  const [nextStep, next] = schedule[after] as [number, number];
-  if (after === 0) return next;
-  const [lastStep, last] = schedule[after - 1] as [number, number];
-  return last + ((next - last) * (step - lastStep)) / (nextStep - lastStep);
-}
+}) satisfies z.ZodType<Schedule>;

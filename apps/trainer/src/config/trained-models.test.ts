@@ -16,7 +16,7 @@ import { z } from "zod";
 import { readGrid } from "../ablate/read-grid.ts";
 import { buildFitParts } from "../fit/build-fit-parts.ts";
 import { FitTask } from "../fit/fit-task.ts";
-import { publicState } from "../networks/state-of.ts";
+import { publicState } from "../networks/public-state.ts";
 import { jitter } from "../testing/jitter.ts";
 import { tinyFitConfig, tinySize, writeTinyNetworks } from "../testing/tiny-fit.ts";
 import { tinyPictureSet } from "../testing/tiny-picture-set.ts";

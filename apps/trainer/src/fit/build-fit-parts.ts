@@ -1,30 +1,19 @@
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { codeStatistics } from "@mfim/mfim";
-import { MfimObjective } from "@mfim/training";
-import {
-  encoders,
-  generators,
-  type LoadContext,
-  loadPart,
-  pathIn,
-  perceptualDistances,
-  recognizers,
-  regressors,
-  trainedMethod,
-} from "@mfim/zoo";
+import { copyState } from "@mfim/training";
+import { encoders, generators, type LoadContext, loadPart, pathIn, trainedMethod } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
-import { copyState } from "../networks/state-of.ts";
-import type { FitJudges, FitParts } from "./fit-networks.ts";
+import { buildJudges } from "./build-judges.ts";
+import type { FitParts } from "./fit-parts.ts";
 import { loadDiscriminator } from "./load-discriminator.ts";
-import { ScheduledWeights } from "./scheduled-weights.ts";
 
 /** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
 export async function buildFitParts(config: FitConfig, folder: string): Promise<FitParts> {
   const context = { folder, modules: "allow" } as const;
+  const built = await buildNetworks(config, context);
   return {
-    ...(await buildNetworks(config, context)),
-    judges: await buildJudges(config, { ...context, purpose: "loss" }),
+    ...built,
+    judges: await buildJudges(config, built.networks, context),
     trainedMethod: await trainedMethod(config, context),
   };
 }
@@ -53,28 +42,4 @@ async function rootMeanSquareOf(codes: readonly tf.Tensor2D[]): Promise<number> 
   const [value] = await rootMeanSquare.data();
   tf.dispose([rootMeanSquare, deviation]);
   return value as number;
-}
-
-async function buildJudges(config: FitConfig, context: LoadContext): Promise<FitJudges> {
-  const recognizer = await loadPart(recognizers, config.networks.recognizer, context);
-  const regressor = await loadPart(regressors, config.networks.regressor, context);
-  const perceptual = await loadPart(perceptualDistances, config.networks.perceptual, context);
-  const aligner = new TemplateAligner();
-  const schedule = new ScheduledWeights(config.loss);
-  return {
-    schedule,
-    objective: new MfimObjective({
-      weights: schedule.weights,
-      recognizer,
-      regressor,
-      perceptual,
-      aligner,
-      ...(config.perceptualSize !== undefined && { perceptualSize: config.perceptualSize }),
-    }),
-    ids: [recognizer.id, regressor.id, perceptual.id],
-    [Symbol.dispose]() {
-      for (const owner of [recognizer, regressor, perceptual, aligner]) owner.dispose();
-      schedule[Symbol.dispose]();
-    },
-  };
 }

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useNativeBackend } from "@mfim/testing";
+import { alone, type Exchange } from "@mfim/training";
 import { imagesAt, loadPart, type PictureSet, swapMethods } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fitSchema } from "../config/fit-schema.ts";
-import { alone, type Exchange } from "../parallel/exchange.ts";
 import { expectExactResume } from "../testing/expect-exact-resume.ts";
 import { pairedExchange } from "../testing/paired-exchange.ts";
 import { tinyFitConfig, tinySize, writeTinyNetworks } from "../testing/tiny-fit.ts";
@@ -183,6 +183,28 @@ test("a weight on a schedule moves the total and not the terms", async () => {
   expect(rising[0]).toEqual(level[0]);
   expect(rising[1]?.[0]).toBeCloseTo(level[1]?.[0] as number, 5);
   expect((rising[1]?.[1] as number) - (level[1]?.[1] as number)).toBeCloseTo(10 * (level[1]?.[0] as number), 3);
+});
+
+test("a term of one's own trains and is judged like the others; what a config does not name counts nothing", async () => {
+  const from = join(import.meta.dirname, "../../../../examples/loss-term/edges.js");
+  const build = async (terms: object, loss: object = config().loss) => {
+    const own = fitSchema.parse({ ...tinyFitConfig(), loss, terms });
+    return new FitTask(own, await buildFitParts(own, folder), set, set);
+  };
+  const edges = { weight: 2, term: { type: "module", from } };
+  using plain = await build({});
+  using task = await build({ edges });
+  const [without, figures] = [await plain.step(0), await task.step(0)];
+  expect((figures["total"] as number) - (without["total"] as number)).toBeCloseTo(2 * (figures["edges"] as number), 4);
+  expect(figures["identity"]).toBeCloseTo(without["identity"] as number, 5);
+  expect(Object.keys(await task.validate())).toContain("held-out.edges");
+  using alone = await build({ edges }, { identity: 3 });
+  const watched = ["diversity", "code-size", "code-spread", "discriminator"];
+  expect(Object.keys(await alone.step(0)).sort()).toEqual(["edges", "identity", "total", ...watched].sort());
+  await expect(build({ corners: edges })).rejects.toThrow(/terms\.corners: expected a term of that name, got "edges"/);
+  expect(() => fitSchema.parse({ ...tinyFitConfig(), terms: { identity: edges } })).toThrow(
+    /expected names other than/,
+  );
 });
 
 test("held-out people are judged by the same terms, the same each time", async () => {

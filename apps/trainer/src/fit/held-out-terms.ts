@@ -1,11 +1,9 @@
 import { batchToImages, PairLoader } from "@mfim/data-ffhq";
 import { type Compiled, compile } from "@mfim/graph";
-import { generatorLoss, type LossValues } from "@mfim/training";
+import { generatorLoss, type MfimNetworks, type Objective, readFigures, type TermValues } from "@mfim/training";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
-import { readTerms } from "../run/read-figures.ts";
 import type { StepFigures } from "../run/training-task.ts";
-import type { FitJudges, FitNetworks } from "./fit-networks.ts";
 
 const batches = 4;
 const batchSize = 12;
@@ -13,15 +11,17 @@ const batchSize = 12;
 /** The generator's loss terms of the averaged networks over 48 fixed pairs of people that the training does not see. */
 export class HeldOutTerms implements Disposable {
   readonly #heldOut: PictureSet;
-  readonly #judge: Compiled<[source: tf.Tensor4D, target: tf.Tensor4D], LossValues>;
+  readonly #judge: Compiled<[source: tf.Tensor4D, target: tf.Tensor4D], TermValues>;
 
-  constructor(networks: FitNetworks, judges: FitJudges, heldOut: PictureSet) {
-    const { encoderAverage: encoder, generatorAverage: generator, discriminator } = networks;
-    const { objective } = judges;
+  constructor(
+    { encoderAverage: encoder, generatorAverage: generator }: MfimNetworks,
+    objective: Objective,
+    heldOut: PictureSet,
+  ) {
     this.#heldOut = heldOut;
     this.#judge = compile((source, target) => {
-      const parts = { encoder, generator, discriminator, objective };
-      return generatorLoss(parts, { source, target }, objective.references(source, target)).terms;
+      const pairs = { source, target };
+      return generatorLoss({ encoder, generator, objective }, pairs, objective.references(pairs)).terms;
     });
   }
 
@@ -38,7 +38,7 @@ export class HeldOutTerms implements Disposable {
     for (let n = 0; n < batches; n++) {
       const batch = await pairs.next();
       const [source, target] = [batchToImages(batch.source), batchToImages(batch.target)];
-      for (const [name, value] of Object.entries(await readTerms(this.#judge(source, target)))) {
+      for (const [name, value] of Object.entries(await readFigures(this.#judge(source, target)))) {
         sums[`held-out.${name}`] = (sums[`held-out.${name}`] ?? 0) + value / batches;
       }
       tf.dispose([source, target]);

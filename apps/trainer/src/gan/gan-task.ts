@@ -2,14 +2,13 @@ import { writeModelFolder } from "@mfim/checkpoints";
 import { type ImageBatch, imagesToPixels, Random } from "@mfim/core";
 import { BatchLoader, batchToImages, type LoaderPosition } from "@mfim/data-ffhq";
 import { isDue, meanLatent, noMaps, randomLatents } from "@mfim/stylegan";
+import { averageDecay, prefixed, readFigures, type Scalars } from "@mfim/training";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { GanConfig } from "../config/gan-schema.ts";
-import { prefixed } from "../networks/prefixed.ts";
 import { provenance } from "../networks/provenance.ts";
-import { publicState } from "../networks/state-of.ts";
+import { publicState } from "../networks/public-state.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
-import { readFigures } from "../run/read-figures.ts";
 import { runData } from "../run/run-data.ts";
 import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { createGanNetworks, type GanNetworks } from "./gan-networks.ts";
@@ -86,18 +85,14 @@ export class GanTask implements TrainingTask {
     const { batch, r1, pathLength } = this.#config;
     const real: ImageBatch = batchToImages(await this.#loader.next());
     const latents = this.#latents.next(batch);
-    const decay = tf.scalar(this.#averageDecay(step));
+    const decay = tf.scalar(averageDecay(step, batch, this.#config.averageHalfLife));
     const { fakes, figures } = this.#steps.generate(latents.latents, latents.mixing, latents.noises, decay);
     const penalised = r1.weight > 0 && isDue(step, r1.interval);
-    const judged = (penalised ? this.#steps.discriminateWithR1 : this.#steps.discriminate)(real, fakes);
+    const judged = this.#steps.discriminate(real, fakes, penalised);
     tf.dispose([real, fakes, decay]);
     disposeLatents(latents);
-    const path = pathLength.weight > 0 && isDue(step, pathLength.interval) ? this.#straighten() : undefined;
-    return {
-      ...(await readFigures(["generator"], figures)),
-      ...(await readFigures(["discriminator", "real", "fake", "diversity", ...(penalised ? ["r1"] : [])], judged)),
-      ...(path === undefined ? {} : await readFigures(["path-length"], path)),
-    };
+    const path = pathLength.weight > 0 && isDue(step, pathLength.interval) ? this.#straighten() : {};
+    return readFigures({ ...figures, ...judged, ...path });
   }
 
   async skip(steps: number): Promise<void> {
@@ -160,7 +155,7 @@ export class GanTask implements TrainingTask {
     });
   }
 
-  #straighten(): tf.Tensor1D {
+  #straighten(): Scalars {
     const half = Math.max(1, Math.floor(this.#config.batch / 2));
     const latents = this.#latents.next(half);
     const probe = this.#latents.probe(half);
@@ -168,12 +163,5 @@ export class GanTask implements TrainingTask {
     probe.dispose();
     disposeLatents(latents);
     return figures;
-  }
-
-  /** Half-life in pictures, at most 5 % of those seen so far (StyleGAN2-ADA's ramp-up). */
-  #averageDecay(step: number): number {
-    const { batch, averageHalfLife } = this.#config;
-    const halfLife = Math.min(averageHalfLife, 0.05 * (step + 1) * batch);
-    return 0.5 ** (batch / halfLife);
   }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { MfimError } from "@mfim/core";
+import { mfimTerms } from "@mfim/training";
 import type { RunFolder } from "../run/run-folder.ts";
 import type { RunObserver } from "../run/run-observer.ts";
 import type { LiveAnswer, LiveNews, LiveServerOptions } from "./live-server.ts";
@@ -26,7 +27,8 @@ const say = (text: string) => void process.stderr.write(`Live page: ${text}\n`);
 export async function livePage(folder: RunFolder, options: LivePageOptions): Promise<RunObserver> {
   const { port, steps, announce = say } = options;
   const page = join(import.meta.dirname, "page");
-  const server = startServer({ port, steps, metrics: folder.metrics, page });
+  const titles = Object.fromEntries(mfimTerms.map(({ name, title }) => [name, title]));
+  const server = startServer({ port, steps, metrics: folder.metrics, page, titles });
   const [answer] = (await once(server, "message").catch((error: Error) => [{ failure: error.message }])) as [
     LiveAnswer,
   ];

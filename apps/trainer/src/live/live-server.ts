@@ -18,6 +18,8 @@ export interface LiveServerOptions {
   readonly metrics: string;
   /** Folder of the page's parts. */
   readonly page: string;
+  /** What stands above a figure's curve, where it is not its name. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** What it is told later: what is known after a step, or a preview's file. */
@@ -32,7 +34,7 @@ interface Page {
 }
 
 const loopback = "127.0.0.1";
-const { port, steps, metrics, page } = workerData as LiveServerOptions;
+const { port, steps, metrics, page, titles } = workerData as LiveServerOptions;
 const parent = parentPort as MessagePort;
 let moment: RunMoment | undefined;
 let preview: string | undefined;
@@ -55,7 +57,7 @@ const pages = new Map<string, () => Promise<Page | undefined>>([
     "/state.json",
     async () => {
       const lines = await readMetrics(metrics);
-      const body = JSON.stringify({ steps, moment, preview: preview !== undefined, lines });
+      const body = JSON.stringify({ steps, moment, preview: preview !== undefined, lines, titles });
       return { type: "application/json", body };
     },
   ],

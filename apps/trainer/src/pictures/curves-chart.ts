@@ -1,3 +1,4 @@
+import { mfimTerms } from "@mfim/training";
 import type { EChartsOption } from "echarts";
 import type { MetricsLine } from "../run/metrics-log.ts";
 import { chartGrey, type PanelPlace, panelTitle, panelValues, renderChart } from "./render-chart.ts";
@@ -6,17 +7,19 @@ import { chartGrey, type PanelPlace, panelTitle, panelValues, renderChart } from
 export interface TrainingLog {
   readonly name: string;
   readonly lines: readonly Pick<MetricsLine, "step" | "figures">[];
+  /** Names of the terms that it has beside the table's. */
+  readonly ownTerms?: readonly string[];
 }
 
-/** Terms that trainings of MFIM have in common, unless a term is what they leave out. */
-const terms: readonly { readonly name: string; readonly title: string }[] = [
-  { name: "identity", title: "identity (1 - cosine)" },
-  { name: "l1", title: "L1" },
-  { name: "perceptual", title: "perceptual" },
-  { name: "shape", title: "shape" },
-  { name: "pose", title: "pose" },
-  { name: "expression", title: "expression" },
-];
+/** What a chart may show: the table's terms, but for the adversarial one, whose judge changes as well, then the trainings' own. */
+function termsOf(logs: readonly TrainingLog[]): readonly { readonly name: string; readonly title: string }[] {
+  const own = new Set(logs.flatMap(({ ownTerms = [] }) => ownTerms));
+  return [
+    ...mfimTerms.filter(({ name }) => name !== "adversarial"),
+    ...[...own].map((name) => ({ name, title: name })),
+  ];
+}
+
 const colours = ["#4c78a8", "#e45756", "#54a24b", "#b279a2", "#f58518", "#72b7b2", "#9d755d", "#d67195", "#bab0ac"];
 /** Logged steps over which a curve is a mean, at least: batches differ in how many pairs show one person twice. */
 const leastWindow = 15;
@@ -31,7 +34,9 @@ const panel = { width: width / columns, height: 236 };
 
 /** Terms of the loss over the steps, a panel a term, a curve a training (trailing means of 15 logged steps, or of a twelfth of them), as a self-contained SVG. */
 export function curvesChart(logs: readonly TrainingLog[]): string {
-  const shown = terms.filter(({ name }) => logs.some(({ lines }) => lines.some(({ figures }) => name in figures)));
+  const shown = termsOf(logs).filter(({ name }) =>
+    logs.some(({ lines }) => lines.some(({ figures }) => name in figures)),
+  );
   const places = shown.map(
     (_, n): PanelPlace => ({
       left: 48 + (n % columns) * panel.width,

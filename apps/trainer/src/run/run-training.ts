@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { watchInterruption } from "@mfim/files";
-import { alone, type Exchange } from "../parallel/exchange.ts";
+import { alone, type Exchange } from "@mfim/training";
 import { writeCheckpoint } from "./checkpoint.ts";
 import { metricsLog } from "./metrics-log.ts";
 import { Pace } from "./pace.ts";
@@ -102,7 +102,7 @@ async function afterStep(
   stopping: boolean,
   { options, folder, observers }: Surroundings,
 ): Promise<void> {
-  if (step % options.previewEvery === 0) {
+  if (step % options.previewEvery === 0 && task.preview !== undefined) {
     const file = join(folder.previews, `step-${String(step).padStart(7, "0")}.png`);
     await task.preview(file);
     await each(observers, (observer) => observer.preview?.(step, file));

@@ -28,8 +28,8 @@ export interface TrainingTask extends Disposable {
   validate?(): Promise<StepFigures>;
   /** What the run's record tells beyond its config. */
   data(): RunData;
-  /** Writes a picture of the present state to `file` (PNG). Another seed shows other people or samples. */
-  preview(file: string, seed?: number): Promise<void>;
+  /** Writes a picture of the present state to `file` (PNG), where there is something to look at. Another seed shows other people or samples. */
+  preview?(file: string, seed?: number): Promise<void>;
   /** Writes what others load, weights and config.json, after `steps` steps. */
   export(folder: string, steps: number): Promise<void>;
 }

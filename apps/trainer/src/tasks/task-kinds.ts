@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { alone, type Exchange } from "@mfim/training";
 import { openPictureSet, readRenders } from "@mfim/zoo";
 import { z } from "zod";
-import { RecogniserTask } from "../backbone/recogniser-task.ts";
-import { RegressorTask } from "../backbone/regressor-task.ts";
+import { BackboneTask } from "../backbone/backbone-task.ts";
+import { recogniserTraining } from "../backbone/recogniser-training.ts";
+import { regressorTraining } from "../backbone/regressor-training.ts";
 import { recogniserSchema, regressorSchema } from "../config/backbone-schema.ts";
 import { fitSchema } from "../config/fit-schema.ts";
 import { ganSchema } from "../config/gan-schema.ts";
@@ -11,7 +13,6 @@ import { buildFitParts } from "../fit/build-fit-parts.ts";
 import { FitTask } from "../fit/fit-task.ts";
 import { GanTask } from "../gan/gan-task.ts";
 import { sampleDistance } from "../gan/sample-distance.ts";
-import { alone, type Exchange } from "../parallel/exchange.ts";
 import type { TrainingTask } from "../run/training-task.ts";
 
 /** Every config that the trainer runs, told apart by its `kind`. */
@@ -41,9 +42,9 @@ const builders: { readonly [K in Kind]: Build<K> } = {
     return new GanTask(config, data, await sampleDistance(config, folder, data));
   },
   recogniser: async (config, folder) =>
-    new RecogniserTask(config, await readRenders(resolve(folder, config.data.folder))),
+    new BackboneTask(config, recogniserTraining(config, await readRenders(resolve(folder, config.data.folder)))),
   regressor: async (config, folder) =>
-    new RegressorTask(config, await readRenders(resolve(folder, config.data.folder))),
+    new BackboneTask(config, regressorTraining(config, await readRenders(resolve(folder, config.data.folder)))),
 };
 
 /**

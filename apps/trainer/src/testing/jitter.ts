@@ -1,11 +1,10 @@
 import type { Trainable } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import { stateOf } from "../networks/state-of.ts";
 
 /** Moves every variable of a network, running statistics too, as a training would: whatever does not come back is seen. */
 export function jitter(network: Trainable, seed: number): void {
   let at = seed;
-  for (const variable of stateOf(network).values()) {
+  for (const variable of network.state().values()) {
     tf.tidy(() => {
       const noise = tf.randomUniform(variable.shape, -0.1, 0.1, "float32", at++);
       // Away from zero, so that variances stay above it.

@@ -1,4 +1,4 @@
-import type { Exchange } from "../parallel/exchange.ts";
+import type { Exchange } from "@mfim/training";
 
 /** Two ends of an exchange within one process: both must call before either goes on. */
 export function pairedExchange(): readonly [Exchange, Exchange] {

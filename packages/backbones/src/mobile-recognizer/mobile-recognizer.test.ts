@@ -78,7 +78,7 @@ test("the recogniser learns to tell people apart under the margin", async () => 
       () => head.loss(network.embedding(faces, "batch"), labels),
       [...variables.values()],
     );
-    adam.apply(new Map([...variables].map(([key, variable]) => [key, grads[variable.name] as tf.Tensor])));
+    adam.apply(Object.fromEntries([...variables].map(([key, variable]) => [key, grads[variable.name] as tf.Tensor])));
     losses.push((await value.data())[0] as number);
     tf.dispose([value, grads]);
   }

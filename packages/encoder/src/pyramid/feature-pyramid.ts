@@ -16,8 +16,6 @@ export interface FeaturePyramid extends Trainable {
   readonly inputSize: number;
   /** From coarse to fine. */
   readonly levels: readonly PyramidLevel[];
-  /** Every variable by key, trainable or not: what a checkpoint holds. */
-  state(): ReadonlyMap<string, tf.Variable>;
   /** Pictures [N, inputSize, inputSize, 3] in [-1, 1] to one map a level, in the order of `levels`. */
   forward(images: ImageBatch): tf.Tensor4D[];
 }

@@ -106,7 +106,7 @@ test.each(tinyTrunks)("the $kind trunk learns from a batch", async (trunk) => {
   for (let step = 0; step < 40; step++) {
     const loss = () => tf.mean(tf.square(tf.sub(network.coefficients(faces, "batch"), truth))) as tf.Scalar;
     const { value, grads } = tf.variableGrads(loss, [...variables.values()]);
-    adam.apply(new Map([...variables].map(([key, variable]) => [key, grads[variable.name] as tf.Tensor])));
+    adam.apply(Object.fromEntries([...variables].map(([key, variable]) => [key, grads[variable.name] as tf.Tensor])));
     losses.push((await value.data())[0] as number);
     tf.dispose([value, grads]);
   }

@@ -13,7 +13,7 @@ test("Adam follows algorithm 1 of Kingma and Ba", () => {
   const v = [0, 0, 0];
   for (let t = 1; t <= 5; t++) {
     const gradient = expected.map((w, i) => w * 0.5 + i);
-    adam.apply(new Map([["weight", tf.tensor1d(gradient)]]));
+    adam.apply({ weight: tf.tensor1d(gradient) });
     gradient.forEach((g, i) => {
       m[i] = 0.8 * (m[i] as number) + 0.2 * g;
       v[i] = 0.9 * (v[i] as number) + 0.1 * g * g;
@@ -38,7 +38,7 @@ test("a parameter without a gradient stays as it is, and nothing leaks", async (
   );
   await expectNoLeak(() => {
     const gradient = tf.tensor1d([1]);
-    adam.apply(new Map([["used", gradient]]));
+    adam.apply({ used: gradient });
     gradient.dispose();
   });
   expect(idle.dataSync()[0]).toBe(5);

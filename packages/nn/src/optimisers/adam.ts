@@ -41,7 +41,7 @@ export class Adam implements Disposable {
   }
 
   /** One update; `gradients` by the keys of `parameters`. A parameter without a gradient keeps its value and its moments. */
-  apply(gradients: ReadonlyMap<string, tf.Tensor>): void {
+  apply(gradients: Readonly<Record<string, tf.Tensor>>): void {
     tf.tidy(() => {
       const step = tf.add(this.#step, 1);
       this.#step.assign(step as tf.Scalar);
@@ -52,7 +52,7 @@ export class Adam implements Disposable {
       const rate = tf.div(tf.mul(this.learningRate, root2), correction1);
       const epsilon = tf.mul(root2, this.#epsilon);
       for (const [key, { variable, first, second }] of this.#moments) {
-        const gradient = gradients.get(key);
+        const gradient = gradients[key];
         if (gradient === undefined) continue;
         const m =
           this.#beta1 === 0

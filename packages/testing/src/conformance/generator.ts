@@ -55,7 +55,13 @@ export function describeGenerator(make: Make<Generator>): void {
       gradients.forEach((size, slot) => {
         expect(size, `gradient of the code of ${generator.layout.slots[slot]?.name}`).toBeGreaterThan(0);
       });
-      expect(generator.parameters().size).toBeGreaterThan(0);
+      const parameters = generator.synthesisParameters();
+      expect(parameters.size).toBeGreaterThan(0);
+      const energy = () => tf.sum(tf.square(generator.synthesize(styles))) as tf.Scalar;
+      const { value, grads } = tf.variableGrads(energy, [...generator.parameters().values()]);
+      for (const [key, variable] of generator.parameters())
+        expect(grads[variable.name] !== undefined, `synthesize uses ${key}`).toBe(parameters.has(key));
+      tf.dispose([value, ...Object.values(grads)]);
     });
 
     test("complains about codes that are missing or too wide", () => {

@@ -50,6 +50,7 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
     encodeAttributes: "function",
     encodePair: "function",
     parameters: "function",
+    state: "function",
     dispose: "function",
   },
   types: {

@@ -53,7 +53,14 @@ function mapChannelsIn(state: StateDict, shape: GeneratorShape): ChannelTable {
 /** Generators that a swap is made with. */
 export const generators: TrainableKind<LoadedGenerator> = {
   name: "generator",
-  members: { layout: "object", synthesize: "function", parameters: "function", dispose: "function" },
+  members: {
+    layout: "object",
+    synthesize: "function",
+    synthesisParameters: "function",
+    parameters: "function",
+    state: "function",
+    dispose: "function",
+  },
   types: {
     stylegan2: trainableType(
       "StyleGAN2 of any size from rosinality's, pSp's or NVIDIA's files or a safetensors of the trainer; mapChannels: channels of the style maps where they are to be others than the file's, with fresh projections.",

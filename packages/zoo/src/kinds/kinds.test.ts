@@ -120,7 +120,9 @@ test("an encoder starts from dlib's network, trains all of it, and comes back fr
       },
       variables.map(([, variable]) => variable),
     );
-    adam.apply(new Map(variables.map(([name, variable]) => [name, grads[variable.name] ?? tf.zeros(variable.shape)])));
+    adam.apply(
+      Object.fromEntries(variables.map(([name, variable]) => [name, grads[variable.name] ?? tf.zeros(variable.shape)])),
+    );
     tf.dispose([value, grads]);
   }
   expect(started.dataSync()).not.toEqual(original.network.state().get(key)?.dataSync());

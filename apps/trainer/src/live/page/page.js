@@ -3,6 +3,8 @@ const every = 2000;
 const charts = new Map();
 const soft = "#808890";
 const heldOut = "held-out.";
+/** What stands above a curve, by figure; another stands under its own name. */
+let titles = {};
 
 function duration(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -63,7 +65,7 @@ function draw(name, { training, held }) {
   chartOf(name).setOption(
     {
       animation: false,
-      title: { text: name, left: 10, top: 6, textStyle: { fontSize: 13, color: soft } },
+      title: { text: titles[name] ?? name, left: 10, top: 6, textStyle: { fontSize: 13, color: soft } },
       legend: { show: series.length > 1, right: 8, top: 6, textStyle: { color: soft } },
       tooltip: { trigger: "axis" },
       grid: { left: 52, right: 14, top: 38, bottom: 26 },
@@ -98,6 +100,7 @@ async function refresh() {
   try {
     const state = await (await fetch("state.json")).json();
     showPace(state);
+    titles = state.titles;
     for (const [name, curve] of curvesOf(state.lines)) draw(name, curve);
     if (state.preview) {
       const picture = document.getElementById("preview");

@@ -1,14 +1,13 @@
-import type { LossWeight, LossWeights } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
-import type { FitConfig } from "../config/fit-schema.ts";
-import { type Schedule, valueAt } from "../config/schedule.ts";
+import type { LossWeight } from "../objective/loss-weight.ts";
+import { type Schedule, valueAt } from "./schedule.ts";
 
-/** Weights of the loss: numbers, and variables where the config has a schedule, so that a compiled step sees them change. */
-export class ScheduledWeights implements Disposable {
-  readonly weights: LossWeights;
+/** Weights by name: numbers, and variables where there is a schedule, so that a compiled step sees them change. */
+export class ScheduledWeights<Name extends string> implements Disposable {
+  readonly weights: Readonly<Record<Name, LossWeight>>;
   readonly #scheduled: readonly { readonly schedule: Schedule; readonly variable: tf.Variable<tf.Rank.R0> }[];
 
-  constructor(loss: FitConfig["loss"]) {
+  constructor(schedules: Readonly<Record<Name, Schedule>>) {
     const scheduled: { schedule: Schedule; variable: tf.Variable<tf.Rank.R0> }[] = [];
     const weightOf = (schedule: Schedule): LossWeight => {
       if (typeof schedule === "number") return schedule;
@@ -16,8 +15,8 @@ export class ScheduledWeights implements Disposable {
       scheduled.push({ schedule, variable });
       return variable as unknown as tf.Scalar;
     };
-    const entries = Object.entries(loss).map(([term, schedule]) => [term, weightOf(schedule)]);
-    this.weights = Object.fromEntries(entries) as LossWeights;
+    const entries = Object.entries<Schedule>(schedules).map(([name, schedule]) => [name, weightOf(schedule)]);
+    this.weights = Object.fromEntries(entries);
     this.#scheduled = scheduled;
   }
 

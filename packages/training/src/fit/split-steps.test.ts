@@ -2,29 +2,31 @@ import type { ImageBatch } from "@mfim/core";
 import { setEager } from "@mfim/graph";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { FitConfig } from "../config/fit-schema.ts";
 import { alone, type Exchange } from "../parallel/exchange.ts";
-import type { FitUpdates } from "./fit-updates.ts";
+import type { MfimUpdates } from "./mfim-updates.ts";
 import { splitSteps } from "./split-steps.ts";
 
 beforeAll(() => setEager(true));
 afterAll(() => setEager(false));
 
-const config = { run: { accumulate: 1, precision: "float32" } } as FitConfig;
 const pictures = () => tf.zeros([2, 4, 4, 3]) as ImageBatch;
-const computed = () => ({ gradients: { network: { weight: tf.scalar(1) } }, figures: { total: tf.scalar(1) } });
+const gradients = () => ({ weight: tf.scalar(1) as tf.Tensor });
+const figures = () => ({ total: tf.scalar(1) });
 
 /** Updates that only write down when they are made. */
-function recorded(log: string[]): FitUpdates {
+function recorded(log: string[]): MfimUpdates {
   return {
     generatorGradients() {
       log.push("generator's gradients");
-      return { ...computed(), swap: pictures() };
+      return { gradients: { encoder: gradients() }, figures: figures(), swap: pictures() };
     },
-    applyGenerator: () => void log.push("generator's update"),
+    applyGenerator() {
+      log.push("generator's update");
+      return {};
+    },
     discriminatorGradients() {
       log.push("discriminator's gradients");
-      return computed();
+      return { gradients: { discriminator: gradients() }, figures: figures() };
     },
     applyDiscriminator: () => void log.push("discriminator's update"),
   };
@@ -32,7 +34,7 @@ function recorded(log: string[]): FitUpdates {
 
 /** Calls the halves of a step as the task does. */
 function step(log: string[], exchange: Exchange): Promise<unknown> {
-  const steps = splitSteps(recorded(log), config, exchange);
+  const steps = splitSteps(recorded(log), {}, 1, exchange);
   const batch = { source: pictures(), target: pictures(), reconstructionWeights: tf.ones([2]) as tf.Tensor1D };
   const begun = async () => {
     const { swap, figures } = await steps.generate(batch, tf.scalar(0.5));

@@ -1,14 +1,21 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Exchange } from "./exchange.ts";
 
+/** Gradients by network and checkpoint key. */
+type GradientsByNetwork = object;
+
 /** What a step computes of a part of the batch, or its mean over several. */
-export interface Computed {
-  readonly gradients: Readonly<Record<string, Readonly<Record<string, tf.Tensor>>>>;
+export interface Computed<Groups extends GradientsByNetwork> {
+  /** Records of tensors by network. */
+  readonly gradients: Groups;
   readonly figures: Readonly<Record<string, tf.Scalar>>;
 }
 
 /** Sums over the parts of the batch that this process computes, at least one. */
-export function sumOfParts(parts: number, compute: (part: number) => Computed): Computed {
+export function sumOfParts<Groups extends GradientsByNetwork>(
+  parts: number,
+  compute: (part: number) => Computed<Groups>,
+): Computed<Groups> {
   let sum = compute(0);
   for (let part = 1; part < parts; part++) {
     const before = sum;
@@ -23,7 +30,11 @@ export function sumOfParts(parts: number, compute: (part: number) => Computed): 
  * Means over the parts of this process and over all processes; the sums are disposed. Alone, nothing leaves the device;
  * else the gradients are on their way soon after the call, while the caller may compute.
  */
-export async function meanOverProcesses(sum: Computed, parts: number, exchange: Exchange): Promise<Computed> {
+export async function meanOverProcesses<Groups extends GradientsByNetwork>(
+  sum: Computed<Groups>,
+  parts: number,
+  exchange: Exchange,
+): Promise<Computed<Groups>> {
   const own = mapTensors(sum, (tensor) => tf.div(tensor, parts));
   tf.dispose([...byPath(sum).values()]);
   if (exchange.size === 1) return own;
@@ -36,7 +47,7 @@ export async function meanOverProcesses(sum: Computed, parts: number, exchange: 
   return mapTensors(own, ({ shape }, path) => tf.tensor(values.get(path) as Float32Array, shape));
 }
 
-function byPath(computed: Computed): Map<string, tf.Tensor> {
+function byPath(computed: Computed<GradientsByNetwork>): Map<string, tf.Tensor> {
   const tensors = new Map<string, tf.Tensor>();
   mapTensors(computed, (tensor, path) => {
     tensors.set(path, tensor);
@@ -45,11 +56,15 @@ function byPath(computed: Computed): Map<string, tf.Tensor> {
   return tensors;
 }
 
-function mapTensors({ gradients, figures }: Computed, map: (tensor: tf.Tensor, path: string) => tf.Tensor): Computed {
+function mapTensors<Groups extends GradientsByNetwork>(
+  { gradients, figures }: Computed<Groups>,
+  map: (tensor: tf.Tensor, path: string) => tf.Tensor,
+): Computed<Groups> {
+  const groups = gradients as Readonly<Record<string, Readonly<Record<string, tf.Tensor>>>>;
   return {
-    gradients: mapRecord(gradients, (group, name) =>
+    gradients: mapRecord(groups, (group, name) =>
       mapRecord(group, (tensor, key) => map(tensor, `gradients/${name}/${key}`)),
-    ),
+    ) as Groups,
     figures: mapRecord(figures, (scalar, name) => map(scalar, `figures/${name}`) as tf.Scalar),
   };
 }

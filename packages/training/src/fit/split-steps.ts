@@ -1,13 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ImageBatch } from "@mfim/core";
-import { compile } from "@mfim/graph";
+import { type CompileOptions, compile } from "@mfim/graph";
 import * as tf from "@tensorflow/tfjs";
-import { compileOptions } from "../config/common-schema.ts";
-import type { FitConfig } from "../config/fit-schema.ts";
+import type { TrainingPairs } from "../objective/training-pairs.ts";
 import type { Exchange } from "../parallel/exchange.ts";
 import { type Computed, meanOverProcesses, sumOfParts } from "../parallel/mean-over-processes.ts";
-import type { FitSteps } from "./fit-steps.ts";
-import type { FitUpdates, Scalars } from "./fit-updates.ts";
+import type { MfimSteps } from "./mfim-steps.ts";
+import type { GeneratorGradients, MfimUpdates, Scalars } from "./mfim-updates.ts";
 
 /**
  * What a process has of a batch, in equal parts: computed one after another, and the mean of the gradients of all processes
@@ -15,35 +14,36 @@ import type { FitUpdates, Scalars } from "./fit-updates.ts";
  * part: n processes equal one process that accumulates n parts. Gradients of encoder and generator, the most of all bytes,
  * travel while the discriminator's are computed.
  */
-export function splitSteps(updates: FitUpdates, config: FitConfig, exchange: Exchange): FitSteps {
-  const options = compileOptions(config.run);
-  const parts = config.run.accumulate;
+export function splitSteps(
+  updates: MfimUpdates,
+  options: CompileOptions,
+  parts: number,
+  exchange: Exchange,
+): MfimSteps {
   const generator = compile(updates.generatorGradients, { ...options, name: "generatorGradients" });
-  const applyGenerator = compile(updates.applyGenerator, { ...options, name: "applyGenerator" });
+  const applyGenerator = compile(
+    (gradients: GeneratorGradients, decay: tf.Scalar) => {
+      updates.applyGenerator(gradients, decay);
+    },
+    { ...options, name: "applyGenerator" },
+  );
   const discriminator = compile(updates.discriminatorGradients, { ...options, name: "discriminatorGradients" });
   const applyDiscriminator = compile(updates.applyDiscriminator, { ...options, name: "applyDiscriminator" });
   let generated: Promise<unknown> = Promise.resolve();
 
-  async function updateGenerator(sum: Computed, decay: tf.Scalar): Promise<Scalars> {
+  async function updateGenerator(sum: Computed<GeneratorGradients>, decay: tf.Scalar): Promise<Scalars> {
     const { gradients, figures } = await meanOverProcesses(sum, parts, exchange);
     applyGenerator(gradients, decay);
-    tf.dispose(gradients);
+    tf.dispose(Object.values(gradients));
     return figures;
   }
 
   return {
-    async generate({ source, target, reference = target, likeness = source, reconstructionWeights }, decay) {
+    async generate(pairs, decay) {
       const swaps: ImageBatch[] = [];
       const sum = sumOfParts(parts, (part) =>
-        withPart([source, target, reference, likeness, reconstructionWeights], part, parts, (rows) => {
-          const [from, onto, answer, looks, weights] = rows;
-          const { swap, ...computed } = generator({
-            source: from as ImageBatch,
-            target: onto as ImageBatch,
-            reference: answer as ImageBatch,
-            likeness: looks as ImageBatch,
-            reconstructionWeights: weights as tf.Tensor1D,
-          });
+        withPart<TrainingPairs, Computed<GeneratorGradients>>(pairs, part, parts, (rows) => {
+          const { swap, ...computed } = generator(rows);
           swaps.push(swap);
           return computed;
         }),
@@ -61,9 +61,7 @@ export function splitSteps(updates: FitUpdates, config: FitConfig, exchange: Exc
       // Alone nothing travels, and the sooner gradients are gone, the less memory.
       if (exchange.size === 1) await generated;
       const sum = sumOfParts(parts, (part) =>
-        withPart([real, fake], part, parts, ([pictures, swaps]) =>
-          discriminator(pictures as ImageBatch, swaps as ImageBatch, penalised),
-        ),
+        withPart({ real, fake }, part, parts, (rows) => discriminator(rows.real, rows.fake, penalised)),
       );
       // Every process exchanges in the same order.
       await generated;
@@ -79,17 +77,17 @@ export function splitSteps(updates: FitUpdates, config: FitConfig, exchange: Exc
 }
 
 /** Calls `work` with the rows of one of `parts` equal parts of every tensor. */
-function withPart<Result>(
-  tensors: readonly tf.Tensor[],
+function withPart<Tensors extends object, Result>(
+  tensors: Tensors,
   part: number,
   parts: number,
-  work: (rows: readonly tf.Tensor[]) => Result,
+  work: (rows: Tensors) => Result,
 ): Result {
-  const rows = tensors.map((tensor) => {
+  const rows = Object.entries(tensors as Readonly<Record<string, tf.Tensor>>).map(([name, tensor]) => {
     const size = (tensor.shape[0] as number) / parts;
-    return tf.slice(tensor, part * size, size);
+    return [name, tf.slice(tensor, part * size, size)] as const;
   });
-  const result = work(rows);
-  tf.dispose(rows);
+  const result = work(Object.fromEntries(rows) as Tensors);
+  tf.dispose(rows.map(([, row]) => row));
   return result;
 }

@@ -1,7 +1,14 @@
 import { type CallLog, expectGradient, tinyFaces, tinyLossNetworks, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { type LossValues, type LossWeights, lossTerms, MfimObjective, weightsOfPairs } from "../index.ts";
+import {
+  type LossWeights,
+  type MfimObjectiveOptions,
+  mfimObjective,
+  mfimTerms,
+  type Objective,
+  weightsOfPairs,
+} from "../index.ts";
 
 beforeAll(useNativeBackend);
 
@@ -11,7 +18,6 @@ const off: LossWeights = {
   l1: 0,
   perceptual: 0,
   adversarial: 0,
-  r1: 0,
   shape: 0,
   pose: 0,
   expression: 0,
@@ -55,19 +61,23 @@ const colours = {
 } as const;
 const gap = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x - (b[i] as number));
 
-function evaluate(objective: MfimObjective, perPair?: readonly number[]) {
-  const target = flat(...colours.target);
-  return objective.evaluate({
-    swap: flat(...colours.swap),
-    reference: target,
-    references: objective.references(flat(...colours.source), target),
-    logits: tf.tensor2d([[0.5], [-2]]),
+/** Says the same of any two pictures. */
+const discriminator = { logits: () => tf.tensor2d([[0.5], [-2]]) };
+
+const made = (options: Partial<MfimObjectiveOptions>) =>
+  mfimObjective({ aligner: tinyLossNetworks().aligner, discriminator, ...options });
+
+function evaluate(objective: Objective, perPair?: readonly number[]) {
+  const references = objective.references({
+    source: flat(...colours.source),
+    target: flat(...colours.target),
     ...(perPair !== undefined && { reconstructionWeights: tf.tensor1d([...perPair]) }),
   });
+  return objective.evaluate(flat(...colours.swap), references);
 }
 
 test("every term equals its equation, the total their weighted sum", () => {
-  const objective = new MfimObjective({ ...tinyLossNetworks(), weights });
+  const objective = made({ ...tinyLossNetworks(), weights });
   const { total, terms } = evaluate(objective);
   const pairs = colours.swap.map((swap, n) => ({
     swap,
@@ -83,9 +93,9 @@ test("every term equals its equation, the total their weighted sum", () => {
     expression: mean(pairs.map(({ swap, target }) => 2 * norm(gap(swap, target)))),
     pose: mean(pairs.map(({ swap, target }) => 3 * norm(gap(swap, target)))),
   };
-  expect(new Set(Object.keys(terms))).toEqual(new Set(lossTerms.filter((term) => term !== "r1")));
+  expect(Object.keys(terms)).toEqual(mfimTerms.map(({ name }) => name));
   for (const [term, number] of Object.entries(expected)) {
-    expect(value(terms[term as keyof LossValues]), term).toBeCloseTo(number, 5);
+    expect(value(terms[term]), term).toBeCloseTo(number, 5);
   }
   const { identity, l1, perceptual, adversarial, shape, pose, expression } = expected;
   const sum =
@@ -94,7 +104,7 @@ test("every term equals its equation, the total their weighted sum", () => {
 });
 
 test("reconstruction counts by pair, other terms do not", () => {
-  const objective = new MfimObjective({ ...tinyLossNetworks(), weights });
+  const objective = made({ ...tinyLossNetworks(), weights });
   const all = evaluate(objective).terms;
   const first = evaluate(objective, [1, 0]).terms;
   const second = evaluate(objective, [0, 1]).terms;
@@ -110,21 +120,18 @@ test("reconstruction counts by pair, other terms do not", () => {
 
 test("a term of weight 0 is not computed and its network not run", () => {
   const log: CallLog[] = [];
-  const onlyShape = new MfimObjective({ ...tinyLossNetworks(log), weights: { ...off, shape: 1 } });
+  const onlyShape = made({ ...tinyLossNetworks(log), weights: { ...off, shape: 1 } });
   expect(Object.keys(evaluate(onlyShape).terms)).toEqual(["shape"]);
   expect(log.map(({ network }) => network)).toEqual(["regressor", "regressor"]);
-  const { aligner } = tinyLossNetworks();
-  const onlyL1 = new MfimObjective({ aligner, weights: { ...off, reconstruction: 1, l1: 1 } });
+  const onlyL1 = made({ weights: { ...off, reconstruction: 1, l1: 1 } });
   expect(Object.keys(evaluate(onlyL1).terms)).toEqual(["l1"]);
-  const reconstructionOff = new MfimObjective({ aligner, weights: { ...off, l1: 1, perceptual: 1, adversarial: 1 } });
+  const reconstructionOff = made({ weights: { ...off, l1: 1, perceptual: 1, adversarial: 1 } });
   expect(Object.keys(evaluate(reconstructionOff).terms)).toEqual(["adversarial"]);
 });
 
 test("a weight may be a scalar that changes between steps", () => {
-  const { aligner } = tinyLossNetworks();
   const schedule = tf.variable(tf.scalar(2));
-  const objective = new MfimObjective({
-    aligner,
+  const objective = made({
     weights: { ...off, reconstruction: schedule as unknown as tf.Scalar, l1: 1 },
   });
   const before = evaluate(objective);
@@ -144,28 +151,57 @@ test("the perceptual distance can look at a smaller picture", () => {
       return networks.perceptual.distance(a, b);
     },
   };
-  evaluate(new MfimObjective({ ...networks, perceptual, perceptualSize: 4, weights }));
+  evaluate(made({ ...networks, perceptual, perceptualSize: 4, weights }));
   expect(seen).toEqual([4, 4]);
 });
 
 test("missing networks are all named at once", () => {
   const { aligner } = tinyLossNetworks();
-  expect(() => new MfimObjective({ aligner, weights })).toThrow(
-    /identity needs a recognizer, perceptual needs.*shape needs a regressor, pose needs.*set the weight to 0/,
+  expect(() => mfimObjective({ aligner, weights })).toThrow(
+    /adversarial needs a discriminator, perceptual needs.*identity needs a recognizer, shape needs a regressor, pose needs.*set the weight to 0/,
   );
-  const adversarial = new MfimObjective({ aligner, weights: { ...off, adversarial: 1 } });
-  const target = flat(...colours.target);
-  expect(() =>
-    adversarial.evaluate({ swap: target, reference: target, references: adversarial.references(target, target) }),
-  ).toThrow(/logits/);
+});
+
+test("a term of one's own is weighted, summed and named like the others, and takes nobody's name", () => {
+  const brightness = (name: string) => ({
+    term: {
+      name,
+      title: "brightness",
+      references: ({ target }: { target: { pictures: tf.Tensor4D } }) => tf.mean(target.pictures),
+      value: ({ pictures }: { pictures: tf.Tensor4D }, expected: unknown) =>
+        tf.square(tf.sub(tf.mean(pictures), expected as tf.Scalar)) as tf.Scalar,
+    },
+    weight: 7,
+  });
+  const { total, terms } = evaluate(made({ weights: off, more: [brightness("brightness")] }));
+  const gap = mean(colours.swap.flat()) - mean(colours.target.flat());
+  expect(value(terms["brightness"])).toBeCloseTo(gap * gap, 5);
+  expect(value(total)).toBeCloseTo(7 * gap * gap, 4);
+  for (const taken of ["identity", "total", "r1"]) {
+    expect(() => made({ ...tinyLossNetworks(), more: [brightness(taken)] })).toThrow(
+      new RegExp(`different names, other than .*, got ${taken} twice`),
+    );
+  }
+});
+
+test("what several terms ask of one network of one picture is computed once", () => {
+  const log: CallLog[] = [];
+  const objective = made({ ...tinyLossNetworks(log), weights: { ...weights, reconstruction: 0 } });
+  const pairs = { source: flat(...colours.source), target: flat(...colours.target) };
+  const references = objective.references(pairs);
+  expect(log.map(({ network }) => network).sort()).toEqual(["recognizer", "regressor", "regressor"]);
+  objective.evaluate(flat(...colours.swap), references);
+  expect(log.map(({ network }) => network).sort()).toEqual([
+    ...["recognizer", "recognizer"],
+    ...["regressor", "regressor", "regressor"],
+  ]);
 });
 
 test("the total's gradient with respect to the swap is right, also where a term is at its minimum", () => {
-  const objective = new MfimObjective({ ...tinyLossNetworks(), weights: { ...weights, adversarial: 0 } });
+  const objective = made({ ...tinyLossNetworks(), weights: { ...weights, adversarial: 0 } });
   const target = tinyFaces(2, 3);
-  const references = objective.references(tinyFaces(2, 9), target);
-  const total = (swap: tf.Tensor) =>
-    objective.evaluate({ swap: swap as tf.Tensor4D, reference: target, references }).total;
+  const references = objective.references({ source: tinyFaces(2, 9), target });
+  const total = (swap: tf.Tensor) => objective.evaluate(swap as tf.Tensor4D, references).total;
   expectGradient(total, tinyFaces(2, 30), { step: 1e-3 });
   const atMinimum = tf.grad(total)(target);
   expect(tf.any(tf.isNaN(atMinimum)).dataSync()[0]).toBe(0);

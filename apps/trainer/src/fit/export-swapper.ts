@@ -1,0 +1,25 @@
+import { writeModelFolder } from "@mfim/checkpoints";
+import { type PictureSet, trainedFiles } from "@mfim/zoo";
+import type { FitConfig } from "../config/fit-schema.ts";
+import { provenance } from "../networks/provenance.ts";
+import { publicState } from "../networks/public-state.ts";
+import type { FitParts } from "./fit-parts.ts";
+
+/** Writes a folder whose config.json the catalogue of swap methods loads: the averaged networks, in half precision. */
+export async function exportSwapper(
+  folder: string,
+  { networks, judges, trainedMethod }: FitParts,
+  { config, data, steps }: { readonly config: FitConfig; readonly data: PictureSet; readonly steps: number },
+): Promise<void> {
+  const { encoderAverage, generatorAverage } = networks;
+  const stored = {
+    method: trainedMethod(folder),
+    lossNetworks: judges.ids,
+    provenance: provenance(data, steps, config),
+  };
+  const weights = {
+    [trainedFiles.encoder]: await publicState(encoderAverage),
+    [trainedFiles.generator]: await publicState(generatorAverage),
+  };
+  await writeModelFolder(folder, stored, weights, { dtype: "float16" });
+}
