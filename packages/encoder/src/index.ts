@@ -1,5 +1,7 @@
 export * from "./encoder/facial-attribute-encoder.ts";
 export { type CodeHeadOptions, defaultLevel, type MapHeadOptions } from "./heads/head-plan.ts";
+export * from "./heads/map-head.ts";
+export * from "./heads/map-heads.ts";
 export * from "./heads/map-to-code.ts";
 export * from "./heads/map-to-map.ts";
 export * from "./pyramid/dlib-trunk-pyramid.ts";

@@ -1,8 +1,9 @@
-import { type AttributeCodes, type GeneratorLayout, type IdentityCodes, splitCodes } from "@mfim/core";
-import { type Conv2d, loadState, saveState, seededWeights } from "@mfim/nn";
+import { type AttributeCodes, type GeneratorLayout, type IdentityCodes, resizeImages, splitCodes } from "@mfim/core";
+import { Conv2d, loadState, Module, saveState, seededWeights } from "@mfim/nn";
 import { describeAttributeEncoder, expectNoLeak, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { MapHead, MapHeadBlockOptions, MapToMap } from "../index.ts";
 import {
   FacialAttributeEncoder,
   type FacialAttributeEncoderOptions,
@@ -56,6 +57,9 @@ function smallEncoder(
 const faces = (count: number, seed: number, side = 64) =>
   tf.randomUniform([count, side, side, 3], -1, 1, "float32", seed) as tf.Tensor4D;
 
+/** The M2M blocks, as `mapHeads` makes them by default. */
+const blocksOf = (encoder: FacialAttributeEncoder) => encoder.map_heads as readonly MapToMap[];
+
 const tensorsOf = (part: IdentityCodes | AttributeCodes): tf.Tensor[] => [
   ...part.codes,
   ...("maps" in part ? part.maps.filter((map) => map !== null) : []),
@@ -88,7 +92,7 @@ test("codes have the width of their slots, maps the size of theirs", () => {
 
 test("a pair in one pass equals the two parts apart, also for one source and several targets", () => {
   using encoder = smallEncoder({}, "group");
-  for (const head of encoder.map_heads)
+  for (const head of blocksOf(encoder))
     head.last.weight.assign(tf.randomNormal(head.last.weight.shape, 0, 1, "float32", 9));
   const source = faces(1, 3);
   const target = faces(2, 4);
@@ -114,7 +118,7 @@ test("training starts at the mean styles and at no noise", () => {
 
 test.each(["batch", "group", "none"] as const)("a gradient reaches every parameter (%s)", (normalisation) => {
   using encoder = smallEncoder({}, normalisation);
-  for (const head of encoder.map_heads)
+  for (const head of blocksOf(encoder))
     head.last.weight.assign(tf.randomNormal(head.last.weight.shape, 0, 1, "float32", 9));
   const parameters = encoder.parameters();
   const { grads } = tf.variableGrads(() => {
@@ -131,7 +135,7 @@ test.each(["batch", "group", "none"] as const)("a gradient reaches every paramet
 
 test("only the last layer of an M2M block is zero: it learns at the first step", () => {
   using encoder = smallEncoder();
-  const head = encoder.map_heads[0] as (typeof encoder.map_heads)[number];
+  const head = blocksOf(encoder)[0] as MapToMap;
   const gradient = (variable: tf.Variable) => {
     const { grads } = tf.variableGrads(() => {
       const { maps } = encoder.encodeAttributes(faces(1, 9));
@@ -141,6 +145,30 @@ test("only the last layer of an M2M block is zero: it learns at the first step",
   };
   expect(gradient(head.last.weight)).toBeGreaterThan(0);
   expect(gradient((head.convs[0] as Conv2d).weight)).toBe(0);
+});
+
+test("another block makes the maps, and its weights are the encoder's", () => {
+  /** One convolution of the latent map, enlarged. */
+  class PlainHead extends Module implements MapHead {
+    readonly conv: Conv2d;
+    readonly #resolution: number;
+    constructor({ level, channels, resolution }: MapHeadBlockOptions) {
+      super();
+      this.#resolution = resolution;
+      this.conv = new Conv2d({ input: level.channels, output: channels, kernel: 1, weights: seededWeights(9) });
+    }
+    forward(map: tf.Tensor4D): tf.Tensor4D {
+      return tf.tidy(() => resizeImages(this.conv.forward(map), this.#resolution));
+    }
+  }
+  using encoder = smallEncoder({ maps: { resolutions: [8, 64], block: (options) => new PlainHead(options) } });
+  const { maps } = encoder.encodeAttributes(faces(2, 1));
+  const made = maps.filter((map) => map !== null);
+  expect(new Set(made.map(({ shape }) => shape[1]))).toEqual(new Set([8, 64]));
+  for (const map of made) expect(tf.max(tf.abs(map)).dataSync()[0]).toBeGreaterThan(0);
+  expect([...encoder.parameters().keys()].filter((key) => key.startsWith("map_heads.0."))).toEqual([
+    "map_heads.0.conv.weight",
+  ]);
 });
 
 test("slots of a level can share their convolutions, apart for source and target", () => {

@@ -12,8 +12,9 @@ import {
 import { buffer, Module, type WeightSource, zeroWeights } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import { type CodeGroup, type CodeHeadOptions, type MapHeadOptions, planCodes, planMaps } from "../heads/head-plan.ts";
+import type { MapHead } from "../heads/map-head.ts";
+import { mapHeads } from "../heads/map-heads.ts";
 import { MapToCode } from "../heads/map-to-code.ts";
-import { MapToMap } from "../heads/map-to-map.ts";
 import type { FeaturePyramid, PyramidLevel } from "../pyramid/feature-pyramid.ts";
 import { stateWithPart } from "../pyramid/state-with-part.ts";
 
@@ -48,7 +49,7 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
   readonly mean_styles: readonly tf.Variable[];
   readonly identity_heads: readonly MapToCode[];
   readonly attribute_heads: readonly MapToCode[];
-  readonly map_heads: readonly MapToMap[];
+  readonly map_heads: readonly MapHead[];
   readonly inputSize: number;
   readonly #options: FacialAttributeEncoderOptions;
   readonly #identity: CodePart;
@@ -136,7 +137,7 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
   #attributesOf(levels: readonly tf.Tensor4D[]): AttributeCodes {
     const codes = this.#codes(this.#attribute, levels);
     const maps = this.#maps.map((plan) =>
-      plan === undefined ? null : (this.map_heads[plan.head] as MapToMap).forward(levels[plan.level] as tf.Tensor4D),
+      plan === undefined ? null : (this.map_heads[plan.head] as MapHead).forward(levels[plan.level] as tf.Tensor4D),
     );
     return { codes, maps };
   }
@@ -189,10 +190,12 @@ function codeHead(options: FacialAttributeEncoderOptions, group: CodeGroup): Map
   });
 }
 
-function mapHead(options: FacialAttributeEncoderOptions, noise: number, level: number): MapToMap {
+function mapHead(options: FacialAttributeEncoderOptions, noise: number, level: number): MapHead {
   const { layout, pyramid, maps = {}, weights = zeroWeights } = options;
   const { resolution = 0, channels = 1 } = layout.noises[noise] ?? {};
-  return new MapToMap({
+  const { block = "m2m" } = maps;
+  const make = typeof block === "string" ? mapHeads[block] : block;
+  return make({
     level: pyramid.levels[level] as PyramidLevel,
     resolution,
     channels,

@@ -1,5 +1,7 @@
 import { ConfigError, type GeneratorLayout } from "@mfim/core";
 import type { PyramidLevel } from "../pyramid/feature-pyramid.ts";
+import type { MapHeadFactory } from "./map-head.ts";
+import type { MapHeadName } from "./map-heads.ts";
 
 /** How the style codes are read from the pyramid. */
 export interface CodeHeadOptions {
@@ -23,6 +25,8 @@ export interface MapHeadOptions {
   readonly width?: number;
   /** Hidden convolutions; default 1. */
   readonly convolutions?: number;
+  /** The block that makes a map: a name of `mapHeads`, or one's own; default "m2m". */
+  readonly block?: MapHeadName | MapHeadFactory;
 }
 
 /** The slots that one M2C block serves, and the index of the level it reads. */

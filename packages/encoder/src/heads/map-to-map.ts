@@ -1,20 +1,7 @@
 import { resizeImages } from "@mfim/core";
-import { Conv2d, leakyRelu, Module, type WeightSource, zeroWeights } from "@mfim/nn";
+import { Conv2d, leakyRelu, Module, zeroWeights } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import type { PyramidLevel } from "../pyramid/feature-pyramid.ts";
-
-export interface MapToMapOptions {
-  readonly level: PyramidLevel;
-  /** Side of the style map. */
-  readonly resolution: number;
-  /** Channels of the style map: what the generator's noise slot takes. */
-  readonly channels: number;
-  /** Width of the hidden convolutions. */
-  readonly width: number;
-  /** Hidden 3x3 convolutions, at least one. */
-  readonly convolutions: number;
-  readonly weights?: WeightSource;
-}
+import type { MapHead, MapHeadBlockOptions } from "./map-head.ts";
 
 /**
  * M2M: a latent map to a style map for one noise slot. The latent map of the slot's own size is used where the pyramid has
@@ -25,12 +12,12 @@ export interface MapToMapOptions {
  * receives a gradient at the first step and the layers before it from the second on. The gradient comes through the slot's
  * noise weight: a generator that was never trained has zeros there, and its maps stay zero.
  */
-export class MapToMap extends Module {
+export class MapToMap extends Module implements MapHead {
   readonly convs: readonly Conv2d[];
   readonly last: Conv2d;
   readonly #resolution: number;
 
-  constructor(options: MapToMapOptions) {
+  constructor(options: MapHeadBlockOptions) {
     super();
     const { level, width, convolutions, channels } = options;
     const source = options.weights === undefined ? {} : { weights: options.weights };

@@ -1,6 +1,6 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { type AttributeEncoder, type GeneratorLayout, splitCodes } from "@mfim/core";
-import { FacialAttributeEncoder } from "@mfim/encoder";
+import { FacialAttributeEncoder, type MapHeadName, mapHeads } from "@mfim/encoder";
 import { loadState, seededWeights } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
@@ -37,6 +37,8 @@ const mapsSchema = z.strictObject({
   resolutions: z.array(count).optional(),
   width: count.optional(),
   convolutions: count.optional(),
+  /** The block: a row of `mapHeads`. */
+  block: z.enum(Object.keys(mapHeads) as [MapHeadName, ...MapHeadName[]]).optional(),
 });
 
 /** Encoders that a swap is made with. */
