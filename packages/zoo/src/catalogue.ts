@@ -1,5 +1,6 @@
 import { encoders } from "./encoder/encoders.ts";
 import { pyramids } from "./encoder/pyramids.ts";
+import { discriminators } from "./kinds/discriminators.ts";
 import { featureExtractors } from "./kinds/feature-extractors.ts";
 import { generators } from "./kinds/generators.ts";
 import { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
@@ -26,6 +27,7 @@ export const kinds = [
   landmarkDetectors,
   featureExtractors,
   generators,
+  discriminators,
   pyramids,
   encoders,
   swapMethods,

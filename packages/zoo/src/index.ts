@@ -6,6 +6,7 @@ export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
 export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";
 export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";
+export { discriminators } from "./kinds/discriminators.ts";
 export { featureExtractors } from "./kinds/feature-extractors.ts";
 export { generators, type LoadedGenerator } from "./kinds/generators.ts";
 export { headPoseEstimators } from "./kinds/head-pose-estimators.ts";

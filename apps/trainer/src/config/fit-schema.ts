@@ -1,4 +1,13 @@
-import { dataSchema, encoders, generators, partSchema, perceptualDistances, recognizers, regressors } from "@mfim/zoo";
+import {
+  dataSchema,
+  discriminators,
+  encoders,
+  generators,
+  partSchema,
+  perceptualDistances,
+  recognizers,
+  regressors,
+} from "@mfim/zoo";
 import { z } from "zod";
 import { optimiserSchema, runSchema } from "./common-schema.ts";
 import { lossSchema, ownTermsSchema } from "./loss-schema.ts";
@@ -30,8 +39,11 @@ export const fitSchema = z
     }),
     /** A pretrained generator. */
     generator: partSchema(generators),
-    /** What the pretraining left of its discriminator: a folder of `trainer gan`, or a public file (also `zoo:NAME`). */
-    discriminator: z.string(),
+    /** What the pretraining left of its discriminator: a part, or just the folder of `trainer gan` or the public file (also `zoo:NAME`). */
+    discriminator: z.preprocess(
+      (given) => (typeof given === "string" ? { type: "stylegan2", file: given } : given),
+      partSchema(discriminators),
+    ),
     encoder: partSchema(encoders),
     optimisers: z.strictObject({
       encoder: optimiserSchema,

@@ -1,11 +1,10 @@
 import { codeStatistics } from "@mfim/mfim";
 import { copyState } from "@mfim/training";
-import { encoders, generators, type LoadContext, loadPart, pathIn, trainedMethod } from "@mfim/zoo";
+import { discriminators, encoders, generators, type LoadContext, loadPart, trainedMethod } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { buildJudges } from "./build-judges.ts";
 import type { FitParts } from "./fit-parts.ts";
-import { loadDiscriminator } from "./load-discriminator.ts";
 
 /** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
 export async function buildFitParts(config: FitConfig, folder: string): Promise<FitParts> {
@@ -32,7 +31,7 @@ async function buildNetworks(
   tf.dispose(meanStyles ?? []);
   copyState(generator, generatorAverage);
   copyState(encoder, encoderAverage);
-  const discriminator = await loadDiscriminator(pathIn(context, config.discriminator));
+  const discriminator = await loadPart(discriminators, config.discriminator, context);
   const networks = { encoder, encoderAverage, generator, generatorAverage, discriminator };
   return { networks, ...(styleScale !== undefined && { styleScale }) };
 }

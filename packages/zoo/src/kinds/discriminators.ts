@@ -1,26 +1,37 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readCheckpoint, readModelConfig, readModelWeights } from "@mfim/checkpoints";
-import { CheckpointError, type StateDict } from "@mfim/core";
+import { CheckpointError, type Discriminator, type StateDict } from "@mfim/core";
 import { createNetwork } from "@mfim/nn";
-import { type ChannelTable, Discriminator, discriminatorFromFile } from "@mfim/stylegan";
+import { type ChannelTable, discriminatorFromFile, Discriminator as StyleGan2Discriminator } from "@mfim/stylegan";
 import { z } from "zod";
-import { channelTable } from "../gan/gan-networks.ts";
+import { type PartKind, partType } from "../parts/part-kind.ts";
+import { pathIn, pathSchema } from "../parts/paths.ts";
+
+/** What is trained against the generator. */
+export const discriminators: PartKind<Discriminator> = {
+  name: "discriminator",
+  members: { logits: "function", parameters: "function", state: "function", dispose: "function" },
+  types: {
+    stylegan2: partType(
+      "StyleGAN2's residual discriminator: what a pretraining left of it in its model folder, or a public file that holds one.",
+      { file: pathSchema },
+      ({ file }, context) => loadDiscriminator(pathIn(context, file)),
+    ),
+  },
+};
 
 const pretrainingSchema = z.object({
   kind: z.literal("stylegan2"),
   discriminator: z.object({ resolution: z.int(), channels: z.record(z.string(), z.int()) }),
 });
 
-/**
- * The discriminator that a pretraining left: in a folder of `trainer gan`, or in a public file beside its generator.
- * @throws CheckpointError where there is none
- */
-export async function loadDiscriminator(path: string): Promise<Discriminator> {
+async function loadDiscriminator(path: string): Promise<StyleGan2Discriminator> {
   if (existsSync(join(path, "config.json"))) {
     const { resolution, channels } = (await readModelConfig(path, pretrainingSchema)).discriminator;
     const { state, origin } = await readModelWeights(path, "discriminator");
-    return createNetwork(() => new Discriminator({ resolution, channels: channelTable(channels) }), state, { origin });
+    const table: ChannelTable = Object.fromEntries(Object.entries(channels).map(([side, n]) => [Number(side), n]));
+    return createNetwork(() => new StyleGan2Discriminator({ resolution, channels: table }), state, { origin });
   }
   if (!/\.\w+$/.test(path)) {
     throw new CheckpointError(
@@ -28,7 +39,7 @@ export async function loadDiscriminator(path: string): Promise<Discriminator> {
     );
   }
   const state = discriminatorFromFile((await readCheckpoint(path)).state, path);
-  return createNetwork(() => new Discriminator(discriminatorShape(state, path)), state, { origin: path });
+  return createNetwork(() => new StyleGan2Discriminator(discriminatorShape(state, path)), state, { origin: path });
 }
 
 /** Resolution and channels, read off weights in rosinality's names. */

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeSafetensors } from "@mfim/checkpoints";
+import { writeModelFolder, writeSafetensors } from "@mfim/checkpoints";
 import { saveState, seededWeights } from "@mfim/nn";
 import { Discriminator, publicChannels } from "@mfim/stylegan";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeTinyNetworks } from "../testing/tiny-fit.ts";
-import { discriminatorShape, loadDiscriminator } from "./load-discriminator.ts";
+import { loadPart } from "../parts/load-part.ts";
+import { discriminatorShape, discriminators } from "./discriminators.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -16,6 +16,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "discriminator-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+const load = (file: string) => loadPart(discriminators, { type: "stylegan2", file }, { folder });
 
 const options = { resolution: 16, channels: { 4: 7, 8: 6, 16: 5 } };
 
@@ -25,7 +27,7 @@ test("a public file tells its own shape, and gives the logits that its discrimin
   expect(discriminatorShape(state, "made")).toEqual(options);
   const file = join(folder, "550000.safetensors");
   await writeSafetensors(file, new Map([...state].map(([key, tensor]) => [`d.${key}`, tensor])));
-  using loaded = await loadDiscriminator(file);
+  using loaded = await load(file);
   const faces = tf.randomUniform([4, 16, 16, 3], -1, 1, "float32", 2) as tf.Tensor4D;
   expect(loaded.logits(faces).dataSync()).toEqual(own.logits(faces).dataSync());
 });
@@ -42,11 +44,14 @@ test("config-f's shape is read off its keys", () => {
 });
 
 test("the folder of a pretraining is read, and a missing one is a sentence", async () => {
-  await writeTinyNetworks(folder);
-  using loaded = await loadDiscriminator(join(folder, "generator"));
-  expect(loaded.resolution).toBe(16);
-  await expect(loadDiscriminator(join(folder, "nothing"))).rejects.toThrow(
+  using own = new Discriminator({ ...options, weights: seededWeights(4) });
+  const config = { kind: "stylegan2", discriminator: options };
+  await writeModelFolder(join(folder, "gan"), config, { discriminator: await saveState(own) });
+  using loaded = await load("gan");
+  const faces = tf.randomUniform([2, 16, 16, 3], -1, 1, "float32", 2) as tf.Tensor4D;
+  expect(loaded.logits(faces).dataSync()).toEqual(own.logits(faces).dataSync());
+  await expect(load("nothing")).rejects.toThrow(
     /expected the model folder of a pretraining in .*nothing, got none; make one with "trainer gan"/,
   );
-  await expect(loadDiscriminator(join(folder, "nothing.pt"))).rejects.toThrow(/there is no such file; check the path/);
+  await expect(load("nothing.pt")).rejects.toThrow(/there is no such file; check the path/);
 });
