@@ -9,6 +9,8 @@ export * from "./files/public-names.ts";
 export * from "./files/tensorflow-names.ts";
 export * from "./generator.ts";
 export * from "./generator-layout.ts";
+export { growDiscriminator } from "./grow/grow-discriminator.ts";
+export { copyGeneratorBlocks, growGenerator, resolutionOf } from "./grow/grow-generator.ts";
 export * from "./losses/adversarial.ts";
 export * from "./losses/lazy.ts";
 export * from "./losses/path-length.ts";

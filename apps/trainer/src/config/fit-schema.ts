@@ -4,6 +4,7 @@ import {
   encoders,
   generators,
   partSchema,
+  pathSchema,
   perceptualDistances,
   recognizers,
   regressors,
@@ -45,6 +46,8 @@ export const fitSchema = z
       partSchema(discriminators),
     ),
     encoder: partSchema(encoders),
+    /** Model folder of a fit at a lower resolution, whose encoder and generator blocks this one starts from; heads of new slots are new. */
+    grow: pathSchema.optional(),
     optimisers: z.strictObject({
       encoder: optimiserSchema,
       /** null: the generator stays frozen. */

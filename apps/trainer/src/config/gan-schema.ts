@@ -15,6 +15,8 @@ export const ganSchema = z.strictObject({
     optimiser: optimiserSchema,
   }),
   discriminator: z.strictObject({ channels: channelsSchema, optimiser: optimiserSchema }),
+  /** Model folder of a smaller pretraining, whose blocks both networks start from: same widths, one or more resolutions less. */
+  grow: z.string().optional(),
   batch: z.int().positive(),
   mirror: z.boolean().default(true),
   r1: z.strictObject({ weight: z.number().nonnegative(), interval: z.int().positive() }),

@@ -1,10 +1,11 @@
 import { codeStatistics } from "@mfim/mfim";
 import { copyState } from "@mfim/training";
-import { discriminators, encoders, generators, type LoadContext, loadPart, trainedMethod } from "@mfim/zoo";
+import { discriminators, encoders, generators, type LoadContext, loadPart, pathIn, trainedMethod } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { buildJudges } from "./build-judges.ts";
 import type { FitParts } from "./fit-parts.ts";
+import { growFit } from "./grow-fit.ts";
 
 /** From a config to the networks that train and the networks that judge. Paths are relative to `folder`. */
 export async function buildFitParts(config: FitConfig, folder: string): Promise<FitParts> {
@@ -29,6 +30,7 @@ async function buildNetworks(
   const encoderAverage = await loadPart(encoders, config.encoder, encoderContext);
   const styleScale = meanStyles && (await rootMeanSquareOf(meanStyles));
   tf.dispose(meanStyles ?? []);
+  if (config.grow !== undefined) await growFit({ encoder, generator }, config.encoder, pathIn(context, config.grow));
   copyState(generator, generatorAverage);
   copyState(encoder, encoderAverage);
   const discriminator = await loadPart(discriminators, config.discriminator, context);

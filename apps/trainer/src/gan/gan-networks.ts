@@ -1,6 +1,15 @@
 import { Adam, seededWeights } from "@mfim/nn";
-import { type ChannelTable, Discriminator, Generator, PathLengthPenalty } from "@mfim/stylegan";
+import {
+  type ChannelTable,
+  Discriminator,
+  Generator,
+  growDiscriminator,
+  growGenerator,
+  PathLengthPenalty,
+} from "@mfim/stylegan";
+import { copyState } from "@mfim/training";
 import type { GanConfig } from "../config/gan-schema.ts";
+import type { SmallerGan } from "./smaller-gan.ts";
 
 /** Everything of a GAN that has weights. */
 export interface GanNetworks {
@@ -13,18 +22,22 @@ export interface GanNetworks {
   readonly discriminatorAdam: Adam;
 }
 
-export function createGanNetworks(config: GanConfig): GanNetworks {
+/** @param smaller what the networks grow from; without it they start from scratch */
+export function createGanNetworks(config: GanConfig, smaller?: SmallerGan): GanNetworks {
   const { resolution, channels, styleSize, mappingLayers } = config.generator;
   const options = { resolution, channels: channelTable(channels), latentSize: styleSize, mappingLayers };
   const generator = new Generator({ ...options, weights: seededWeights(config.run.seed) });
   const average = new Generator(options);
-  const copies = average.state();
-  for (const [key, variable] of generator.state()) copies.get(key)?.assign(variable);
   const discriminator = new Discriminator({
     resolution,
     channels: channelTable(config.discriminator.channels),
     weights: seededWeights(config.run.seed + 1),
   });
+  if (smaller !== undefined) {
+    growGenerator(generator, smaller.generator, smaller.origin);
+    growDiscriminator(discriminator, smaller.discriminator, smaller.origin);
+  }
+  copyState(generator, average);
   return {
     generator,
     average,

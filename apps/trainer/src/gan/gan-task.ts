@@ -15,6 +15,7 @@ import { createGanNetworks, type GanNetworks } from "./gan-networks.ts";
 import { compileGanSteps, type GanSteps } from "./gan-steps.ts";
 import { disposeLatents, LatentStream } from "./latent-stream.ts";
 import type { SampleDistance } from "./sample-distance.ts";
+import type { SmallerGan } from "./smaller-gan.ts";
 
 interface GanState {
   readonly pictures: LoaderPosition;
@@ -40,13 +41,13 @@ export class GanTask implements TrainingTask {
   readonly #latents: LatentStream;
   readonly #distance: SampleDistance | undefined;
 
-  /** @param distance becomes the task's own */
-  constructor(config: GanConfig, data: PictureSet, distance?: SampleDistance) {
+  /** @param distance becomes the task's own; @param smaller what the networks grow from */
+  constructor(config: GanConfig, data: PictureSet, distance?: SampleDistance, smaller?: SmallerGan) {
     const { seed } = config.run;
     this.picturesPerStep = config.batch;
     this.#config = config;
     this.#data = data;
-    this.#networks = createGanNetworks(config);
+    this.#networks = createGanNetworks(config, smaller);
     this.#steps = compileGanSteps(this.#networks, config);
     this.#loader = this.#load();
     this.#latents = new LatentStream(

@@ -13,6 +13,7 @@ import { buildFitParts } from "../fit/build-fit-parts.ts";
 import { FitTask } from "../fit/fit-task.ts";
 import { GanTask } from "../gan/gan-task.ts";
 import { sampleDistance } from "../gan/sample-distance.ts";
+import { readSmallerGan } from "../gan/smaller-gan.ts";
 import type { TrainingTask } from "../run/training-task.ts";
 
 /** Every config that the trainer runs, told apart by its `kind`. */
@@ -39,7 +40,8 @@ const builders: { readonly [K in Kind]: Build<K> } = {
   },
   async gan(config, folder) {
     const data = await openPictureSet(located(config.data, folder), config.generator.resolution);
-    return new GanTask(config, data, await sampleDistance(config, folder, data));
+    const smaller = config.grow === undefined ? undefined : await readSmallerGan(resolve(folder, config.grow));
+    return new GanTask(config, data, await sampleDistance(config, folder, data), smaller);
   },
   recogniser: async (config, folder) =>
     new BackboneTask(config, recogniserTraining(config, await readRenders(resolve(folder, config.data.folder)))),
