@@ -1,3 +1,4 @@
+import { verboseFlag } from "@mfim/core/errors";
 import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
 import { consola } from "consola";
@@ -9,6 +10,7 @@ import { show } from "./show.ts";
 const program = new Command("zoo").description(
   "The public networks that the project knows: where they come from, on which terms, and which of them lie in this user's cache.",
 );
+program.option(...verboseFlag);
 
 program
   .command("list")
@@ -40,4 +42,7 @@ program
   .addHelpText("after", "\nExamples:\n  zoo show 3ddfa-v2-mb05\n  zoo fetch 3ddfa-v2-mb05 --accept-licence")
   .action((name: string, flags: FetchFlags) => fetchNamed(name, flags));
 
-await runCommandLine(() => program.parseAsync(), { report: (text) => consola.error(text) });
+await runCommandLine(() => program.parseAsync(), {
+  report: (text) => consola.error(text),
+  verbose: () => program.opts()["verbose"] === true,
+});
