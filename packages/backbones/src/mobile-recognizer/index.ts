@@ -6,4 +6,4 @@ export {
   mobileRecognizerConfigSchema,
 } from "./mobile-recognizer-config.ts";
 export { loadMobileRecognizer, saveMobileRecognizer } from "./mobile-recognizer-folder.ts";
-export { RecognizerFeatures } from "./recognizer-features.ts";
+export { type EarlyMaps, RecognizerFeatures } from "./recognizer-features.ts";

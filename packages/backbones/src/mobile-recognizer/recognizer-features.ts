@@ -1,7 +1,13 @@
 import { assertShape, type ImageBatch, type PerceptualDistance } from "@mfim/core";
 import { l2Norm } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import type { MobileRecognizer } from "./mobile-recognizer.ts";
+
+/** A recogniser that shows its early maps. */
+export interface EarlyMaps {
+  readonly id: string;
+  /** Maps [N, h, w, C] of pictures of any size, the finest first; `rows` counts stages or rows of blocks. */
+  early(pictures: ImageBatch, rows: number): tf.Tensor4D[];
+}
 
 /**
  * A perceptual distance over a recogniser's early maps: unit-normalised by place, squared difference, averaged over places,
@@ -10,11 +16,11 @@ import type { MobileRecognizer } from "./mobile-recognizer.ts";
  */
 export class RecognizerFeatures implements PerceptualDistance {
   readonly id: string;
-  readonly #recognizer: MobileRecognizer;
+  readonly #recognizer: EarlyMaps;
   readonly #rows: number;
 
-  /** @param rows how many rows of blocks count beside the stem */
-  constructor(recognizer: MobileRecognizer, rows = 2) {
+  /** @param rows how many rows of blocks count beside the stem, or stages of dlib's network */
+  constructor(recognizer: EarlyMaps, rows = 2) {
     this.id = `recognizer-features (${recognizer.id})`;
     this.#recognizer = recognizer;
     this.#rows = rows;

@@ -1,9 +1,10 @@
+import { dlibResnetFiles, loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import { loadLpips, type TrunkName } from "@mfim/backbones/lpips";
-import { loadMobileRecognizer, RecognizerFeatures } from "@mfim/backbones/mobile-recognizer";
-import type { PerceptualDistance } from "@mfim/core";
+import { type EarlyMaps, loadMobileRecognizer, RecognizerFeatures } from "@mfim/backbones/mobile-recognizer";
+import type { PerceptualDistance, TensorOwner } from "@mfim/core";
 import { z } from "zod";
-import { type LoadContext, type PartKind, type PartType, partType } from "../parts/part-kind.ts";
-import { pathIn, pathSchema } from "../parts/paths.ts";
+import { type PartKind, type PartType, partType } from "../parts/part-kind.ts";
+import { opens, pathIn, pathSchema } from "../parts/paths.ts";
 
 function lpips(trunk: TrunkName): PartType<PerceptualDistance> {
   return partType(
@@ -19,11 +20,7 @@ function lpips(trunk: TrunkName): PartType<PerceptualDistance> {
 }
 
 /** A distance that frees the recogniser it was made from. */
-async function recognizerFeatures(
-  { folder, rows }: { readonly folder: string; readonly rows: number },
-  context: LoadContext,
-): Promise<PerceptualDistance> {
-  const recognizer = await loadMobileRecognizer(pathIn(context, folder));
+function featuresOf(recognizer: EarlyMaps & TensorOwner, rows: number): PerceptualDistance {
   const features = new RecognizerFeatures(recognizer, rows);
   const dispose = () => recognizer.dispose();
   return { id: features.id, distance: (a, b) => features.distance(a, b), dispose, [Symbol.dispose]: dispose };
@@ -40,7 +37,15 @@ export const perceptualDistances: PartKind<PerceptualDistance> = {
     "recognizer-features": partType(
       "Early maps of a recogniser of the project's own (never printed as LPIPS), from its folder.",
       { folder: pathSchema, rows: z.int().positive().default(2) },
-      recognizerFeatures,
+      async ({ folder, rows }, context) => featuresOf(await loadMobileRecognizer(pathIn(context, folder)), rows),
+    ),
+    "dlib-features": partType(
+      "Maps of the first stages (rows) of dlib's ResNet of @vladmandic/face-api (never printed as LPIPS).",
+      { rows: z.int().min(1).max(4).default(2) },
+      async ({ rows }, context) => {
+        opens(context, dlibResnetFiles());
+        return featuresOf(await loadDlibResnet(), rows);
+      },
     ),
   },
 };
