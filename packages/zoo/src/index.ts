@@ -2,6 +2,7 @@ export { type AddOptions, addNetwork } from "./cache/add-network.ts";
 export { networkCache } from "./cache/cache-folder.ts";
 export { damagedFiles, type StoredNetwork, storedNetwork } from "./cache/stored-network.ts";
 export { type CatalogueEntry, catalogue } from "./catalogue.ts";
+export { encoderStart } from "./encoder/encoder-start.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
 export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";

@@ -24,7 +24,7 @@ export interface FigureComparison extends PairedComparison {
 }
 
 /** Figures of the protocol, not of a method. */
-const isScale = (name: string) => name.endsWith(".pair") || name === "identity.self";
+const isScale = (name: string) => name.endsWith(".pair") || name.endsWith(".self");
 
 /**
  * Two methods pair by pair, over every figure that both have.

@@ -1,4 +1,4 @@
-import type { FeatureExtractor, ImageBatch } from "@mfim/core";
+import type { FaceRecognizer, FeatureExtractor, ImageBatch } from "@mfim/core";
 import type * as tf from "@tensorflow/tfjs";
 import type { MetricNetworks } from "./networks.ts";
 import { WarmGraph } from "./warm-graph.ts";
@@ -19,12 +19,15 @@ export function compileNetworks(own: MetricNetworks): MetricNetworks {
     graphs.push(graph);
     return (...args: Arguments) => graph.run(args);
   };
-  const { recognizer, regressor, headPose, headPoseFeatures, features, perceptual } = own;
+  const { recognizer, judges = {}, regressor, headPose, headPoseFeatures, features, perceptual } = own;
   const extracting = (network: FeatureExtractor) =>
     withMethods(network, { features: compiled("features", (x: ImageBatch) => network.features(x)) });
+  const embedding = (network: FaceRecognizer) =>
+    withMethods(network, { embed: compiled("embed", (x: ImageBatch) => network.embed(x)) });
   return {
     ...own,
-    recognizer: withMethods(recognizer, { embed: compiled("embed", (x: ImageBatch) => recognizer.embed(x)) }),
+    recognizer: embedding(recognizer),
+    judges: Object.fromEntries(Object.entries(judges).map(([name, judge]) => [name, embedding(judge)])),
     regressor: withMethods(regressor, { regress: compiled("regress", (x: ImageBatch) => regressor.regress(x)) }),
     ...(headPose && {
       headPose: withMethods(headPose, { estimate: compiled("estimate", (x: ImageBatch) => headPose.estimate(x)) }),

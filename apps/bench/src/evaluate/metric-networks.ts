@@ -1,3 +1,4 @@
+import type { FaceRecognizer } from "@mfim/core";
 import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import {
   featureExtractors,
@@ -19,6 +20,16 @@ export type { MetricNetworks } from "./networks.ts";
 /** Config of the networks that measure: apart from those of the loss where one exists. */
 export const metricNetworksSchema = z.strictObject({
   recognizer: partSchema(recognizers),
+  /**
+   * Further recognisers by the name that their figures bear: `dlib` gives `identity-dlib.source` and its like. What one
+   * recogniser calls a gain may be its own weakness; several that agree are a finding.
+   */
+  judges: z
+    .record(
+      z.string().regex(/^(?!l2$)[a-z0-9]+(-[a-z0-9]+)*$/, "expected a name of small letters, digits and dashes"),
+      partSchema(recognizers),
+    )
+    .optional(),
   regressor: partSchema(regressors),
   headPose: partSchema(headPoseEstimators).optional(),
   /** Pose in the feature space of a head pose network, such as HopeNet's. */
@@ -35,6 +46,9 @@ export type MetricNetworksConfig = z.infer<typeof metricNetworksSchema>;
 
 export async function loadMetricNetworks(config: MetricNetworksConfig, where: LoadContext): Promise<MetricNetworks> {
   const context: LoadContext = { ...where, purpose: "metric" };
+  const judges: Record<string, FaceRecognizer> = {};
+  for (const [name, judge] of Object.entries(config.judges ?? {}))
+    judges[name] = await loadPart(recognizers, judge, context);
   const { headPose, headPoseFeatures, detector, perceptual, features } = config;
   const networks = {
     recognizer: await loadPart(recognizers, config.recognizer, context),
@@ -48,10 +62,11 @@ export async function loadMetricNetworks(config: MetricNetworksConfig, where: Lo
   const aligner = new TemplateAligner();
   return compileNetworks({
     ...networks,
+    judges,
     aligner,
     [Symbol.dispose]() {
       aligner.dispose();
-      for (const owner of Object.values(networks)) owner.dispose();
+      for (const owner of [...Object.values(networks), ...Object.values(judges)]) owner.dispose();
     },
   });
 }

@@ -12,6 +12,8 @@ import type {
 export interface MetricNetworks extends Disposable {
   readonly aligner: FaceAligner;
   readonly recognizer: FaceRecognizer;
+  /** Further recognisers by name. */
+  readonly judges?: Readonly<Record<string, FaceRecognizer>>;
   readonly regressor: MorphableRegressor;
   readonly headPose?: HeadPoseEstimator;
   readonly headPoseFeatures?: FeatureExtractor;

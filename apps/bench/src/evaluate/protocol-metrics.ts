@@ -36,17 +36,24 @@ export function protocolMetrics(
   networks: MetricNetworks,
   gallery?: readonly GalleryEntry[],
 ): MethodMetrics {
-  const { aligner, recognizer, regressor, headPose, headPoseFeatures, detector, perceptual, features } = networks;
+  const { aligner, recognizer, judges = {}, regressor } = networks;
+  const { headPose, headPoseFeatures, detector, perceptual, features } = networks;
   const truth = roles.has("truth");
   const face = masks.includes("face");
   const inFace = face ? [{ mask: "face", side: "inside" } as const] : [];
   const outsideFace = { against: "target", whole: false, regions: [{ mask: "face", side: "outside" }] } as const;
-  const identity = identityMetrics(recognizer, aligner).filter(
-    ({ name }) => name !== "identity.self" || roles.has("reference"),
-  );
+  const known = ({ name }: PairMetric) => !name.endsWith(".self") || roles.has("reference");
+  const identity = identityMetrics(recognizer, aligner).filter(known);
+  const judged = Object.entries(judges).flatMap(([name, judge]) => [
+    ...identityMetrics(judge, aligner, `identity-${name}`).filter(
+      (metric) => known(metric) && !metric.name.includes("-l2."),
+    ),
+    ...(truth ? identityTruthMetrics(judge, aligner, `identity-${name}`) : []),
+  ]);
   return {
     pairs: [
       ...identity,
+      ...judged,
       ...(gallery === undefined ? [] : retrievalMetrics(recognizer, aligner, gallery)),
       ...(roles.has("local") ? identityMixMetrics(recognizer, aligner) : []),
       ...morphableMetrics(regressor, aligner, { truth, local: roles.has("local") }),

@@ -3,15 +3,19 @@ import {
   attributeKept,
   type Estimate,
   FrechetMetric,
+  type GainInput,
   identityGain,
+  identityGainSpread,
   KernelMetric,
   type MetricDefinition,
   mean,
   mergedVideoMetric,
+  type NetworkIdentity,
   PairMetric,
   type RecordContext,
   recordMeasurement,
   type SwapMetric,
+  servedInLoss,
   type VideoMetric,
 } from "@mfim/metrics";
 import type { RunSettings } from "../run/run-settings.ts";
@@ -92,7 +96,7 @@ function measuredMethod(
     result: {
       ...identity,
       figures: Object.fromEntries(records),
-      summary: summaryOf(pairs, people),
+      summary: summaryOf(pairs, settings.people, lossNetworks),
       strata: strataOf(pairs, settings.strata),
       missing: protocol.pairs - swaps,
       ...(refused.length > 0 && { refused }),
@@ -102,7 +106,11 @@ function measuredMethod(
 }
 
 /** Figures that sum a method up; only over pairs that have all values. */
-function summaryOf(metrics: readonly PairMetric[], people: RunSettings["people"]): Record<string, Estimate> {
+function summaryOf(
+  metrics: readonly PairMetric[],
+  people: RunSettings["people"],
+  lossNetworks: readonly NetworkIdentity[],
+): Record<string, Estimate> {
   const named = new Map(metrics.map((metric) => [metric.name, new Map(metric.values())]));
   const together = (...names: string[]) => {
     const maps = names.map((name) => named.get(name));
@@ -112,10 +120,26 @@ function summaryOf(metrics: readonly PairMetric[], people: RunSettings["people"]
     return { values, groups: people === null ? undefined : ids.map((id) => people[id] as string) };
   };
   const summary: Record<string, Estimate> = {};
-  const identity = together("identity.source", "identity.pair", "identity.self");
-  if (identity !== undefined) {
-    const [swap, target, self] = identity.values as [number[], number[], number[]];
-    summary["gain.identity"] = identityGain({ swap, target, self }, undefined, identity.groups);
+  const roles = ["source", "pair", "self"];
+  // Judges: whatever quantity has these three figures.
+  const judges = [...named.keys()].flatMap((name) => {
+    const quantity = /^(identity.*)\.source$/.exec(name)?.[1];
+    return quantity !== undefined && roles.every((role) => named.has(`${quantity}.${role}`)) ? [quantity] : [];
+  });
+  for (const quantity of judges) {
+    const identity = together(...roles.map((role) => `${quantity}.${role}`));
+    if (identity === undefined) continue;
+    summary[`gain.${quantity}`] = identityGain(gainInputs(identity.values)[0] as GainInput, undefined, identity.groups);
+  }
+  const independent = judges.filter((quantity) => {
+    const { instrument } = metrics.find(({ name }) => name === `${quantity}.source`)?.definition ?? {};
+    const network = { id: instrument?.network ?? "", weights: instrument?.weights ?? null };
+    return !servedInLoss(network, lossNetworks);
+  });
+  const all = together(...independent.flatMap((quantity) => roles.map((role) => `${quantity}.${role}`)));
+  if (judges.length > 1 && independent.length > 0 && all !== undefined) {
+    const spread = identityGainSpread(gainInputs(all.values), undefined, all.groups);
+    for (const key of ["mean", "least", "largest"] as const) summary[`gain.identity/${key}`] = spread[key];
   }
   for (const attribute of keptAttributes) {
     const known = together(`${attribute}.target`, `${attribute}.pair`);
@@ -125,6 +149,13 @@ function summaryOf(metrics: readonly PairMetric[], people: RunSettings["people"]
   }
   return summary;
 }
+
+/** Similarities of swap, target and another picture to the source, three lists a judge. */
+const gainInputs = (values: readonly number[][]): GainInput[] =>
+  Array.from({ length: values.length / 3 }, (_, n) => {
+    const [swap, target, self] = values.slice(3 * n) as [number[], number[], number[]];
+    return { swap, target, self };
+  });
 
 function strataOf(metrics: readonly PairMetric[], strata: RunSettings["strata"]): Record<string, StratumFigures> {
   const names = [...new Set(Object.values(strata))];

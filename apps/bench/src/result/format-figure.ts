@@ -24,7 +24,7 @@ export interface TableRow {
 export const yardstickNames: readonly string[] = ["target", "source", "pasted", "truth"];
 
 /** Figures that say nothing of the swap: source against target, source against another picture of its person. */
-const isScale = (name: string) => name.endsWith(".pair") || name === "identity.self";
+const isScale = (name: string) => name.endsWith(".pair") || name.endsWith(".self");
 
 /** What every table of a result shows: a row a figure, the summary first. */
 export function tableRows({ methods }: BenchResult): TableRow[] {
@@ -42,14 +42,23 @@ function summaryRow(name: string, methods: readonly MethodResult[]): TableRow {
     const estimate = summary[name];
     return estimate === undefined || !Number.isFinite(estimate.value) ? undefined : { ...estimate };
   });
-  const served = name === "gain.identity" ? "identity.source" : `${name.replace(/^kept\./, "")}.target`;
   return {
     name,
-    unit: name.startsWith("gain") ? "share of the way to the source" : "share kept of the target",
+    unit: summaryUnit(name),
     higherIsBetter: true,
-    servedInLoss: servedMethods(served, methods),
+    servedInLoss: servedMethods(judgedBy(name), methods),
     cells: ranked(cells, true, methods),
   };
+}
+
+/** The figure whose network the summary's figure rests on; the spread leaves a method's own networks out. */
+const judgedBy = (name: string): string =>
+  name.startsWith("gain.") ? `${name.slice("gain.".length)}.source` : `${name.replace(/^kept\./, "")}.target`;
+
+function summaryUnit(name: string): string {
+  if (!name.startsWith("gain.")) return "share kept of the target";
+  const [, spread] = name.split("/");
+  return `share of the way to the source${spread === undefined ? "" : `, ${spread} of the judges apart from the loss`}`;
 }
 
 function figureRow(name: string, methods: readonly MethodResult[]): TableRow {

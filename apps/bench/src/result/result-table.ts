@@ -9,7 +9,9 @@ export function resultTable(result: BenchResult): string {
   const head = ["figure", ...names(result)];
   const rows = tableRows(result).map((row) => [label(row), ...row.cells.map(text)]);
   const marked = tableRows(result).some(({ servedInLoss }) => servedInLoss.length > 0);
-  const note = marked ? "\n\n(network of the loss): it also served in the training loss of the methods named." : "";
+  const note = marked
+    ? "\n\n(network of the loss): it also served in the training loss of the methods named, or started their encoder; gain.identity/mean, least and largest leave it out for them."
+    : "";
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n") + note;
 }
 

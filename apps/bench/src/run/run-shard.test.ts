@@ -93,7 +93,21 @@ const regressor: MorphableRegressor = {
 };
 const features: FeatureExtractor = { id: "colours", input, featureSize: 3, features: colour, ...owner };
 const headPoseFeatures = { ...features, id: "pose-colours" };
-const networks: MetricNetworks = { aligner, recognizer, regressor, headPoseFeatures, features, [Symbol.dispose]() {} };
+/** A second judge, which sees the squares of the colours. */
+const squares: FaceRecognizer = {
+  ...recognizer,
+  id: "squares",
+  embed: (faces) => tf.tidy(() => unit(tf.square(colour(faces)) as tf.Tensor2D)),
+};
+const networks: MetricNetworks = {
+  aligner,
+  recognizer,
+  judges: { squares },
+  regressor,
+  headPoseFeatures,
+  features,
+  [Symbol.dispose]() {},
+};
 
 const method = (name: string, swap: SwapMethod["swap"], more: Partial<BenchMethod> = {}): BenchMethod => ({
   name,
@@ -105,6 +119,7 @@ const method = (name: string, swap: SwapMethod["swap"], more: Partial<BenchMetho
 });
 const half = method("half", (a, b) => tf.tidy(() => tf.div(tf.add(a, b), 2) as ImageBatch));
 const third = method("third", (a, b) => tf.tidy(() => tf.div(tf.add(a, tf.mul(b, 2)), 3) as ImageBatch), {
+  lossNetworks: ["colour-3dmm", "squares"].map((id) => ({ id, weights: null })),
   has: ({ id }) => id !== "pair-3",
 });
 const methods = [half, third, ...["target", "source", "truth"].map((name) => yardsticks[name] as BenchMethod)];
@@ -118,7 +133,7 @@ test("yardsticks score as they must, the truth perfectly; tables and report say 
   await run("one");
   expect(tf.memory().numTensors).toBe(before);
   // Source, target, reference and truth once a batch for all five methods, swaps once each; the gallery apart.
-  expect(looks).toBeLessThan(11 * 5 * (4 + 5) + 11);
+  expect(looks).toBeLessThan(11 * 5 * (4 + 5 + 5) + 11);
   const { result, values } = await finishRun(join(folder, "one"));
   const by = Object.fromEntries(result.methods.map((row) => [row.method, row]));
   const figure = (name: string, of: string) => by[name]?.figures[of]?.value;
@@ -140,6 +155,17 @@ test("yardsticks score as they must, the truth perfectly; tables and report say 
   expect(by["third"]?.figures["l1.truth"]?.count).toEqual({ measured: 10, missing: 1, of: "pairs" });
   expect(by["half"]?.strata["even"]?.pairs).toBe(6);
   expect(resultTable(result)).toContain("| pose.target ↓ (network of the loss: half, third) |");
+  const gains = (of: string) =>
+    ["", "-squares", "/mean", "/least", "/largest"].map((name) => by[of]?.summary[`gain.identity${name}`]?.value);
+  const [one, two, ...spread] = gains("half") as number[];
+  expect(spread[0]).toBeCloseTo(((one as number) + (two as number)) / 2, 9);
+  expect(spread.slice(1).sort()).toEqual([one, two].sort());
+  // What the loss of "third" had says nothing of it, whatever it says.
+  const [alone, , ...rest] = gains("third");
+  expect(rest).toEqual([alone, alone, alone]);
+  expect(by["half"]?.figures["identity-squares.truth"]?.network?.id).toBe("squares");
+  expect(resultTable(result)).toMatch(/\| gain\.identity-squares ↑ \(network of the loss: third\) \|/);
+  expect(resultTable(result)).toMatch(/\| gain\.identity\/least ↑ \|/);
   expect(latexTable(result)).toContain("pose.target $\\downarrow$$^*$ &");
   expect(csvTable(result).split("\n")[1]).toMatch(/^half,gain.identity,/);
   await checkReport(await writeReport({ result, values, out: join(folder, "one") }));

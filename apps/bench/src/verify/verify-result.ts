@@ -45,6 +45,8 @@ export function verdictOf(published: BenchValues, parts: readonly BatchPart[], t
         // A video's figure is of all its frames, and a sample has only some.
         if ("videos" in state) continue;
         const known = published[method]?.[figure];
+        // A figure of a judge that the protocol has gained since.
+        if (known === undefined && published[method] !== undefined) continue;
         const spread = Math.max(deviationOf(known?.values ?? []), 1e-9);
         const before = new Map(known?.ids.map((id, n) => [id, known.values[n] as number]));
         const now = new Map(

@@ -1,6 +1,15 @@
 import { codeStatistics } from "@mfim/mfim";
 import { copyState } from "@mfim/training";
-import { discriminators, encoders, generators, type LoadContext, loadPart, pathIn, trainedMethod } from "@mfim/zoo";
+import {
+  discriminators,
+  encoderStart,
+  encoders,
+  generators,
+  type LoadContext,
+  loadPart,
+  pathIn,
+  trainedMethod,
+} from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { buildJudges } from "./build-judges.ts";
@@ -14,6 +23,7 @@ export async function buildFitParts(config: FitConfig, folder: string): Promise<
   return {
     ...built,
     judges: await buildJudges(config, built.networks, context),
+    encoderStart: (await encoderStart(config.encoder, context)) ?? null,
     trainedMethod: await trainedMethod(config, context),
   };
 }

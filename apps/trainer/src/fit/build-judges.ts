@@ -42,7 +42,7 @@ export async function buildJudges(
   return {
     schedule,
     objective,
-    ids: [recognizer.id, regressor.id, perceptual.id],
+    networks: [recognizer, regressor, perceptual].map(identityOf),
     [Symbol.dispose]() {
       for (const owner of [recognizer, regressor, perceptual, aligner]) owner.dispose();
       for (const { term } of more) term.dispose?.();
@@ -50,6 +50,12 @@ export async function buildJudges(
     },
   };
 }
+
+/** A judge by its id and, where its loader knows it, the hash of its files. */
+const identityOf = ({ id, weights = null }: { readonly id: string; readonly weights?: string | null }) => ({
+  id,
+  weights,
+});
 
 const weightsOf = (own: FitConfig["terms"]) =>
   Object.fromEntries(Object.entries(own).map(([name, { weight }]) => [name, weight]));

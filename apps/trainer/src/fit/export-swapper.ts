@@ -1,4 +1,5 @@
 import { writeModelFolder } from "@mfim/checkpoints";
+import type { NetworkIdentity } from "@mfim/metrics";
 import { type PictureSet, trainedFiles } from "@mfim/zoo";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { provenance } from "../networks/provenance.ts";
@@ -8,13 +9,13 @@ import type { FitParts } from "./fit-parts.ts";
 /** Writes a folder whose config.json the catalogue of swap methods loads: the averaged networks, in half precision. */
 export async function exportSwapper(
   folder: string,
-  { networks, judges, trainedMethod }: FitParts,
+  { networks, judges, encoderStart, trainedMethod }: FitParts,
   { config, data, steps }: { readonly config: FitConfig; readonly data: PictureSet; readonly steps: number },
 ): Promise<void> {
   const { encoderAverage, generatorAverage } = networks;
   const stored = {
     method: trainedMethod(folder),
-    lossNetworks: judges.ids,
+    lossNetworks: told([...judges.networks, ...(encoderStart === null ? [] : [encoderStart])]),
     provenance: provenance(data, steps, config),
   };
   const weights = {
@@ -23,3 +24,8 @@ export async function exportSwapper(
   };
   await writeModelFolder(folder, stored, weights, { dtype: "float16" });
 }
+
+/** What may not judge the model without being named, each once. */
+const told = (networks: readonly NetworkIdentity[]): readonly NetworkIdentity[] => [
+  ...new Map(networks.map((network) => [`${network.id} ${network.weights}`, network])).values(),
+];

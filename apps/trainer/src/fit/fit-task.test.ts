@@ -87,7 +87,9 @@ test("the exported folder is a swap method that gives the averaged networks' swa
   const model = join(folder, "model");
   await task.export(model, 2);
   const stored = JSON.parse(await readFile(join(model, "config.json"), "utf8"));
+  // The encoder started from the loss's own recogniser, which is named once, and with the hash of its files.
   expect(stored.lossNetworks).toHaveLength(3);
+  expect(stored.lossNetworks[0]).toMatchObject({ weights: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(stored.provenance).toMatchObject({ data: "tiny", steps: 2 });
   const method = await loadPart(swapMethods, stored.method, { folder: model });
   const source = await imagesAt(set, [0, 5]);

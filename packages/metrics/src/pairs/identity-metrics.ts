@@ -16,18 +16,28 @@ export function embeddingObserver(recognizer: FaceRecognizer, aligner: FaceAlign
  * Identity by a recogniser that the training loss did not use: cosine and L2 of unit embeddings of the swap to source and
  * to target. `identity.self` compares the source with another picture of its person, where the protocol has one: what a
  * perfect swap could reach. `identity.pair` compares the two people.
+ * @param quantity what the figures are called; `identity-NAME` for a judge beside the first
  */
-export function identityMetrics(recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric[] {
+export function identityMetrics(
+  recognizer: FaceRecognizer,
+  aligner: FaceAligner,
+  quantity: `identity${string}` = "identity",
+): PairMetric[] {
   const base = { observer: embeddingObserver(recognizer, aligner), output: "embedding" as const };
   const similarity = { ...base, compare: cosine, unit: "cosine", range: [-1, 1] as const };
   const separation = { ...base, compare: distance, unit: "L2 of unit embeddings", range: [0, 2] as const };
   return [
-    comparisonMetric({ ...similarity, name: "identity.source", roles: ["swap", "source"], higherIsBetter: true }),
-    comparisonMetric({ ...similarity, name: "identity.target", roles: ["swap", "target"], higherIsBetter: false }),
-    comparisonMetric({ ...separation, name: "identity-l2.source", roles: ["swap", "source"], higherIsBetter: false }),
-    comparisonMetric({ ...separation, name: "identity-l2.target", roles: ["swap", "target"], higherIsBetter: true }),
-    comparisonMetric({ ...similarity, name: "identity.pair", roles: ["target", "source"], higherIsBetter: false }),
-    comparisonMetric({ ...similarity, name: "identity.self", roles: ["reference", "source"], higherIsBetter: true }),
+    comparisonMetric({ ...similarity, name: `${quantity}.source`, roles: ["swap", "source"], higherIsBetter: true }),
+    comparisonMetric({ ...similarity, name: `${quantity}.target`, roles: ["swap", "target"], higherIsBetter: false }),
+    comparisonMetric({
+      ...separation,
+      name: `${quantity}-l2.source`,
+      roles: ["swap", "source"],
+      higherIsBetter: false,
+    }),
+    comparisonMetric({ ...separation, name: `${quantity}-l2.target`, roles: ["swap", "target"], higherIsBetter: true }),
+    comparisonMetric({ ...similarity, name: `${quantity}.pair`, roles: ["target", "source"], higherIsBetter: false }),
+    comparisonMetric({ ...similarity, name: `${quantity}.self`, roles: ["reference", "source"], higherIsBetter: true }),
   ];
 }
 
@@ -37,16 +47,25 @@ export function identityMixMetrics(recognizer: FaceRecognizer, aligner: FaceAlig
 }
 
 /** Identity to the true swap: `identity.truth`, cosine. */
-export function identityTruthMetrics(recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric[] {
-  return [similarityTo("truth", recognizer, aligner)];
+export function identityTruthMetrics(
+  recognizer: FaceRecognizer,
+  aligner: FaceAligner,
+  quantity: `identity${string}` = "identity",
+): PairMetric[] {
+  return [similarityTo("truth", recognizer, aligner, quantity)];
 }
 
-function similarityTo(role: "local" | "truth", recognizer: FaceRecognizer, aligner: FaceAligner): PairMetric {
+function similarityTo(
+  role: "local" | "truth",
+  recognizer: FaceRecognizer,
+  aligner: FaceAligner,
+  quantity = "identity",
+): PairMetric {
   return comparisonMetric({
     observer: embeddingObserver(recognizer, aligner),
     output: "embedding",
     compare: cosine,
-    name: `identity.${role}`,
+    name: `${quantity}.${role}`,
     roles: ["swap", role],
     unit: "cosine",
     range: [-1, 1],

@@ -5,6 +5,7 @@ import {
   groupedBootstrapInterval,
   groupedMeanInterval,
   identityGain,
+  identityGainSpread,
   meanInterval,
   quantile,
 } from "../index.ts";
@@ -57,6 +58,16 @@ test("the untouched target gains nothing and keeps everything, the source the ot
   const toSource = { target: [0.1, 0.2, 0], self: [0.7, 0.6, 0.8] };
   expect(identityGain({ ...toSource, swap: toSource.target }).value).toBe(0);
   expect(identityGain({ ...toSource, swap: toSource.self }).value).toBe(1);
+  // A judge of twice the scale and another zero says the same; one that sees half the way says half.
+  const scaled = { ...toSource, swap: toSource.self };
+  const other = Object.fromEntries(
+    Object.entries(scaled).map(([key, values]) => [key, values.map((value) => 2 * value + 1)]),
+  ) as unknown as typeof scaled;
+  const half = { ...toSource, swap: toSource.self.map((self, n) => (self + (toSource.target[n] as number)) / 2) };
+  const { mean, least, largest } = identityGainSpread([scaled, other, half]);
+  expect([mean.value, least.value, largest.value].map((value) => Math.round(1e9 * value) / 1e9)).toEqual([
+    0.833333333, 0.5, 1,
+  ]);
   const sourceError = [1, 3, 2];
   expect(attributeKept([0, 0, 0], sourceError).value).toBe(1);
   expect(attributeKept(sourceError, sourceError).value).toBe(0);

@@ -27,12 +27,46 @@ export interface GainInput {
  * @param groups a label a pair, where pairs hang together
  */
 export function identityGain(input: GainInput, options?: BootstrapOptions, groups?: readonly string[]): Estimate {
-  const gain = (indices: readonly number[]) => {
+  return estimate(input.swap.length, gainAt(input), options, groups);
+}
+
+function gainAt({ swap, target, self }: GainInput): (indices: readonly number[]) => number {
+  return (indices) => {
     const at = (values: readonly number[]) => meanAt(values)(indices);
-    const floor = at(input.target);
-    return (at(input.swap) - floor) / (at(input.self) - floor);
+    const floor = at(target);
+    return (at(swap) - floor) / (at(self) - floor);
   };
-  return estimate(input.swap.length, gain, options, groups);
+}
+
+/** What several judges make of one method: their gains' mean, least and largest. */
+export interface GainSpread {
+  readonly mean: Estimate;
+  readonly least: Estimate;
+  readonly largest: Estimate;
+}
+
+/**
+ * The spread of `identityGain` over recognisers that saw the same pairs; intervals draw the same pairs, or groups of them, for
+ * all judges together.
+ * @param judges at least one
+ */
+export function identityGainSpread(
+  judges: readonly GainInput[],
+  options?: BootstrapOptions,
+  groups?: readonly string[],
+): GainSpread {
+  const over = (reduce: (gains: readonly number[]) => number) =>
+    estimate(
+      judges[0]?.swap.length ?? 0,
+      (indices) => reduce(judges.map((judge) => gainAt(judge)(indices))),
+      options,
+      groups,
+    );
+  return {
+    mean: over((gains) => gains.reduce((sum, gain) => sum + gain, 0) / gains.length),
+    least: over((gains) => Math.min(...gains)),
+    largest: over((gains) => Math.max(...gains)),
+  };
 }
 
 /** How much of an attribute was kept: 1 - mean err(swap, tgt) / mean err(src, tgt); 1: untouched target, 0: as far off as the source. */

@@ -17,6 +17,7 @@ import { expectNoLeak, sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  encoderStart,
   encoders,
   featureExtractors,
   generators,
@@ -180,6 +181,13 @@ test("what arrives with an npm dependency needs no file; a mean embedding may co
   expect(ids).toEqual(["centred-renders", "uncentred", "centred-lfw-mean"]);
   using dlib = await loadPart(recognizers, { type: "dlib-resnet", mean: null }, { folder });
   expect(dlib.id).toBe("face-api-1.7.15/dlib-resnet-uncentred");
+  using features = await loadPart(perceptualDistances, { type: "dlib-features" }, { folder });
+  const distances = features.distance(faces(1), tf.mul(faces(1), 0.5) as tf.Tensor4D).dataSync();
+  expect(distances[0]).toBeGreaterThan(0.01);
+  // What an encoder starts from is the same network to a judge, by the hash of its files.
+  const start = await encoderStart({ ...encoder, pyramid: { type: "dlib-trunk", start: "face-api" } }, { folder });
+  expect(start?.weights).toBe(dlib.weights);
+  expect(await encoderStart({ ...encoder, pyramid: { type: "ir-se" } }, { folder })).toBeUndefined();
   await expect(
     loadPart(recognizers, { type: "human-faceres", mean: "generator.safetensors" }, { folder }),
   ).rejects.toThrow(/generator\.safetensors: expected a tensor "mean"/);
