@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
@@ -62,6 +62,13 @@ describe.skipIf(!(await hasFfmpeg()))("files that ffmpeg wrote (skipped without 
     for await (const { time } of readFrames(at(name))) times.push(time);
     expect(times.length).toBeGreaterThanOrEqual(4);
     expect(times.every((time, n) => n === 0 || time > (times[n - 1] as number))).toBe(true);
+  });
+
+  it("a reception that begins within a packet is one", async () => {
+    words(`${picture} -c:v mpeg2video -r 25 whole.ts`);
+    await writeFile(at("part.ts"), (await readFile(at("whole.ts"))).subarray(77));
+    expect(await videoContainer(at("part.ts"))).toBe("mpegts");
+    expect((await videoInfo(at("part.ts"))).frames).toBeGreaterThanOrEqual(3);
   });
 
   it("a song with a cover is no video", async () => {

@@ -15,9 +15,10 @@ const bytes = (hex: string, at = 0) => {
   const sign = Buffer.from(hex, "hex");
   return (head: Buffer) => head.subarray(at, at + sign.length).equals(sign);
 };
-/** Packets of one size, each with its sync byte. */
-const packets = (size: number, at: number) => (head: Buffer) => [0, 1, 2, 3].every((n) => head[at + n * size] === 0x47);
-const boxes = new Set(["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"]);
+/** Packets of one size, each with its sync byte, from wherever a reception began. */
+const packets = (size: number) => (head: Buffer) =>
+  Array.from({ length: size }, (_, at) => at).some((at) => [0, 1, 2, 3].every((n) => head[at + n * size] === 0x47));
+const boxes = new Set(["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot", "styp", "sidx", "moof", "uuid"]);
 /** An elementary stream: a start code, then one of these bytes. */
 const unit =
   (...types: number[]) =>
@@ -39,11 +40,12 @@ const containers: readonly Container[] = [
   { format: "ivf", begins: text("DKIF") },
   { format: "yuv4mpegpipe", begins: text("YUV4MPEG2") },
   { format: "rm", begins: text(".RMF") },
-  { format: "mpegts", begins: (head) => packets(188, 0)(head) || packets(192, 4)(head) || packets(204, 0)(head) },
   { format: "mpeg", begins: bytes("000001ba") },
   { format: "mpegvideo", begins: bytes("000001b3") },
   { format: "h264", begins: unit(0x67, 0x27, 0x09) },
   { format: "hevc", begins: unit(0x40, 0x42, 0x46) },
+  { format: "dv", begins: bytes("1f0700") },
+  { format: "mpegts", begins: (head) => [188, 192, 204].some((size) => packets(size)(head)) },
 ];
 
 /** Sound alone, so that it is not called damaged. */
