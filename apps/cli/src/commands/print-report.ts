@@ -6,7 +6,7 @@ const shown = (cosines: readonly number[]) => cosines.map((value) => value.toFix
 /** The figures of a picture, for people. */
 export function describeReport(
   out: string,
-  { faces, similarity, notes }: PictureReport,
+  { faces, similarity, of, notes }: PictureReport,
   recogniser: string | undefined,
 ) {
   const lines = [`${out}: ${faces === 1 ? "one face" : `${faces} faces`} swapped`];
@@ -17,11 +17,17 @@ export function describeReport(
       `  ${which}similarity (cosine, ${recogniser}): result to source ${shown(toSources)}, result to target ${shown([toTarget])}; source to target before ${shown(sourcesToTarget)}`,
     );
   });
-  return [...lines, ...describeLikeness(similarity, recogniser), ...notes.map((note) => `  note: ${note}`)].join("\n");
+  return [...lines, ...describeLikeness(similarity, recogniser, of), ...notes.map((note) => `  note: ${note}`)].join(
+    "\n",
+  );
 }
 
 /** The verdict's line, where something was measured. */
-export function describeLikeness(similarity: PictureReport["similarity"], recogniser: string | undefined): string[] {
+export function describeLikeness(
+  similarity: PictureReport["similarity"],
+  recogniser: string | undefined,
+  of: PictureReport["of"] = "photographs",
+): string[] {
   const likeness = likenessOf(similarity);
-  return likeness === undefined || recogniser === undefined ? [] : [`  ${verdict(likeness, recogniser)}`];
+  return likeness === undefined || recogniser === undefined ? [] : [`  ${verdict(likeness, recogniser, of)}`];
 }

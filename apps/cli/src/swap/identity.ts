@@ -5,7 +5,7 @@ import { type FaceWish, isPerson } from "./face-choice.ts";
 import { scaleOf } from "./recogniser-scale.ts";
 import { cosine, type SimilarityMeter } from "./similarity.ts";
 
-/** Pixels of the squares that are compared; more changed no decision in what was measured. */
+/** Pixels of the squares that are compared; with 64 the measured scale is the same within 0.02. */
 const side = 160;
 
 /** The cosine from which on two pictures are taken to show one person, where nothing else is known. */

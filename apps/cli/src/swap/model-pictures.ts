@@ -6,7 +6,7 @@ const computed =
   /digitalsourcetype\/(?:dataDrivenMedia|algorithmicMedia|virtualRecording|trainedAlgorithmicMedia|digitalCreation|digitalArt)/;
 
 /** Whether a file says itself that it was computed, in its XMP packet. */
-const isRendered = ({ file }: Photograph) =>
+export const isRendered = ({ file }: Photograph) =>
   computed.test(Buffer.from(file.buffer, file.byteOffset, file.length).toString("latin1"));
 
 /**

@@ -5,7 +5,8 @@ import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { writeChanged } from "../picture/write-picture.ts";
 import { castFaces, type PlayedFace, photographsOf, type Role } from "./cast.ts";
 import type { FaceWish } from "./face-choice.ts";
-import { modelNote } from "./model-pictures.ts";
+import { isRendered, modelNote } from "./model-pictures.ts";
+import type { ScaleOf } from "./recogniser-scale.ts";
 import type { Similarity } from "./similarity.ts";
 import { type PasteSettings, swapFacesIn } from "./swap-picture.ts";
 import type { LoadedSources, SwapSession } from "./swap-session.ts";
@@ -30,6 +31,8 @@ export interface PictureJob {
 export interface PictureReport {
   readonly faces: number;
   readonly similarity: readonly Similarity[];
+  /** What kind of pictures was compared. */
+  readonly of: ScaleOf;
   /** What was wrong with the pictures though they were read, and what could not be kept; clauses. */
   readonly notes: readonly string[];
 }
@@ -71,10 +74,12 @@ export async function runRoles(
     }
   const pictures = [...sources, photograph];
   const other = modelNote(session.model, pictures);
+  const of = pictures.every(isRendered) ? "renders" : "photographs";
   const warnings = pictures.flatMap(({ path, warnings }) => warnings.map((warning) => `${path}: ${warning}`));
   return {
     faces: faces.length,
     similarity,
+    of,
     notes: [...warnings, ...left, ...unkept, ...(other === undefined ? [] : [other])],
   };
 }

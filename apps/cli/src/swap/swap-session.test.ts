@@ -211,22 +211,22 @@ test("a batch swaps again what was replaced, and one bad pair does not end it", 
   await mkdir(at("again"));
   await copyFile(at("anna.png"), at("again/source.png"));
   await copyFile(at("bert.png"), at("again/target.png"));
-  // As long as a name may be, and longer.
-  const outs = ["good.png", "bad.bmp", `${"n".repeat(250)}.png`, `${"m".repeat(300)}.png`, "last.png"];
+  // Names that are too long, and as long as they may be.
+  const outs = ["bad.bmp", `${"m".repeat(300)}.png`, `${"n".repeat(250)}.png`];
   const rows = outs.map((out) => `source.png,target.png,${out}`);
   await writeFile(at("again/pairs.csv"), ["source,target,out", ...rows].join("\n"));
   const pairs = await readPairs(at("again/pairs.csv"), undefined, async () => []);
   const options = { sourceFace: "refuse", mixing: {}, settings: onlyFace } as const;
   const first = await runBatch(session, pairs, at("again/out"), options);
-  expect(first).toMatchObject({ total: 5, done: 5, found: 0 });
+  expect(first).toMatchObject({ total: 3, done: 3, found: 0 });
   expect(first.refused.length).toBe(2);
   expect(first.refused[0]).toMatch(/bad\.bmp: expected a name that ends in/);
   expect(first.refused[1]).toMatch(/ENAMETOOLONG|too long/);
-  const good = await raw(at("again/out/good.png"));
-  expect((await runBatch(session, pairs, at("again/out"), options)).found).toBe(3);
+  const good = await raw(at(`again/out/${outs[2]}`));
+  expect((await runBatch(session, pairs, at("again/out"), options)).found).toBe(1);
   await copyFile(at("carl.png"), at("again/source.png"));
-  expect((await runBatch(session, pairs, at("again/out"), options)).found).toBe(0);
-  expect((await raw(at("again/out/good.png"))).equals(good)).toBe(false);
+  expect((await runBatch(session, pairs.slice(2), at("again/out"), options)).found).toBe(0);
+  expect((await raw(at(`again/out/${outs[2]}`))).equals(good)).toBe(false);
   // Results beside their targets, under the same name.
   const beside = [{ source: at("anna.png"), target: at("again/target.png"), out: "target.png" }];
   expect((await runBatch(session, beside, at("again"), options)).refused).toEqual([

@@ -15,6 +15,7 @@ test("a verdict says which way it went and where that is on the recogniser's mea
     /^further from the source .*: as far apart as strangers/,
   );
   expect(verdict({ before: 0.2, after: 0.21 }, id)).toMatch(/^no nearer to the source/);
+  expect(verdict({ before: 0, after: 0.3 }, id, "renders")).toMatch(/below their middle; .*rendered people$/);
   expect(verdict({ before: 0.1, after: 0.4 }, "another")).toMatch(/another has no measured scale/);
 });
 

@@ -1,4 +1,4 @@
-import { scaleOf } from "./recogniser-scale.ts";
+import { type ScaleOf, scaleOf } from "./recogniser-scale.ts";
 import type { Similarity } from "./similarity.ts";
 
 /** A difference of cosines below this is none: the same face, saved again, differs by as much. */
@@ -25,8 +25,9 @@ export function likenessOf(similarity: readonly Similarity[]): Likeness | undefi
 /**
  * What became of it, in words: whether the result is nearer to the source than the target was, and where that lies between strangers
  * and two pictures of one person by this recogniser.
+ * @param of what kind of pictures was compared
  */
-export function verdict({ before, after }: Likeness, recogniser: string): string {
+export function verdict({ before, after }: Likeness, recogniser: string, of: ScaleOf = "photographs"): string {
   const by = after - before;
   const moved =
     by > noise
@@ -35,7 +36,7 @@ export function verdict({ before, after }: Likeness, recogniser: string): string
         ? "further from the source than the target was"
         : "no nearer to the source than the target was";
   const figures = `cosine ${shown(after)}, before ${shown(before)}`;
-  const scale = scaleOf(recogniser);
+  const scale = scaleOf(recogniser, of);
   if (scale === undefined) return `${moved} (${figures}; ${recogniser} has no measured scale)`;
   const { same, strangers, divide, measuredOn } = scale;
   const place =

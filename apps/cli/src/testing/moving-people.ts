@@ -1,5 +1,5 @@
 import type { Pixels } from "@mfim/core";
-import { type HeadModel, mixPeople, type Person, renderFace, samplePerson, sampleScene } from "@mfim/faces-3d";
+import { type HeadModel, type Person, renderFace, samplePerson, sampleScene } from "@mfim/faces-3d";
 
 /** A rendered person as a cut-out: a square of colours and of what is person. */
 export interface CutOut {
@@ -39,11 +39,6 @@ export class RenderedPeople {
   /** Somebody. */
   someone(number: number): Person {
     return person(number);
-  }
-
-  /** Somebody with one person's head and hair, and the inner face of another. */
-  similar(to: Person, number: number): Person {
-    return mixPeople(this.#head, to, person(number), `${to.id} like ${number}`);
   }
 }
 
