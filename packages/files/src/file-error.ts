@@ -1,3 +1,5 @@
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { MfimError } from "@mfim/core/errors";
 
 /** A file or folder that the system does not let read, write or lock. */
@@ -24,6 +26,7 @@ const troubles: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is a file; choose another place",
   EEXIST: "a file of that name is in the way; choose another place",
   EISDIR: "a folder of that name is in the way; choose another name",
+  ENOFOLDER: "no folder can be made there; choose another place",
   ENAMETOOLONG: "the file system takes no name so long; choose a shorter one",
   ELOOP: "its links lead in a circle; mend them",
   EMFILE: "this process has too many files open; raise the limit (ulimit -n)",
@@ -39,10 +42,24 @@ const nameless = /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS|EMFILE|ENFILE)$/;
  */
 export function fileTrouble(error: unknown, path?: string): unknown {
   if (!(error instanceof Error) || error instanceof MfimError) return error;
-  const { code, path: named } = error as NodeJS.ErrnoException;
+  const { code: told, path: named, syscall } = error as NodeJS.ErrnoException;
+  const code = told === "ENOENT" && syscall === "mkdir" && named !== undefined ? whyNotMade(named) : told;
   const trouble = code === undefined || !Object.hasOwn(troubles, code) ? undefined : troubles[code];
   // A write names no file; of the troubles that others than files have, only those that name one are of one.
   const where = path ?? named ?? (nameless.test(code ?? "") ? "A file of this command" : undefined);
   if (trouble === undefined || where === undefined) return error;
   return new FileError(`${where}: expected a place to read or write, but ${trouble}.`, { cause: error, code });
+}
+
+/** Node says of a folder on a read-only file system that it is not there: the nearest one that is there tells why. */
+function whyNotMade(path: string): string {
+  for (let place = dirname(resolve(path)); ; place = dirname(place)) {
+    try {
+      accessSync(place, constants.W_OK);
+      return "ENOFOLDER";
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (code !== "ENOENT" || place === dirname(place)) return code;
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FileError } from "./file-error.ts";
+import { FileError, fileTrouble } from "./file-error.ts";
 import { replaceFile } from "./replace-file.ts";
 import { sweepTemporaries } from "./sweep-temporaries.ts";
 import { temporaryPath } from "./temporary-name.ts";
@@ -72,6 +72,16 @@ test("what the file system refuses is one sentence with the file's own name", as
   );
   await mkdir(join(folder, "taken"));
   await expect(writeWhole(join(folder, "taken"), "x")).rejects.toThrow(/taken: .* a folder of that name is in the way/);
+});
+
+test("a folder that cannot be made is a sentence, where Node says that it is not there", () => {
+  // As on a read-only file system; the nearest folder that is there tells why.
+  const told = (path: string) =>
+    fileTrouble(Object.assign(new Error(`ENOENT: mkdir '${path}'`), { code: "ENOENT", syscall: "mkdir", path }));
+  expect(told(join(folder, "a/b"))).toBeInstanceOf(FileError);
+  expect(String(told(join(folder, "a/b")))).toMatch(/a\/b: .* no folder can be made there; choose another place/);
+  const read = Object.assign(new Error("ENOENT: open"), { code: "ENOENT", syscall: "open", path: "x" });
+  expect(fileTrouble(read)).toBe(read);
 });
 
 test.skipIf(!existsSync("/dev/full"))("a full disk too", async () => {
