@@ -58,7 +58,8 @@ export {
   type PeopleVerdict,
 } from "./skins/judge/judge-people.ts";
 export type { Judge } from "./skins/judge/likeness.ts";
-export { type BuildSkinsOptions, buildSkins } from "./skins/library/build-skins.ts";
+export type { BuildSkinsOptions } from "./skins/library/build-context.ts";
+export { buildSkins } from "./skins/library/build-skins.ts";
 export {
   openSkins,
   type SkinCast,

@@ -31,6 +31,14 @@ const program = dataCommand({
   },
 });
 
-program.addCommand(skinsCommand({ isDonor: (id) => londonSplit(id) === "train" }).addCommand(judgeSkinsCommand()));
+program.addCommand(
+  skinsCommand({
+    isDonor: (id) => londonSplit(id) === "train",
+    loadMesh: async () => {
+      await useBackend({ purpose: "infer" });
+      return await HumanFaceDetector.load();
+    },
+  }).addCommand(judgeSkinsCommand()),
+);
 
 await runCommandLine(() => program.parseAsync());

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { LandmarkDetector } from "@mfim/core";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { consola } from "consola";
@@ -11,6 +12,8 @@ import { integer } from "./integer.ts";
 export interface SkinsCommandParts {
   /** Who of the London set may give their skin, by number. */
   readonly isDonor: (id: string) => boolean;
+  /** Finds MediaPipe's face mesh, for smiles. */
+  readonly loadMesh: () => Promise<LandmarkDetector>;
 }
 
 interface BuildFlags {
@@ -18,13 +21,14 @@ interface BuildFlags {
   readonly out: string;
   readonly head?: string;
   readonly size: number;
+  readonly smiles: boolean;
 }
 
 /** What is owed to the makers of the set. */
 const LONDON_CREDIT = "Face Research Lab London Set, DeBruine and Jones (2017), CC BY 4.0";
 
 /** `skins build`: a skin library from photographs, on the user's own machine. */
-export function skinsCommand({ isDonor }: SkinsCommandParts): Command {
+export function skinsCommand({ isDonor, loadMesh }: SkinsCommandParts): Command {
   const build = new Command("build")
     .description("lay the skins of consenting people flat, for the photographic look; run it again to go on")
     .requiredOption(
@@ -34,7 +38,8 @@ export function skinsCommand({ isDonor }: SkinsCommandParts): Command {
     .requiredOption("--out <folder>", "where the library is kept; it holds real people's skins: never publish it")
     .option("--head <path>", "ICT-FaceKit's head (default: $MFIM_ICT_HEAD, else the per-user cache)")
     .option("--size <texels>", "side of the finest skins, a power of two", powerOfTwo, 1024)
-    .action(async ({ london, out, head, size }: BuildFlags) => {
+    .option("--no-smiles", "leave out what the smiling photographs show: smiles then move the shape alone")
+    .action(async ({ london, out, head, size, smiles }: BuildFlags) => {
       const headPath = head ?? defaultHeadPath();
       if (!existsSync(headPath)) await openHead(headPath); // says what to get
       const sources = await londonSources(london, isDonor);
@@ -44,7 +49,8 @@ export function skinsCommand({ isDonor }: SkinsCommandParts): Command {
         noTTYOutput: true,
         notTTYSchedule: 10_000,
       });
-      bar.start(2 * sources.length + 2, 0);
+      bar.start(1, 0);
+      const mesh = smiles ? await loadMesh() : undefined;
       try {
         const { donors, hash } = await buildSkins({
           head: await openHead(headPath),
@@ -52,12 +58,17 @@ export function skinsCommand({ isDonor }: SkinsCommandParts): Command {
           out,
           size,
           credit: LONDON_CREDIT,
-          onProgress: (done) => bar.update(done),
+          ...(mesh && { mesh }),
+          onProgress: (done, total) => {
+            bar.setTotal(total);
+            bar.update(done);
+          },
         });
         bar.stop();
         consola.success(`${out}: skins of ${donors.length} people, library ${hash.slice(0, 16)}`);
       } finally {
         bar.stop();
+        mesh?.dispose();
       }
     });
   return new Command("skins").description("skin libraries of the photographic look").addCommand(build);

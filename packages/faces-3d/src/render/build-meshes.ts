@@ -23,7 +23,7 @@ import { eyeMaterial } from "./eye-material.ts";
 import { hairMaterial } from "./hair-material.ts";
 import { gumsMaterial, teethMaterial } from "./mouth-materials.ts";
 import { occluderMeshes } from "./occluder-meshes.ts";
-import { personTexture } from "./person-texture.ts";
+import { personSmile, personTexture } from "./person-texture.ts";
 import { photographicSkin } from "./photographic-skin.ts";
 import { place, sheetShape } from "./placed-sheet.ts";
 import { clothMaterial, lashMaterial } from "./plain-materials.ts";
@@ -74,10 +74,11 @@ export function buildMeshes(
   const scalp = paintScalp(head, scene.hair);
   const isDetailed = scene.look !== undefined;
   const texture = scene.look === "photographic" ? personTexture(head, person, skins, footprint) : undefined;
+  const smile = texture && personSmile(person, skins, texture.size, scene.expression);
   const hairline = texture && paintHairline(head, scene.hair);
   const plainSkin = () =>
     texture
-      ? photographicSkin(head, person, texture, prepared.paint, hairline!, scene.hair)
+      ? photographicSkin(head, person, texture, smile, prepared.paint, hairline!, scene.hair)
       : skinMaterial(head, person, prepared.paint, scalp, scene.hair);
   const skin = { positions, normals, twoSided: false, castsShadow: true };
   const meshes: RenderMesh[] = [];

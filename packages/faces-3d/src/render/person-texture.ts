@@ -1,7 +1,7 @@
 import { FacesError } from "../faces-error.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
 import type { Person, PhotoSkin } from "../person/person.ts";
-import { composeSkin, type SkinTexture } from "../skins/library/compose-skin.ts";
+import { composeSkin, composeSmile, type SkinTexture, type SmileTexture } from "../skins/library/compose-skin.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { drawUvChart, fieldOverChart } from "../skins/unwrap/uv-chart.ts";
 import { localWeights } from "../truth/mix-identity.ts";
@@ -38,6 +38,39 @@ export function personTexture(
     textures.set(photo, texture);
   }
   return texture;
+}
+
+const smiles = new WeakMap<PhotoSkin, SmileTexture>();
+
+/** A smile as it shows in a person's skin, and how much of it each side has. */
+export interface SkinSmile extends SmileTexture {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** What a scene's smile changes in a person's skin; undefined where nobody smiles, or the library knows no smiles. */
+export function personSmile(
+  person: Person,
+  skins: SkinLibrary | undefined,
+  size: number,
+  expression: Readonly<Record<string, number>>,
+): SkinSmile | undefined {
+  const { photo } = person;
+  const strength = skins?.info.smiles?.strength;
+  if (!photo || strength === undefined || !skins) return undefined;
+  const both = expression["mouthSmile"] ?? 0;
+  const [left, right] = ["L", "R"].map((side) =>
+    Math.min(1.4, (both + (expression[`mouthSmile_${side}`] ?? 0)) / strength),
+  );
+  if (left! + right! < 0.05) return undefined;
+  const level = skins.smileLevel(size);
+  if (!level) return undefined;
+  let smile = smiles.get(photo);
+  if (smile?.size !== level.size) {
+    smile = composeSmile(level, skins.info.range, photo);
+    smiles.set(photo, smile);
+  }
+  return { ...smile, left: left!, right: right! };
 }
 
 /** 1 in the inner face to 0 outside, as ID mixings part it. */

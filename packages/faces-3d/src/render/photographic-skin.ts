@@ -8,6 +8,7 @@ import { noise3 } from "../random/noise.ts";
 import type { SkinTexture } from "../skins/library/compose-skin.ts";
 import { vertexPlaces } from "../skins/unwrap/uv-chart.ts";
 import type { Surface } from "./lighting.ts";
+import type { SkinSmile } from "./person-texture.ts";
 import type { SkinPaint } from "./skin-material.ts";
 
 /** Reflectance of fair skin seen head-on; skin that is darker gleams as much but shows it more, and photographs hold it back. */
@@ -34,6 +35,7 @@ export function photographicSkin(
   head: PreparedHead,
   person: Person,
   texture: SkinTexture,
+  smile: SkinSmile | undefined,
   paint: SkinPaint,
   hairline: Float32Array,
   hair: HairStyle,
@@ -48,6 +50,8 @@ export function photographicSkin(
   const [baseR, baseG, baseB] = texture.rim;
   const gloss = SPECULAR * mix(0.5, 1, smoothstep(0.03, 0.3, baseG));
   const texel = new Float64Array(4);
+  const folds = new Float64Array(3);
+  const place = new Float64Array(2);
   return {
     label: "skin",
     look(at) {
@@ -68,7 +72,15 @@ export function photographicSkin(
       const x = vectorAt(at, neutral, 0);
       const y = vectorAt(at, neutral, 1);
       const z = vectorAt(at, neutral, 2);
-      sampleTexture(texture, uv, at, texel);
+      if (placeAt(uv, at, place)) {
+        sampleMap(texture.albedo, texture.size, 3, place, texel, 0);
+        sampleMap(texture.photographed, texture.size, 1, place, texel, 3);
+        if (smile) {
+          const amount = mix(smile.right, smile.left, smoothstep(-1, 1, x));
+          sampleMap(smile.change, smile.size, 3, place, folds, 0);
+          for (let d = 0; d < 3; d++) texel[d] = texel[d]! * Math.exp(amount * folds[d]!);
+        }
+      } else texel.fill(0);
       let r = texel[0]!;
       let g = texel[1]!;
       let b = texel[2]!;
@@ -108,40 +120,41 @@ export function photographicSkin(
   };
 }
 
-/** Albedo, and how much of it is photographed, at a point: bilinear; 0 where the point has no place in the map. */
-function sampleTexture(
-  { size, albedo, photographed }: SkinTexture,
-  uv: Float32Array,
-  { a, b, c, wa, wb, wc }: SurfacePoint,
-  out: Float64Array,
-): void {
+/** Place of a point in the face's UV map, into `out`: u and v; false where it has none. */
+function placeAt(uv: Float32Array, { a, b, c, wa, wb, wc }: SurfacePoint, out: Float64Array): boolean {
   const ua = uv[2 * a]!;
   const ub = uv[2 * b]!;
   const uc = uv[2 * c]!;
-  if (ua < 0 || ub < 0 || uc < 0) {
-    out.fill(0);
-    return;
-  }
-  const x = clamp((wa * ua + wb * ub + wc * uc) * size - 0.5, 0, size - 1.001);
-  const v = wa * uv[2 * a + 1]! + wb * uv[2 * b + 1]! + wc * uv[2 * c + 1]!;
-  const y = clamp((1 - v) * size - 0.5, 0, size - 1.001);
+  if (ua < 0 || ub < 0 || uc < 0) return false;
+  out[0] = wa * ua + wb * ub + wc * uc;
+  out[1] = wa * uv[2 * a + 1]! + wb * uv[2 * b + 1]! + wc * uv[2 * c + 1]!;
+  return true;
+}
+
+/** A field [size, size, channels] at a place of the map, bilinear, into `out` from `first`. */
+function sampleMap(
+  field: Float32Array,
+  size: number,
+  channels: number,
+  place: Float64Array,
+  out: Float64Array,
+  first: number,
+): void {
+  const x = clamp(place[0]! * size - 0.5, 0, size - 1.001);
+  const y = clamp((1 - place[1]!) * size - 0.5, 0, size - 1.001);
   const i = Math.floor(x);
   const j = Math.floor(y);
   const fx = x - i;
   const fy = y - j;
-  const k = j * size + i;
   const w00 = (1 - fx) * (1 - fy);
   const w10 = fx * (1 - fy);
   const w01 = (1 - fx) * fy;
   const w11 = fx * fy;
-  const row = 3 * size;
-  for (let d = 0; d < 3; d++) {
-    const o = 3 * k + d;
-    out[d] = w00 * albedo[o]! + w10 * albedo[o + 3]! + w01 * albedo[o + row]! + w11 * albedo[o + row + 3]!;
+  const row = channels * size;
+  const k = channels * (j * size + i);
+  for (let d = 0; d < channels; d++) {
+    const o = k + d;
+    out[first + d] =
+      w00 * field[o]! + w10 * field[o + channels]! + w01 * field[o + row]! + w11 * field[o + row + channels]!;
   }
-  out[3] =
-    w00 * photographed[k]! +
-    w10 * photographed[k + 1]! +
-    w01 * photographed[k + size]! +
-    w11 * photographed[k + size + 1]!;
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ffhqQuad, quadCorners } from "../../geometry/ffhq-quad.ts";
 import { seenLandmarks } from "../fit/tem-landmarks.ts";
 import { parseTemPoints } from "../fit/tem-points.ts";
-import { readPhoto } from "../library/read-photo.ts";
+import { linearToByte, readPhoto } from "../library/read-photo.ts";
 import type { SkinSource } from "../library/skin-source.ts";
 import { blur } from "../unwrap/blur.ts";
 import { samplePicture } from "../unwrap/sample-picture.ts";
@@ -30,12 +30,8 @@ export async function donorPortrait(source: SkinSource, size: number): Promise<U
         false,
         rgb,
       );
-      for (let c = 0; c < 3; c++) out[3 * (j * size + i) + c] = sRgb(rgb[c]!);
+      for (let c = 0; c < 3; c++) out[3 * (j * size + i) + c] = linearToByte(rgb[c]!);
     }
   }
   return out;
-}
-
-function sRgb(x: number): number {
-  return Math.round(255 * (x <= 0.0031308 ? 12.92 * x : 1.055 * x ** (1 / 2.4) - 0.055));
 }

@@ -14,6 +14,13 @@ export interface SkinTexture {
   readonly rim: Rgb;
 }
 
+/** What a smile changes, over the face's UV map. */
+export interface SmileTexture {
+  readonly size: number;
+  /** [size, size, 3] */
+  readonly change: Float32Array;
+}
+
 /** The photographs' exposure shows skin darker than its albedo by this. */
 export const EXPOSURE = 1.12;
 const DARKEST = 0.004;
@@ -61,6 +68,11 @@ function rimOf(albedo: Float32Array, photographed: Float32Array, runs: Uint32Arr
     }
   }
   return sum.map((x) => Math.exp(x / Math.max(1, count))) as unknown as Rgb;
+}
+
+/** What a smile of the library's mean strength changes in the skin of shares: [size, size, 3] log colour. */
+export function composeSmile(level: SkinLevel, range: number, shares: SkinShares): SmileTexture {
+  return { size: level.size, change: sumOfShares(level, range, shares, photographedRuns(level)) };
 }
 
 const known = new WeakMap<SkinLevel, Uint32Array>();

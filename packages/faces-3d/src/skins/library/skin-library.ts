@@ -31,6 +31,8 @@ export interface SkinLibraryInfo {
   readonly levels: readonly number[];
   /** Log colour that the bytes 0 and 255 of a skin's difference to its mean stand for: -range and +range. */
   readonly range: number;
+  /** What smiles change, where it was measured: sizes of its levels, and the mean weight of `mouthSmile` that it was measured at. */
+  readonly smiles?: { readonly levels: readonly number[]; readonly strength: number };
   readonly donors: readonly SkinDonor[];
   readonly credit: string;
   /** SHA-256 of everything else: pictures of one library are not mixed with another's. */
@@ -64,7 +66,7 @@ export class SkinLibrary implements SkinCast {
   readonly info: SkinLibraryInfo;
   readonly folder: string;
   readonly thrownAway: ThrownAway;
-  readonly #levels = new Map<number, SkinLevel>();
+  readonly #levels = new Map<string, SkinLevel>();
 
   constructor(info: SkinLibraryInfo, folder: string, thrownAway: ThrownAway = {}) {
     this.info = info;
@@ -79,9 +81,19 @@ export class SkinLibrary implements SkinCast {
   }
 
   level(size: number): SkinLevel {
-    let level = this.#levels.get(size);
+    return this.#read(levelName(size), size);
+  }
+
+  /** What a smile changes, at the finest level that is no finer than `size`; undefined where it was not measured. */
+  smileLevel(size: number): SkinLevel | undefined {
+    const found = this.info.smiles?.levels.findLast((side) => side <= size);
+    return found === undefined ? undefined : this.#read(smileLevelName(found), found);
+  }
+
+  #read(name: string, size: number): SkinLevel {
+    let level = this.#levels.get(name);
     if (!level) {
-      const path = join(this.folder, levelName(size));
+      const path = join(this.folder, name);
       const file = parseSafetensors(readFileSync(path), path);
       level = {
         size,
@@ -92,17 +104,24 @@ export class SkinLibrary implements SkinCast {
         differences: file.tensor("differences", [this.info.donors.length, size, size, 3]).data as Uint8Array,
         photographed: file.tensor("photographed", [size, size]).data as Float32Array,
       };
-      this.#levels.set(size, level);
+      this.#levels.set(name, level);
     }
     return level;
   }
 }
+
+/** Log colour by which a donor may differ from the mean of the sex in what is written; more is cut. */
+export const LEVEL_RANGE = 1.8;
 
 /** Centimetres of the face that the whole UV map is wide, about. */
 const CHART_CENTIMETRES = 23;
 
 export function levelName(size: number): string {
   return `level-${String(size).padStart(4, "0")}.safetensors`;
+}
+
+export function smileLevelName(size: number): string {
+  return `smile-${String(size).padStart(4, "0")}.safetensors`;
 }
 
 /** Opens the folder of a skin library. */

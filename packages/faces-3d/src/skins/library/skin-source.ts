@@ -15,6 +15,8 @@ export interface SkinSource {
   readonly photo: string;
   /** .tem file of the photograph. */
   readonly points: string;
+  /** The same person, smiling, taken alike; where it is there. */
+  readonly smiling?: string;
 }
 
 /**
@@ -38,10 +40,21 @@ export async function londonSources(folder: string, isDonor: (id: string) => boo
   const sources = ids.flatMap((id): SkinSource[] => {
     const row = known.get(id)!;
     const sex = column(row, "sex");
-    const [photo, points] = ["neutral.jpg", "neutral.tem"].map((name) => join(folder, id, name)) as [string, string];
+    const [photo, points, smiling] = ["neutral.jpg", "neutral.tem", "smiling.jpg"].map((name) =>
+      join(folder, id, name),
+    ) as [string, string, string];
     if ((sex !== "female" && sex !== "male") || !existsSync(photo) || !existsSync(points)) return [];
     const age = Number(column(row, "age"));
-    return [{ id, sex, age: Number.isFinite(age) && age > 0 ? age : 30, photo, points }];
+    return [
+      {
+        id,
+        sex,
+        age: Number.isFinite(age) && age > 0 ? age : 30,
+        photo,
+        points,
+        ...(existsSync(smiling) && { smiling }),
+      },
+    ];
   });
   if (sources.length < 4)
     throw new FacesError(

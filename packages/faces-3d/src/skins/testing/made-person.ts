@@ -119,3 +119,32 @@ function pointsOn(head: HeadModel, pixels: Float64Array): Float64Array {
 export function madeCamera(size: number, turn: FitCamera["turn"] = [0, 0, 0]): FitCamera {
   return { turn, x: size / 2, y: 0.57 * size, scale: size / 30 };
 }
+
+/** For tests: a fit of given identity, neutral, in a picture of `size` pixels. */
+export function madeFit(
+  identity: readonly number[],
+  turn: readonly [number, number, number] = [0, 0, 0],
+  size = 300,
+): HeadFit {
+  return {
+    camera: madeCamera(size, turn),
+    identity: Float64Array.from(identity),
+    expression: new Float64Array(30),
+    pointErrors: new Float64Array(0),
+    contourErrors: new Float64Array(0),
+  };
+}
+
+/** For tests: axes [landmarks, V, 3] that each push the skin about one landmark outwards and sideways, by some millimetres. */
+export function madeBumps(head: HeadModel, landmarks: readonly number[]): Float32Array {
+  const out = new Float32Array(3 * landmarks.length * head.vertexCount);
+  landmarks.forEach((landmark, k) => {
+    const centre = 3 * head.landmarks[landmark]!;
+    for (let v = 0; v < head.vertexCount; v++) {
+      const off = [0, 1, 2].map((d) => head.neutral[3 * v + d]! - head.neutral[centre + d]!);
+      const size = 0.3 * Math.exp(-(Math.hypot(...off) ** 2) / 8);
+      out.set([size, k % 2 === 0 ? size : -size, size], 3 * (k * head.vertexCount + v));
+    }
+  });
+  return out;
+}

@@ -11,7 +11,7 @@ export function fillHoles(picture: Float32Array, weight: Float32Array, size: num
   const levels: { readonly sum: Float32Array; readonly weight: Float32Array; readonly size: number }[] = [
     { sum: weighted, weight, size },
   ];
-  while (levels.at(-1)!.size > 4) {
+  while (levels.at(-1)!.size > 1) {
     const { sum, weight: fine, size: side } = levels.at(-1)!;
     levels.push({ sum: halve(sum, side, channels), weight: halve(fine, side, 1), size: side / 2 });
   }
