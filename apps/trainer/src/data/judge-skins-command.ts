@@ -72,12 +72,15 @@ async function judge(flags: JudgeFlags): Promise<void> {
   );
   const skins = await openSkins(flags.skins);
   const sources = await londonSources(flags.london, (id) => londonSplit(id) !== "measured");
+  const photographs: Uint8Array[] = [];
+  // One after the other: each is twenty megabytes while it is read.
+  for (const source of sources) photographs.push(await donorPortrait(source, flags.size));
   const verdict = await judgePeople({
     head: await openHead(flags.head),
     skins,
     seed: flags.seed,
     people: flags.people,
-    photographs: await Promise.all(sources.map((source) => donorPortrait(source, flags.size))),
+    photographs,
     judges: loaded.map((recognizer, i) =>
       recogniserJudge(recognizer, aligner, configs[i]?.limit ?? LIMIT, configs[i]?.centred ?? false),
     ),
