@@ -21,7 +21,7 @@ interface BuildFlags {
   readonly out: string;
   readonly head?: string;
   readonly size: number;
-  readonly smiles: boolean;
+  readonly smiles?: boolean;
 }
 
 /** What is owed to the makers of the set. */
@@ -38,7 +38,7 @@ export function skinsCommand({ isDonor, loadMesh }: SkinsCommandParts): Command 
     .requiredOption("--out <folder>", "where the library is kept; it holds real people's skins: never publish it")
     .option("--head <path>", "ICT-FaceKit's head (default: $MFIM_ICT_HEAD, else the per-user cache)")
     .option("--size <texels>", "side of the finest skins, a power of two", powerOfTwo, 1024)
-    .option("--no-smiles", "leave out what the smiling photographs show: smiles then move the shape alone")
+    .option("--smiles", "also what smiling photographs show (NNN/smiling.jpg): without it smiles move the shape alone")
     .action(async ({ london, out, head, size, smiles }: BuildFlags) => {
       const headPath = head ?? defaultHeadPath();
       if (!existsSync(headPath)) await openHead(headPath); // says what to get
