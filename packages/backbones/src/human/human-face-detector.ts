@@ -40,16 +40,24 @@ const doubtful = 0.75;
 /** What only a turned view shows must be surer than this: walls and folds look like faces sooner or later. */
 const sureWhenTurned = 0.8;
 
+/** A face with the depth that the mesh has. */
+export interface HumanFace extends DetectedFace {
+  /** [468] z of the landmarks in pixels of the picture, growing away from the viewer; its zero is the network's own. */
+  readonly depth: Float32Array;
+}
+
 interface Mesh {
   /** x y each, pixels of the picture. */
   readonly points: Float32Array;
+  /** z each, pixels of the picture. */
+  readonly depth: Float32Array;
   readonly confidence: number;
 }
 
 interface Found {
   readonly box: DetectedFace["box"];
   readonly sureness: number;
-  readonly face: DetectedFace;
+  readonly face: HumanFace;
   /** Radians by which the eyes' line lies turned. */
   readonly roll: number;
 }
@@ -79,7 +87,7 @@ export class HumanFaceDetector implements LandmarkDetector {
   }
 
   /** @returns each face once, the best scores first */
-  async detect(picture: Pixels): Promise<readonly DetectedFace[]> {
+  async detect(picture: Pixels): Promise<readonly HumanFace[]> {
     const pyramid = new PicturePyramid(picture);
     const { width, height } = picture;
     const whole = (angle: number, scale: number) => ({
@@ -159,13 +167,16 @@ export class HumanFaceDetector implements LandmarkDetector {
     tf.dispose([result.points, result.confidence]);
     return maps.map(([a, b, c, d, e, f], i) => {
       const own = new Float32Array(2 * faceMeshPoints);
+      const depth = new Float32Array(faceMeshPoints);
+      const scale = Math.hypot(a, d);
       for (let p = 0; p < faceMeshPoints; p++) {
         const at = (i * faceMeshPoints + p) * 3;
         const [x, y] = [(points[at] as number) - 0.5, (points[at + 1] as number) - 0.5];
         own[2 * p] = a * x + b * y + c;
         own[2 * p + 1] = d * x + e * y + f;
+        depth[p] = scale * (points[at + 2] as number);
       }
-      return { points: own, confidence: confidence[i] as number };
+      return { points: own, depth, confidence: confidence[i] as number };
     });
   }
 
@@ -222,7 +233,7 @@ function rolls(found: readonly Found[]): number[] {
   );
 }
 
-function faceOf(mesh: Mesh, box: BlazeFaceBox): DetectedFace {
+function faceOf(mesh: Mesh, box: BlazeFaceBox): HumanFace {
   const extent = (axis: number) => {
     const values = mesh.points.filter((_, i) => i % 2 === axis);
     return [Math.min(...values), Math.max(...values)] as const;
@@ -232,5 +243,6 @@ function faceOf(mesh: Mesh, box: BlazeFaceBox): DetectedFace {
     score: box.score,
     box: [left, top, right - left, bottom - top],
     landmarks: { scheme: "mediapipe-468", points: mesh.points },
+    depth: mesh.depth,
   };
 }

@@ -2,7 +2,7 @@ export { type MeanEmbedding, meanEmbedding, type RawRecognizer } from "../common
 export { type CanonicalFace, canonicalFace } from "./canonical-face.ts";
 export { FaceMesh, type FaceMeshes } from "./face-mesh.ts";
 export { FaceMeshHeadPose } from "./face-mesh-head-pose.ts";
-export { HumanFaceDetector, type HumanFaceDetectorOptions } from "./human-face-detector.ts";
+export { type HumanFace, HumanFaceDetector, type HumanFaceDetectorOptions } from "./human-face-detector.ts";
 export {
   HumanFaceRecognizer,
   type HumanFaceRecognizerOptions,
