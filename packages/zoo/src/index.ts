@@ -58,4 +58,4 @@ export {
   memorySet,
   type PictureSet,
 } from "./pictures/picture-set.ts";
-export { eulerAngles, type RenderedSet, readRenders } from "./pictures/read-renders.ts";
+export { eulerAngles, type RenderedSet, readRenders, withParameters } from "./pictures/read-renders.ts";

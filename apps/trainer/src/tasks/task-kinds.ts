@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
 import { alone, type Exchange } from "@mfim/training";
-import { openPictureSet, readRenders } from "@mfim/zoo";
+import { openPictureSet, readRenders, withParameters } from "@mfim/zoo";
 import { z } from "zod";
 import { BackboneTask } from "../backbone/backbone-task.ts";
 import { recogniserTraining } from "../backbone/recogniser-training.ts";
@@ -46,7 +46,10 @@ const builders: { readonly [K in Kind]: Build<K> } = {
   recogniser: async (config, folder) =>
     new BackboneTask(config, recogniserTraining(config, await readRenders(resolve(folder, config.data.folder)))),
   regressor: async (config, folder) =>
-    new BackboneTask(config, regressorTraining(config, await readRenders(resolve(folder, config.data.folder)))),
+    new BackboneTask(
+      config,
+      regressorTraining(config, withParameters(await readRenders(resolve(folder, config.data.folder)))),
+    ),
 };
 
 /**

@@ -5,7 +5,7 @@ import { type CheckpointTensor, memoryTensor, writeSafetensors } from "@mfim/che
 import { isHeldOutPerson, poseMatrix } from "@mfim/faces-3d";
 import { expect, onTestFinished, test } from "vitest";
 import { filterSet } from "./picture-set.ts";
-import { eulerAngles, readRenders } from "./read-renders.ts";
+import { eulerAngles, readRenders, withParameters } from "./read-renders.ts";
 
 test("angles come back out of the renderer's rotations", () => {
   const poses = [
@@ -39,8 +39,42 @@ test("folders are taken together: their people are others, and known truths poin
   expect(heldOut.truths).toEqual([{ source: 1, target: 2, truth: 3 }]);
 });
 
+test("sets without parameters are read, alone and beside others, and refused where parameters are asked for", async () => {
+  const root = await mkdtemp(join(tmpdir(), "renders-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const [full, bare] = [join(root, "full"), join(root, "bare")];
+  await writeShard(full, [4, 9]);
+  await writeShard(bare, [1, 2, 1], [0, 1, 2], false);
+  const alone = await readRenders(bare);
+  expect([alone.count, alone.identity.length, alone.pose.length]).toEqual([3, 0, 0]);
+  expect(alone.truths).toEqual([{ source: 0, target: 1, truth: 2 }]);
+  expect(() => withParameters(alone)).toThrow(/expected the identity of every picture/);
+  const both = await readRenders(bare, [full]);
+  expect([...both.identity]).toEqual([
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    0,
+    0,
+    0,
+    0,
+  ]);
+  expect(both.persons).toEqual(["1", "2", "1", "1000004", "1000009"]);
+  expect(() => withParameters(both)).toThrow(/faces-3d render/);
+  const parameters = await readRenders(full);
+  expect(withParameters(parameters)).toBe(parameters);
+});
+
 /** Pictures of one pixel in the person's number. */
-async function writeShard(folder: string, people: readonly number[], truth?: readonly number[]): Promise<void> {
+async function writeShard(
+  folder: string,
+  people: readonly number[],
+  truth?: readonly number[],
+  parameters = true,
+): Promise<void> {
   await mkdir(folder);
   const rows = people.length;
   const pixels = Uint8Array.from({ length: rows * 3 }, (_, i) => people[Math.floor(i / 3)] as number);
@@ -48,12 +82,16 @@ async function writeShard(folder: string, people: readonly number[], truth?: rea
   const tensors: [string, CheckpointTensor][] = [
     ["pictures", bytesTensor([rows, 1, 1, 3], pixels)],
     ["person", memoryTensor([rows], Float32Array.from(people))],
-    ["identity", zeros(2)],
-    ["expression", zeros(1)],
-    ["rotation", zeros(9)],
+    ...(parameters
+      ? [["identity", zeros(2)] as const, ["expression", zeros(1)] as const, ["rotation", zeros(9)] as const]
+      : []),
     ...(truth ? [["truth", memoryTensor([truth.length / 3, 3], Float32Array.from(truth))] as const] : []),
   ] as [string, CheckpointTensor][];
-  await writeSafetensors(join(folder, "shard-00000.safetensors"), new Map(tensors), { expression_names: "[]" });
+  await writeSafetensors(
+    join(folder, "shard-00000.safetensors"),
+    new Map(tensors),
+    parameters ? { expression_names: "[]" } : {},
+  );
 }
 
 function bytesTensor(shape: readonly number[], values: Uint8Array): CheckpointTensor {

@@ -5,7 +5,10 @@ import { DataError } from "@mfim/core";
 import type { KnownTruth } from "@mfim/data-ffhq";
 import { type MemorySet, memorySet } from "./picture-set.ts";
 
-/** Pictures whose every parameter is known; each table has a row a picture. */
+/**
+ * Pictures whose every parameter is known; each table has a row a picture. Sets composed of photographs know fewer:
+ * their rows are NaN, and where no folder knows anything the tables are empty (see `withParameters`).
+ */
 export interface RenderedSet extends MemorySet {
   /** [count, 100] standard deviations. */
   readonly identity: Float32Array;
@@ -20,7 +23,7 @@ export interface RenderedSet extends MemorySet {
 const PEOPLE_OF_A_FOLDER = 1_000_000;
 
 /**
- * Reads raw training sets of faces-3d whole: shards of safetensors with pictures and truth.
+ * Reads raw training sets of faces-3d and faces-2d whole: shards of safetensors with pictures and truth.
  * @param more further folders; their people count as others
  * @throws DataError where a folder holds no shard, or shards of several sizes
  */
@@ -33,11 +36,16 @@ export async function readRenders(folder: string, more: readonly string[] = []):
   const sizes = new Set(shards.map((_, shard) => tensor(shard, "pictures").shape[1]));
   if (sizes.size !== 1)
     throw new DataError(`${folders.join(", ")}: expected one size of pictures, got ${[...sizes].join(" and ")}.`);
-  const floats = (name: string) =>
-    joined(
-      shards.map((_, shard) => tensor(shard, name).toFloat32()),
+  const floats = (name: string) => {
+    const known = shards.find(({ state }) => state.has(name))?.state.get(name);
+    const columns = known ? known.shape.slice(1).reduce((product, n) => product * n, 1) : 0;
+    const unknown = (shard: number) =>
+      new Float32Array(columns * tensorRows((shards[shard] as (typeof shards)[number]).state)).fill(Number.NaN);
+    return joined(
+      shards.map(({ state }, shard) => state.get(name)?.toFloat32() ?? unknown(shard)),
       Float32Array,
     );
+  };
   const people = shards.flatMap((_, shard) =>
     Array.from(tensor(shard, "person").toFloat32(), (person) => person + (offsets[shard] as number)),
   );
@@ -59,8 +67,23 @@ export async function readRenders(folder: string, more: readonly string[] = []):
     identity: floats("identity"),
     expression: floats("expression"),
     pose: eulerAngles(floats("rotation")),
-    expressionNames: JSON.parse(shards[0]?.metadata["expression_names"] ?? "[]") as string[],
+    expressionNames: JSON.parse(
+      shards.find(({ metadata }) => metadata["expression_names"] !== undefined)?.metadata["expression_names"] ?? "[]",
+    ) as string[],
   };
+}
+
+/**
+ * The set, where all its parameters are known.
+ * @throws DataError for pictures composed of photographs, whose shape and expression have no coefficients
+ */
+export function withParameters(set: RenderedSet): RenderedSet {
+  for (const table of ["identity", "expression", "pose"] as const)
+    if (set[table].length === 0 || set[table].some(Number.isNaN))
+      throw new DataError(
+        `${set.name}: expected the ${table} of every picture, got pictures without; take rendered heads (faces-3d render --preset train).`,
+      );
+  return set;
 }
 
 async function readShards(folder: string) {
