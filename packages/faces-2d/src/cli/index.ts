@@ -1,0 +1,2 @@
+export type { FacesCommandParts } from "./command-parts.ts";
+export { facesCommand } from "./faces-command.ts";
