@@ -12,6 +12,7 @@ import type { BenchProtocol } from "./bench-protocol.ts";
 import { datasetProtocol } from "./dataset-protocol.ts";
 import { heldOutProtocol } from "./held-out-protocol.ts";
 import { limitedProtocol } from "./limited-protocol.ts";
+import { photoTruthProtocol } from "./photo-truth-protocol.ts";
 import { type ProtocolConfig, protocolSchema } from "./protocol-config.ts";
 import { truthProtocol } from "./truth-protocol.ts";
 import { videosProtocol } from "./videos-protocol.ts";
@@ -89,6 +90,13 @@ const openers: Readonly<Record<ProtocolConfig["data"]["type"], Opener>> = {
   renders: heldOut,
   async truth({ name, data, size }, folder) {
     const { kind } = data as Extract<ProtocolConfig["data"], { type: "truth" }>;
+    if (kind === "photo") {
+      if (folder === undefined)
+        throw new ConfigError(
+          `${name}: expected --data FOLDER, true swaps of photographs that "npm run faces-2d -- render --preset photo-truth-v1" wrote, got none.`,
+        );
+      return photoTruthProtocol(folder, size);
+    }
     const place = folder ?? bundledTruthFolder(kind);
     if (!existsSync(join(place, "set.json"))) {
       throw new ConfigError(

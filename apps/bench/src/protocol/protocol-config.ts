@@ -4,7 +4,8 @@ import { metricNetworksSchema } from "../evaluate/metric-networks.ts";
 
 const truthSchema = z.strictObject({
   type: z.literal("truth"),
-  kind: z.enum(["swap", "mix"]),
+  /** "photo": true swaps of photographs, which only a user can render. */
+  kind: z.enum(["swap", "mix", "photo"]),
   /** Folder of a truth set; the shipped sample needs none. */
   folder: z.string().optional(),
 });

@@ -2,6 +2,7 @@ import { ConfigError, type Landmarks, type Pixels } from "@mfim/core";
 import { resizePixels } from "@mfim/data-ffhq";
 import { maskOf, openTruthSet, type TruthPair, type TruthRole, type TruthView } from "@mfim/faces-3d";
 import type { BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
+import { nearestMask } from "./nearest-mask.ts";
 
 /** Pictures of every pair, by kind of set; `local` gives the inner face of a mixing. */
 const rolesOf = {
@@ -83,14 +84,5 @@ function masksOf(pair: TruthPair, side: number): Readonly<Record<string, Uint8Ar
   const [target, truth] = [maskOf(labels("target"), "face"), maskOf(labels("truth"), "face")];
   const face = target.map((value, i) => Math.max(value, truth[i] as number));
   const from = pair.view("truth").pixels.width;
-  return { face: nearest(face, from, side), skin: nearest(maskOf(labels("truth"), "skin"), from, side) };
-}
-
-function nearest(mask: Uint8Array, from: number, to: number): Uint8Array {
-  if (from === to) return mask;
-  const place = Int32Array.from({ length: to }, (_, i) => Math.floor(((i + 0.5) * from) / to));
-  return Uint8Array.from({ length: to * to }, (_, i) => {
-    const [y, x] = [place[Math.floor(i / to)] as number, place[i % to] as number];
-    return mask[y * from + x] as number;
-  });
+  return { face: nearestMask(face, from, side), skin: nearestMask(maskOf(labels("truth"), "skin"), from, side) };
 }
