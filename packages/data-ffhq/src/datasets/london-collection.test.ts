@@ -129,6 +129,7 @@ test.skipIf(!existsSync(shared))("hand-set templates align the photographs that 
   await mkdir(join(folder, "001"), { recursive: true });
   for (const file of ["neutral.jpg", "smiling.jpg", "neutral.tem"])
     await copyFile(join(shared, "001", file), join(folder, "001", file));
+  await writeFile(join(folder, "LICENCE.txt"), "CC BY 4.0\n");
   const landmarks = await readLandmarkFiles(folder);
   expect([...landmarks.keys()]).toEqual(["001/neutral"]);
   const out = join(root, "real-64");

@@ -1,5 +1,5 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { DataError, type LandmarkScheme, type Landmarks } from "@mfim/core";
 import { listPhotographs } from "./list-photographs.ts";
 import { parseWebMorphTemplate } from "./web-morph-template.ts";
@@ -28,17 +28,19 @@ export async function readLandmarkFiles(path: string): Promise<Map<string, reado
 
 async function readFolder(folder: string): Promise<Map<string, readonly Landmarks[]>> {
   const landmarks = new Map<string, readonly Landmarks[]>();
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".txt")).sort()) {
-    const path = join(folder, file);
+  const files = await listPhotographs(folder);
+  const templates = files.filter(({ source }) => source.endsWith(".tem"));
+  for (const { source, path } of templates)
+    landmarks.set(source.slice(0, -4), [parseWebMorphTemplate(await readFile(path, "utf8"), path)]);
+  // Beside templates a text file is a licence or a list; without any, only those that lie in the folder itself count.
+  if (templates.length > 0) return landmarks;
+  for (const { source, path } of files.filter((file) => /^[^/]*\.txt$/.test(file.source))) {
     const numbers = (await readFile(path, "utf8"))
       .split(/[\s,]+/)
       .filter((word) => word !== "")
       .map(Number);
-    landmarks.set(basename(file, ".txt"), [landmarksOf(numbers, path)]);
+    landmarks.set(basename(source, ".txt"), [landmarksOf(numbers, path)]);
   }
-  for (const { source, path } of await listPhotographs(folder))
-    if (source.endsWith(".tem"))
-      landmarks.set(source.slice(0, -4), [parseWebMorphTemplate(await readFile(path, "utf8"), path)]);
   if (landmarks.size === 0)
     throw new DataError(`${folder}: expected text files or .tem templates of landmarks, one a photograph, got none.`);
   return landmarks;
