@@ -3,6 +3,9 @@ export { type AlignedFace, type AlignOptions, alignFace } from "./align/align-fa
 export { cropOfQuad, ffhqQuad, type Quad, quadSide, shareOutside } from "./align/ffhq-crop.ts";
 export { fivePoints } from "./align/five-points.ts";
 export * from "./datasets/index.ts";
+export { type FetchFilesOptions, fetchFiles, type PublishedFile } from "./fetch/fetch-files.ts";
+export { type FetchLondonOptions, fetchLondon } from "./fetch/fetch-london.ts";
+export { londonFiles, londonLicence, londonReleaseUrl } from "./fetch/london-release.ts";
 export { BatchLoader, type BatchLoaderOptions, type LoaderPosition } from "./loader/batch-loader.ts";
 export type { ColourChange, ColourJitter } from "./loader/colour-jitter.ts";
 export { type Epoch, epochOrder } from "./loader/epoch-order.ts";

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { DataCommandParts } from "./detector-choice.ts";
+import { fetchCommand } from "./fetch-command.ts";
 import { importCommand } from "./import-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { prepareCommand } from "./prepare-command.ts";
@@ -11,6 +12,7 @@ import { verifyCommand } from "./verify-command.ts";
 export function dataCommand(parts: DataCommandParts): Command {
   return new Command("data")
     .description("Face data sets: prepare photographs, look at what came out, check it.")
+    .addCommand(fetchCommand())
     .addCommand(prepareCommand(parts))
     .addCommand(importCommand())
     .addCommand(inspectCommand())

@@ -6,9 +6,9 @@ const count = 189;
 /**
  * Of these points, what FFHQ's recipe asks for: of each eye the counterparts of the six contour points of the 68 (corners,
  * two of the upper and two of the lower lid), and the corners of the mouth. The template has no tip of the nose: the
- * point under it stands in, which FFHQ's square does not use. "Left" is left in the picture.
+ * middle between the ridge's lower end and the point under the nose stands in. "Left" is left in the picture.
  */
-const parts = [[18, 19, 21, 22, 30, 28], [23, 24, 26, 27, 33, 31], [55], [87], [93]];
+const parts = [[18, 19, 21, 22, 30, 28], [23, 24, 26, 27, 33, 31], [53, 59, 55, 55], [87], [93]];
 
 /**
  * Five points of a WebMorph template (`.tem`): the number of points, then an x and a y a line, then lines between them.

@@ -1,0 +1,66 @@
+import { createInterface } from "node:readline/promises";
+import { SingleBar } from "cli-progress";
+import { Command } from "commander";
+import { londonPeople } from "../datasets/london-people.ts";
+import { fetchLondon } from "../fetch/fetch-london.ts";
+import { londonReleaseBytes, londonReleaseUrl } from "../fetch/london-release.ts";
+import { numberOption } from "./number-option.ts";
+
+interface FetchFlags {
+  readonly out: string;
+  readonly from: string;
+  readonly parallel: number;
+  readonly acceptLicence?: boolean;
+}
+
+export function fetchCommand(): Command {
+  return new Command("fetch")
+    .description("Bring a published collection of photographs to this machine.")
+    .addCommand(londonCommand());
+}
+
+const londonCommand = () =>
+  new Command("london")
+    .description("The Face Research Lab London Set, front views (CC BY 4.0). May be stopped and run again.")
+    .option("--out <folder>", "folder to write", "data/london")
+    .option("--accept-licence", "do not ask after showing licence and consent")
+    .option("--parallel <count>", "downloads at a time", numberOption(1, 16, true), 4)
+    .option("--from <url>", "another place with the same files", londonReleaseUrl)
+    .action(async ({ out, from, parallel, acceptLicence = false }: FetchFlags) => {
+      const bar = new SingleBar({
+        format: "{bar} {value}/{total} files, {megabytes} MB",
+        noTTYOutput: true,
+        notTTYSchedule: 10_000,
+      });
+      let started = false;
+      const { fetched, files } = await fetchLondon(out, {
+        from,
+        parallel,
+        accept: (licence) => shown(licence, out, acceptLicence),
+        onProgress(done, total, bytes) {
+          const payload = { megabytes: (bytes / 1e6).toFixed(1) };
+          if (started) bar.update(done, payload);
+          else bar.start(total, done, payload);
+          started = true;
+        },
+      }).finally(() => bar.stop());
+      console.log(
+        `${out}: ${files} files of ${londonPeople.length} people, ${fetched} of them fetched now; each is the published one.`,
+      );
+    });
+
+/** Says what comes and on which terms; without a terminal nobody can be asked, and that is a no. */
+async function shown(licence: string, out: string, accepted: boolean): Promise<boolean> {
+  console.log(`${licence}\nComes to ${out}: ${(londonReleaseBytes / 1e6).toFixed(1)} MB.\n`);
+  if (accepted) return true;
+  if (!process.stdin.isTTY) {
+    console.log("Nobody can be asked here: run it again with --accept-licence if you accept these terms.");
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question("Do you accept these terms? [y/N] ")).trim());
+  } finally {
+    terminal.close();
+  }
+}
