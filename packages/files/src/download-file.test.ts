@@ -131,6 +131,45 @@ test("a server that is in trouble is tried again, one that refuses is not", asyn
   expect(requests).toBe(1);
 });
 
+/** Retry-After: seconds, or a date, which has whole ones; two from now are more than one. */
+const later: Readonly<Record<string, () => string>> = {
+  seconds: () => "1",
+  "a date": () => new Date(Date.now() + 2000).toUTCString(),
+};
+
+test.each([
+  ["seconds", 429],
+  ["seconds", 403],
+  ["a date", 503],
+] as const)("Retry-After in %s of a server that answers %i is waited for", async (form, status) => {
+  let requests = 0;
+  answer = (request, response) => {
+    if (++requests > 1) send('"a"')(request, response);
+    else response.writeHead(status, { "retry-after": later[form]?.() }).end();
+  };
+  const begin = performance.now();
+  await download();
+  expect(performance.now() - begin).toBeGreaterThan(950);
+  expect(requests).toBe(2);
+});
+
+test("a server that wants to be left alone for long, or refuses, is not asked again", async () => {
+  let requests = 0;
+  const refuse = (headers: Record<string, string>) => {
+    requests = 0;
+    answer = (_, response) => {
+      requests++;
+      response.writeHead(403, headers).end();
+    };
+  };
+  refuse({ "retry-after": "3600" });
+  await expect(download()).rejects.toThrow(/got HTTP 403 and to come back in 60 min; run it again then/);
+  expect(requests).toBe(1);
+  refuse({});
+  await expect(download()).rejects.toThrow(/got HTTP 403; look at its page/);
+  expect(requests).toBe(1);
+});
+
 test("a server that falls silent, or that is not there, does not hang it", async () => {
   answer = (_, response) => {
     response.writeHead(200, { "content-length": content.length }).write(content.subarray(0, 10));

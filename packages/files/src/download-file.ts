@@ -24,7 +24,21 @@ export interface DownloadOptions {
 }
 
 /** A failure that trying again may mend. */
-class TransientError extends DataError {}
+class TransientError extends DataError {
+  /** How long the server asks to wait. */
+  readonly waitMilliseconds: number;
+
+  constructor(
+    message: string,
+    { waitMilliseconds = 0, ...options }: ErrorOptions & { waitMilliseconds?: number } = {},
+  ) {
+    super(message, options);
+    this.waitMilliseconds = waitMilliseconds;
+  }
+}
+
+/** A server that asks for more patience is come back to by the user. */
+const longestWait = 5 * 60_000;
 
 /**
  * Downloads a file, going on where an earlier call or attempt stopped, if the server says that it is still the same file.
@@ -67,7 +81,7 @@ async function downloadWhole(options: DownloadOptions): Promise<void> {
           },
         );
       }
-      await sleep(waitMilliseconds * 2 ** (attempt - 1));
+      await sleep(Math.max(error.waitMilliseconds, waitMilliseconds * 2 ** (attempt - 1)));
     }
   }
 }
@@ -132,8 +146,21 @@ async function connect(url: string, headers: Record<string, string>, signal: Abo
   const { status } = response;
   if (status === 200 || status === 206 || status === 416) return response;
   const message = `expected the file, got HTTP ${status}`;
-  if (status >= 500 || status === 429) throw new TransientError(message);
-  throw new DataError(`${url}: ${message}; look at the network's page for where it is now.`);
+  const wait = retryAfter(response);
+  if (wait !== undefined && wait > longestWait)
+    throw new DataError(`${url}: ${message} and to come back in ${Math.ceil(wait / 60_000)} min; run it again then.`);
+  // Some refuse with 403 who only asks too often; they say for how long.
+  if (status >= 500 || status === 429 || (status === 403 && wait !== undefined))
+    throw new TransientError(message, { waitMilliseconds: wait ?? 0 });
+  throw new DataError(`${url}: ${message}; look at its page for where it is now.`);
+}
+
+/** Milliseconds that a server asks to wait, as seconds or as a date. */
+function retryAfter({ headers }: Response): number | undefined {
+  const text = headers.get("retry-after");
+  if (text === null) return undefined;
+  const wait = /^\d+$/.test(text.trim()) ? 1000 * Number(text) : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** The byte from which an answer goes on; 0 where the server sends all of it. */
