@@ -1,5 +1,7 @@
+import type { LandmarkDetector } from "@mfim/core";
 import {
   FrechetMetric,
+  flickerMetrics,
   type GalleryEntry,
   headPoseFeatureMetrics,
   headPoseMetrics,
@@ -7,16 +9,19 @@ import {
   identityMixMetrics,
   identityStabilityMetrics,
   identityTruthMetrics,
+  inputLeakMetric,
   KernelMetric,
   landmarkJitterMetric,
   landmarkMetrics,
   morphableMetrics,
+  mouthMetrics,
   type PairMetric,
   perceptualMetrics,
   pixelMetrics,
   poseJitterMetric,
   retrievalMetrics,
   type SwapMetric,
+  sharpnessMetric,
   skinToneMetrics,
   type VideoMetric,
 } from "@mfim/metrics";
@@ -61,19 +66,27 @@ export function protocolMetrics(
       ...(headPoseFeatures === undefined ? [] : headPoseFeatureMetrics(headPoseFeatures, aligner, { truth })),
       ...(face ? pixelMetrics({ ...outsideFace, measures: ["l1"] }) : []),
       ...(truth ? identityTruthMetrics(recognizer, aligner) : []),
+      inputLeakMetric(recognizer, aligner, truth ? "truth" : "source"),
+      sharpnessMetric("target", face ? "face" : undefined),
       ...(truth ? pixelMetrics({ against: "truth", regions: inFace }) : []),
       ...(truth && masks.includes("skin") ? skinToneMetrics("truth") : []),
       ...(truth && perceptual ? perceptualMetrics(perceptual, { against: "truth", regions: inFace }) : []),
-      ...(detector === undefined ? [] : landmarkMetrics(detector, truth ? ["truth", "target"] : ["target"])),
+      ...(detector === undefined ? [] : landmarksOf(detector, truth)),
     ],
     videos: pairs[0]?.video === undefined ? [] : videoMetrics(networks),
     sets: features === undefined ? [] : [new FrechetMetric(features, aligner), new KernelMetric(features, aligner)],
   };
 }
 
+function landmarksOf(detector: LandmarkDetector, truth: boolean): PairMetric[] {
+  const references = truth ? (["truth", "target"] as const) : (["target"] as const);
+  return [...landmarkMetrics(detector, references), ...mouthMetrics(detector, references)];
+}
+
 function videoMetrics({ aligner, recognizer, headPose, detector }: MetricNetworks): VideoMetric[] {
   return [
     ...identityStabilityMetrics(recognizer, aligner),
+    ...flickerMetrics(),
     ...(headPose === undefined ? [] : [poseJitterMetric(headPose, aligner)]),
     ...(detector === undefined ? [] : [landmarkJitterMetric(detector)]),
   ];

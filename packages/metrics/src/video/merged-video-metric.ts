@@ -11,6 +11,7 @@ const secondDifferences = (frames: number): number => Math.max(0, frames - 2);
 export const videoReductions: Readonly<Record<string, Reduction>> = {
   "identity-stability": { reduce: neighbourSimilarity, weight: (frames) => Math.max(0, frames - 1) },
   "pose-jitter": { reduce: (run) => jitter(run, 3), weight: secondDifferences },
+  flicker: { reduce: (run) => jitter(run, 1), weight: secondDifferences },
   "landmark-jitter": { reduce: (run) => jitter(run, 2), weight: secondDifferences },
 };
 

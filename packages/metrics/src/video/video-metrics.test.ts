@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { CornerRecognizer, cornerPicture, cornerPose, plainAligner } from "../../fixtures/made-batches.ts";
 import { pixelDetector } from "../../fixtures/made-detector.ts";
 import {
+  flickerMetrics,
   identityStabilityMetrics,
   jitter,
   landmarkJitterMetric,
@@ -116,4 +117,37 @@ test("jitter of landmarks is in percent of the eye distance, and a missed face e
   );
   // One of five points by 2 x 8 of 80 pixels in one of two second differences.
   expect(metric.compute()).toBeCloseTo(20 / 5 / 2, 4);
+});
+
+test("flicker is what the swap adds to the video's own changes of brightness", async () => {
+  const side = 48;
+  const grey = (value: number, bright?: number) => {
+    const data = new Float32Array(side * side * 3).fill(value);
+    if (bright !== undefined) data.fill(bright, 0, (data.length / side) * 2); // the uppermost row of cells
+    return tf.tensor4d(data, [1, side, side, 3]);
+  };
+  // The target brightens evenly, then by a flash; the swap follows it, but its first row of cells blinks by 0.2 of [-1, 1].
+  const target = [-0.2, -0.1, 0, 0.4];
+  const swap = target.map((value, t) => grey(value, t % 2 === 0 ? value : value + 0.2));
+  const [added, own] = flickerMetrics();
+  const observation = new SwapObservation({
+    ids: target.map((_, t) => `${t}`),
+    pictures: { swap: tf.concat(swap), target: tf.concat(target.map((value) => grey(value))) },
+    frames: frames("v", target.length),
+  });
+  await added?.update(observation);
+  await own?.update(observation);
+  // One of 24 rows of cells by 0.4 of [-1, 1], which is 51 steps, in each second difference.
+  expect(added?.compute()).toBeCloseTo(51 / 24, 3);
+  const untouched = flickerMetrics()[0];
+  const still = tf.concat(target.map((value) => grey(value)));
+  await untouched?.update(
+    new SwapObservation({
+      ids: target.map((_, t) => `${t}`),
+      pictures: { swap: still, target: still },
+      frames: frames("v", target.length),
+    }),
+  );
+  expect(untouched?.compute()).toBe(0);
+  expect(own?.compute()).toBeGreaterThan(added?.compute() as number);
 });

@@ -1,11 +1,13 @@
 import type { FaceAligner, FaceRecognizer, HeadPoseEstimator, LandmarkDetector } from "@mfim/core";
 import { wholePictureInstrument } from "../definition/metric-definition.ts";
 import { detectedLandmarks } from "../observation/detected-landmarks.ts";
-import type { Role } from "../observation/swap-observation.ts";
+import { picturesOf } from "../observation/pictures.ts";
+import type { Role, SwapObservation } from "../observation/swap-observation.ts";
 import { angleObserver } from "../pairs/head-pose-metrics.ts";
 import { embeddingObserver } from "../pairs/identity-metrics.ts";
 import { eyeDistance } from "../pairs/landmark-distance.ts";
 import { angleDifference } from "../pairs/vector.ts";
+import { cellLuma } from "./flicker.ts";
 import { videoReductions } from "./merged-video-metric.ts";
 import { VideoMetric } from "./video-metric.ts";
 
@@ -71,6 +73,32 @@ export function landmarkJitterMetric(detector: LandmarkDetector): VideoMetric {
     },
     ...reductionOf("landmark-jitter"),
   });
+}
+
+/**
+ * Flicker, without a network: second difference over time of brightness, mean over the cells of a grid, of the swap less the target
+ * (`flicker.target`: what the method adds to the video's own changes; 0 for the untouched video) and of the swap alone (`flicker.swap`).
+ * Even movement and slow changes of light have none.
+ */
+export function flickerMetrics(): VideoMetric[] {
+  const definition = {
+    unit: "steps of 255 per frame squared",
+    range: [0, null],
+    higherIsBetter: false,
+    ...reductionOf("flicker"),
+  } as const;
+  const cells = async (observation: SwapObservation, role: Role) => (await picturesOf(observation, role)).map(cellLuma);
+  return [
+    new VideoMetric({
+      ...definition,
+      name: "flicker.target",
+      async measure(observation) {
+        const [swaps, targets] = [await cells(observation, "swap"), await cells(observation, "target")];
+        return swaps.map((swap, n) => swap.map((value, cell) => value - (targets[n]?.[cell] as number)));
+      },
+    }),
+    new VideoMetric({ ...definition, name: "flicker.swap", measure: (observation) => cells(observation, "swap") }),
+  ];
 }
 
 const reductionOf = (quantity: string) => videoReductions[quantity] as (typeof videoReductions)[string];
