@@ -59,3 +59,5 @@ export {
   type PictureSet,
 } from "./pictures/picture-set.ts";
 export { eulerAngles, type RenderedSet, readRenders, withParameters } from "./pictures/read-renders.ts";
+export type { SwapperSignature } from "./swappers/swapper-signature.ts";
+export { type SwapperSignatureName, swapperSignatures } from "./swappers/swapper-signatures.ts";

@@ -1,6 +1,6 @@
+import { networksOf, swapperSignatures } from "@mfim/zoo";
 import { Command } from "commander";
 import { folderPresets } from "../methods/folder-presets.ts";
-import { onnxPresets } from "../methods/onnx-presets.ts";
 import { yardsticks } from "../methods/yardsticks.ts";
 import { defaultProtocol, readProtocolFile, shippedProtocols } from "../protocol/open-bench-protocol.ts";
 
@@ -32,7 +32,7 @@ export function methodsCommand(): Command {
       name,
       `${pattern}  ${summary}`,
     ]);
-    const onnx = Object.entries(onnxPresets).map(([name, { summary, licence }]): [string, string] => [
+    const onnx = Object.entries(swapperSignatures).map(([name, { summary, licence }]): [string, string] => [
       name,
       `${summary}; ${licence}`,
     ]);
@@ -41,11 +41,12 @@ export function methodsCommand(): Command {
         "Yardsticks:",
         lines(Object.entries(yardsticks).map(([name, { about }]) => [name, about])),
         "The shipped model:   mfim",
+        `A public swapper, once "zoo fetch" has brought it:   zoo:NETWORK, one of ${networksOf("method").join(", ")}`,
         "A trained model:   NAME=MODEL-FOLDER",
         "A method's file:   NAME=FILE.yaml with `method:` (any swap method of the zoo; with --allow-modules also anybody's module) or `onnx:`",
         "Pictures of another method:   NAME=folder:PRESET:FOLDER or NAME=folder:PATH/{target:05}_{source:05}.png",
         lines(folders),
-        "ONNX swappers, in FILE.yaml (onnx: SIGNATURE, file: MODEL.onnx, recognizer: {...}, converter: FILE.onnx):",
+        "ONNX swappers, in FILE.yaml (onnx: SIGNATURE, file: MODEL.onnx, recognizer: {...} or embedder: {...}, converter: FILE.onnx):",
         lines(onnx),
         "",
       ].join("\n"),

@@ -41,7 +41,7 @@ test("a swapper becomes an ONNX file that the bench runs like a stranger's, for 
     });
   for (const count of [1, 3]) {
     const [source, target] = [smooth(count, 1), smooth(count, 20)];
-    const swap = await method.swap({ source, target } as unknown as BenchBatch);
+    const swap = await method.swap({ source, target, pictures: { source, target } } as unknown as BenchBatch);
     const difference = tf.tidy(() => {
       const expected = made.render(made.encodeSource(source), made.encodeTarget(target));
       return tf.max(tf.abs(tf.sub(swap, expected))).dataSync()[0];

@@ -1,8 +1,8 @@
 import { type ImageBatch, resizeImages } from "@mfim/core";
 import { compile, toOnnx } from "@mfim/graph";
 import type { MfimSwapper } from "@mfim/mfim";
+import { swapperSignatures } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
-import { onnxPresets } from "./onnx-presets.ts";
 
 /** The signature that is written: target and source are pictures in FFHQ's framing. */
 export const exportedSignature = "uniface";
@@ -15,7 +15,7 @@ export const exportedSignature = "uniface";
 export async function exportSwapper(
   swapper: Pick<MfimSwapper, "encodeSource" | "encodeTarget" | "render">,
 ): Promise<Uint8Array> {
-  const { target, source } = onnxPresets[exportedSignature] as (typeof onnxPresets)[string];
+  const { target, source } = swapperSignatures[exportedSignature];
   const side = target.height;
   const compiled = compile(
     (onto: tf.Tensor4D, from: tf.Tensor4D) => {

@@ -1,18 +1,22 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { OnnxModel } from "@mfim/adapters";
 import { ConfigError } from "@mfim/core";
-import { type LoadContext, loadPart, type ModulePermission, pathIn, recognizers, swapMethods } from "@mfim/zoo";
+import {
+  type LoadContext,
+  loadPart,
+  type ModulePermission,
+  networksOf,
+  pathIn,
+  swapMethods,
+  swapperSignatures,
+} from "@mfim/zoo";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { BenchMethod } from "./bench-method.ts";
 import { filesHash, filesIn, filesNamedIn } from "./files-hash.ts";
 import { folderMethod } from "./folder-method.ts";
 import { loadModelFolder, modelSchema, networkSchema } from "./model-folder.ts";
-import { OnnxMethod } from "./onnx-method.ts";
-import { onnxPresets } from "./onnx-presets.ts";
-import { openConverter } from "./open-converter.ts";
 import { type MixRule, swapMethod } from "./swap-method.ts";
 import { yardsticks } from "./yardsticks.ts";
 
@@ -23,23 +27,21 @@ const mixedModelSchema = z.strictObject({
   mix: z.strictObject({ globalSlots: z.int().nonnegative() }),
 });
 
-const onnxSchema = z.strictObject({
+/** An ONNX swapper of a known family; what else it names is the zoo's to check. */
+const onnxSchema = z.looseObject({
   /** Name of a signature of `bench methods`. */
   onnx: z.string(),
-  file: z.string(),
-  recognizer: z.unknown().optional(),
-  /** An ONNX file from the recogniser's embedding to the swapper's. */
-  converter: z.string().optional(),
   lossNetworks: z.array(networkSchema).default([]),
 });
 
 /** The model that ships with the project. */
 const shippedModel = { name: "mfim", folder: "bundled:mfim-64" } as const;
 
-const spelling = `${Object.keys(yardsticks).join(", ")}, ${shippedModel.name} (the shipped model), NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
+const spelling = `${Object.keys(yardsticks).join(", ")}, ${shippedModel.name} (the shipped model), zoo:NETWORK or NAME=zoo:NETWORK (a public swapper), NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
+const zoo = "zoo:";
 
 /**
- * A method as the command line names it: a yardstick, `mfim` for the shipped model, `NAME=FOLDER` of a trained model, `NAME=FILE.yaml` with a swap
+ * A method as the command line names it: a yardstick, `mfim` for the shipped model, `zoo:NETWORK` for a public swapper, `NAME=FOLDER` of a trained model, `NAME=FILE.yaml` with a swap
  * method of the zoo or an ONNX swapper, `NAME=folder:...` with pictures of another method.
  * @throws ConfigError for a module that nobody permitted, and what `loadPart` throws
  */
@@ -47,6 +49,7 @@ export async function openMethod(description: string, permission: ModulePermissi
   const yardstick = yardsticks[description];
   if (yardstick !== undefined) return yardstick;
   if (description === shippedModel.name) return shipped();
+  if (description.startsWith(zoo)) return publicSwapper(description.slice(zoo.length), description);
   const [name = "", ...rest] = description.split("=");
   const place = rest.join("=");
   if (place === "") throw new ConfigError(`--methods ${description}: expected ${spelling}.`);
@@ -54,6 +57,7 @@ export async function openMethod(description: string, permission: ModulePermissi
     throw new ConfigError(
       `--methods ${description}: expected a name of letters, digits, dots and hyphens that is no yardstick's.`,
     );
+  if (place.startsWith(zoo)) return publicSwapper(name, place);
   if (place.startsWith("folder:")) return folderMethod(name, place.slice("folder:".length));
   if (/\.ya?ml$/.test(place)) return methodOfFile(name, place, permission);
   return modelFolder(name, place, permission);
@@ -124,36 +128,35 @@ async function methodOfFile(name: string, path: string, permission: ModulePermis
   return { ...swapMethod(name, method, `${method.id}, from ${basename(path)}`, lossNetworks), files };
 }
 
+/** @throws ConfigError for a network that is no swapper, or not in the cache: where to get it, and on which terms */
+async function publicSwapper(name: string, place: string): Promise<BenchMethod> {
+  if (!networksOf("method").includes(place.slice(zoo.length)))
+    throw new ConfigError(
+      `--methods ${place}: expected a public swapper, one of ${networksOf("method").join(", ")}; NAME=FILE.yaml names others.`,
+    );
+  return zooMethod(name, place, { folder: ".", purpose: "metric" }, [], `${place}, in ONNX`);
+}
+
 async function onnxMethod(name: string, path: string, value: unknown, context: LoadContext): Promise<BenchMethod> {
   const parsed = onnxSchema.safeParse(value);
   if (!parsed.success) throw new ConfigError(`${path}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
-  const { onnx, file, recognizer: config, converter, lossNetworks } = parsed.data;
-  const signature = onnxPresets[onnx];
-  if (signature === undefined)
-    throw new ConfigError(`${path}: expected onnx to be one of ${Object.keys(onnxPresets).join(", ")}, got ${onnx}.`);
-  const weights = resolve(context.folder, file);
-  const model = await OnnxModel.load(weights);
-  const recognizer =
-    config === undefined ? undefined : await loadPart(recognizers, config, { ...context, purpose: "metric" });
-  const convert = await openConverter({
-    onnx,
-    weights,
-    ...(converter && { converter: resolve(context.folder, converter) }),
-  });
-  const method = new OnnxMethod({
-    model,
-    signature,
-    ...(recognizer && { recognizer }),
-    ...(convert && { convert: convert.run }),
-  });
-  return {
-    name,
-    about: `${onnx} in ONNX${recognizer === undefined ? "" : `, embeddings of ${recognizer.id}`}`,
-    lossNetworks,
-    swap: async (batch) => method.swap(batch),
-    [Symbol.dispose]() {
-      method[Symbol.dispose]();
-      convert?.[Symbol.dispose]();
-    },
-  };
+  const { onnx: signature, lossNetworks, ...parts } = parsed.data;
+  if (!(signature in swapperSignatures))
+    throw new ConfigError(
+      `${path}: expected onnx to be one of ${Object.keys(swapperSignatures).join(", ")}, got ${signature}.`,
+    );
+  const config = { type: "onnx-swapper", id: name, signature, ...parts };
+  return zooMethod(name, config, { ...context, purpose: "metric" }, lossNetworks, `${signature} in ONNX`);
+}
+
+async function zooMethod(
+  name: string,
+  config: unknown,
+  context: LoadContext,
+  lossNetworks: BenchMethod["lossNetworks"],
+  about: string,
+): Promise<BenchMethod> {
+  const method = await loadPart(swapMethods, config, context);
+  const { weights } = method as { readonly weights?: string };
+  return { ...swapMethod(name, method, about, lossNetworks), ...(weights !== undefined && { files: weights }) };
 }

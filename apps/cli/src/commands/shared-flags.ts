@@ -50,7 +50,11 @@ export function signerOf({ certificate, key }: { certificate?: string; key?: str
 
 export function addSharedFlags(command: Command): Command {
   return addSignerFlags(command)
-    .option("--model <folder>", "folder of a trained model, with its config.json, or bundled:NAME", shippedModel)
+    .option(
+      "--model <folder>",
+      "folder of a trained model, with its config.json, bundled:NAME, or zoo:NAME of a public swapper",
+      shippedModel,
+    )
     .option(...allowModulesFlag)
     .option(
       "--face <which>",

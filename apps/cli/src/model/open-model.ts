@@ -34,11 +34,12 @@ const rendered = new Set(["renders", "faces-3d"]);
 const sideOfOthers = 256;
 
 /**
- * A trained model's folder, or `bundled:NAME`: config.json beside its weights, as `trainer fit` writes it, or as docs/write-a-swap-method.md
+ * A trained model's folder, `bundled:NAME`, or `zoo:NAME` of a public swapper: config.json beside its weights, as `trainer fit` writes it, or as docs/write-a-swap-method.md
  * says for somebody else's method.
  * @throws CheckpointError for a folder without a model, ConfigError for a module that nobody permitted, and what `loadPart` throws
  */
 export async function openModel(name: string, permission: ModulePermission = {}): Promise<OpenedModel> {
+  if (name.startsWith("zoo:")) return openPublicSwapper(name);
   const folder = pathIn({ folder: "." }, name);
   const path = join(folder, "config.json");
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -55,6 +56,20 @@ export async function openModel(name: string, permission: ModulePermission = {})
     name,
     trainedOnRenders: rendered.has(config.data.provenance?.config?.data?.type ?? ""),
     side: method instanceof MfimSwapper ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
+    [Symbol.dispose]: () => method.dispose(),
+  };
+}
+
+/** A swapper of the catalogue, once "zoo fetch" has brought its files. @throws ConfigError that says how to get it, and on which terms */
+async function openPublicSwapper(name: string): Promise<OpenedModel> {
+  const method = await loadPart(swapMethods, name, { folder: ".", purpose: "metric" });
+  const { weights, resolution } = method as SwapMethod & { readonly weights: string; readonly resolution?: number };
+  return {
+    method,
+    sha256: weights,
+    name,
+    trainedOnRenders: false,
+    side: Math.max(sideOfOthers, resolution ?? 0),
     [Symbol.dispose]: () => method.dispose(),
   };
 }

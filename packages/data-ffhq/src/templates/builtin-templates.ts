@@ -28,6 +28,15 @@ const square: readonly (Omit<FaceTemplate, "aspect"> & { readonly points: FivePo
     source: "insightface face_align.py, arcface_dst",
   },
   {
+    // For crops whose side is a multiple of 128: that of 112, moved right by 8 of 128.
+    name: "arcface-128",
+    points: [
+      0.36167656, 0.40387734, 0.63696719, 0.40235469, 0.50019687, 0.56044219, 0.38710391, 0.72160547, 0.61507734,
+      0.72034453,
+    ],
+    source: "insightface face_align.py, estimate_norm for multiples of 128",
+  },
+  {
     name: "arcface-112-v1",
     points: [
       0.35473214, 0.45658929, 0.64526786, 0.45658929, 0.5, 0.61154464, 0.37913393, 0.776875, 0.62086607, 0.776875,

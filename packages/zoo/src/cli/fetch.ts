@@ -1,15 +1,24 @@
 import { createInterface } from "node:readline/promises";
+import { storedNetwork } from "../cache/stored-network.ts";
 import type { PublicNetwork } from "../networks/public-network.ts";
-import { publicNetwork } from "../networks/public-networks.ts";
+import { withNeeds } from "../networks/public-networks.ts";
 import { report } from "./add.ts";
 
 export interface FetchFlags {
   readonly acceptLicence?: boolean;
 }
 
-/** Shows the licence, asks once, and downloads. What the user must see is printed at every log level. */
-export async function fetchNamed(name: string, { acceptLicence = false }: FetchFlags): Promise<void> {
-  const network = publicNetwork(name);
+/** Shows each licence, asks once, and downloads a network and what it needs. What the user must see is printed at every log level. */
+export async function fetchNamed(name: string, flags: FetchFlags): Promise<void> {
+  for (const network of withNeeds(name)) {
+    // What is needed and here stays; the network itself is fetched as it was asked for.
+    if (network.name !== name && (await storedNetwork(network.name)) !== undefined) continue;
+    await fetchOne(network, flags);
+  }
+}
+
+async function fetchOne(network: PublicNetwork, { acceptLicence = false }: FetchFlags): Promise<void> {
+  const { name } = network;
   const { fetchNetwork } = await import("../fetch/fetch-network.ts"); // brings TensorFlow.js
   const accept = async ({ licence }: PublicNetwork) => {
     console.log(`${name}: ${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}.`);

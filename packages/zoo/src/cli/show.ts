@@ -18,7 +18,7 @@ export async function show(name: string, { json }: { readonly json?: boolean }):
   if (damaged.length > 0) process.exitCode = 1;
 }
 
-function facts({ name, purpose, page, licence, input, files, uses }: PublicNetwork): [string, string][] {
+function facts({ name, purpose, page, licence, input, files, uses, needs = [] }: PublicNetwork): [string, string][] {
   return [
     ["name", name],
     ["purpose", purpose],
@@ -26,6 +26,7 @@ function facts({ name, purpose, page, licence, input, files, uses }: PublicNetwo
     ["licence", `${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}`],
     ["input", input === null ? "no fixed picture" : JSON.stringify(input)],
     ...files.map((file): [string, string] => ["file", describeFile(file)]),
+    ...needs.map((other): [string, string] => ["needs", `${other}, which zoo fetch ${name} brings too`]),
     ...uses.map(({ kind, config }): [string, string] => [
       "use as",
       files.length === 0 ? `${kind}: { type: ${config.type} }` : `${kind}: zoo:${name}   (type ${config.type})`,

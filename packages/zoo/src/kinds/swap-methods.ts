@@ -1,4 +1,4 @@
-import { OnnxModel, onnxInLosses } from "@mfim/adapters";
+import { onnxInLosses } from "@mfim/adapters";
 import type { SwapMethod } from "@mfim/core";
 import { MfimSwapper } from "@mfim/mfim";
 import * as tf from "@tensorflow/tfjs";
@@ -8,13 +8,15 @@ import { pictureConventionSchema, pictureInputSchema } from "../parts/adapted-ty
 import { loadPart } from "../parts/load-part.ts";
 import { type PartKind, partType } from "../parts/part-kind.ts";
 import { partSchema } from "../parts/part-schema.ts";
-import { pathIn, pathSchema } from "../parts/paths.ts";
+import { pathSchema } from "../parts/paths.ts";
 import { present } from "../parts/present.ts";
+import { openOnnxSwapper } from "../swappers/open-onnx-swapper.ts";
+import type { SwapperSignature } from "../swappers/swapper-signature.ts";
+import { type SwapperSignatureName, swapperSignatures } from "../swappers/swapper-signatures.ts";
 import { generators } from "./generators.ts";
-import { OnnxSwapper } from "./onnx-swapper.ts";
 import { recognizers } from "./recognizers.ts";
 
-const onnxTargetSchema = pictureInputSchema.extend({ name: z.string(), template: z.literal("ffhq") });
+const onnxTargetSchema = pictureInputSchema.extend({ name: z.string() });
 const onnxSourceSchema = z.union([
   pictureInputSchema.extend({ name: z.string() }),
   z.strictObject({ name: z.string(), recognizer: partSchema(recognizers) }),
@@ -48,7 +50,7 @@ export const swapMethods: PartKind<SwapMethod> = {
       },
     ),
     onnx: partType(
-      "A swapper in an ONNX file, by onnxruntime-node. target and source: its inputs by name, with their conventions (source may be a recogniser's embedding); result: conventions of what it paints, default those of target.",
+      "A swapper in an ONNX file, by onnxruntime-node. target and source: its inputs by name, with their conventions and crops (source may be a recogniser's unit embedding); result: conventions of what it paints, default those of target.",
       {
         id: z.string().min(1),
         file: pathSchema,
@@ -57,29 +59,46 @@ export const swapMethods: PartKind<SwapMethod> = {
         result: onnxResultSchema.optional(),
       },
       async ({ id, file, target, source, result }, context) => {
-        const recognizer =
+        const { output, ...convention } = result ?? {};
+        const { name, ...input } = source as z.infer<typeof pictureInputSchema> & { name: string };
+        const told =
           "recognizer" in source
-            ? await loadPart(recognizers, source.recognizer, { ...context, purpose: "metric" })
-            : undefined;
-        try {
-          const model = await OnnxModel.load(pathIn(context, file));
-          const { name: targetName, ...targetInput } = target;
-          const { output, ...convention } = result ?? {};
-          return new OnnxSwapper(model, {
-            id,
-            target: { name: targetName, input: present(targetInput) },
-            source:
-              recognizer === undefined
-                ? { name: source.name, input: present(source as z.infer<typeof pictureInputSchema>) }
-                : { name: source.name, recognizer },
-            result: result === undefined ? present(targetInput) : present(convention),
-            ...(output !== undefined && { output }),
-          });
-        } catch (error) {
-          recognizer?.dispose();
-          throw error;
-        }
+            ? { name: source.name, embedding: "unit" as const }
+            : { name, picture: present(input) };
+        const signature = {
+          target: present(target) as SwapperSignature["target"],
+          source: told,
+          ...(result !== undefined && { result: present(convention) }),
+        };
+        const recognizer = "recognizer" in source ? source.recognizer : undefined;
+        return await openOnnxSwapper({ id, file, signature, output, recognizer }, context);
       },
+      onnxInLosses,
+    ),
+    "onnx-swapper": partType(
+      "A swapper in an ONNX file of a family that the project knows (bench methods lists the signatures). Of the source's embedding, where it takes one: recognizer, or embedder (a recogniser in an ONNX file, whose rows keep their length), and converter.",
+      {
+        signature: z.enum(Object.keys(swapperSignatures) as [SwapperSignatureName, ...SwapperSignatureName[]]),
+        file: pathSchema,
+        id: z.string().min(1).optional(),
+        recognizer: partSchema(recognizers).optional(),
+        embedder: z
+          .strictObject({ file: pathSchema, input: pictureInputSchema, output: z.string().optional() })
+          .optional(),
+        converter: pathSchema.optional(),
+      },
+      async ({ signature, file, id = signature, recognizer, embedder, converter }, context) =>
+        await openOnnxSwapper(
+          {
+            id,
+            file,
+            signature: swapperSignatures[signature],
+            recognizer,
+            converter,
+            embedder: embedder && { ...present(embedder), input: present(embedder.input) },
+          },
+          context,
+        ),
       onnxInLosses,
     ),
   },

@@ -51,6 +51,8 @@ export interface PublicNetwork {
   /** What the network itself wants to see; callers give [-1, 1] RGB, the part converts. `null`: any size. */
   readonly input: PictureInput | null;
   readonly uses: readonly NetworkUse[];
+  /** Other public networks that it cannot do without, by name; fetched with it. */
+  readonly needs?: readonly string[];
 }
 
 export const sha256 = (value: string): KnownHash => ({ algorithm: "sha256", value });

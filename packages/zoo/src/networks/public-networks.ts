@@ -6,6 +6,7 @@ import { perceptualNetworks } from "./perceptual-distances.ts";
 import type { NetworkUse, PublicNetwork } from "./public-network.ts";
 import { recognizerNetworks } from "./recognizers.ts";
 import { regressorNetworks } from "./regressors.ts";
+import { swapperNetworks } from "./swappers.ts";
 
 /** Every public network that the project knows. */
 export const publicNetworks: readonly PublicNetwork[] = [
@@ -14,6 +15,7 @@ export const publicNetworks: readonly PublicNetwork[] = [
   ...perceptualNetworks,
   ...measuringNetworks,
   ...generatorNetworks,
+  ...swapperNetworks,
 ];
 
 /** @throws ConfigError with the nearest name */
@@ -24,6 +26,12 @@ export function publicNetwork(name: string, networks: readonly PublicNetwork[] =
   throw new ConfigError(
     `Expected the name of a public network, one of ${names.join(", ")}, got "${name}"${didYouMean(name, names)}.`,
   );
+}
+
+/** A network after all that it needs, each once. @throws ConfigError with the nearest name */
+export function withNeeds(name: string): PublicNetwork[] {
+  const network = publicNetwork(name);
+  return [...new Set([...(network.needs ?? []).flatMap(withNeeds), network])];
 }
 
 /** What a network serves as in a place for parts of a kind. */

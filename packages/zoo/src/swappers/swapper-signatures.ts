@@ -1,48 +1,49 @@
-import type { PictureInput } from "@mfim/adapters";
-
-/** What a family of ONNX swappers wants to be fed and gives back, beside its file: data of docs/baselines.md. */
-export interface OnnxSignature {
-  readonly summary: string;
-  readonly licence: string;
-  readonly target: PictureInput & { readonly name: string };
-  /** A picture of the source, or an embedding of it (by the recogniser that the user names, maybe converted). */
-  readonly source: { readonly name: string; readonly picture?: PictureInput };
-  /** How the painted picture is read; default as the target is fed. */
-  readonly result?: Omit<PictureInput, "height" | "width" | "template">;
-}
+import type { SwapperSignature } from "./swapper-signature.ts";
 
 const nchw = { layout: "nchw", range: [0, 1] } as const;
 const half = { ...nchw, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const;
 const imagenet = { ...nchw, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
 const square = (side: number, template: string) => ({ height: side, width: side, template });
-const embedding = { name: "source" } as const;
 
-/** Templates, sizes and conventions as facefusion's table of models states them. */
-export const onnxPresets: Readonly<Record<string, OnnxSignature>> = {
+const ghostTarget = { name: "target", ...square(256, "arcface-112-v1"), ...half } as const;
+
+/**
+ * Templates, sizes and conventions as facefusion's and VisoMaster's code states them. None of the files could be had where this was
+ * written: what each network is fed is tested with networks that answer in closed form, not with theirs.
+ */
+export const swapperSignatures = {
   ghost: {
-    summary: "Ghost 1, 2, 3 at 256 px; embedding converted by crossface_ghost",
-    licence: "Apache-2.0 (ai-forever/ghost)",
-    target: { name: "target", ...square(256, "arcface-112-v1"), ...half },
-    source: embedding,
+    summary:
+      "Ghost 1, 2, 3 at 256 px as facefusion converted them; an embedding of ArcFace w600k, as crossface_ghost gives it",
+    licence:
+      "Apache-2.0 (ai-forever/ghost); crossface_ghost states none, and what it converts is InsightFace's, non-commercial",
+    target: ghostTarget,
+    source: { name: "source", embedding: "raw", converter: "file" },
+  },
+  "ghost-own": {
+    summary: "Ghost 1, 2, 3 at 256 px with the recogniser that it was trained with; no converter",
+    licence: "Apache-2.0 (ai-forever/ghost), the whole chain",
+    target: ghostTarget,
+    source: { name: "source", embedding: "raw" },
   },
   simswap: {
     summary: "SimSwap at 256 px; embedding converted by crossface_simswap",
     licence: "CC BY-NC 4.0 (neuralchen/SimSwap)",
     target: { name: "target", ...square(256, "arcface-112-v1"), ...imagenet },
-    source: embedding,
+    source: { name: "source", embedding: "unit", converter: "file" },
     result: nchw,
   },
   "simswap-unofficial-512": {
     summary: "SimSwap, unofficial, at 512 px; embedding converted by crossface_simswap",
     licence: "non-commercial (neuralchen/SimSwap)",
     target: { name: "target", ...square(512, "arcface-112-v1"), ...nchw },
-    source: embedding,
+    source: { name: "source", embedding: "unit", converter: "file" },
   },
   "hififace-unofficial": {
     summary: "HifiFace, unofficial, at 256 px; embedding converted by crossface_hififace",
     licence: "unknown",
     target: { name: "target", ...square(256, "mtcnn-512"), ...half },
-    source: embedding,
+    source: { name: "source", embedding: "unit", converter: "file" },
   },
   blendswap: {
     summary: "BlendSwap at 256 px; a picture of the source",
@@ -57,10 +58,20 @@ export const onnxPresets: Readonly<Record<string, OnnxSignature>> = {
     source: { name: "source", picture: { ...square(256, "ffhq"), ...nchw } },
     result: half,
   },
+  hyperswap: {
+    summary:
+      "HyperSwap 1a, 1b, 1c at 256 px; unit embedding of ArcFace w600k; paints a picture and the mask of what counts in it",
+    licence: "ResearchRAIL (FaceFusion)",
+    target: { name: "target", ...square(256, "arcface-128"), ...half },
+    source: { name: "source", embedding: "unit" },
+    mask: 1,
+  },
   inswapper: {
     summary: "inswapper at 128 px; embedding times its emap, the last square initializer of the file",
     licence: "non-commercial (InsightFace)",
     target: { name: "target", ...square(128, "arcface-128"), ...nchw },
-    source: embedding,
+    source: { name: "source", embedding: "unit", converter: "emap" },
   },
-};
+} as const satisfies Readonly<Record<string, SwapperSignature>>;
+
+export type SwapperSignatureName = keyof typeof swapperSignatures;

@@ -1,0 +1,187 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ImageBatch } from "@mfim/core";
+import { useNativeBackend } from "@mfim/testing";
+import * as tf from "@tensorflow/tfjs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper } from "../../fixtures/made-swappers.ts";
+import { addNetwork, loadPart, publicNetwork, swapMethods } from "../index.ts";
+import { withNeeds } from "../networks/public-networks.ts";
+import { swapperNetworks } from "../networks/swappers.ts";
+import { lastSquareInitializer } from "./onnx-initializer.ts";
+import { pasteCrop } from "./paste-crop.ts";
+import { type SwapperSignature, takesEmbedding } from "./swapper-signature.ts";
+import { type SwapperSignatureName, swapperSignatures } from "./swapper-signatures.ts";
+
+let folder = "";
+beforeAll(async () => {
+  await useNativeBackend();
+  folder = await mkdtemp(join(tmpdir(), "swappers-"));
+  process.env["MFIM_CACHE"] = folder;
+  for (const name of ["arcface-w600k-r50", "ghost-arcface"]) await add(name, [await madeRecogniser()]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const size = 128;
+/** Smooth, so that resampling there and back changes little; brighter to the right. */
+const waves = (seed: number): ImageBatch =>
+  tf.tidy(() => {
+    const ramp = tf.linspace(0, 3, size);
+    const [x, y] = [tf.reshape(ramp, [1, 1, size, 1]), tf.reshape(ramp, [1, size, 1, 1])];
+    const level = tf.mul(tf.ones([1, size, size, 1]), 0.1 * seed);
+    const channels = [
+      tf.sin(tf.add(x, y)),
+      tf.cos(tf.sub(x, tf.mul(y, seed))),
+      tf.add(tf.mul(tf.sin(x), tf.onesLike(y)), level),
+    ];
+    return tf.mul(
+      tf.concat(
+        channels.map((channel) => tf.mul(channel, tf.ones([1, size, size, 1]))),
+        3,
+      ),
+      0.5,
+    );
+  }) as ImageBatch;
+const flat = (colour: readonly number[]) => tf.mul(tf.ones([1, size, size, 3]), tf.tensor1d([...colour])) as ImageBatch;
+
+async function add(name: string, files: readonly Uint8Array[]): Promise<void> {
+  const network = publicNetwork(name);
+  const paths = await Promise.all(
+    files.map(async (bytes, i) => {
+      const path = join(folder, `${name}-${i}.onnx`);
+      await writeFile(path, bytes);
+      return path;
+    }),
+  );
+  await addNetwork(network, paths, { anyHash: true, move: true });
+}
+
+/** inswapper's matrix lies in its own file: there it is added by the test of its own. */
+const swappers = swapperNetworks.filter(
+  ({ uses }) => uses[0]?.kind === "method" && uses[0].config["signature"] !== "inswapper",
+);
+
+const signatureOf = (name: string): SwapperSignature =>
+  swapperSignatures[publicNetwork(name).uses[0]?.config["signature"] as SwapperSignatureName];
+
+async function open(name: string, answer: MadeAnswer) {
+  const { files } = publicNetwork(name);
+  await add(name, [await madeSwapper(signatureOf(name), answer), ...(files.length > 1 ? [await madeConverter()] : [])]);
+  return await loadPart(swapMethods, `zoo:${name}`, { folder: ".", purpose: "metric" });
+}
+
+const centre = async (picture: ImageBatch, x = size / 2): Promise<number[]> => {
+  const pixel = tf.slice(picture, [0, size / 2, x, 0], [1, 1, 1, 3]);
+  const values = [...(await pixel.data())];
+  pixel.dispose();
+  return values;
+};
+
+test.each(swappers.map(({ name }) => name))(
+  "%s: what it paints lies where its crop was cut, with its own values",
+  async (name) => {
+    using swapper = await open(name, "shifted-target");
+    const [source, target] = [waves(1), waves(2)];
+    const held = tf.memory().numTensors;
+    const swap = (await swapper.swap(source, target)) as ImageBatch;
+    // One pixel of a crop of `height` pixels, which spans more than half the picture, is less than one of the picture's:
+    // the error is the waves' slope over that way, and none where nothing is laid back.
+    const { height } = signatureOf(name).target;
+    const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(swap, target))).dataSync()[0] as number);
+    expect(difference).toBeGreaterThan(0);
+    expect(difference).toBeLessThan((3 / height) * 1.5 + 0.02);
+    swap.dispose();
+    expect(tf.memory().numTensors - held).toBeLessThanOrEqual(4); // the aligner's two matrices for each of two templates
+  },
+);
+
+test.each(swappers.map(({ name }) => name))(
+  "%s: the source reaches it in the length and the values that it wants",
+  async (name) => {
+    using swapper = await open(name, "source-colour");
+    const grey = [0.4, -0.2, 0.1] as const;
+    const signature = signatureOf(name);
+    const { source, target } = signature;
+    const swap = (await swapper.swap(flat(grey), flat([0, 0, 0]))) as ImageBatch;
+    // In the swapper's own convention: the colour of the source's picture, or what recogniser and converter make of it.
+    const own = signature.result ?? target;
+    const back = (values: readonly number[], { mean = [0, 0, 0], std = [1, 1, 1], range = [-1, 1] }: typeof own) =>
+      values.map((v, c) => {
+        const [black, white] = range;
+        return (2 * (v * (std[c] as number) + (mean[c] as number) - black)) / (white - black) - 1;
+      });
+    let told: number[];
+    if (takesEmbedding(source)) {
+      const raw = grey.map((v) => 3 * v * ("converter" in source ? 0.5 : 1));
+      const length = Math.hypot(...raw);
+      told = source.embedding === "unit" ? raw.map((v) => v / length) : raw;
+    } else {
+      const { range = [-1, 1] } = source.picture;
+      told = grey.map((v) => range[0] + ((v + 1) / 2) * (range[1] - range[0]));
+    }
+    const expected = back(told, own).map((v) => Math.max(-1, Math.min(1, v)));
+    const painted = await centre(swap, signature.mask === undefined ? size / 2 : size / 2 - 12);
+    for (const [c, value] of painted.entries()) expect(value, `channel ${c}`).toBeCloseTo(expected[c] as number, 3);
+    if (signature.mask !== undefined) {
+      const unpainted = await centre(swap, size / 2 + 12);
+      expect(unpainted.every((value) => Math.abs(value) < 1e-6)).toBe(true);
+    }
+  },
+);
+
+test("a file of another signature, a missing recogniser and one too many are refused in a sentence", async () => {
+  const file = join(folder, "hyper.onnx");
+  await writeFile(file, await madeSwapper({ ...swapperSignatures.ghost }, "shifted-target"));
+  const config = (more: object) => ({ type: "onnx-swapper", signature: "ghost-own", file, ...more });
+  const context = { folder: ".", purpose: "metric" } as const;
+  const embedder = {
+    file: "zoo:ghost-arcface",
+    input: { height: 112, width: 112, template: "arcface-112", layout: "nchw" },
+  };
+  await expect(loadPart(swapMethods, config({}), context)).rejects.toThrow(/expected the recogniser .* got none/);
+  await expect(loadPart(swapMethods, config({ recognizer: { type: "human-faceres" } }), context)).rejects.toThrow(
+    /expected an embedder, since the length/,
+  );
+  await expect(loadPart(swapMethods, config({ embedder, signature: "hyperswap" }), context)).rejects.toThrow(
+    /at least 2 outputs, the file has 1/,
+  );
+  await expect(loadPart(swapMethods, config({ embedder, signature: "blendswap" }), context)).rejects.toThrow(
+    /it takes a picture of the source: expected no embedder/,
+  );
+  await expect(loadPart(swapMethods, config({ embedder, converter: file }), context)).rejects.toThrow(
+    /expected no converter for this signature/,
+  );
+});
+
+test("what a swapper needs is fetched before it, once", () => {
+  expect(withNeeds("ghost-2").map(({ name }) => name)).toEqual(["ghost-arcface", "ghost-2"]);
+  expect(withNeeds("uniface-256").map(({ name }) => name)).toEqual(["uniface-256"]);
+  for (const { needs = [] } of swapperNetworks) for (const name of needs) expect(publicNetwork(name).name).toBe(name);
+});
+
+test("a crop is pasted in its place alone", async () => {
+  const pasted = pasteCrop(tf.ones([1, 32, 32, 3]), tf.zeros([1, 64, 64, 3]), "arcface-112-v1");
+  const values = (await pasted.array()) as number[][][][];
+  expect(values[0]?.[0]?.[0]?.[0]).toBe(0);
+  expect(values[0]?.[36]?.[32]?.[0]).toBeCloseTo(1, 5);
+});
+
+test("inswapper's emap is the last square initializer", () => {
+  const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
+  const field = (number: number, bytes: ArrayLike<number>) => [
+    ...varint(number * 8 + 2),
+    ...varint(bytes.length),
+    ...Array.from(bytes),
+  ];
+  const tensor = (dims: number[], values: number[]) =>
+    field(5, [
+      ...dims.flatMap((d) => [8, ...varint(d)]),
+      16,
+      1,
+      ...field(9, new Uint8Array(Float32Array.from(values).buffer)),
+    ]);
+  const graph = [...tensor([2, 2], [9, 9, 9, 9]), ...tensor([2, 2], [1, 2, 3, 4]), ...tensor([1, 4], [5, 6, 7, 8])];
+  const found = lastSquareInitializer(Uint8Array.from([8, 8, ...field(7, graph)]));
+  expect([found?.side, ...(found?.values ?? [])]).toEqual([2, 1, 2, 3, 4]);
+});
