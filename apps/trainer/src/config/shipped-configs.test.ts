@@ -32,6 +32,7 @@ test.each(ofTheTrainer.filter((file) => !isGrid(file)))("%s is what the trainer 
 /** What must be among the variants. */
 const wanted: Readonly<Record<string, readonly string[]>> = {
   "ablate-64-faces3d.yaml": ["without-style-maps", "without-3dmm", "without-identity"],
+  "ablate-64-photographic.yaml": ["full-own", "swaps", "renders", "procedural-own"],
   "backbones-64-faces3d.yaml": ["recogniser-mobilefacenet", "3dmm-3ddfa"],
 };
 
