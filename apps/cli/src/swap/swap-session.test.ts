@@ -221,7 +221,7 @@ test("a batch swaps again what was replaced, and one bad pair does not end it", 
   expect(first).toMatchObject({ total: 3, done: 3, found: 0 });
   expect(first.refused.length).toBe(2);
   expect(first.refused[0]).toMatch(/bad\.bmp: expected a name that ends in/);
-  expect(first.refused[1]).toMatch(/ENAMETOOLONG|too long/);
+  expect(first.refused[1]).toMatch(/takes no name so long/);
   const good = await raw(at(`again/out/${outs[2]}`));
   expect((await runBatch(session, pairs, at("again/out"), options)).found).toBe(1);
   await copyFile(at("carl.png"), at("again/source.png"));
