@@ -4,6 +4,7 @@ export * from "./align/align-face.ts";
 export * from "./align/ffhq-crop.ts";
 export { faceRegion } from "./paste/face-region.ts";
 export * from "./paste/paste-back.ts";
+export { inTones, tonesOf } from "./paste/photograph-tones.ts";
 export * from "./pictures/picture-error.ts";
 export * from "./pictures/raw-picture.ts";
 export * from "./pictures/swap-provenance.ts";

@@ -27,6 +27,8 @@ describe("a monochrome photograph", () => {
     expect(tonesOf(sepia)).toBeDefined();
     expect(tonesOf(picture((y, i) => (i % 5 === 0 ? [y + 40, y, y - 40] : [y, y, y])))).toBeUndefined();
     expect(tonesOf(picture((y, i) => (i % 64 < 32 ? [y + 12, y, y] : [y, y, y + 12])))).toBeUndefined();
+    // A face before a plain wall: one colour at each brightness, but two hues.
+    expect(tonesOf(picture((y) => (y < 140 ? [y - 7, y, y + 9] : [y + 25, y, y - 25])))).toBeUndefined();
   });
 
   it("gets faces in its own tone, and keeps every other bit", () => {

@@ -5,13 +5,17 @@ export type PhotographTones = Float32Array;
 
 /** Channels differ by at most this from the tone of their luma, in the mean, in a photograph that is monochrome; levels of 255. */
 const mostChroma = 2;
+/** A tone of more chroma than this has a hue, levels of 255. */
+const hueFrom = 4;
+/** Share of the pixels that a brightness needs for its hue to count. */
+const shareThatCounts = 0.002;
 /** Pixels looked at: enough to see that a photograph has colours. */
 const looked = 40_000;
 
 const luma = (r: number, g: number, b: number) => 0.299 * r + 0.587 * g + 0.114 * b;
 
 /**
- * Grey, sepia or otherwise toned: whether every brightness of a photograph has one colour.
+ * Grey, sepia or otherwise toned: whether every brightness of a photograph has one colour, all of one hue.
  * @returns that colour by brightness; `undefined` for a photograph with colours
  */
 export function tonesOf({ data, width, height }: Pixels): PhotographTones | undefined {
@@ -26,6 +30,7 @@ export function tonesOf({ data, width, height }: Pixels): PhotographTones | unde
     sums[at + 2] = (sums[at + 2] as number) + b - luma(r, g, b);
   }
   const chroma = smoothed(sums);
+  if (hasTwoHues(sums, chroma)) return undefined;
   let [off, count] = [0, 0];
   for (let i = 0; i < width * height; i += step) {
     const [r, g, b] = [data[3 * i] as number, data[3 * i + 1] as number, data[3 * i + 2] as number];
@@ -35,6 +40,25 @@ export function tonesOf({ data, width, height }: Pixels): PhotographTones | unde
     count++;
   }
   return off / (2 * Math.max(count, 1)) > mostChroma ? undefined : table(chroma);
+}
+
+/**
+ * A toned photograph has one hue, stronger or weaker. A face before a plain wall may also have one colour at each brightness, but the wall's is
+ * another one than the skin's.
+ */
+function hasTwoHues(sums: Float64Array, chroma: Float32Array): boolean {
+  let [all, red, blue] = [0, 0, 0];
+  for (let y = 0; y < 256; y++) {
+    all += sums[3 * y] as number;
+    red += sums[3 * y + 1] as number;
+    blue += sums[3 * y + 2] as number;
+  }
+  for (let y = 0; y < 256; y++) {
+    if ((sums[3 * y] as number) < shareThatCounts * all) continue;
+    const [r, b] = [chroma[2 * y] as number, chroma[2 * y + 1] as number];
+    if (Math.hypot(r, b) > hueFrom && r * red + b * blue < 0) return true;
+  }
+  return false;
 }
 
 /** Chroma by luma, [256, 2]: the mean over neighbouring lumas, wider where few pixels have them. */

@@ -2,6 +2,7 @@ import type { LandmarkDetector, MixWeights, Pixels } from "@mfim/core";
 import {
   cropOfQuad,
   faceRegion,
+  inTones,
   type PastePlace,
   pasteBack,
   pastePlace,
@@ -9,6 +10,7 @@ import {
   quadSide,
   resizePixels,
   type SwapRecord,
+  tonesOf,
 } from "@mfim/data-ffhq/alignment";
 import { decodeInBrowser, encodeInBrowser, imageDataOf } from "../pictures/browser-picture.ts";
 import { drawSheet } from "../pictures/draw-sheet.ts";
@@ -47,6 +49,7 @@ export class Studio implements StudioTasks {
   #networks: Networks | undefined;
   #detector: Promise<LandmarkDetector> | undefined;
   #place: { readonly key: string; readonly place: PastePlace } | undefined;
+  readonly #tonesByPhotograph = new WeakMap<StoredPhotograph, ReturnType<typeof tonesOf>>();
   #next = 0;
 
   constructor(listener: StudioListener) {
@@ -88,7 +91,8 @@ export class Studio implements StudioTasks {
     const encoded = performance.now();
     const face = await this.#paint(order, order.weights);
     const painted = performance.now();
-    const picture = await (await this.#previewPlace(order, target)).paste(face);
+    const place = await this.#previewPlace(order, target);
+    const picture = inOwnTones(target.photograph.preview, await place.paste(face), this.#tones(target.photograph));
     const milliseconds = {
       encode: encoded - started,
       synthesis: painted - encoded,
@@ -104,7 +108,8 @@ export class Studio implements StudioTasks {
     const face = await this.#paint(order, order.weights);
     const full = await decodeInBrowser(file, name);
     const options = await pasteOptions(order.paste, target, face.width);
-    const pixels = await pasteBack(full, face, target.face.cut.quad, options);
+    const pasted = await pasteBack(full, face, target.face.cut.quad, options);
+    const pixels = inOwnTones(full, pasted, tonesOf(full));
     const packet = provenanceXmp(this.#record(order), await findXmp(file));
     return fileOf(embedXmp(await encodeInBrowser(pixels, type), type, packet), type);
   }
@@ -131,6 +136,12 @@ export class Studio implements StudioTasks {
       this.#place = { key, place: pastePlace(photograph.preview, crop, options) };
     }
     return this.#place.place;
+  }
+
+  /** Looked for once a photograph: a slider moves many times. */
+  #tones(photograph: StoredPhotograph): ReturnType<typeof tonesOf> {
+    if (!this.#tonesByPhotograph.has(photograph)) this.#tonesByPhotograph.set(photograph, tonesOf(photograph.preview));
+    return this.#tonesByPhotograph.get(photograph);
   }
 
   get #loaded(): Networks {
@@ -178,3 +189,8 @@ async function pasteOptions({ region, colour, feather, detail }: PasteSettings, 
 
 const bitmapOf = (pixels: Pixels) => createImageBitmap(imageDataOf(pixels));
 const fileOf = (bytes: Uint8Array, type: string) => new Blob([bytes as Uint8Array<ArrayBuffer>], { type });
+
+/** A monochrome photograph stays one, as the command has it. */
+function inOwnTones(before: Pixels, after: Pixels, tones: ReturnType<typeof tonesOf>): Pixels {
+  return tones === undefined ? after : inTones(before, after, tones);
+}
