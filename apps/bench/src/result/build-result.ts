@@ -114,7 +114,8 @@ function summaryOf(
   const named = new Map(metrics.map((metric) => [metric.name, new Map(metric.values())]));
   const together = (...names: string[]) => {
     const maps = names.map((name) => named.get(name));
-    if (maps.some((map) => map === undefined || map.size === 0)) return undefined;
+    // No name at all, too: a protocol without another picture of anybody has no judge of gains.
+    if (maps.length === 0 || maps.some((map) => map === undefined || map.size === 0)) return undefined;
     const ids = [...(maps[0] as Map<string, number>).keys()].filter((id) => maps.every((map) => map?.has(id)));
     const values = maps.map((map) => ids.map((id) => map?.get(id) as number));
     return { values, groups: people === null ? undefined : ids.map((id) => people[id] as string) };
