@@ -29,9 +29,11 @@ function formulaNet(variant: MobileFaceNetVariant): FaceRecognizer {
 describe.each(["relu6", "prelu"] as const)("MobileFaceNet %s", (variant) => {
   describeFaceRecognizer(() => formulaNet(variant));
 
-  test("a checkpoint with keys missing is refused with all of them, and nothing stays behind", () => {
+  test("a checkpoint with keys missing is refused with the first of them and their number, and nothing stays behind", () => {
     expect(() => createMobileFaceNet(variant, new Map(), "empty.pt")).toThrow(CheckpointError);
-    expect(() => createMobileFaceNet(variant, new Map(), "empty.pt")).toThrow(/^empty.pt .*conv1.*features|blocks.*/);
+    expect(() => createMobileFaceNet(variant, new Map(), "empty.pt")).toThrow(
+      /^empty.pt .*: (256|283) problem\(s\): missing conv1.*; and \d+ more/,
+    );
   });
 });
 
