@@ -28,7 +28,8 @@ export async function sweepTemporaries(
     const path = join(folder, place);
     try {
       const { size, mtimeMs } = await stat(path);
-      if (Date.now() - mtimeMs < quietFor) continue;
+      // Whole milliseconds: a file of this very one is not younger than now.
+      if (Date.now() - Math.floor(mtimeMs) < quietFor) continue;
       await rm(path, { recursive: true });
       removed.push({ path, bytes: size });
     } catch {
