@@ -1,4 +1,5 @@
 export { appendText } from "./append-text.ts";
+export { claimFolder } from "./claim-folder.ts";
 export { type DownloadOptions, downloadFile } from "./download-file.ts";
 export { FileError, fileTrouble } from "./file-error.ts";
 export { fileHashes, fileSha256, type HashAlgorithm } from "./hash-file.ts";

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "@mfim/files";
+import { claimFolder, writeWhole } from "@mfim/files";
 import { prepareCast } from "../cast/prepare-cast.ts";
 import { openPortraitLibrary } from "../library/portrait-library.ts";
 import { inThreads } from "../workers/in-threads.ts";
 import type { PairJob, PairResult } from "../workers/pair-job.ts";
-import { claimFolder } from "./claim-folder.ts";
 import type { ThrownAway } from "./people.ts";
 import type { PairPreset } from "./presets.ts";
 import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";

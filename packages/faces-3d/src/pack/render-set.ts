@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "@mfim/files";
+import { claimFolder, writeWhole } from "@mfim/files";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import { skinsOf } from "../truth/skins-of-preset.ts";
@@ -9,7 +9,6 @@ import type { PersonJob, PersonPictures } from "../workers/person-job.ts";
 import { renderPeople } from "../workers/render-people.ts";
 import { isPersonDone, writePersonFolder } from "./person-folder.ts";
 import type { RenderPreset } from "./presets.ts";
-import { claimFolder } from "./recipe.ts";
 import { encodeTrainingShard, rowsOfPeople } from "./training-shard.ts";
 import { writePack } from "./write-pack.ts";
 

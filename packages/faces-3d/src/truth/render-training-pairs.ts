@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "@mfim/files";
+import { claimFolder, writeWhole } from "@mfim/files";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
-import { claimFolder } from "../pack/recipe.ts";
 import { encodeTrainingShard, type TrainingRow } from "../pack/training-shard.ts";
 import { runInThreads } from "../workers/run-in-threads.ts";
 import type { RenderTruthSetOptions } from "./render-truth-set.ts";

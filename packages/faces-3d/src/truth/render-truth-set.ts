@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "@mfim/files";
+import { claimFolder, writeWhole } from "@mfim/files";
 import { strFromU8, unzipSync } from "fflate";
 import { FacesError } from "../faces-error.ts";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import type { PictureFormat } from "../pack/encode-picture.ts";
-import { claimFolder } from "../pack/recipe.ts";
 import { runInThreads } from "../workers/run-in-threads.ts";
 import type { TruthPreset } from "./presets.ts";
 import { type SkinsOfPreset, skinsOf } from "./skins-of-preset.ts";

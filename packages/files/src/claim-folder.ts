@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-import { writeWhole } from "@mfim/files";
+import { sweepTemporaries } from "./sweep-temporaries.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /**
- * Notes in the folder what is rendered there, so that a later run goes on with the same set and never mixes two.
+ * Notes in the folder what is made there, in recipe.json, so that a later run goes on with the same set and never mixes two.
  * @throws DataError that names what differs when the folder was begun with other options
  */
 export async function claimFolder<T extends object>(folder: string, recipe: T): Promise<void> {
@@ -20,8 +21,13 @@ export async function claimFolder<T extends object>(folder: string, recipe: T): 
   }
   const names = Object.keys(recipe) as (keyof T)[];
   const differing = names.filter((name) => JSON.stringify(begun[name]) !== JSON.stringify(recipe[name]));
-  if (differing.length > 0)
-    throw new DataError(
-      `${folder}: expected the options that it was begun with, got other ${differing.join(", ")}; give the same to go on, or another folder.`,
-    );
+  if (differing.length === 0) {
+    // What killed runs left half written; another one that is at work writes to its own all the time.
+    await sweepTemporaries(folder, { recursive: true, quietFor: 600_000 });
+    return;
+  }
+  const was = differing.map(
+    (name) => `${String(name)} ${JSON.stringify(begun[name])} instead of ${JSON.stringify(recipe[name])}`,
+  );
+  throw new DataError(`${folder} was begun with ${was.join(", ")}: give the same options to go on, or another folder.`);
 }
