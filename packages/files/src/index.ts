@@ -9,6 +9,7 @@ export { type LockOptions, lockFile } from "./lock-file.ts";
 export { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 export { flushFolder, putInPlace, type ReplaceOptions, replaceFile } from "./replace-file.ts";
 export { type CommandLineOptions, runCommandLine } from "./run-command-line.ts";
+export { runInThreads, serveJobs, startThread, type ThreadWork } from "./run-in-threads.ts";
 export { type SweepOptions, sweepTemporaries } from "./sweep-temporaries.ts";
 export { isTemporaryName, isTemporaryOf, shortened, temporaryPath } from "./temporary-name.ts";
 export { writeWhole, writeWholeJson } from "./write-whole.ts";

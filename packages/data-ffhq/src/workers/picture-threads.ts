@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "@mfim/files";
 import type { AlignedPicture, AlignJob, DecodedPicture, DecodeJob, PictureJobs } from "./picture-jobs.ts";
 
 export type WorkerQuestion =
@@ -15,16 +14,6 @@ interface Task {
   readonly reject: (error: Error) => void;
 }
 
-/** From source a thread needs the loader for TypeScript; Node 20 runs no `--import` for a thread's entry, so the entry is a line. */
-function startWorker(): Worker {
-  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./picture-worker.js", import.meta.url));
-  const entry = new URL("./picture-worker.ts", import.meta.url).href;
-  const found = createRequire(import.meta.url).resolve("tsx/esm/api");
-  const loader = pathToFileURL(found.replace(/\.cjs$/, ".mjs")).href; // the build for `require` cannot register here
-  const start = `import("${loader}").then((tsx) => { tsx.register(); return import("${entry}"); })`;
-  return new Worker(start, { eval: true, execArgv: ["--conditions=@mfim/source"] });
-}
-
 /** Picture jobs on worker threads, so that decoding and warping go on beside a detector that blocks the main thread. */
 export class PictureThreads implements PictureJobs {
   readonly #waiting: Task[] = [];
@@ -35,7 +24,7 @@ export class PictureThreads implements PictureJobs {
 
   constructor(threads: number) {
     this.#workers = Array.from({ length: threads }, () => {
-      const worker = startWorker();
+      const worker = startThread({ from: import.meta.url, name: "./picture-worker" });
       worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
       worker.on("error", (error) => this.#failed(error));
       return worker;

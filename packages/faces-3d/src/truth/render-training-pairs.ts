@@ -4,7 +4,7 @@ import { claimFolder, writeWhole } from "@mfim/files";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import { encodeTrainingShard, type TrainingRow } from "../pack/training-shard.ts";
-import { runInThreads } from "../workers/run-in-threads.ts";
+import { renderInThreads } from "../workers/render-in-threads.ts";
 import type { RenderTruthSetOptions } from "./render-truth-set.ts";
 import { skinsOf } from "./skins-of-preset.ts";
 import type { TruthJob, TruthResult } from "./truth-job.ts";
@@ -41,7 +41,7 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
   };
   let done = pairs - missing.length;
   let gathered: TruthResult[] = [];
-  for await (const result of runInThreads("truth", missing, options)) {
+  for await (const result of renderInThreads("truth", missing, options)) {
     gathered.push(result);
     const { index } = result.job;
     if (index + 1 === pairs || shardOf(index + 1) !== shardOf(index)) {

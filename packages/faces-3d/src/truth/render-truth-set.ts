@@ -7,7 +7,7 @@ import { FacesError } from "../faces-error.ts";
 import { pictureLicence } from "../head/head-model.ts";
 import { openHead } from "../head/open-head.ts";
 import type { PictureFormat } from "../pack/encode-picture.ts";
-import { runInThreads } from "../workers/run-in-threads.ts";
+import { renderInThreads } from "../workers/render-in-threads.ts";
 import type { TruthPreset } from "./presets.ts";
 import { type SkinsOfPreset, skinsOf } from "./skins-of-preset.ts";
 import { STRATA } from "./strata.ts";
@@ -46,7 +46,7 @@ export async function renderTruthSet(options: RenderTruthSetOptions): Promise<Tr
   const missing = jobs.filter(({ index }) => !existsSync(join(out, shardName(shardOf(index)))));
   let done = jobs.length - missing.length;
   let gathered: TruthResult[] = [];
-  for await (const result of runInThreads("truth", missing, options)) {
+  for await (const result of renderInThreads("truth", missing, options)) {
     gathered.push(result);
     const { index } = result.job;
     if (index + 1 === preset.pairs || shardOf(index + 1) !== shardOf(index)) {
