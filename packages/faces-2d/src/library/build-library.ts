@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { encodeSafetensors, readSafetensors } from "@mfim/checkpoints/typed";
 import { DataError, type Pixels } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import sharp from "sharp";
@@ -20,7 +21,6 @@ import {
   type LibraryPerson,
   personFile,
 } from "./portrait-library.ts";
-import { encodeSafetensors, readSafetensors } from "./safetensors.ts";
 
 /**
  * Finds the face mesh of the one face in a photograph: [468, 3] in pixels of it, (0, 0) the centre of the top left

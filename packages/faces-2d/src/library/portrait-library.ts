@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readSafetensors } from "@mfim/checkpoints/typed";
 import { DataError } from "@mfim/core";
 import { MESH_POINTS } from "../mesh/face-parts.ts";
 import { BACKDROP_TERMS } from "../picture/backdrop.ts";
 import type { Sex, Split } from "./photographed-person.ts";
-import { readSafetensors } from "./safetensors.ts";
 
 export const LIBRARY_FORMAT = "mfim-portrait-library-1";
 

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readSafetensors } from "@mfim/checkpoints/typed";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readSafetensors } from "../library/safetensors.ts";
 import { MADE_PEOPLE } from "../testing/made-people.ts";
 import { writeMadeLibrary } from "../testing/write-made-library.ts";
 import { renderTrainingPairs } from "./render-training-pairs.ts";
@@ -35,5 +35,7 @@ test("a set is shards that name source, target and truth, and goes on where it s
   await renderTrainingPairs(options);
   expect(Buffer.compare(await readFile(second!), whole)).toBe(0);
   expect((await stat(first!)).mtimeMs).toBe(kept);
-  await expect(renderTrainingPairs({ ...options, preset: { ...preset, seed: "other" } })).rejects.toThrow(/other seed/);
+  await expect(renderTrainingPairs({ ...options, preset: { ...preset, seed: "other" } })).rejects.toThrow(
+    /was begun with seed/,
+  );
 });

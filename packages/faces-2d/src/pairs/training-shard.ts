@@ -1,4 +1,4 @@
-import { encodeSafetensors } from "../library/safetensors.ts";
+import { encodeSafetensors } from "@mfim/checkpoints/typed";
 import type { PairPicture } from "./render-pair.ts";
 import type { SwapPair } from "./sample-pair.ts";
 

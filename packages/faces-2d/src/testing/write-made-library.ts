@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { encodeSafetensors } from "@mfim/checkpoints/typed";
 import { writeWhole } from "@mfim/files";
 import { FRAME, personFile } from "../library/portrait-library.ts";
-import { encodeSafetensors } from "../library/safetensors.ts";
 import { MESH_POINTS } from "../mesh/face-parts.ts";
 import { type MadePerson, madeLibrary } from "./made-people.ts";
 

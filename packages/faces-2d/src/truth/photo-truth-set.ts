@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readSafetensors, type SafetensorsFile } from "@mfim/checkpoints/typed";
 import { DataError, type Pixels } from "@mfim/core";
-import { readSafetensors, type SafetensorsFile } from "../library/safetensors.ts";
 import type { PhotoStratum } from "./photo-strata.ts";
 import type { PhotoPair } from "./sample-photo-pairs.ts";
 

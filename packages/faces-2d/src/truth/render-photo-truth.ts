@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { encodeSafetensors, readSafetensors } from "@mfim/checkpoints/typed";
 import { DataError } from "@mfim/core";
 import { claimFolder, writeWhole } from "@mfim/files";
 import { type Cast, memberOf } from "../cast/cast.ts";
@@ -8,7 +9,6 @@ import { prepareCast } from "../cast/prepare-cast.ts";
 import { ownFaceRecipe } from "../compose/face-recipe.ts";
 import type { Split } from "../library/photographed-person.ts";
 import { openPortraitLibrary } from "../library/portrait-library.ts";
-import { encodeSafetensors, readSafetensors } from "../library/safetensors.ts";
 import { DIGITAL_SOURCE_TYPE } from "../pairs/provenance.ts";
 import { type PairPicture, renderPicture } from "../pairs/render-pair.ts";
 import { NO_VARIATION } from "../vary/variation.ts";

@@ -1,10 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openHead } from "./open-head.ts";
 import { readIctObj } from "./read-ict-obj.ts";
-import { readSafetensors } from "./read-safetensors.ts";
 import { tinyHead } from "./tiny-head.ts";
 import { encodeHead } from "./write-head.ts";
 
@@ -99,33 +98,5 @@ describe("openHead", () => {
     await expect(openHead(join(folder, "nothing"))).rejects.toThrow(
       /No head model at .*nothing: get the folder FaceXModel of ICT-FaceKit \(MIT/,
     );
-  });
-});
-
-describe("readSafetensors", () => {
-  it("widens float16 exactly", async () => {
-    const halves = Uint16Array.of(0x3c00, 0xc000, 0x3555, 0x0001, 0x7bff, 0x8000);
-    const header = JSON.stringify({ x: { dtype: "F16", shape: [6], data_offsets: [0, 12] } });
-    const bytes = Buffer.concat([
-      Buffer.from(BigUint64Array.of(BigInt(header.length)).buffer),
-      Buffer.from(header),
-      Buffer.from(halves.buffer),
-    ]);
-    const path = join(folder, "half.safetensors");
-    await writeFile(path, bytes);
-    const { data } = (await readSafetensors(path)).tensor("x", [6]);
-    expect([...data]).toEqual([1, -2, 0.333251953125, 2 ** -24, 65504, -0]);
-    await writeFile(path, bytes.subarray(0, bytes.length - 2));
-    const cut = await readSafetensors(path);
-    expect(() => cut.tensor("x", [6])).toThrow(/"x" is cut off/);
-    expect(() => cut.tensor("y", [6])).toThrow(/"y" is missing; it has x/);
-    expect(() => cut.tensor("x", [3])).toThrow(/should be \[3\], is \[6\]/);
-  });
-
-  it("refuses a file that is none", async () => {
-    const path = join(folder, "none.safetensors");
-    await writeFile(path, "hello");
-    await expect(readSafetensors(path)).rejects.toThrow(/no complete safetensors file: 5 bytes/);
-    expect((await readFile(path)).length).toBe(5);
   });
 });

@@ -1,7 +1,7 @@
+import { readSafetensors } from "@mfim/checkpoints/typed";
 import { FacesError } from "../faces-error.ts";
 import type { HeadModel, HeadRegions } from "./head-model.ts";
 import { ICT_LANDMARKS, ICT_REGIONS, ICT_VERTEX_COUNT } from "./ict-regions.ts";
-import { readSafetensors } from "./read-safetensors.ts";
 
 /** Layout of another head than ICT-FaceKit's, from the metadata entry `layout` (JSON). */
 interface HeadLayout {

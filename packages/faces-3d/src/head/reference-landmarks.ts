@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { encodeSafetensors } from "../pack/write-safetensors.ts";
+import { encodeSafetensors, readSafetensors } from "@mfim/checkpoints/typed";
 import type { HeadModel } from "./head-model.ts";
-import { readSafetensors } from "./read-safetensors.ts";
 
 /** Where ICT-FaceKit's 68 landmarks lie and how its named expressions move them: what another head is measured by. */
 export interface ReferenceLandmarks {

@@ -1,4 +1,4 @@
-import { encodeSafetensors } from "../pack/write-safetensors.ts";
+import { encodeSafetensors } from "@mfim/checkpoints/typed";
 import type { HeadModel } from "./head-model.ts";
 
 /** Encodes any head as the safetensors file that `openHead` reads, layout included. */

@@ -1,10 +1,10 @@
+import type { TypedArrayTensor } from "@mfim/checkpoints/typed";
+import { encodeSafetensors } from "@mfim/checkpoints/typed";
 import { rotationInPicture } from "../geometry/pose.ts";
-import type { NamedTensor } from "../head/read-safetensors.ts";
 import type { Person } from "../person/person.ts";
 import { expandWeights } from "../scene/expression-presets.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { PersonPictures } from "../workers/person-job.ts";
-import { encodeSafetensors } from "./write-safetensors.ts";
 
 /** Columns of the identity tensor: the head's axes, those that are not sampled are 0. */
 const IDENTITY_COLUMNS = 100;
@@ -49,7 +49,7 @@ export function encodeTrainingShard(
   rows: readonly TrainingRow[],
   expressionNames: readonly string[],
   metadata: Readonly<Record<string, string>>,
-  more: Readonly<Record<string, NamedTensor>> = {},
+  more: Readonly<Record<string, TypedArrayTensor>> = {},
 ): Uint8Array {
   const count = rows.length;
   const bytes = rows[0]!.pixels.length;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readSafetensors } from "@mfim/checkpoints/typed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
-import { readSafetensors } from "../head/read-safetensors.ts";
 import { tinyHead } from "../head/tiny-head.ts";
 import { encodeHead } from "../head/write-head.ts";
 import { swapTruth } from "../render/swap-truth.ts";

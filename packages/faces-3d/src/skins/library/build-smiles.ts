@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { encodeSafetensors, readSafetensors } from "@mfim/checkpoints/typed";
 import type { LandmarkDetector } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import { FacesError } from "../../faces-error.ts";
-import { readSafetensors } from "../../head/read-safetensors.ts";
-import { encodeSafetensors } from "../../pack/write-safetensors.ts";
 import { MESH_POINT_COUNT, MESH_SURFACE } from "../fit/mesh-points.ts";
 import { findAnchors } from "../fit/register-people.ts";
 import { halve } from "../unwrap/fill-holes.ts";

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openSafetensors } from "@mfim/checkpoints/typed";
 import { writeWhole } from "@mfim/files";
 import { FacesError } from "../../faces-error.ts";
-import { parseSafetensors } from "../../head/read-safetensors.ts";
 import type { Rgb } from "../../person/person.ts";
 import type { Sex } from "./skin-source.ts";
 
@@ -94,7 +93,7 @@ export class SkinLibrary implements SkinCast {
     let level = this.#levels.get(name);
     if (!level) {
       const path = join(this.folder, name);
-      const file = parseSafetensors(readFileSync(path), path);
+      const file = openSafetensors(path);
       level = {
         size,
         means: {

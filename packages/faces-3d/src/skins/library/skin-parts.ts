@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { encodeSafetensors, readSafetensors } from "@mfim/checkpoints/typed";
 import { writeWhole } from "@mfim/files";
 import type { HeadModel } from "../../head/head-model.ts";
-import { readSafetensors } from "../../head/read-safetensors.ts";
-import { encodeSafetensors } from "../../pack/write-safetensors.ts";
 import type { Rgb } from "../../person/person.ts";
 import type { HeadFit } from "../fit/fit-head.ts";
 import { type FittedPeople, fitPeople } from "../fit/fit-people.ts";

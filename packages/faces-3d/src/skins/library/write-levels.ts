@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { encodeSafetensors } from "@mfim/checkpoints/typed";
 import { writeWhole } from "@mfim/files";
 import { clamp } from "../../geometry/scalar.ts";
-import { encodeSafetensors } from "../../pack/write-safetensors.ts";
 import { halve } from "../unwrap/fill-holes.ts";
 import { LEVEL_RANGE } from "./skin-library.ts";
 import type { Sex } from "./skin-source.ts";

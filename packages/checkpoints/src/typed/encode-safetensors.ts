@@ -1,28 +1,24 @@
-import type { NamedTensor } from "../head/read-safetensors.ts";
+import { type TypedArrayName, type TypedArrayTensor, typedArrays } from "./typed-array.ts";
 
-const TYPES = [
-  [Float32Array, "F32"],
-  [Int32Array, "I32"],
-  [Uint8Array, "U8"],
-] as const;
-
-/** Encodes tensors as one safetensors file, in the order given; metadata are strings. */
+/**
+ * Encodes typed arrays as one safetensors file in memory, wider types first, so that every tensor is aligned, and otherwise in the
+ * order given.
+ */
 export function encodeSafetensors(
-  tensors: Readonly<Record<string, NamedTensor>>,
+  tensors: Readonly<Record<string, TypedArrayTensor>>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
-  // Wider types first keeps every tensor aligned.
   const entries = Object.entries(tensors).sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   for (const [name, { shape, data }] of entries) {
-    const dtype = TYPES.find(([type]) => data instanceof type)![1];
+    const dtype = (Object.keys(typedArrays) as TypedArrayName[]).find((type) => data instanceof typedArrays[type]);
     header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
-  let json = JSON.stringify(header);
-  json += " ".repeat((8 - (json.length % 8)) % 8);
-  const text = new TextEncoder().encode(json);
+  const json = JSON.stringify(header);
+  // Spaces pad the header so that the data begin at a multiple of 8 bytes.
+  const text = new TextEncoder().encode(json + " ".repeat((8 - (Buffer.byteLength(json) % 8)) % 8));
   const out = new Uint8Array(8 + text.length + offset);
   new DataView(out.buffer).setBigUint64(0, BigInt(text.length), true);
   out.set(text, 8);
