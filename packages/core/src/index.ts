@@ -16,6 +16,7 @@ export * from "./image-batch.ts";
 export * from "./image-range.ts";
 export * from "./landmark-detector.ts";
 export * from "./landmarks.ts";
+export { type LikenessJudge, meanOfPairs, nearestRow, rowProduct } from "./likeness-judge.ts";
 export * from "./metric.ts";
 export * from "./morphable-regressor.ts";
 export * from "./named-tensor.ts";

@@ -57,7 +57,6 @@ export {
   type LikenessFigures,
   type PeopleVerdict,
 } from "./skins/judge/judge-people.ts";
-export type { Judge } from "./skins/judge/likeness.ts";
 export type { BuildSkinsOptions } from "./skins/library/build-context.ts";
 export { buildSkins } from "./skins/library/build-skins.ts";
 export {

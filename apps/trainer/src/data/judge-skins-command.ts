@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { ConfigError } from "@mfim/core";
 import { londonSplit } from "@mfim/data-ffhq";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import {
   defaultHeadPath,
   donorPortrait,
@@ -12,10 +9,8 @@ import {
   writeThrownAway,
 } from "@mfim/faces-3d";
 import { useBackend } from "@mfim/native";
-import { loadPart, recognizers } from "@mfim/zoo";
 import { Command, InvalidArgumentError } from "commander";
-import { parse } from "yaml";
-import { recogniserJudge } from "./recogniser-judge.ts";
+import { judgesHelp, loadJudges } from "./load-judges.ts";
 
 interface JudgeFlags {
   readonly skins: string;
@@ -28,16 +23,6 @@ interface JudgeFlags {
   readonly note?: boolean;
 }
 
-/** A judge in the file of `--judges`: a recogniser as configs name it, its limit, and whether its embeddings are centred. */
-interface JudgeConfig {
-  readonly recognizer: unknown;
-  readonly limit?: number;
-  readonly centred?: boolean;
-}
-
-/** Cosine from which a composed person counts as somebody photographed; strangers of the London set stay below it but for one in hundreds. */
-const LIMIT = 0.5;
-
 /** `skins judge`: whether composed people resemble anybody photographed. */
 export function judgeSkinsCommand(): Command {
   return new Command("judge")
@@ -46,10 +31,7 @@ export function judgeSkinsCommand(): Command {
     )
     .requiredOption("--skins <folder>", "skin library")
     .requiredOption("--london <folder>", "the set that the library is of")
-    .requiredOption(
-      "--judges <file>",
-      "YAML list: { recognizer: { type: ..., file: ... }, limit: 0.5, centred: false }",
-    )
+    .requiredOption("--judges <file>", judgesHelp)
     .requiredOption("--seed <text>", "whose people are judged: the seed of a set")
     .option("--people <n>", "how many of them", count, 200)
     .option("--size <pixels>", "side of the pictures that are judged", count, 224)
@@ -63,13 +45,7 @@ export function judgeSkinsCommand(): Command {
 
 async function judge(flags: JudgeFlags): Promise<void> {
   await useBackend({ purpose: "infer" });
-  const configs = parse(await readFile(flags.judges, "utf8")) as JudgeConfig[];
-  if (!Array.isArray(configs) || configs.length === 0)
-    throw new ConfigError(`${flags.judges}: expected a list of recognisers, got ${typeof configs}; see --help.`);
-  using aligner = new TemplateAligner();
-  const loaded = await Promise.all(
-    configs.map(({ recognizer }) => loadPart(recognizers, recognizer, { folder: process.cwd() })),
-  );
+  using loaded = await loadJudges(flags.judges);
   const skins = await openSkins(flags.skins);
   const sources = await londonSources(flags.london, (id) => londonSplit(id) !== "measured");
   const photographs: Uint8Array[] = [];
@@ -81,15 +57,12 @@ async function judge(flags: JudgeFlags): Promise<void> {
     seed: flags.seed,
     people: flags.people,
     photographs,
-    judges: loaded.map((recognizer, i) =>
-      recogniserJudge(recognizer, aligner, configs[i]?.limit ?? LIMIT, configs[i]?.centred ?? false),
-    ),
+    judges: loaded.judges,
     size: flags.size,
     onProgress: (done, total) => {
       if (done % 20 === 0) process.stderr.write(`${done}/${total}\n`);
     },
   });
-  for (const part of loaded) part.dispose();
   if (flags.note) await writeThrownAway(skins, flags.seed, verdict.thrownAway);
   process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
 }

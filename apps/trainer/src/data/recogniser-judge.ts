@@ -1,5 +1,4 @@
-import type { FaceAligner, FaceRecognizer } from "@mfim/core";
-import type { Judge } from "@mfim/faces-3d";
+import type { FaceAligner, FaceRecognizer, LikenessJudge } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 
 /** Pictures that are embedded at once. */
@@ -15,7 +14,7 @@ export function recogniserJudge(
   aligner: FaceAligner,
   limit: number,
   centred: boolean,
-): Judge {
+): LikenessJudge {
   let mean: Float32Array | undefined;
   return {
     name: centred ? `${recognizer.id}, centred` : recognizer.id,

@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { ConfigError, type FaceRecognizer } from "@mfim/core";
+import { ConfigError } from "@mfim/core";
 import { judgeLikeness, openPortraitLibrary, PAIR_PRESETS, prepareCast, type VerdictFile } from "@mfim/faces-2d";
 import { writeWholeJson } from "@mfim/files";
 import { useBackend } from "@mfim/native";
-import { loadPart, recognizers } from "@mfim/zoo";
 import { Command, InvalidArgumentError } from "commander";
-import { recogniserJudge } from "./recogniser-judge.ts";
+import { judgesHelp, loadJudges } from "../data/load-judges.ts";
 
 interface JudgeFlags {
   readonly library: string;
@@ -14,14 +11,7 @@ interface JudgeFlags {
   readonly out: string;
   readonly people?: number;
   readonly size: number;
-  readonly recognisers: string;
-}
-
-/** An entry of the recognisers' file: a part of a config, and its limit. */
-interface JudgeConfig {
-  readonly name: string;
-  readonly limit: number;
-  readonly recognizer: unknown;
+  readonly judges: string;
 }
 
 const whole = (text: string): number => {
@@ -39,10 +29,7 @@ export function judgeCommand(): Command {
     .requiredOption("--out <file>", "verdict for faces-2d render --verdict")
     .option("--people <n>", "how many people (default: the preset's)", whole)
     .option("--size <pixels>", "side of the pictures that are judged", whole, 128)
-    .requiredOption(
-      "--recognisers <file>",
-      'JSON: [{ "name", "limit", "recognizer": { "type", ... } }], paths as from the file\'s folder',
-    )
+    .requiredOption("--judges <file>", judgesHelp)
     .action(async (flags: JudgeFlags) => {
       const preset = PAIR_PRESETS[flags.preset];
       if (preset === undefined)
@@ -51,19 +38,14 @@ export function judgeCommand(): Command {
         );
       const people = flags.people ?? preset.people.count;
       await useBackend({ purpose: "infer" });
-      const file = resolve(flags.recognisers);
-      const context = { folder: resolve(file, ".."), purpose: "metric" } as const;
-      const configs = JSON.parse(await readFile(file, "utf8")) as readonly JudgeConfig[];
-      const loaded: FaceRecognizer[] = [];
-      for (const { recognizer } of configs) loaded.push(await loadPart(recognizers, recognizer as never, context));
+      using loaded = await loadJudges(flags.judges);
       const cast = await prepareCast(await openPortraitLibrary(flags.library), flags.size);
-      const judges = configs.map(({ name, limit }, i) => recogniserJudge(name, loaded[i] as FaceRecognizer, limit));
       let last = Date.now();
       const verdict = await judgeLikeness({
         cast,
         seed: preset.seed,
         people,
-        judges,
+        judges: loaded.judges,
         size: flags.size,
         onProgress: (done, total) => {
           if (Date.now() - last < 10_000) return;
@@ -71,7 +53,6 @@ export function judgeCommand(): Command {
           process.stderr.write(`${done}/${total} people\n`);
         },
       });
-      for (const recognizer of loaded) recognizer.dispose();
       const written: VerdictFile & { readonly figures: typeof verdict.figures } = {
         format: "mfim-likeness-verdict-1",
         seed: preset.seed,

@@ -1,3 +1,4 @@
+import type { LikenessJudge } from "@mfim/core";
 import { beforeAll, expect, test } from "vitest";
 import { type Cast, donorsOf } from "../cast/cast.ts";
 import { prepareCast } from "../cast/prepare-cast.ts";
@@ -6,7 +7,6 @@ import { draftOf } from "../pairs/people.ts";
 import { stream } from "../random/stream.ts";
 import { MADE_PEOPLE, madeLibrary } from "../testing/made-people.ts";
 import { judgeLikeness } from "./judge-likeness.ts";
-import type { Judge } from "./likeness.ts";
 
 const size = 32;
 let cast: Cast;
@@ -15,15 +15,14 @@ beforeAll(async () => {
 });
 
 /** Sees who is who by the skin's colours around the nose, led to nobody: a made recogniser. */
-const judge: Judge = {
+const judge: LikenessJudge = {
   name: "made",
   limit: 0.985,
-  async embed(pictures, count) {
-    return Array.from({ length: count }, (_, n) => {
+  async embed(pictures) {
+    return pictures.map((picture) => {
       const values: number[] = [];
       for (let y = 8; y < 26; y += 2) {
-        for (let x = 8; x < 24; x += 2)
-          for (let k = 0; k < 3; k++) values.push(pictures[((n * size + y) * size + x) * 3 + k]!);
+        for (let x = 8; x < 24; x += 2) for (let k = 0; k < 3; k++) values.push(picture[(y * size + x) * 3 + k]!);
       }
       const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
       const length = Math.hypot(...values.map((v) => v - mean));

@@ -1,3 +1,4 @@
+import { type LikenessJudge, meanOfPairs, nearestRow, rowProduct } from "@mfim/core";
 import { type Cast, memberOf } from "../cast/cast.ts";
 import type { FaceRecipe } from "../compose/face-recipe.ts";
 import { ownFaceRecipe } from "../compose/face-recipe.ts";
@@ -7,14 +8,13 @@ import { drawHost, toneOf } from "../pairs/tones.ts";
 import { stream } from "../random/stream.ts";
 import type { Scene } from "../render/scene.ts";
 import { NO_VARIATION } from "../vary/variation.ts";
-import { type Judge, meanCosine, nearest } from "./likeness.ts";
 
 export interface JudgeOptions {
   readonly cast: Cast;
   readonly seed: string;
   /** How many composed people are judged. */
   readonly people: number;
-  readonly judges: readonly Judge[];
+  readonly judges: readonly LikenessJudge[];
   /** Side of the pictures that are judged. */
   readonly size: number;
   /** Pictures that are embedded at once. */
@@ -86,8 +86,8 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
       return [recipe, drawHost(random, cast, recipe.sex, toneOf(cast, recipe)).id] as const;
     });
     const neutral = await pictures(cast, drafts, 0, size);
-    const found = await Promise.all(judges.map((judge) => judge.embed(concatenated(neutral), neutral.length, size)));
-    const likeness = found.map((own, j) => own.map((one) => nearest(one, known[j]!.flat()).cosine));
+    const found = await Promise.all(judges.map((judge) => judge.embed(neutral, size)));
+    const likeness = found.map((own, j) => own.map((one) => nearestRow(one, known[j]!.flat()).cosine));
     const again: typeof waiting = [];
     const fine: number[] = [];
     now.forEach(({ person, attempt }, i) => {
@@ -113,8 +113,7 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
         1,
         size,
       );
-      for (const [j, judge] of judges.entries())
-        embeddings[j]!.smiling.push(...(await judge.embed(concatenated(smiling), smiling.length, size)));
+      for (const [j, judge] of judges.entries()) embeddings[j]!.smiling.push(...(await judge.embed(smiling, size)));
     }
     done += fine.length;
     waiting = [...again, ...waiting.slice(batch)];
@@ -125,7 +124,7 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
     const { neutral, smiling } = embeddings[j]!;
     const [own, smiles] = known[j]! as unknown as readonly [readonly Float32Array[], readonly Float32Array[]];
     const pairs = (a: readonly Float32Array[], b: readonly Float32Array[]) =>
-      mean(b.map((one, i) => one.reduce((sum, v, k) => sum + v * a[i]![k]!, 0)));
+      mean(b.map((one, i) => rowProduct(one, a[i]!)));
     return {
       judge: name,
       limit,
@@ -134,9 +133,9 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
       firstDraftsMean: mean(first[j]!),
       firstDraftsMost: Math.max(...first[j]!),
       firstDraftsAbove: mean(first[j]!.map((v) => (v > limit ? 1 : 0))),
-      different: meanCosine(neutral.slice(0, 500)),
+      different: meanOfPairs(neutral.slice(0, 500)),
       same: pairs(neutral, smiling),
-      photographedDifferent: meanCosine(own),
+      photographedDifferent: meanOfPairs(own),
       photographedSame: pairs(own, smiles),
     };
   });
@@ -159,7 +158,7 @@ async function pictures(
 }
 
 async function embedAll(
-  judge: Judge,
+  judge: LikenessJudge,
   own: readonly Uint8Array[],
   size: number,
   batch: number,
@@ -167,17 +166,7 @@ async function embedAll(
   const embeddings: Float32Array[] = [];
   for (let from = 0; from < own.length; from += batch) {
     const part = own.slice(from, from + batch);
-    embeddings.push(...(await judge.embed(concatenated(part), part.length, size)));
+    embeddings.push(...(await judge.embed(part, size)));
   }
   return embeddings;
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,3 +1,4 @@
+import { type LikenessJudge, meanOfPairs, nearestRow, rowProduct } from "@mfim/core";
 import type { HeadModel } from "../../head/head-model.ts";
 import type { Person } from "../../person/person.ts";
 import { samplePhotographicPerson } from "../../person/sample-photographic-person.ts";
@@ -5,7 +6,6 @@ import { renderFace } from "../../render/render-face.ts";
 import { samplePhotographicScene } from "../../scene/sample-detailed-scene.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { SkinLibrary } from "../library/skin-library.ts";
-import { dot, type Judge, meanOfPairs, nearest } from "./likeness.ts";
 
 export interface JudgePeopleOptions {
   readonly head: HeadModel;
@@ -15,7 +15,7 @@ export interface JudgePeopleOptions {
   readonly people: number;
   /** [size, size, 3] FFHQ-aligned photographs of the donors, and of whoever else must not be resembled. */
   readonly photographs: readonly Uint8Array[];
-  readonly judges: readonly Judge[];
+  readonly judges: readonly LikenessJudge[];
   readonly size: number;
   readonly onProgress?: (done: number, total: number) => void;
   /** How a draft is drawn; `samplePhotographicPerson` unless given. */
@@ -78,7 +78,7 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
           first[j]!.push(own);
           again[j]!.push(other!);
         }
-        taken ||= nearest(own, known[j]!).cosine > judge.limit;
+        taken ||= nearestRow(own, known[j]!).cosine > judge.limit;
       }
       if (!taken) break;
       thrownAway[index] = drafts + 1;
@@ -87,7 +87,7 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
   }
   const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length);
   const figures = judges.map(({ name, limit }, j): LikenessFigures => {
-    const likeness = first[j]!.map((own) => nearest(own, known[j]!).cosine);
+    const likeness = first[j]!.map((own) => nearestRow(own, known[j]!).cosine);
     return {
       judge: name,
       limit,
@@ -95,7 +95,7 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
       nearestMost: Math.max(...likeness),
       above: mean(likeness.map((x) => (x > limit ? 1 : 0))),
       different: meanOfPairs(first[j]!),
-      same: mean(first[j]!.map((own, i) => dot(own, again[j]![i]!))),
+      same: mean(first[j]!.map((own, i) => rowProduct(own, again[j]![i]!))),
       photographedDifferent: meanOfPairs(known[j]!),
     };
   });

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { LikenessJudge } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,7 +14,6 @@ import { renderFace } from "../../render/render-face.ts";
 import { samplePhotographicScene } from "../../scene/sample-detailed-scene.ts";
 import { skinsOf } from "../../truth/skins-of-preset.ts";
 import { judgePeople } from "../judge/judge-people.ts";
-import type { Judge } from "../judge/likeness.ts";
 import { madeFit, madePerson } from "../testing/made-person.ts";
 import { buildSkins } from "./build-skins.ts";
 import { openSkins, type SkinLibrary, writeThrownAway } from "./skin-library.ts";
@@ -102,7 +102,7 @@ describe("buildSkins", () => {
   it("throws away whom a judge takes for a donor: a dominant one is found out", async () => {
     // A made recogniser that sees nothing but the shares: the cosine to a donor is the donor's share.
     const drawn: Person[] = [];
-    const judge: Judge = {
+    const judge: LikenessJudge = {
       name: "made",
       limit: 0.9,
       embed: async (pictures) =>
