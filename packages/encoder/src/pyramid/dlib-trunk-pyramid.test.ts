@@ -26,7 +26,9 @@ test("a place of a map lies where it lies in the picture, at every edge", () => 
   using pyramid = new DlibTrunkPyramid({ inputSize: 128, weights: seededWeights(1) });
   tf.tidy(() => {
     const plain = tf.zeros([1, 128, 128, 3]) as tf.Tensor4D;
-    const before = pyramid.forward(plain)[3] as tf.Tensor4D;
+    // The trunk's own maps: a norm over the whole map would move every place of it.
+    const finest = (x: tf.Tensor4D) => pyramid.stages(x, "padded")[0] as tf.Tensor4D;
+    const before = finest(plain);
     for (const [row, column] of [
       [0, 0],
       [31, 31],
@@ -38,7 +40,7 @@ test("a place of a map lies where it lies in the picture, at every edge", () => 
         [4 * column, 124 - 4 * column],
         [0, 0],
       ]) as tf.Tensor4D;
-      const change = tf.sum(tf.abs(tf.sub(pyramid.forward(spot)[3] as tf.Tensor4D, before)), 3).reshape([32, 32]);
+      const change = tf.sum(tf.abs(tf.sub(finest(spot), before)), 3).reshape([32, 32]);
       const along = (axis: 0 | 1) => {
         const sums = tf.sum(tf.square(change), 1 - axis);
         return tf.div(tf.sum(tf.mul(sums, tf.range(0, 32))), tf.sum(sums)).dataSync()[0] as number;
@@ -53,11 +55,28 @@ test("it starts as a copy of the recogniser's trunk and leaves that alone", () =
   using trunk = new DlibResnetTrunk(seededWeights(5));
   using pyramid = new DlibTrunkPyramid({ inputSize: 64, weights: seededWeights(1) });
   pyramid.startFrom(trunk);
-  const coarse = () => trunk.stages(faces(64), "padded").at(-1) as tf.Tensor;
+  const coarse = (of: DlibResnetTrunk = trunk) => of.stages(faces(64), "padded").at(-1) as tf.Tensor;
   const expected = coarse();
-  expect(tf.max(tf.abs(tf.sub(pyramid.forward(faces(64))[0] as tf.Tensor, expected))).dataSync()[0]).toBe(0);
+  expect(tf.max(tf.abs(tf.sub(coarse(pyramid), expected))).dataSync()[0]).toBe(0);
   for (const variable of pyramid.parameters().values()) variable.assign(tf.zeros(variable.shape));
   expect(tf.max(tf.abs(tf.sub(coarse(), expected))).dataSync()[0]).toBe(0);
+});
+
+test("maps leave it normalised, whatever became of the trunk; frozen, it is not trained and yet saved", () => {
+  using pyramid = new DlibTrunkPyramid({ inputSize: 64, weights: seededWeights(1), frozen: true });
+  for (const [key, variable] of pyramid.state())
+    if (key.endsWith("scale.weights")) variable.assign(tf.fill(variable.shape, 2));
+  tf.tidy(() => {
+    for (const map of pyramid.forward(faces(64))) {
+      const { mean, variance } = tf.moments(map);
+      expect(mean.dataSync()[0]).toBeCloseTo(0, 2);
+      expect(variance.dataSync()[0]).toBeCloseTo(1, 1);
+    }
+  });
+  expect([...pyramid.parameters().keys()].sort()).toEqual(
+    [0, 1, 2, 3].flatMap((n) => [`norms.${n}.bias`, `norms.${n}.weight`]),
+  );
+  expect(pyramid.state().has("conv32_down.conv.filters")).toBe(true);
 });
 
 test("every parameter is trained by a gradient, and dispose frees the rest too", () => {

@@ -136,14 +136,15 @@ export const pyramids: TrainableKind<FeaturePyramid, PyramidContext> = {
       (config, context) => withTrunkShape(config, context, (shape) => shape),
     ),
     "dlib-trunk": trainableType(
-      "The body of dlib's ResNet, levels of a 4th to a 32nd of inputSize; start: face-api, the weights of @vladmandic/face-api.",
+      "The body of dlib's ResNet, levels of a 4th to a 32nd of inputSize; start: face-api, the weights of @vladmandic/face-api; frozen: they stay as they are.",
       {
         start: z.literal("face-api").optional(),
+        frozen: z.boolean().default(false),
         inputSize: count.min(64).default(150),
         channels: count.optional(),
       },
-      async ({ start, inputSize, channels }, context: PyramidContext) => {
-        const trunk = new DlibTrunkPyramid({ inputSize, weights: context.weights });
+      async ({ start, frozen, inputSize, channels }, context: PyramidContext) => {
+        const trunk = new DlibTrunkPyramid({ inputSize, weights: context.weights, frozen });
         if (start !== undefined) {
           opens(context, dlibResnetFiles());
           using recognizer = await loadDlibResnet();

@@ -129,7 +129,7 @@ test("an encoder starts from dlib's network, trains all of it, and comes back fr
   expect(started.dataSync()).not.toEqual(original.network.state().get(key)?.dataSync());
   await writeSafetensors(join(folder, "dlib-encoder.safetensors"), await saveState(trained as Module));
   const saved = await trainedForm(encoders, config, context);
-  expect(saved["pyramid"]).toEqual({ type: "dlib-trunk", inputSize: 64, channels: 12 });
+  expect(saved["pyramid"]).toEqual({ type: "dlib-trunk", frozen: false, inputSize: 64, channels: 12 });
   using loaded = await loadPart(encoders, { ...saved, file: "dlib-encoder.safetensors" }, context);
   const [ours, theirs] = [trained, loaded].map((net) =>
     tf.concat([...net.encodeIdentity(tf.zeros([1, 64, 64, 3])).codes], 1).dataSync(),
