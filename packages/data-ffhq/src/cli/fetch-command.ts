@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { acceptsTerms } from "@mfim/files";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { londonPeople } from "../datasets/london-people.ts";
@@ -52,15 +52,5 @@ const londonCommand = () =>
 /** Says what comes and on which terms; without a terminal nobody can be asked, and that is a no. */
 async function shown(licence: string, out: string, accepted: boolean): Promise<boolean> {
   console.log(`${licence}\nComes to ${out}: ${(londonReleaseBytes / 1e6).toFixed(1)} MB.\n`);
-  if (accepted) return true;
-  if (!process.stdin.isTTY) {
-    console.log("Nobody can be asked here: run it again with --accept-licence if you accept these terms.");
-    return false;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question("Do you accept these terms? [y/N] ")).trim());
-  } finally {
-    terminal.close();
-  }
+  return await acceptsTerms(accepted);
 }

@@ -1,3 +1,5 @@
+import { type Beginning, bytes, text } from "../first-bytes.ts";
+
 /** What is read, for people. */
 export const readFormats = "JPEG, PNG, WebP, TIFF, GIF, AVIF, BMP";
 
@@ -5,17 +7,9 @@ interface UnreadFormat {
   readonly name: string;
   /** What to do about it. */
   readonly remedy: string;
-  readonly begins: (head: Buffer) => boolean;
+  readonly begins: Beginning;
 }
 
-const text =
-  (word: string, at = 0) =>
-  (head: Buffer) =>
-    head.toString("latin1", at, at + word.length) === word;
-const bytes = (hex: string, at = 0) => {
-  const sign = Buffer.from(hex, "hex");
-  return (head: Buffer) => head.subarray(at, at + sign.length).equals(sign);
-};
 /** Brands of a file of boxes, the major one first. */
 function brands(head: Buffer): string[] {
   if (!text("ftyp", 4)(head)) return [];

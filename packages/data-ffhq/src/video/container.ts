@@ -1,20 +1,13 @@
 import { open } from "node:fs/promises";
+import { type Beginning, bytes, text } from "../first-bytes.ts";
 import { VideoError } from "./ffmpeg.ts";
 
 /** ffmpeg's name of a container, and how its files begin. */
 interface Container {
   readonly format: string;
-  readonly begins: (head: Buffer) => boolean;
+  readonly begins: Beginning;
 }
 
-const text =
-  (word: string, at = 0) =>
-  (head: Buffer) =>
-    head.toString("latin1", at, at + word.length) === word;
-const bytes = (hex: string, at = 0) => {
-  const sign = Buffer.from(hex, "hex");
-  return (head: Buffer) => head.subarray(at, at + sign.length).equals(sign);
-};
 /** Packets of one size, each with its sync byte, from wherever a reception began. */
 const packets = (size: number) => (head: Buffer) =>
   Array.from({ length: size }, (_, at) => at).some((at) => [0, 1, 2, 3].every((n) => head[at + n * size] === 0x47));

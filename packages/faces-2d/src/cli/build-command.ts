@@ -1,9 +1,9 @@
+import { startProgress } from "@mfim/files";
 import { Command } from "commander";
 import { consola } from "consola";
 import { buildPortraitLibrary } from "../library/build-library.ts";
 import { readPhotographSet } from "../library/read-photograph-set.ts";
 import type { FacesCommandParts } from "./command-parts.ts";
-import { startProgress } from "./progress.ts";
 
 export function buildCommand({ loadMeshFinder, londonSplit }: FacesCommandParts): Command {
   return new Command("build")

@@ -1,11 +1,11 @@
 import { DataError } from "@mfim/core";
+import { startProgress } from "@mfim/files";
 import { Command, Option } from "commander";
 import { consola } from "consola";
 import { PAIR_PRESETS } from "../pairs/presets.ts";
 import { renderTrainingPairs } from "../pairs/render-training-pairs.ts";
 import { PHOTO_TRUTH_PRESETS, renderPhotoTruth } from "../truth/render-photo-truth.ts";
 import { integer } from "./integer.ts";
-import { startProgress } from "./progress.ts";
 import { readThrownAway } from "./thrown-away-file.ts";
 
 interface RenderFlags {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { SingleBar } from "cli-progress";
+import { startProgress } from "@mfim/files";
 import { Command, Option } from "commander";
 import { consola } from "consola";
 import { FacesError } from "../faces-error.ts";
@@ -79,7 +79,7 @@ async function renderPictures(flags: RenderFlags, headPath: string): Promise<voi
   };
   const limit = flags.limit ? Math.ceil(flags.limit / preset.each) : Number.POSITIVE_INFINITY;
   const people = Math.min(flags.people ?? preset.people, limit);
-  const progress = startProgress(people * preset.each, preset.each, "pictures");
+  const progress = startProgress(people * preset.each, "pictures", preset.each);
   try {
     await renderSet({
       name: flags.preset,
@@ -118,7 +118,7 @@ async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> 
     ...(format && { format }),
     ...(degraded && { degraded }),
   };
-  const progress = startProgress(preset.pairs, 1, "pairs");
+  const progress = startProgress(preset.pairs, "pairs");
   const options = {
     name: flags.preset,
     preset,
@@ -149,30 +149,4 @@ function compareWithKnown(checksum: string, known: string | undefined): void {
       `expected the published set's checksum ${known}, got ${checksum}: the pixels are others, and figures on them must not be compared; render with ICT-FaceKit's own head and Node 20 on x86-64.`,
     );
   }
-}
-
-function startProgress(total: number, step: number, what: string) {
-  const bar = new SingleBar({
-    format: `{bar} {value}/{total} ${what}, {eta_formatted} left`,
-    hideCursor: true,
-    noTTYOutput: true,
-    notTTYSchedule: 10_000,
-    etaBuffer: 200,
-  });
-  bar.start(total, 0);
-  const started = Date.now();
-  let first: number | undefined;
-  let last = 0;
-  return {
-    update: (done: number) => {
-      first ??= done - step;
-      last = done;
-      bar.update(done);
-    },
-    stop: () => bar.stop(),
-    rate: () => {
-      const now = last - (first ?? last);
-      return `${now} of them now, ${((1000 * now) / (Date.now() - started)).toFixed(1)} a second`;
-    },
-  };
 }

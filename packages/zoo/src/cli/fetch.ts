@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { acceptsTerms } from "@mfim/files";
 import { storedNetwork } from "../cache/stored-network.ts";
 import type { PublicNetwork } from "../networks/public-network.ts";
 import { withNeeds } from "../networks/public-networks.ts";
@@ -22,7 +22,7 @@ async function fetchOne(network: PublicNetwork, { acceptLicence = false }: Fetch
   const { fetchNetwork } = await import("../fetch/fetch-network.ts"); // brings TensorFlow.js
   const accept = async ({ licence }: PublicNetwork) => {
     console.log(`${name}: ${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}.`);
-    return acceptLicence || (await ask());
+    return await acceptsTerms(acceptLicence);
   };
   let shown = 0;
   const onProgress = (file: string, bytes: number, total: number | undefined) => {
@@ -33,18 +33,4 @@ async function fetchOne(network: PublicNetwork, { acceptLicence = false }: Fetch
     if (bytes === total) process.stderr.write("\n");
   };
   report(await fetchNetwork(network, { accept, onProgress }), network.uses[0]?.kind ?? "recognizer");
-}
-
-/** Without a terminal nobody can be asked: that is a no. */
-async function ask(): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    console.log("Nobody can be asked here: run it again with --accept-licence if you accept these terms.");
-    return false;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question("Do you accept these terms? [y/N] ")).trim());
-  } finally {
-    terminal.close();
-  }
 }

@@ -8,7 +8,11 @@ export interface Progress {
   rate(): string;
 }
 
-export function startProgress(total: number, what: string): Progress {
+/**
+ * A bar on the terminal with the time that is left; without a terminal a line every ten seconds.
+ * @param step how much the first update brings: what was there before it was done by an earlier run
+ */
+export function startProgress(total: number, what: string, step = 1): Progress {
   const bar = new SingleBar({
     format: `{bar} {value}/{total} ${what}, {eta_formatted} left`,
     hideCursor: true,
@@ -17,19 +21,19 @@ export function startProgress(total: number, what: string): Progress {
     etaBuffer: 200,
   });
   bar.start(total, 0);
-  let started = Date.now();
-  let [first, last]: [number | undefined, number] = [undefined, 0];
+  const started = Date.now();
+  let [before, last]: [number | undefined, number] = [undefined, 0];
   return {
-    update: (done, all) => {
+    update(done, all) {
       if (all !== undefined) bar.setTotal(all);
-      if (first === undefined) [first, started] = [done, Date.now()];
+      before ??= done - step;
       last = done;
       bar.update(done);
     },
     stop: () => bar.stop(),
-    rate: () => {
-      const now = last - (first ?? last);
-      return `${now + 1} of them now, ${((1000 * now) / Math.max(1, Date.now() - started)).toFixed(1)} a second`;
+    rate() {
+      const now = last - (before ?? last);
+      return `${now} of them now, ${((1000 * now) / Math.max(1, Date.now() - started)).toFixed(1)} a second`;
     },
   };
 }
