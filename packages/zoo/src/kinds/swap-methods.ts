@@ -23,6 +23,9 @@ const onnxSourceSchema = z.union([
 ]);
 const onnxResultSchema = pictureConventionSchema.extend({ output: z.string().optional() });
 
+/** A network from pictures to embeddings in an ONNX file. */
+const embedderSchema = z.strictObject({ file: pathSchema, input: pictureInputSchema, output: z.string().optional() });
+
 /** Anything that swaps faces. */
 export const swapMethods: PartKind<SwapMethod> = {
   name: "method",
@@ -76,18 +79,17 @@ export const swapMethods: PartKind<SwapMethod> = {
       onnxInLosses,
     ),
     "onnx-swapper": partType(
-      "A swapper in an ONNX file of a family that the project knows (bench methods lists the signatures). Of the source's embedding, where it takes one: recognizer, or embedder (a recogniser in an ONNX file, whose rows keep their length), and converter.",
+      "A swapper in an ONNX file of a family that the project knows (bench methods lists the signatures). Of the source's embedding, where it takes one: recognizer, or embedder (a recogniser in an ONNX file, whose rows keep their length), and converter or adapter (a second embedder, whose unit rows are added).",
       {
         signature: z.enum(Object.keys(swapperSignatures) as [SwapperSignatureName, ...SwapperSignatureName[]]),
         file: pathSchema,
         id: z.string().min(1).optional(),
         recognizer: partSchema(recognizers).optional(),
-        embedder: z
-          .strictObject({ file: pathSchema, input: pictureInputSchema, output: z.string().optional() })
-          .optional(),
+        embedder: embedderSchema.optional(),
         converter: pathSchema.optional(),
+        adapter: embedderSchema.optional(),
       },
-      async ({ signature, file, id = signature, recognizer, embedder, converter }, context) =>
+      async ({ signature, file, id = signature, recognizer, embedder, converter, adapter }, context) =>
         await openOnnxSwapper(
           {
             id,
@@ -96,6 +98,7 @@ export const swapMethods: PartKind<SwapMethod> = {
             recognizer,
             converter,
             embedder: embedder && { ...present(embedder), input: present(embedder.input) },
+            adapter: adapter && { ...present(adapter), input: present(adapter.input) },
           },
           context,
         ),

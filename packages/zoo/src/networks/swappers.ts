@@ -20,6 +20,7 @@ const fileAt = (url: string, ...hashes: string[]): PublicFile => ({
   url,
 });
 
+const visoMasterPage = "https://github.com/visomaster/visomaster-assets/releases";
 const facefusionPage = "https://github.com/facefusion/facefusion-assets/releases";
 const insightFace: NetworkLicence = {
   name: "non-commercial (InsightFace)",
@@ -35,8 +36,26 @@ const ghostFace = { ...arcFace, template: "arcface-112-v1" } as const;
 
 const w600k = { network: "arcface-w600k-r50", file: "arcface_w600k_r50.onnx" } as const;
 const ghostOwn = { network: "ghost-arcface", file: "ghost_arcface_backbone.onnx" } as const;
-const embedderOf = ({ network, file }: { readonly network: string; readonly file: string }, input: object) => ({
-  embedder: { file: `zoo:${network}/${file}`, input },
+/** CSCS tells itself of the source by two networks over the FFHQ crop. */
+const cscsFace = { ...arcFace, template: "ffhq" } as const;
+const cscsOwn = { network: "cscs-arcface", file: "cscs_arcface_model.onnx" } as const;
+const cscsAdapter = { network: "cscs-id-adapter", file: "cscs_id_adapter.onnx" } as const;
+
+/** An embedder of the catalogue, and the crop that it sees. */
+interface CatalogueEmbedder {
+  readonly network: string;
+  readonly file: string;
+}
+
+const crops = new Map<CatalogueEmbedder, object>([
+  [w600k, arcFace],
+  [ghostOwn, ghostFace],
+  [cscsOwn, cscsFace],
+  [cscsAdapter, cscsFace],
+]);
+const embedderOf = (embedder: CatalogueEmbedder) => ({
+  file: `zoo:${embedder.network}/${embedder.file}`,
+  input: crops.get(embedder),
 });
 
 interface Swapper {
@@ -47,7 +66,9 @@ interface Swapper {
   readonly file: PublicFile;
   readonly converter?: PublicFile;
   /** Whose embedding tells it of the source. */
-  readonly embedder?: typeof w600k | typeof ghostOwn;
+  readonly embedder?: CatalogueEmbedder;
+  /** Whose embedding is added to it. */
+  readonly adapter?: CatalogueEmbedder;
 }
 
 function swapper({
@@ -58,6 +79,7 @@ function swapper({
   file,
   converter,
   embedder,
+  adapter,
 }: Swapper): PublicNetwork {
   const { height, width, template, range, mean, std, layout } = {
     mean: undefined,
@@ -65,7 +87,7 @@ function swapper({
     ...swapperSignatures[signature].target,
   };
   const input = { height, width, template, range, layout, ...(mean && { mean }), ...(std && { std }) };
-  const faces = embedder === ghostOwn ? ghostFace : arcFace;
+  const needs = [embedder, adapter].flatMap((own) => own?.network ?? []);
   return {
     name,
     purpose: `face swapping, ${swapperSignatures[signature].summary}`,
@@ -73,11 +95,17 @@ function swapper({
     files: converter === undefined ? [file] : [file, converter],
     licence,
     input,
-    ...(embedder && { needs: [embedder.network] }),
+    ...(needs.length > 0 && { needs }),
     uses: [
       {
         kind: "method",
-        config: { type: "onnx-swapper", signature, id: name, ...(embedder && embedderOf(embedder, faces)) },
+        config: {
+          type: "onnx-swapper",
+          signature,
+          id: name,
+          ...(embedder && { embedder: embedderOf(embedder) }),
+          ...(adapter && { adapter: embedderOf(adapter) }),
+        },
         paths: { file: file.name, ...(converter && { converter: converter.name }) },
         id: name,
       },
@@ -239,5 +267,38 @@ export const swapperNetworks: readonly PublicNetwork[] = [
     // Uploaded again under one name; of both hashes only the beginnings are known here.
     file: fileAt(facefusion("models-3.0.0", "inswapper_128_fp16.onnx")),
     embedder: w600k,
+  }),
+  ...[
+    {
+      ...cscsOwn,
+      purpose: "face recognition that CSCS was trained with, in ONNX, 512 numbers, over the FFHQ crop",
+      hash: "cd81a1745a736402d100d32c362918aee46d9a3f58c9c5ecbf0e415cf2df9dc0",
+    },
+    {
+      ...cscsAdapter,
+      purpose: "identity adapter of CSCS, in ONNX, 512 numbers, over the FFHQ crop: added to its recogniser's",
+      hash: "288ee88fa208e64846261f9c16f19362db000074b2f4c9000ea49b2311a6d55b",
+    },
+  ].map(
+    ({ network, file, purpose, hash }): PublicNetwork => ({
+      name: network,
+      purpose,
+      page: visoMasterPage,
+      files: [fileAt(visoMaster(file), hash)],
+      licence: unknownLicence,
+      input: cscsFace,
+      uses: [
+        { kind: "recognizer", config: { type: "onnx", id: network, input: cscsFace }, paths: { file }, id: network },
+      ],
+    }),
+  ),
+  swapper({
+    name: "cscs-256",
+    signature: "cscs",
+    page: visoMasterPage,
+    licence: unknownLicence,
+    file: fileAt(visoMaster("cscs_256.onnx"), "664f8f7cab655b825fe8cf57ab90bfbcbb0acf75eab8e7771c824f18bdb28b67"),
+    embedder: cscsOwn,
+    adapter: cscsAdapter,
   }),
 ];

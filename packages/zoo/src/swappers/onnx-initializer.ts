@@ -1,3 +1,5 @@
+import { halfToNumber } from "@mfim/checkpoints";
+
 /** One field of a protobuf message: number, and its bytes or varint. */
 interface Field {
   readonly number: number;
@@ -9,9 +11,13 @@ interface Field {
 const graphOfModel = 7;
 const initializerOfGraph = 5;
 const tensor = { dims: 1, type: 2, floats: 4, raw: 9 } as const;
-const float32 = 1;
+/** Element types of a tensor, by their number: how many bytes, and how they are read. */
+const elements: Readonly<Record<number, { bytes: number; at(view: DataView, place: number): number }>> = {
+  1: { bytes: 4, at: (view, place) => view.getFloat32(4 * place, true) },
+  10: { bytes: 2, at: (view, place) => halfToNumber(view.getUint16(2 * place, true)) },
+};
 
-/** The last [n, n] float32 initializer of an ONNX file; nothing is executed, weights outside the file are not looked for. */
+/** The last [n, n] initializer of float32 or float16 of an ONNX file; nothing is executed, weights outside the file are not looked for. */
 export function lastSquareInitializer(file: Uint8Array): { side: number; values: Float32Array } | undefined {
   const graph = [...fields(file)].find(({ number }) => number === graphOfModel)?.bytes;
   if (graph === undefined) return undefined;
@@ -26,13 +32,13 @@ function squareOf(bytes: Uint8Array): { side: number; values: Float32Array } | u
   const dims = all
     .filter(({ number }) => number === tensor.dims)
     .flatMap(({ value, bytes: packed }) => (value === undefined ? varints(packed as Uint8Array) : [value]));
-  const type = all.find(({ number }) => number === tensor.type)?.value;
+  const type = elements[all.find(({ number }) => number === tensor.type)?.value ?? 0];
   const [side, other] = dims;
-  if (type !== float32 || dims.length !== 2 || side === undefined || side !== other) return undefined;
+  if (type === undefined || dims.length !== 2 || side === undefined || side !== other) return undefined;
   const data = all.find(({ number }) => number === tensor.raw || number === tensor.floats)?.bytes;
-  if (data?.length !== side * side * 4) return undefined;
+  if (data?.length !== side * side * type.bytes) return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  return { side, values: Float32Array.from({ length: side * side }, (_, i) => view.getFloat32(4 * i, true)) };
+  return { side, values: Float32Array.from({ length: side * side }, (_, i) => type.at(view, i)) };
 }
 
 function* fields(message: Uint8Array): Generator<Field> {

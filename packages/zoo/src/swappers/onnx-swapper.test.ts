@@ -19,7 +19,8 @@ beforeAll(async () => {
   await useNativeBackend();
   folder = await mkdtemp(join(tmpdir(), "swappers-"));
   process.env["MFIM_CACHE"] = folder;
-  for (const name of ["arcface-w600k-r50", "ghost-arcface"]) await add(name, [await madeRecogniser()]);
+  for (const name of ["arcface-w600k-r50", "ghost-arcface", "cscs-arcface"]) await add(name, [await madeRecogniser()]);
+  await add("cscs-id-adapter", [await madeRecogniser({ backwards: true })]);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -114,6 +115,7 @@ test.each(swappers.map(({ name }) => name))(
       const length = Math.hypot(...raw);
       told = source.embedding === "unit" ? raw.map((v) => v / length) : raw;
       // The made matrix moves each number to the next place.
+      if (source.adapter) told = told.map((v, c) => (v + (told[2 - c] as number)) / length);
       if (source.converter === "emap") told = [0, told[0] as number, told[1] as number];
     } else {
       const { range = [-1, 1] } = source.picture;
@@ -151,10 +153,21 @@ test("a file of another signature, a missing recogniser and one too many are ref
   await expect(loadPart(swapMethods, config({ embedder, converter: file }), context)).rejects.toThrow(
     /expected no converter for this signature/,
   );
+  await expect(loadPart(swapMethods, config({ embedder, signature: "cscs" }), context)).rejects.toThrow(
+    /expected an adapter, whose embedding is added/,
+  );
+  await expect(loadPart(swapMethods, config({ embedder, adapter: embedder }), context)).rejects.toThrow(
+    /expected no adapter for this signature/,
+  );
+  const other = { ...embedder, input: { ...embedder.input, template: "ffhq" } };
+  await expect(loadPart(swapMethods, config({ embedder, adapter: other, signature: "cscs" }), context)).rejects.toThrow(
+    /to see one crop, got arcface-112 112 112 and ffhq 112 112/,
+  );
 });
 
 test("what a swapper needs is fetched before it, once", () => {
   expect(withNeeds("ghost-2").map(({ name }) => name)).toEqual(["ghost-arcface", "ghost-2"]);
+  expect(withNeeds("cscs-256").map(({ name }) => name)).toEqual(["cscs-arcface", "cscs-id-adapter", "cscs-256"]);
   expect(withNeeds("uniface-256").map(({ name }) => name)).toEqual(["uniface-256"]);
   for (const { needs = [] } of swapperNetworks) for (const name of needs) expect(publicNetwork(name).name).toBe(name);
 });
@@ -173,14 +186,20 @@ test("inswapper's emap is the last square initializer", () => {
     ...varint(bytes.length),
     ...Array.from(bytes),
   ];
-  const tensor = (dims: number[], values: number[]) =>
+  const tensor = (dims: number[], values: number[], bits = new Uint8Array(Float32Array.from(values).buffer)) =>
     field(5, [
       ...dims.flatMap((d) => [8, ...varint(d)]),
       16,
-      1,
-      ...field(9, new Uint8Array(Float32Array.from(values).buffer)),
+      bits.length === 4 * values.length ? 1 : 10,
+      ...field(9, bits),
     ]);
   const graph = [...tensor([2, 2], [9, 9, 9, 9]), ...tensor([2, 2], [1, 2, 3, 4]), ...tensor([1, 4], [5, 6, 7, 8])];
   const found = lastSquareInitializer(Uint8Array.from([8, 8, ...field(7, graph)]));
   expect([found?.side, ...(found?.values ?? [])]).toEqual([2, 1, 2, 3, 4]);
+  // The same in half precision, after which the file of that kind goes on: 1, 2, -0.5, 0 as IEEE 754 binary16.
+  const halves = new Uint8Array(Uint16Array.from([0x3c00, 0x4000, 0xb800, 0]).buffer);
+  const half = lastSquareInitializer(
+    Uint8Array.from([8, 8, ...field(7, [...graph, ...tensor([2, 2], [1, 2, -0.5, 0], halves)])]),
+  );
+  expect([...(half?.values ?? [])]).toEqual([1, 2, -0.5, 0]);
 });

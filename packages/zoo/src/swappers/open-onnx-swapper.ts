@@ -17,6 +17,7 @@ export interface OnnxSwapperConfig {
   readonly recognizer?: PartConfig | undefined;
   readonly embedder?: EmbedderFiles["embedder"] | undefined;
   readonly converter?: string | undefined;
+  readonly adapter?: EmbedderFiles["adapter"] | undefined;
 }
 
 /** From a config, whose paths are the context's, to a swapper. @throws ConfigError for parts that do not go together */
@@ -41,12 +42,14 @@ export async function openOnnxSwapper(config: OnnxSwapperConfig, context: LoadCo
 }
 
 async function openEmbedder(
-  { signature: { source }, recognizer: part, embedder, converter }: OnnxSwapperConfig,
+  { signature: { source }, recognizer: part, embedder, converter, adapter }: OnnxSwapperConfig,
   swapper: string,
   context: LoadContext,
 ): Promise<SourceEmbedder | undefined> {
   if (!takesEmbedding(source)) {
-    const told = [part && "recognizer", embedder && "embedder", converter && "converter"].filter((name) => name);
+    const told = [part && "recognizer", embedder && "embedder", converter && "converter", adapter && "adapter"].filter(
+      (name) => name,
+    );
     if (told.length === 0) return undefined;
     throw new ConfigError(`${swapper}: it takes a picture of the source: expected no ${told.join(", no ")}.`);
   }
@@ -57,5 +60,6 @@ async function openEmbedder(
     ...(recognizer && { recognizer }),
     ...(embedder && { embedder: { ...embedder, file: pathIn(context, embedder.file) } }),
     ...(converter && { converter: pathIn(context, converter) }),
+    ...(adapter && { adapter: { ...adapter, file: pathIn(context, adapter.file) } }),
   });
 }

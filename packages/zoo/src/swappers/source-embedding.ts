@@ -24,6 +24,8 @@ export interface EmbedderFiles {
   readonly embedder?: { readonly file: string; readonly input: PictureInput; readonly output?: string };
   /** An ONNX file from embedding to embedding. */
   readonly converter?: string;
+  /** A second network of the same pictures, whose unit rows are added. */
+  readonly adapter?: EmbedderFiles["embedder"];
 }
 
 /** Takes over the recogniser, also where it fails. @throws ConfigError where a part is missing, or one is not needed */
@@ -40,9 +42,12 @@ export async function openSourceEmbedder(source: EmbeddingSource, files: Embedde
         ? undefined
         : new AdaptedNetwork(await OnnxModel.load(embedder.file), { id: "embedder", ...embedder });
     if (network !== undefined) owned.push(network);
+    const adapter = await openAdapter(files, owned);
     const convert = await openConverter(source, files, owned);
-    const rows = (faces: ImageBatch): tf.Tensor2D =>
+    const first = (faces: ImageBatch): tf.Tensor2D =>
       network?.rows(faces) ?? (recognizer as FaceRecognizer).embed(faces);
+    const rows = (faces: ImageBatch): tf.Tensor2D =>
+      adapter === undefined ? first(faces) : tf.add(l2Normalise(first(faces)), l2Normalise(adapter.rows(faces)));
     const fed = (x: tf.Tensor) => (source.embedding === "unit" ? l2Normalise(x as tf.Tensor2D) : x);
     return {
       input: (network ?? (recognizer as FaceRecognizer)).input,
@@ -56,8 +61,8 @@ export async function openSourceEmbedder(source: EmbeddingSource, files: Embedde
   }
 }
 
-function assertParts({ converter: wanted, embedding }: EmbeddingSource, files: EmbedderFiles): void {
-  const { swapper, recognizer, embedder, converter } = files;
+function assertParts({ converter: wanted, embedding, adapter: added }: EmbeddingSource, files: EmbedderFiles): void {
+  const { swapper, recognizer, embedder, converter, adapter } = files;
   if ((recognizer === undefined) === (embedder === undefined))
     throw new ConfigError(
       `${swapper}: expected the recogniser whose embedding it takes, as recognizer or as embedder, got ${recognizer === undefined ? "none" : "both"}; docs/baselines.md tells which.`,
@@ -68,6 +73,25 @@ function assertParts({ converter: wanted, embedding }: EmbeddingSource, files: E
     );
   if (converter !== undefined && wanted !== "file")
     throw new ConfigError(`${swapper}: expected no converter for this signature, got ${converter}.`);
+  if ((added === undefined) !== (adapter === undefined))
+    throw new ConfigError(
+      `${swapper}: expected ${added === undefined ? `no adapter for this signature, got ${adapter?.file}` : "an adapter, whose embedding is added to the embedder's, got none"}.`,
+    );
+  const seen = (input: PictureInput | undefined) => input && [input.template, input.height, input.width].join(" ");
+  if (adapter !== undefined && seen(adapter.input) !== seen(embedder?.input))
+    throw new ConfigError(
+      `${swapper}: expected embedder and adapter to see one crop, got ${seen(embedder?.input) ?? "a recogniser's"} and ${seen(adapter.input)}.`,
+    );
+}
+
+async function openAdapter(
+  { adapter }: EmbedderFiles,
+  owned: { dispose(): void }[],
+): Promise<AdaptedNetwork | undefined> {
+  if (adapter === undefined) return undefined;
+  const network = new AdaptedNetwork(await OnnxModel.load(adapter.file), { id: "adapter", ...adapter });
+  owned.push(network);
+  return network;
 }
 
 type Conversion = (embedding: tf.Tensor2D) => tf.Tensor;
@@ -80,7 +104,9 @@ async function openConverter(
   if (wanted === "emap") {
     const found = lastSquareInitializer(await readFile(swapper));
     if (found === undefined)
-      throw new CheckpointError(`${swapper}: expected a square float32 initializer (inswapper's emap), found none.`);
+      throw new CheckpointError(
+        `${swapper}: expected a square initializer of float32 or float16 (inswapper's emap), found none.`,
+      );
     const emap = tf.keep(tf.tensor2d(found.values, [found.side, found.side]));
     owned.push(emap);
     return (embedding) => tf.matMul(l2Normalise(embedding), emap);

@@ -19,6 +19,8 @@ export interface EmbeddingSource {
   readonly embedding: "unit" | "raw";
   /** What stands between recogniser and swapper: another ONNX file, or a matrix that lies in the swapper's own; absent: nothing. */
   readonly converter?: "file" | "emap";
+  /** Whether the unit rows of a second network, the `adapter`, are added to those of the first; what is added is no unit any more. */
+  readonly adapter?: true;
 }
 
 /** What a family of ONNX swappers wants to be fed and gives back, beside its file. */

@@ -72,6 +72,12 @@ export const swapperSignatures = {
     target: { name: "target", ...square(128, "arcface-128"), ...nchw },
     source: { name: "source", embedding: "unit", converter: "emap" },
   },
+  cscs: {
+    summary: "CSCS at 256 px; the unit embeddings of its recogniser and of its identity adapter, added",
+    licence: "unknown",
+    target: { name: "input_1", ...square(256, "ffhq"), ...half },
+    source: { name: "input_2", embedding: "raw", adapter: true },
+  },
 } as const satisfies Readonly<Record<string, SwapperSignature>>;
 
 export type SwapperSignatureName = keyof typeof swapperSignatures;
