@@ -69,7 +69,8 @@ interface Found {
  * the picture is turned.
  */
 export class HumanFaceDetector implements LandmarkDetector {
-  readonly id = "human-3.3.6/blazeface+facemesh";
+  /** Another than the "blazeface+facemesh" of before, which found other points in close-ups and turned heads. */
+  readonly id = "human-3.3.6/blazeface-turned+facemesh";
   readonly #blazeFace: tf.GraphModel;
   readonly #mesh: FaceMesh;
   readonly #options: Required<HumanFaceDetectorOptions>;
