@@ -1,5 +1,5 @@
 // The first door: whoever needs a network takes it by constructor or argument, so one's own is simply handed over.
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { identityLoss } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { ToneRecognizer } from "./tone-recognizer.ts";

@@ -1,10 +1,11 @@
 // MFIM trained by a script of one's own: networks, terms and pictures are handed over, `MfimTraining` does the rest.
+
 import { defaultMobileRecognizer, MobileRecognizer, RecognizerFeatures } from "@mfim/backbones/mobile-recognizer";
 import { splitCodes } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { FacialAttributeEncoder, IrSePyramid, irSe64Stages } from "@mfim/encoder";
 import { useBackend } from "@mfim/native";
 import { seededWeights } from "@mfim/nn";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { Discriminator, Generator } from "@mfim/stylegan";
 import { MfimTraining, mfimObjective } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";

@@ -1,8 +1,55 @@
-export { applyAffine, invertAffine } from "./align/affine.ts";
-export { type AlignedFace, type AlignOptions, alignFace } from "./align/align-face.ts";
-export { cropOfQuad, ffhqQuad, type Quad, quadSide, shareOutside } from "./align/ffhq-crop.ts";
-export { fivePoints } from "./align/five-points.ts";
-export * from "./datasets/index.ts";
+export { ArrayDataset } from "./datasets/array-dataset.ts";
+export {
+  type CelebAOptions,
+  type CelebASplit,
+  celebAHqQuad,
+  celebASplits,
+  openCelebA,
+  openCelebAHq,
+} from "./datasets/celeba.ts";
+export {
+  type LabelMap,
+  type MaskOrder,
+  type MaskPart,
+  maskLabels,
+  readCelebAMask,
+  renumberMask,
+} from "./datasets/celeba-mask.ts";
+export { type DatasetFormName, datasetForm, datasetForms, type FormOptions } from "./datasets/dataset-forms.ts";
+export {
+  FaceForensics,
+  type FaceForensicsCompression,
+  type FaceForensicsMethod,
+  type FaceForensicsOptions,
+  faceForensicsCompressions,
+  faceForensicsMethods,
+} from "./datasets/face-forensics.ts";
+export {
+  type FaceForensicsSplit,
+  faceForensicsPairs,
+  faceForensicsSplits,
+  faceForensicsVideoPairs,
+} from "./datasets/face-forensics-splits.ts";
+export {
+  type FfhqSplit,
+  ffhqSplit,
+  ffhqSplitOf,
+  ffhqTrainingPictures,
+  type InTheWildOptions,
+  openFfhqFolder,
+  openFfhqInTheWild,
+  openFfhqWithLandmarks,
+} from "./datasets/ffhq.ts";
+export { type FfhqEntry, type FfhqFile, readFfhqJson } from "./datasets/ffhq-json.ts";
+export { openPictureLmdb } from "./datasets/ffhq-lmdb.ts";
+export { openTfRecords, tfRecordResolutions } from "./datasets/ffhq-tf-records.ts";
+export { type LondonExpression, londonCredit, londonExpressions } from "./datasets/london-collection.ts";
+export { type LondonSplit, londonPeople, londonSplit, londonSplits } from "./datasets/london-people.ts";
+export { type LondonPerson, readLondonTable } from "./datasets/london-table.ts";
+export { openNumberedPictures } from "./datasets/numbered-pictures.ts";
+export { type PictureProblem, PictureSet, type PictureSetParts } from "./datasets/picture-set.ts";
+export { type KnownTruth, type LoadOptions, loadPictureTable, type PictureTable } from "./datasets/picture-table.ts";
+export { openStyleGanDataset, type StyleGanSet } from "./datasets/stylegan-archive.ts";
 export { type FetchFilesOptions, fetchFiles, type PublishedFile } from "./fetch/fetch-files.ts";
 export { type FetchLondonOptions, fetchLondon } from "./fetch/fetch-london.ts";
 export { londonFiles, londonLicence, londonReleaseUrl } from "./fetch/london-release.ts";
@@ -22,41 +69,11 @@ export {
 export { batchToImages, type PictureBatch, type PictureChoice, readBatch } from "./loader/picture-batch.ts";
 export { datasetPictures, memoryPictures, type PictureSource } from "./loader/picture-source.ts";
 export type { LoaderStall } from "./loader/prefetch-queue.ts";
-export { faceRegion } from "./paste/face-region.ts";
-export { type CropMask, featherMask } from "./paste/feather-mask.ts";
-export { type PasteOptions, type PastePlace, pasteBack, pastePlace } from "./paste/paste-back.ts";
-export { inTones, type PhotographTones, tonesOf } from "./paste/photograph-tones.ts";
-export { type ContactSheetOptions, contactSheet } from "./pictures/contact-sheet.ts";
-export { cutPixels } from "./pictures/cut-pixels.ts";
-export {
-  type DecodedFile,
-  type DecodeOptions,
-  decodeFile,
-  decodePicture,
-  pixelLimit,
-  readPicture,
-  readPictureFile,
-} from "./pictures/decode-picture.ts";
-export { withoutOldPicture } from "./pictures/old-picture-metadata.ts";
-export { PictureError, type Refusal, refusals } from "./pictures/picture-error.ts";
-export { hasPictureEnding, readFormats } from "./pictures/picture-formats.ts";
-export { fromPixels, resizePixels, toPixels } from "./pictures/raw-picture.ts";
-export {
-  provenanceXmp,
-  readSwapRecord,
-  type SwapRecord,
-  swapNamespace,
-  swapProvenance,
-  swapSourceType,
-} from "./pictures/swap-provenance.ts";
-export { type ChosenFace, type FaceChoice, selectFaces } from "./prepare/choose-face.ts";
-export { type CutFace, type CutOptions, cutFaces } from "./prepare/cut-faces.ts";
 export { annotatedFaces, detectedFaces, type FaceFinder } from "./prepare/face-finder.ts";
 export { type ImportOptions, importPictures } from "./prepare/import-pictures.ts";
 export { readLandmarkFiles } from "./prepare/landmark-files.ts";
 export { defaultSettings, type PrepareOptions, type PrepareSummary, prepare } from "./prepare/prepare.ts";
 export type { PrepareProgress } from "./prepare/progress-count.ts";
-export { TiledDetector } from "./prepare/tiled-detector.ts";
 export {
   isUsable,
   type Manifest,
@@ -70,7 +87,6 @@ export {
   pictureFormats,
   type RefusedRecord,
   type Split,
-  severalFacesRules,
   splits,
   type UsableRecord,
 } from "./prepared/manifest.ts";
@@ -83,11 +99,29 @@ export {
 } from "./prepared/prepared-folder.ts";
 export { type PreparedStats, preparedStats } from "./prepared/prepared-stats.ts";
 export { type Verification, verifyPrepared } from "./prepared/verify-prepared.ts";
-export * from "./protocols/index.ts";
-export * from "./templates/index.ts";
-export { describeSignal, isWide } from "./video/colour-signal.ts";
-export { hasFfmpeg, VideoError } from "./video/ffmpeg.ts";
-export { videoEndings } from "./video/kept-streams.ts";
-export { type ReadFramesOptions, readFrame, readFrames, type VideoFrame } from "./video/read-frames.ts";
-export { type OtherStream, rateOf, type VideoInfo, videoInfo } from "./video/video-info.ts";
-export { VideoWriter, type VideoWriterOptions } from "./video/video-writer.ts";
+export { type FrameChoice, frameNumber, randomFrames } from "./protocols/frame-choice.ts";
+export { type PairOrder, pairOrders, parsePairList } from "./protocols/pair-list.ts";
+export {
+  makeProtocol,
+  type PictureReference,
+  type Protocol,
+  type ProtocolPair,
+  referenceText,
+} from "./protocols/protocol.ts";
+export {
+  builtinProtocols,
+  openProtocol,
+  type ProtocolFile,
+  protocolFile,
+  writeProtocolFile,
+} from "./protocols/protocol-file.ts";
+export type { ProtocolRule } from "./protocols/protocol-rule.ts";
+export {
+  type ProtocolPictures,
+  pictureText,
+  type ResolvedPair,
+  type ResolvedPicture,
+  type ResolvedProtocol,
+  type ResolveOptions,
+  resolveProtocol,
+} from "./protocols/resolve-protocol.ts";

@@ -1,5 +1,5 @@
 import type { Landmarks } from "@mfim/core";
-import { ffhqQuad, type Quad } from "@mfim/data-ffhq";
+import { ffhqQuad, type Quad } from "@mfim/photographs";
 
 /** The photographs of the row `prepare`: alike in size, with one face inside, turned a little. */
 export const photographs = { count: 72, width: 1600, height: 1200, size: 256, oversampling: 4 } as const;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { imagesToPixels, type Pixels } from "@mfim/core";
-import { fromPixels, swapProvenance } from "@mfim/data-ffhq";
 import { writeWhole } from "@mfim/files";
 import { useBackend } from "@mfim/native";
+import { fromPixels, swapProvenance } from "@mfim/photographs";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo";
 import { Command } from "commander";
 import { answeredPairs, release } from "../evaluate/answered-pairs.ts";

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { compile, toOnnx } from "@mfim/graph";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { useNativeBackend } from "@mfim/testing";
 import { loadPart, recognizers, regressors } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";

@@ -1,5 +1,5 @@
 import type { FaceRecognizer } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import {
   featureExtractors,
   headPoseEstimators,

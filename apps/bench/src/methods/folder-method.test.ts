@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { imagesToPixels, type Pixels } from "@mfim/core";
-import type { Quad } from "@mfim/data-ffhq";
+import type { Quad } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";

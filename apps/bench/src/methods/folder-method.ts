@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigError, DataError, type Pixels, pixelsToImages } from "@mfim/core";
-import { alignFace, readFrame, readPicture, resizePixels } from "@mfim/data-ffhq";
+import { alignFace, readFrame, readPicture, resizePixels } from "@mfim/photographs";
 import type { BenchPair, BenchProtocol, PairPictures } from "../protocol/bench-protocol.ts";
 import type { BenchMethod } from "./bench-method.ts";
 import { filePattern } from "./file-pattern.ts";

@@ -1,5 +1,5 @@
 import type { Landmarks, Pixels } from "@mfim/core";
-import { applyAffine } from "@mfim/data-ffhq";
+import { applyAffine } from "@mfim/photographs";
 import { expect, test } from "vitest";
 import { fitSimilarity, pasteFace } from "./paste-face.ts";
 

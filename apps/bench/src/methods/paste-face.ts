@@ -1,6 +1,6 @@
 import type { Affine, Landmarks, Pixels } from "@mfim/core";
-import { fivePoints, invertAffine } from "@mfim/data-ffhq";
-import { builtinTemplates } from "@mfim/data-ffhq/templates";
+import { fivePoints, invertAffine } from "@mfim/photographs";
+import { builtinTemplates } from "@mfim/photographs/templates";
 import type { PairPictures } from "../protocol/bench-protocol.ts";
 
 /** The face in FFHQ's framing: centre and half axes, as shares of the side. */

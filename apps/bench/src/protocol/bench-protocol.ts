@@ -1,6 +1,6 @@
 import type { Crop, Landmarks, Pixels } from "@mfim/core";
-import type { Quad } from "@mfim/data-ffhq";
 import type { Role } from "@mfim/metrics";
+import type { Quad } from "@mfim/photographs";
 
 /** Pictures that a protocol can have beside the swap. */
 export type PictureRole = Exclude<Role, "swap">;

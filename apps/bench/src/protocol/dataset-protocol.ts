@@ -7,11 +7,11 @@ import {
   type Protocol,
   type ProtocolPictures,
   pictureText,
-  type Quad,
   type ResolvedPicture,
   resolveProtocol,
   type UsableRecord,
 } from "@mfim/data-ffhq";
+import type { Quad } from "@mfim/photographs";
 import type { BenchProtocol } from "./bench-protocol.ts";
 
 /**

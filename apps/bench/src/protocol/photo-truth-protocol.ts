@@ -1,6 +1,6 @@
 import { ConfigError, type Landmarks, type Pixels } from "@mfim/core";
-import { resizePixels } from "@mfim/data-ffhq";
 import { openPhotoTruthSet, PHOTO_ROLES, type PhotoRole, type PhotoTruthPair } from "@mfim/faces-2d";
+import { resizePixels } from "@mfim/photographs";
 import type { BenchProtocol, PairPictures } from "./bench-protocol.ts";
 import { nearestMask } from "./nearest-mask.ts";
 

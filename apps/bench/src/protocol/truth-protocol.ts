@@ -1,6 +1,6 @@
 import { ConfigError, type Landmarks, type Pixels } from "@mfim/core";
-import { resizePixels } from "@mfim/data-ffhq";
 import { maskOf, openTruthSet, type TruthPair, type TruthRole, type TruthView } from "@mfim/faces-3d";
+import { resizePixels } from "@mfim/photographs";
 import type { BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
 import { nearestMask } from "./nearest-mask.ts";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { DataError } from "@mfim/core";
-import { openPreparedFolder, type Quad } from "@mfim/data-ffhq";
+import { openPreparedFolder } from "@mfim/data-ffhq";
+import type { Quad } from "@mfim/photographs";
 import type { BenchProtocol } from "./bench-protocol.ts";
 import { placesByName } from "./dataset-protocol.ts";
 

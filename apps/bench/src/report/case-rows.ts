@@ -1,4 +1,4 @@
-import { swapProvenance } from "@mfim/data-ffhq";
+import { swapProvenance } from "@mfim/photographs";
 import sharp from "sharp";
 import type { BenchResult, BenchValues } from "../result/bench-result.ts";
 import { yardstickNames } from "../result/format-figure.ts";

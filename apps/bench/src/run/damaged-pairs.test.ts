@@ -9,7 +9,7 @@ import {
   type MorphableRegressor,
   type Pixels,
 } from "@mfim/core";
-import { fromPixels, hasFfmpeg, VideoWriter } from "@mfim/data-ffhq";
+import { fromPixels, hasFfmpeg, VideoWriter } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,8 +1,8 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pixels } from "@mfim/core";
-import { fromPixels, swapProvenance } from "@mfim/data-ffhq";
 import { writeWhole } from "@mfim/files";
+import { fromPixels, swapProvenance } from "@mfim/photographs";
 import type { BenchBatch } from "../protocol/batches.ts";
 import type { BenchPair } from "../protocol/bench-protocol.ts";
 

@@ -10,7 +10,7 @@ import type {
   Pixels,
   SwapMethod,
 } from "@mfim/core";
-import { swapSourceType } from "@mfim/data-ffhq";
+import { swapSourceType } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import sharp from "sharp";

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
-import { hasPictureEnding } from "@mfim/data-ffhq";
+import { hasPictureEnding } from "@mfim/photographs";
 import { parse } from "csv-parse/sync";
 
 export interface SwapPair {

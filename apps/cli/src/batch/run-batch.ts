@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { MfimError, type MixWeights } from "@mfim/core";
-import type { FaceChoice } from "@mfim/data-ffhq";
+import type { FaceChoice } from "@mfim/photographs";
 import { assertOut } from "../picture/out-path.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
 import type { MixSettings } from "../swap/face-painter.ts";

@@ -1,4 +1,4 @@
-import type { FaceChoice } from "@mfim/data-ffhq";
+import type { FaceChoice } from "@mfim/photographs";
 import type { MixSettings } from "../swap/face-painter.ts";
 import type { LoadedSources, SwapSession } from "../swap/swap-session.ts";
 

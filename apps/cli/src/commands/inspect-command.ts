@@ -1,5 +1,5 @@
 import { DataError } from "@mfim/core";
-import { readSwapRecord, type SwapRecord } from "@mfim/data-ffhq";
+import { readSwapRecord, type SwapRecord } from "@mfim/photographs";
 import { Command } from "commander";
 import sharp from "sharp";
 import { findC2paLibrary } from "../credentials/c2pa-library.ts";

@@ -63,7 +63,7 @@ test.each([
   expect((await stat(at(`${name}.png`))).size).toBeGreaterThan(0);
   const packages = new Set(seen.flatMap((url) => /packages\/([^/]+)\/src\//.exec(url)?.[1] ?? []));
   // What a swap is made of was seen, so the hook sees.
-  for (const needed of ["mfim", "encoder", "stylegan", "zoo", "data-ffhq"]) expect([...packages]).toContain(needed);
+  for (const needed of ["mfim", "encoder", "stylegan", "zoo", "photographs"]) expect([...packages]).toContain(needed);
   expect([...packages].filter((one) => ["losses-3dmm", "faces-3d", "metrics"].includes(one))).toEqual([]);
   expect(seen.filter((url) => /3dmm|3ddfa|deep3d|deca\b|morphable-(?!regressor\.ts)/i.test(url))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { access } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "@mfim/core";
-import type { FaceChoice } from "@mfim/data-ffhq";
 import type { MixRecipe, RecipePicture } from "@mfim/mfim";
+import type { FaceChoice } from "@mfim/photographs";
 import { fileSha256, pathIn } from "@mfim/zoo/swapping";
 
 const bundled = "bundled:";

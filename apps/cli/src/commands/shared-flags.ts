@@ -1,5 +1,5 @@
 import { ConfigError } from "@mfim/core";
-import type { FaceChoice } from "@mfim/data-ffhq";
+import type { FaceChoice } from "@mfim/photographs";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo/swapping";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultLabel } from "../picture/visible-label.ts";

@@ -1,6 +1,6 @@
 import { ConfigError } from "@mfim/core";
-import type { FaceChoice } from "@mfim/data-ffhq";
 import { useBackend } from "@mfim/native";
+import type { FaceChoice } from "@mfim/photographs";
 import { Command } from "commander";
 import { assertSignable } from "../credentials/content-credentials.ts";
 import { assertOut } from "../picture/out-path.ts";

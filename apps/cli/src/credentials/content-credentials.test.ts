@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { provenanceXmp, readSwapRecord, swapSourceType } from "@mfim/data-ffhq";
+import { provenanceXmp, readSwapRecord, swapSourceType } from "@mfim/photographs";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inspectCommand } from "../commands/inspect-command.ts";

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { ConfigError, MfimError } from "@mfim/core";
-import { type SwapRecord, swapSourceType } from "@mfim/data-ffhq";
 import { replaceFile } from "@mfim/files";
+import { type SwapRecord, swapSourceType } from "@mfim/photographs";
 import { type C2paInput, type C2paLibrary, type C2paOutput, type C2paSigner, c2paLibrary } from "./c2pa-library.ts";
 import { type CertificateFiles, readSigningKey } from "./signing-key.ts";
 

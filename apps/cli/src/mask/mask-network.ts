@@ -1,6 +1,6 @@
 import { OnnxModel, type PictureInput, toNetworkPictures } from "@mfim/adapters";
 import { ConfigError, type Pixels, pixelsToImages } from "@mfim/core";
-import { alignFace, type CropMask, type CutFace } from "@mfim/data-ffhq";
+import { alignFace, type CropMask, type CutFace } from "@mfim/photographs";
 import { fileSha256 } from "@mfim/zoo/swapping";
 import * as tf from "@tensorflow/tfjs";
 import { type MaskSignature, maskFiles, readMaskSignature } from "./mask-signature.ts";

@@ -1,5 +1,5 @@
-import type { Quad } from "@mfim/data-ffhq";
 import { bundledTruthFolder, maskOf, openTruthSet } from "@mfim/faces-3d";
+import type { Quad } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import { beforeAll, expect, test } from "vitest";
 import { MaskNetwork } from "./mask-network.ts";

@@ -1,5 +1,5 @@
 import { DataError, type Pixels } from "@mfim/core";
-import { readPicture } from "@mfim/data-ffhq";
+import { readPicture } from "@mfim/photographs";
 
 /**
  * A mask of the whole target, white where faces may change, black where something lies before them.

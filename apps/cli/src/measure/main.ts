@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { type PerceptualDistance, type Pixels, pixelsToImages } from "@mfim/core";
-import { alignFace, contactSheet, swapProvenance } from "@mfim/data-ffhq";
 import { bundledTruthFolder, openTruthSet } from "@mfim/faces-3d";
 import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
+import { alignFace, contactSheet, swapProvenance } from "@mfim/photographs";
 import { loadPart, perceptualDistances } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { Command } from "commander";

@@ -1,4 +1,4 @@
-import { type CropMask, cropOfQuad, type Quad } from "@mfim/data-ffhq";
+import { type CropMask, cropOfQuad, type Quad } from "@mfim/photographs";
 import type { FaceMasker } from "../mask/mask-network.ts";
 import type { PasteSettings } from "../swap/swap-picture.ts";
 import type { TruthFace } from "./truth-faces.ts";

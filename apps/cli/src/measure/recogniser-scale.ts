@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { cutFaces, readPicture } from "@mfim/data-ffhq";
 import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
+import { cutFaces, readPicture } from "@mfim/photographs";
 import { landmarkDetectors, loadPart } from "@mfim/zoo/swapping";
 import { Command } from "commander";
 import { between } from "../commands/shared-flags.ts";

@@ -1,6 +1,6 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
-import { alignFace, type CutFace, cutFaces, faceRegion, PictureError } from "@mfim/data-ffhq";
 import { maskOf, type TruthSet } from "@mfim/faces-3d";
+import { alignFace, type CutFace, cutFaces, faceRegion, PictureError } from "@mfim/photographs";
 import type { Region } from "./region-error.ts";
 
 /** A target of a truth set as a photograph whose face was found, and what a perfect swap would make of it. */

@@ -1,6 +1,6 @@
 import type { Pixels } from "@mfim/core";
-import { contactSheet, provenanceXmp, resizePixels, type SwapRecord } from "@mfim/data-ffhq";
 import { writeWhole } from "@mfim/files";
+import { contactSheet, provenanceXmp, resizePixels, type SwapRecord } from "@mfim/photographs";
 import type { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { SwappedFace } from "../swap/swap-picture.ts";
 

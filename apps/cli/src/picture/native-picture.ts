@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pixels } from "@mfim/core";
-import { pixelLimit } from "@mfim/data-ffhq";
+import { pixelLimit } from "@mfim/photographs";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import type { Photograph } from "./photograph.ts";
 

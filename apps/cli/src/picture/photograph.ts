@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Pixels } from "@mfim/core";
-import { decodeFile, readPictureFile } from "@mfim/data-ffhq";
+import { decodeFile, readPictureFile } from "@mfim/photographs";
 
 /** A picture file, decoded upright, with bytes that sharp reads: metadata and more than 8 bits a channel are in them. */
 export interface Photograph {

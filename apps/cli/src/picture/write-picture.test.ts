@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pixels } from "@mfim/core";
-import { readSwapRecord } from "@mfim/data-ffhq";
+import { readSwapRecord } from "@mfim/photographs";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPhotograph } from "./photograph.ts";

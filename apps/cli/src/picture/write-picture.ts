@@ -1,8 +1,8 @@
 import { extname } from "node:path";
 import type { Pixels } from "@mfim/core";
 import { ConfigError } from "@mfim/core";
-import { provenanceXmp, type SwapRecord, withoutOldPicture } from "@mfim/data-ffhq";
 import { writeWhole } from "@mfim/files";
+import { provenanceXmp, type SwapRecord, withoutOldPicture } from "@mfim/photographs";
 import sharp, { type Sharp } from "sharp";
 import type { ContentCredentials } from "../credentials/content-credentials.ts";
 import { nativePicture } from "./native-picture.ts";

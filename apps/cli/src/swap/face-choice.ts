@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { ConfigError } from "@mfim/core";
-import { type FaceChoice, PictureError } from "@mfim/data-ffhq";
+import { type FaceChoice, PictureError } from "@mfim/photographs";
 
 const words = ["only", "largest", "centre", "all"] as const;
 

@@ -1,5 +1,5 @@
 import { DataError, type DetectedFace, type LandmarkDetector, type Pixels } from "@mfim/core";
-import { alignFace, type CutFace, cutFaces, ffhqQuad, PictureError, selectFaces } from "@mfim/data-ffhq";
+import { alignFace, type CutFace, cutFaces, ffhqQuad, PictureError, selectFaces } from "@mfim/photographs";
 import { readPhotograph } from "../picture/photograph.ts";
 import { type FaceWish, isPerson } from "./face-choice.ts";
 import { scaleOf } from "./recogniser-scale.ts";

@@ -1,5 +1,5 @@
 import { type FaceRecognizer, type Pixels, pixelsToImages } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { loadPart, recognizers } from "@mfim/zoo/swapping";
 
 /** Cosines of embeddings, -1 to 1. */

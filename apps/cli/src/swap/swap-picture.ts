@@ -7,7 +7,7 @@ import {
   pasteBack,
   resizePixels,
   tonesOf,
-} from "@mfim/data-ffhq";
+} from "@mfim/photographs";
 import type { FaceMasker } from "../mask/mask-network.ts";
 import { throughMask } from "../mask/user-mask.ts";
 import type { FacePainter } from "./face-painter.ts";

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSwapRecord } from "@mfim/data-ffhq";
+import { readSwapRecord } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import { fileSha256, weightFilesHash } from "@mfim/zoo/swapping";
 import * as tf from "@tensorflow/tfjs";

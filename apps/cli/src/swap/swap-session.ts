@@ -1,5 +1,5 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
-import { type CutFace, type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/data-ffhq";
+import { type CutFace, type FaceChoice, type SwapRecord, TiledDetector } from "@mfim/photographs";
 import { landmarkDetectors, loadPart, type ModulePermission } from "@mfim/zoo/swapping";
 import { ContentCredentials } from "../credentials/content-credentials.ts";
 import type { CertificateFiles } from "../credentials/signing-key.ts";

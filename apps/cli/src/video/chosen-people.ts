@@ -1,5 +1,5 @@
 import type { DetectedFace, Pixels } from "@mfim/core";
-import { selectFaces } from "@mfim/data-ffhq";
+import { selectFaces } from "@mfim/photographs";
 import type { Role } from "../swap/cast.ts";
 import { explainChoice, isPerson } from "../swap/face-choice.ts";
 import { embeddingOfPerson, sameFrom } from "../swap/identity.ts";

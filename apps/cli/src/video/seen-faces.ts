@@ -1,5 +1,5 @@
 import type { DetectedFace, LandmarkDetector, Pixels } from "@mfim/core";
-import { cutPixels } from "@mfim/data-ffhq";
+import { cutPixels } from "@mfim/photographs";
 import { embeddingOf } from "../swap/identity.ts";
 import type { SimilarityMeter } from "../swap/similarity.ts";
 import type { PeopleTracks, SeenFace } from "./people-tracks.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hasFfmpeg, readFrame, videoInfo } from "@mfim/data-ffhq";
+import { hasFfmpeg, readFrame, videoInfo } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import { fileSha256 } from "@mfim/zoo/swapping";
 import sharp, { type Sharp } from "sharp";

@@ -1,5 +1,6 @@
 import { basename, dirname, extname } from "node:path";
 import { ConfigError, type Pixels } from "@mfim/core";
+import { replaceFile, sweepTemporaries } from "@mfim/files";
 import {
   type CutFace,
   cutFaces,
@@ -14,8 +15,7 @@ import {
   VideoWriter,
   videoEndings,
   videoInfo,
-} from "@mfim/data-ffhq";
-import { replaceFile, sweepTemporaries } from "@mfim/files";
+} from "@mfim/photographs";
 import { fileSha256 } from "@mfim/zoo/swapping";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { type PlayedFace, photographsOf, type Role } from "../swap/cast.ts";

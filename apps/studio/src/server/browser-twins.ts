@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 /** Modules that need Node, and what stands for each in a browser: same exports, same results. */
 export const twins: readonly (readonly [module: string, twin: string])[] = [
-  ["packages/data-ffhq/src/pictures/raw-picture.ts", "pictures/raw-picture.ts"],
+  ["packages/photographs/src/pictures/raw-picture.ts", "pictures/raw-picture.ts"],
   ["packages/backbones/src/human/load-human-model.ts", "vision/load-human-model.ts"],
 ];
 

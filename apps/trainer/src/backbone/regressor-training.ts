@@ -1,10 +1,10 @@
 import type { ImageBatch } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { isHeldOutPerson } from "@mfim/faces-3d";
 import { compile } from "@mfim/graph";
 import { lossRegressorTrunk, metricRegressorTrunk, saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
 import { mean } from "@mfim/metrics";
 import { Adam, seededWeights } from "@mfim/nn";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { namedGradients, prefixed } from "@mfim/training";
 import { filterSet, keptIndices, type RenderedSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { FaceMeshHeadPose, HumanFaceDetector } from "@mfim/backbones/human";
-import { alignFace, ffhqQuad, type Quad, quadSide } from "@mfim/data-ffhq";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { openHead } from "@mfim/faces-3d";
+import { alignFace, ffhqQuad, type Quad, quadSide } from "@mfim/photographs";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { loadDlibResnet } from "@mfim/backbones/dlib-resnet";
 import { FaceMesh, HumanFaceRecognizer } from "@mfim/backbones/human";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { defaultHeadPath, openHead } from "@mfim/faces-3d";
 import { runCommandLine, writeWhole } from "@mfim/files";
 import { useBackend } from "@mfim/native";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import * as tf from "@tensorflow/tfjs";
 import { Command } from "commander";
 import { meanFaceMesh, type PosedMesh } from "./mean-face-mesh.ts";

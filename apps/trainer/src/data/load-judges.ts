@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ConfigError, type LikenessJudge } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { loadPart, partSchema, recognizers } from "@mfim/zoo";
 import { parse } from "yaml";
 import { z } from "zod";

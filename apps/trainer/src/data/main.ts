@@ -1,10 +1,11 @@
 import { HumanFaceDetector } from "@mfim/backbones/human";
 import { ConfigError, type LandmarkDetector } from "@mfim/core";
-import { londonSplit, TiledDetector } from "@mfim/data-ffhq";
+import { londonSplit } from "@mfim/data-ffhq";
 import { type DetectorChoice, dataCommand } from "@mfim/data-ffhq/cli";
 import { skinsCommand } from "@mfim/faces-3d/cli";
 import { runCommandLine } from "@mfim/files";
 import { useBackend } from "@mfim/native";
+import { TiledDetector } from "@mfim/photographs";
 import { judgeSkinsCommand } from "./judge-skins-command.ts";
 import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 

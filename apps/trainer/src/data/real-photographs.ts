@@ -2,6 +2,9 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HumanFaceDetector } from "@mfim/backbones/human";
 import type { DetectedFace, LandmarkDetector, Landmarks, Pixels } from "@mfim/core";
+import { readLandmarkFiles } from "@mfim/data-ffhq";
+import { runCommandLine } from "@mfim/files";
+import { useBackend } from "@mfim/native";
 import {
   applyAffine,
   cutFaces,
@@ -10,12 +13,9 @@ import {
   pasteBack,
   type Quad,
   quadSide,
-  readLandmarkFiles,
   readPicture,
   TiledDetector,
-} from "@mfim/data-ffhq";
-import { runCommandLine } from "@mfim/files";
-import { useBackend } from "@mfim/native";
+} from "@mfim/photographs";
 import { Command } from "commander";
 import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 

@@ -1,5 +1,4 @@
 import type { DetectedFace, LandmarkDetector, Pixels } from "@mfim/core";
-import { alignFace, type Quad } from "@mfim/data-ffhq";
 import {
   type LandmarkBasis,
   loadLandmarkBasis,
@@ -7,6 +6,7 @@ import {
   type ThreeDdfa,
   threeDdfaInput,
 } from "@mfim/losses-3dmm";
+import { alignFace, type Quad } from "@mfim/photographs";
 import * as tf from "@tensorflow/tfjs";
 
 /** Outlines of the brows and what lies below, of MediaPipe's 468: 3DDFA's box is that of the 68 points, without the forehead. */

@@ -1,5 +1,5 @@
 import { ConfigError } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import {
   type LossWeights,
   type MfimNetworks,

@@ -6,8 +6,8 @@ import {
   type ImageBatch,
   Random,
 } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { type FeatureMoments, FrechetMetric, MomentSums, SwapObservation } from "@mfim/metrics";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import type { Generator } from "@mfim/stylegan";
 import { featureExtractors, imagesAt, loadPart, type PictureSet, recognizers } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";

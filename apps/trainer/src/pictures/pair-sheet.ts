@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
-import { contactSheet, readPicture, resizePixels, swapProvenance } from "@mfim/data-ffhq";
 import { writeWhole } from "@mfim/files";
+import { contactSheet, readPicture, resizePixels, swapProvenance } from "@mfim/photographs";
 import sharp from "sharp";
 
 /** Side of a cell, pixels: wide enough for a name above it. */

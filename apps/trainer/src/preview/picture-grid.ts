@@ -1,6 +1,6 @@
 import type { Pixels } from "@mfim/core";
-import { contactSheet, swapProvenance } from "@mfim/data-ffhq";
 import { writeWhole } from "@mfim/files";
+import { contactSheet, swapProvenance } from "@mfim/photographs";
 
 /** Rows of pictures as one PNG file that says that it holds generated ones, written to a temporary name, then renamed. */
 export async function writePictureGrid(file: string, rows: readonly (readonly Pixels[])[]): Promise<void> {

@@ -2,9 +2,9 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LandmarkDetector } from "@mfim/core";
+import { decodePicture } from "@mfim/photographs";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { decodePicture } from "../pictures/decode-picture.ts";
 import { openPreparedFolder } from "../prepared/prepared-folder.ts";
 import { dataCommand } from "./data-command.ts";
 import { duration } from "./progress-report.ts";

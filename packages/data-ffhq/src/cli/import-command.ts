@@ -1,8 +1,8 @@
 import { DataError } from "@mfim/core";
 import { watchInterruption } from "@mfim/files";
+import { type Refusal, refusals } from "@mfim/photographs";
 import { Command, Option } from "commander";
 import { type DatasetFormName, datasetForm, datasetForms, type FormOptions } from "../datasets/dataset-forms.ts";
-import { type Refusal, refusals } from "../pictures/picture-error.ts";
 import { type ImportOptions, importPictures } from "../prepare/import-pictures.ts";
 import { defaultSettings } from "../prepare/prepare.ts";
 import { pictureFormats } from "../prepared/manifest.ts";

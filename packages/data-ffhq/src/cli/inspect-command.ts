@@ -1,7 +1,7 @@
 import { DataError } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
+import { contactSheet } from "@mfim/photographs";
 import { Command } from "commander";
-import { contactSheet } from "../pictures/contact-sheet.ts";
 import { openPreparedFolder } from "../prepared/prepared-folder.ts";
 import { numberOption } from "./number-option.ts";
 

@@ -1,11 +1,11 @@
 import { DataError } from "@mfim/core";
 import { watchInterruption } from "@mfim/files";
+import { type Refusal, refusals, severalFacesRules } from "@mfim/photographs";
 import { Command, Option } from "commander";
-import { type Refusal, refusals } from "../pictures/picture-error.ts";
 import { annotatedFaces } from "../prepare/face-finder.ts";
 import { readLandmarkFiles } from "../prepare/landmark-files.ts";
 import { defaultSettings, type PrepareOptions, type PrepareSummary, prepare } from "../prepare/prepare.ts";
-import { pictureFormats, severalFacesRules } from "../prepared/manifest.ts";
+import { pictureFormats } from "../prepared/manifest.ts";
 import type { DataCommandParts, DetectorChoice } from "./detector-choice.ts";
 import { numberOption } from "./number-option.ts";
 import { progressReport } from "./progress-report.ts";

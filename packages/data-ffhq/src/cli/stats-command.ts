@@ -1,5 +1,5 @@
+import { type Refusal, refusals } from "@mfim/photographs";
 import { Command } from "commander";
-import { type Refusal, refusals } from "../pictures/picture-error.ts";
 import { isUsable, splits } from "../prepared/manifest.ts";
 import { readManifest } from "../prepared/manifest-file.ts";
 import { type PreparedStats, preparedStats } from "../prepared/prepared-stats.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
-import { readPicture } from "../pictures/decode-picture.ts";
-import { PictureError } from "../pictures/picture-error.ts";
+import { PictureError, readPicture } from "@mfim/photographs";
 
 /**
  * The two orders in which the 19 classes of CelebAMask-HQ are numbered in the wild; label 0 is background in both.

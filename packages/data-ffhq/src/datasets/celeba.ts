@@ -1,10 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Landmarks } from "@mfim/core";
-import { applyAffine } from "../align/affine.ts";
-import { alignFace } from "../align/align-face.ts";
-import { ffhqQuad, type Quad } from "../align/ffhq-crop.ts";
-import { readPicture } from "../pictures/decode-picture.ts";
+import { alignFace, applyAffine, ffhqQuad, type Quad, readPicture } from "@mfim/photographs";
 import { openNumberedPictures } from "./numbered-pictures.ts";
 import { PictureSet } from "./picture-set.ts";
 import { readTextTable } from "./text-table.ts";

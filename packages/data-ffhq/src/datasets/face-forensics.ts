@@ -1,10 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
-import { readPicture } from "../pictures/decode-picture.ts";
+import { readFrame, readPicture, type VideoInfo, videoInfo } from "@mfim/photographs";
 import type { ProtocolPictures } from "../protocols/resolve-protocol.ts";
-import { readFrame } from "../video/read-frames.ts";
-import { type VideoInfo, videoInfo } from "../video/video-info.ts";
 
 export const faceForensicsMethods = [
   "Deepfakes",

@@ -1,6 +1,5 @@
 import { DataError } from "@mfim/core";
-import { decodePicture } from "../pictures/decode-picture.ts";
-import { PictureError } from "../pictures/picture-error.ts";
+import { decodePicture, PictureError } from "@mfim/photographs";
 import { LmdbFile } from "./lmdb-file.ts";
 import { PictureSet } from "./picture-set.ts";
 

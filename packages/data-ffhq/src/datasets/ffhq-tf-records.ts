@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
-import { PictureError } from "../pictures/picture-error.ts";
+import { PictureError } from "@mfim/photographs";
 import { PictureSet } from "./picture-set.ts";
 import { tfPicture } from "./tf-example.ts";
 import { TfRecordFile } from "./tf-record-file.ts";

@@ -1,10 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Landmarks } from "@mfim/core";
-import { applyAffine } from "../align/affine.ts";
-import { alignFace } from "../align/align-face.ts";
-import { ffhqQuad, type Quad } from "../align/ffhq-crop.ts";
-import { readPicture } from "../pictures/decode-picture.ts";
+import { alignFace, applyAffine, ffhqQuad, type Quad, readPicture } from "@mfim/photographs";
 import { type FfhqEntry, readFfhqJson } from "./ffhq-json.ts";
 import { openNumberedPictures } from "./numbered-pictures.ts";
 import { type PictureProblem, PictureSet } from "./picture-set.ts";

@@ -1,6 +1,6 @@
 import { DataError } from "@mfim/core";
 import { listFiles } from "@mfim/files";
-import { hasPictureEnding } from "../pictures/picture-formats.ts";
+import { hasPictureEnding } from "@mfim/photographs";
 
 /**
  * Paths below `folder`, with slashes, of every picture file, links to files and folders among them; sorted by name.

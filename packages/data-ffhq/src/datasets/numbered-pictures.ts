@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-import { readPicture } from "../pictures/decode-picture.ts";
+import { readPicture } from "@mfim/photographs";
 import { listPictures } from "./list-pictures.ts";
 import { PictureSet } from "./picture-set.ts";
 

@@ -1,5 +1,5 @@
 import { type Crop, DataError, type FaceDataset, type FaceSample, type Landmarks, type Pixels } from "@mfim/core";
-import { PictureError } from "../pictures/picture-error.ts";
+import { PictureError } from "@mfim/photographs";
 import type { ProtocolPictures } from "../protocols/resolve-protocol.ts";
 
 /** An entry of a data set that cannot be used, and why; the others can. */

@@ -1,5 +1,5 @@
 import { DataError, type FaceDataset, type Pixels } from "@mfim/core";
-import { resizePixels } from "../pictures/raw-picture.ts";
+import { resizePixels } from "@mfim/photographs";
 
 /** Aligned pictures of one size, all in memory: 12 KiB a picture at 64 pixels. */
 export interface PictureTable {

@@ -2,10 +2,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DataError } from "@mfim/core";
+import { decodePicture, PictureError, readPictureFile } from "@mfim/photographs";
 import yauzl from "yauzl";
 import { z } from "zod";
-import { decodePicture, readPictureFile } from "../pictures/decode-picture.ts";
-import { PictureError } from "../pictures/picture-error.ts";
 import { listPictures } from "./list-pictures.ts";
 import { PictureSet } from "./picture-set.ts";
 

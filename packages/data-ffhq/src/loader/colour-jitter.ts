@@ -1,5 +1,5 @@
 import type { Random } from "@mfim/core";
-import { fromPixels, toPixels } from "../pictures/raw-picture.ts";
+import { fromPixels, toPixels } from "@mfim/photographs";
 
 /** How far colours may be changed; each part is drawn uniformly between its ends. All 0 changes nothing. */
 export interface ColourJitter {

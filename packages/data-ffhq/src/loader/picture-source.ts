@@ -1,6 +1,6 @@
 import { DataError, type FaceDataset } from "@mfim/core";
+import { resizePixels } from "@mfim/photographs";
 import type { PictureTable } from "../datasets/picture-table.ts";
-import { resizePixels } from "../pictures/raw-picture.ts";
 
 /** Where a loader takes its pictures from: square ones of one size. */
 export interface PictureSource {

@@ -4,12 +4,10 @@ import { join } from "node:path";
 import type { DetectedFace, LandmarkDetector, Landmarks, Pixels } from "@mfim/core";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { applyAffine } from "../align/affine.ts";
 import { isUsable } from "../prepared/manifest.ts";
 import { readManifest } from "../prepared/manifest-file.ts";
 import { openPreparedFolder } from "../prepared/prepared-folder.ts";
 import { preparedStats } from "../prepared/prepared-stats.ts";
-import { cutFaces } from "./cut-faces.ts";
 import { annotatedFaces } from "./face-finder.ts";
 import { readLandmarkFiles } from "./landmark-files.ts";
 import { type PrepareOptions, prepare } from "./prepare.ts";
@@ -39,7 +37,6 @@ const photograph: Pixels = {
   height: 240,
   data: Uint8Array.from({ length: 400 * 240 * 3 }, (_, i) => (i * 2654435761) % 251),
 };
-const xOf = ({ face: { landmarks } }: { face: DetectedFace }) => Math.round(landmarks.points[4] as number);
 
 let folder: string;
 let [photos, out] = ["", ""];
@@ -62,41 +59,6 @@ async function put(name: string, content?: Uint8Array | string): Promise<void> {
 }
 const run = (options: Partial<PrepareOptions> = {}, faces: Parameters<typeof prepare>[2] = detector()) =>
   prepare(photos, out, faces, { size: 32, threads: 0, minimumSide: 0, ...options });
-
-describe("cutFaces", () => {
-  it("takes the faces that are wanted, from left to right, with their way back", async () => {
-    const cut = (faces: NonNullable<Parameters<typeof cutFaces>[2]["faces"]>) =>
-      cutFaces(photograph, detector(), { size: 32, faces, maximumOutside: 0.6 });
-    expect((await cut("all")).map(xOf)).toEqual([80, 200, 395]);
-    expect((await cut("largest")).map(xOf)).toEqual([200]);
-    expect((await cut("centre")).map(xOf)).toEqual([200]);
-    expect((await cut({ number: 0 })).map(xOf)).toEqual([80]);
-    expect((await cut({ nearest: [390, 0] })).map(xOf)).toEqual([395]);
-    for (const { crop, landmarks, face: own } of await cut({ number: 0 }))
-      applyAffine(crop.toPhotograph, landmarks.points).forEach((v, i) => {
-        expect(v).toBeCloseTo(own.landmarks.points[i] as number, 2);
-      });
-  });
-
-  it("says in one word why there is no face", async () => {
-    const refusal = (faces: readonly DetectedFace[], options = {}, picture = photograph) =>
-      cutFaces(picture, faces, { size: 32, name: "a.png", ...options }).then(
-        () => "taken",
-        (error) => `${error.name}: ${error.refusal}`,
-      );
-    const grey = { ...photograph, data: new Uint8Array(photograph.data.length).fill(90) };
-    expect(await refusal([])).toBe("PictureError: no-face");
-    expect(await refusal(found)).toBe("PictureError: several-faces");
-    expect(await refusal(found, { faces: { number: 3 } })).toBe("PictureError: no-face");
-    expect(await refusal([face(395, 150)])).toBe("PictureError: cut-by-border");
-    expect(await refusal([face(200, 120, 0.1)], { minimumSide: 32 })).toBe("PictureError: too-small");
-    expect(await refusal([face(200, 120)], { minimumSharpness: 3 }, grey)).toBe("PictureError: too-blurred");
-    expect(await refusal([face(200, 120)], { minimumSharpness: 3 })).toBe("taken");
-    await expect(cutFaces({ width: 1, height: 1, data: new Uint8Array(3) }, [], { size: 8 })).rejects.toThrow(
-      "the photograph: no face was found (in 1 x 1 pixels).",
-    );
-  });
-});
 
 describe("prepare, all faces of a photograph", () => {
   it("keeps each as a picture of its own, of nobody known, on the photograph's side of the split", async () => {

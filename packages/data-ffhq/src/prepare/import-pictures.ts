@@ -1,18 +1,14 @@
 import { DataError, type FaceSample, type Landmarks } from "@mfim/core";
-import { applyAffine } from "../align/affine.ts";
-import { fivePoints } from "../align/five-points.ts";
+import { applyAffine, fivePoints, PictureError, resizePixels, sharpness } from "@mfim/photographs";
+import { builtinTemplates } from "@mfim/photographs/templates";
 import type { PictureSet } from "../datasets/picture-set.ts";
-import { encodePicture } from "../pictures/encode-picture.ts";
-import { PictureError } from "../pictures/picture-error.ts";
-import { resizePixels } from "../pictures/raw-picture.ts";
+import { encodePicture } from "../prepared/encode-picture.ts";
 import type { PictureFormat } from "../prepared/manifest.ts";
-import { builtinTemplates } from "../templates/builtin-templates.ts";
 import { inOrder } from "./in-order.ts";
 import type { PreparedFace } from "./photograph-worker.ts";
 import { defaultSettings, type PrepareSummary } from "./prepare.ts";
 import { PreparedWriter } from "./prepared-writer.ts";
 import { type PrepareProgress, ProgressCount } from "./progress-count.ts";
-import { sharpness } from "./sharpness.ts";
 
 export interface ImportOptions {
   /** Side of the pictures written, pixels; resized with antialiasing. */

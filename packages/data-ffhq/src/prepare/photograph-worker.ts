@@ -1,10 +1,7 @@
 import type { DetectedFace, Pixels } from "@mfim/core";
-import { fivePoints } from "../align/five-points.ts";
-import { PictureError } from "../pictures/picture-error.ts";
+import { assertSharp, fivePoints, PictureError, placeFace, selectFaces } from "@mfim/photographs";
 import type { PrepareSettings, RefusedRecord, UsableRecord } from "../prepared/manifest.ts";
 import type { PictureJobs } from "../workers/picture-jobs.ts";
-import { placeFace, selectFaces } from "./choose-face.ts";
-import { assertSharp } from "./cut-faces.ts";
 import type { FaceFinder } from "./face-finder.ts";
 import type { Photograph } from "./list-photographs.ts";
 

@@ -1,4 +1,4 @@
-import type { Refusal } from "../pictures/picture-error.ts";
+import type { Refusal } from "@mfim/photographs";
 import { isUsable, type ManifestRecord } from "../prepared/manifest.ts";
 
 export interface PrepareProgress {

@@ -1,5 +1,5 @@
+import { refusals, severalFacesRules } from "@mfim/photographs";
 import { z } from "zod";
-import { refusals } from "../pictures/picture-error.ts";
 
 export const manifestName = "manifest.ndjson";
 
@@ -9,8 +9,6 @@ export type PictureFormat = (typeof pictureFormats)[number];
 
 export const splits = ["train", "held-out"] as const;
 export type Split = (typeof splits)[number];
-
-export const severalFacesRules = ["largest", "centre", "all", "refuse"] as const;
 
 const settingsSchema = z.strictObject({
   /** Pixels a side. */

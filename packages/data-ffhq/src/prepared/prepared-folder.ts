@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type FaceDataset, type FaceSample, type Pixels } from "@mfim/core";
-import { applyAffine } from "../align/affine.ts";
-import { cropOfQuad, type Quad } from "../align/ffhq-crop.ts";
+import { applyAffine, cropOfQuad, decodePicture, type Quad } from "@mfim/photographs";
 import { type LoadOptions, loadPictureTable, type PictureTable } from "../datasets/picture-table.ts";
-import { decodePicture } from "../pictures/decode-picture.ts";
 import { isUsable, type ManifestHeader, type Split, type UsableRecord } from "./manifest.ts";
 import { readManifest } from "./manifest-file.ts";
 import { RawPictures } from "./raw-pictures.ts";

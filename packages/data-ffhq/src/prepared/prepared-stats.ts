@@ -1,4 +1,4 @@
-import { type Refusal, refusals } from "../pictures/picture-error.ts";
+import { type Refusal, refusals } from "@mfim/photographs";
 import { isUsable, type Manifest, type Split, type UsableRecord } from "./manifest.ts";
 
 export interface PreparedStats {

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Pixels } from "@mfim/core";
-import { alignFace } from "../align/align-face.ts";
-import type { Quad } from "../align/ffhq-crop.ts";
-import { decodePicture, readPictureFile } from "../pictures/decode-picture.ts";
-import { encodePicture } from "../pictures/encode-picture.ts";
-import { PictureError, type Refusal } from "../pictures/picture-error.ts";
-import { sharpness } from "../prepare/sharpness.ts";
+import {
+  alignFace,
+  decodePicture,
+  PictureError,
+  type Quad,
+  type Refusal,
+  readPictureFile,
+  sharpness,
+} from "@mfim/photographs";
+import { encodePicture } from "../prepared/encode-picture.ts";
 import type { PictureFormat } from "../prepared/manifest.ts";
 
 export interface DecodeJob {

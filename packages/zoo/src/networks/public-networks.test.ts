@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, type FrozenNetwork } from "@mfim/core";
-import { builtinTemplates } from "@mfim/data-ffhq/templates";
+import { builtinTemplates } from "@mfim/photographs/templates";
 import { sharedFolder, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

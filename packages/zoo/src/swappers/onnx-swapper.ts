@@ -1,6 +1,6 @@
 import { fromNetworkPictures, type OnnxValue, type TensorFunction, toNetworkPictures } from "@mfim/adapters";
 import { assertShape, ConfigError, type ImageBatch, type SwapMethod } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import * as tf from "@tensorflow/tfjs";
 import { pasteCrop } from "./paste-crop.ts";
 import type { SourceEmbedder } from "./source-embedding.ts";

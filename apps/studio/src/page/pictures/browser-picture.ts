@@ -1,5 +1,5 @@
 import type { Pixels } from "@mfim/core";
-import { PictureError } from "@mfim/data-ffhq/alignment";
+import { PictureError } from "@mfim/photographs/alignment";
 
 /** More pixels than a canvas holds. */
 const pixelLimit = 0x3fff ** 2;

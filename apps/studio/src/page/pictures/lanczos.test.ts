@@ -1,5 +1,5 @@
 import { Random } from "@mfim/core";
-import { fromPixels as sharpFrom, resizePixels as sharpResize, toPixels as sharpTo } from "@mfim/data-ffhq/alignment";
+import { fromPixels as sharpFrom, resizePixels as sharpResize, toPixels as sharpTo } from "@mfim/photographs/alignment";
 import { expect, test } from "vitest";
 import { gaussianBlur } from "./gaussian-blur.ts";
 import { resizeLanczos } from "./lanczos.ts";

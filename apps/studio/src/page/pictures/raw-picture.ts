@@ -1,4 +1,4 @@
-// Stands in a browser for `raw-picture.ts` of @mfim/data-ffhq, which needs sharp: same functions, same results to within
+// Stands in a browser for `raw-picture.ts` of @mfim/photographs, which needs sharp: same functions, same results to within
 // rounding (compared in lanczos.test.ts). The build puts it in place; see browser-twins.ts.
 import type { Pixels } from "@mfim/core";
 import { gaussianBlur } from "./gaussian-blur.ts";

@@ -1,5 +1,5 @@
 import type { DetectedFace, LandmarkDetector, Pixels } from "@mfim/core";
-import { type CutFace, cutFaces, PictureError, type Quad, resizePixels } from "@mfim/data-ffhq/alignment";
+import { type CutFace, cutFaces, PictureError, type Quad, resizePixels } from "@mfim/photographs/alignment";
 import { decodeInBrowser } from "../pictures/browser-picture.ts";
 import type { Attributes, Codes } from "./networks.ts";
 

@@ -11,7 +11,7 @@ import {
   resizePixels,
   type SwapRecord,
   tonesOf,
-} from "@mfim/data-ffhq/alignment";
+} from "@mfim/photographs/alignment";
 import { decodeInBrowser, encodeInBrowser, imageDataOf } from "../pictures/browser-picture.ts";
 import { drawSheet } from "../pictures/draw-sheet.ts";
 import { embedXmp, findXmp } from "../pictures/embed-xmp.ts";

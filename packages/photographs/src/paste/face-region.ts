@@ -1,4 +1,4 @@
-import type { CutFace } from "../prepare/cut-faces.ts";
+import type { CutFace } from "../faces/cut-faces.ts";
 import type { CropMask } from "./feather-mask.ts";
 
 /**

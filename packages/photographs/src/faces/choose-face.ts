@@ -1,7 +1,10 @@
 import type { Crop, DetectedFace, Pixels } from "@mfim/core";
 import { cropOfQuad, ffhqQuad, type Quad, quadSide, shareOutside } from "../align/ffhq-crop.ts";
 import { PictureError } from "../pictures/picture-error.ts";
-import type { PrepareSettings } from "../prepared/manifest.ts";
+
+/** What may be done where several faces are found; "refuse" takes none. */
+export const severalFacesRules = ["largest", "centre", "all", "refuse"] as const;
+export type SeveralFaces = (typeof severalFacesRules)[number];
 
 export interface ChosenFace {
   readonly face: DetectedFace;
@@ -11,12 +14,19 @@ export interface ChosenFace {
 
 /** Which of several faces: by a rule, by its number from left to right, or the one nearest to a point of the picture. */
 export type FaceChoice =
-  | PrepareSettings["severalFaces"]
+  | SeveralFaces
   | { readonly number: number }
   | { readonly nearest: readonly [x: number, y: number] };
 
 /** What a face must have to be used. */
-export type FaceLimits = Pick<PrepareSettings, "size" | "minimumSide" | "maximumOutside">;
+export interface FaceLimits {
+  /** Side of the aligned picture, pixels. */
+  readonly size: number;
+  /** Smallest side of the FFHQ square in the photograph, pixels. */
+  readonly minimumSide: number;
+  /** Largest share of the square outside the photograph. */
+  readonly maximumOutside: number;
+}
 
 type Size = Pick<Pixels, "width" | "height">;
 
@@ -30,7 +40,7 @@ const nearestTo = (faces: readonly DetectedFace[], x: number, y: number) => {
 type Rule = (faces: readonly DetectedFace[], picture: Size, name: string) => readonly DetectedFace[];
 
 /** They get at least one face, from left to right. */
-const rules: Readonly<Record<PrepareSettings["severalFaces"], Rule>> = {
+const rules: Readonly<Record<SeveralFaces, Rule>> = {
   largest: (faces) => [faces.reduce((best, face) => (area(face) > area(best) ? face : best))],
   centre: (faces, { width, height }) => [nearestTo(faces, width / 2, height / 2)],
   all: (faces) => faces,

@@ -1,6 +1,6 @@
 import type { Pixels } from "@mfim/core";
-import type { PictureFormat } from "../prepared/manifest.ts";
-import { fromPixels } from "./raw-picture.ts";
+import { fromPixels } from "@mfim/photographs";
+import type { PictureFormat } from "./manifest.ts";
 
 const encoders: Readonly<Record<PictureFormat, (pixels: Pixels) => Promise<Uint8Array>>> = {
   png: (pixels) => fromPixels(pixels).png().toBuffer(),
