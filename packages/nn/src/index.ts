@@ -8,6 +8,7 @@ export * from "./layers/mobile-trunk-shape.ts";
 export * from "./layers/norm-mode.ts";
 export * from "./layers/prelu.ts";
 export * from "./layers/resnet50.ts";
+export * from "./module/assign-values.ts";
 export * from "./module/create-network.ts";
 export * from "./module/load-state.ts";
 export * from "./module/module.ts";

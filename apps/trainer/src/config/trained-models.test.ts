@@ -275,7 +275,7 @@ test("what every config of the trainer makes comes back", { timeout: 120_000 }, 
     jitter(encodes, 1);
     jitter(made as Generator, 1000);
     const method = (await trainedMethod(parts, { folder }))(model);
-    const weights = { encoder: await publicState(encodes), generator: await publicState(made as Generator) };
+    const weights = { encoder: publicState(encodes), generator: publicState(made as Generator) };
     await writeModelFolder(model, { method }, weights, { dtype: "float16" });
     using loaded = await loadModel(model);
     const trained = new MfimSwapper({ encoder: encodes, generator: made as Generator }).swap(source, target);

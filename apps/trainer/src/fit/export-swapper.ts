@@ -19,8 +19,8 @@ export async function exportSwapper(
     provenance: provenance(data, steps, config),
   };
   const weights = {
-    [trainedFiles.encoder]: await publicState(encoderAverage),
-    [trainedFiles.generator]: await publicState(generatorAverage),
+    [trainedFiles.encoder]: publicState(encoderAverage),
+    [trainedFiles.generator]: publicState(generatorAverage),
   };
   await writeModelFolder(folder, stored, weights, { dtype: "float16" });
 }

@@ -134,7 +134,7 @@ export class GanTask implements TrainingTask {
       discriminator: { resolution, channels: this.#config.discriminator.channels },
       provenance: provenance(this.#data, steps, this.#config),
     };
-    const weights = { generator: await publicState(average), discriminator: await publicState(discriminator) };
+    const weights = { generator: publicState(average), discriminator: publicState(discriminator) };
     await writeModelFolder(folder, config, weights, { dtype: "float16" });
   }
 

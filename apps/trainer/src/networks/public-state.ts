@@ -1,8 +1,17 @@
-import type { StateDict, Trainable } from "@mfim/core";
-import { publicTensor } from "@mfim/nn";
+import type { WritableState } from "@mfim/checkpoints";
+import type { Trainable } from "@mfim/core";
+import { layoutOf, publicTensor } from "@mfim/nn";
 
-/** A network's variables as a checkpoint holds them: public names and axes. */
-export async function publicState(network: Trainable): Promise<StateDict> {
-  const named = [...network.state()].map(async ([key, variable]) => [key, await publicTensor(variable)] as const);
-  return new Map(await Promise.all(named));
+/** A network's variables as a checkpoint holds them: public names and axes, each copied when it is written. */
+export function publicState(network: Trainable): WritableState {
+  return new Map(
+    [...network.state()].map(([key, variable]) => [
+      key,
+      {
+        shape: layoutOf(variable).publicShape,
+        dtype: "float32",
+        read: async () => (await publicTensor(variable)).toFloat32(),
+      },
+    ]),
+  );
 }

@@ -1,18 +1,20 @@
-import { readCheckpoint as readFile, writeSafetensors } from "@mfim/checkpoints";
+import { readCheckpoint as readFile, type WritableState, writeSafetensors } from "@mfim/checkpoints";
 import { CheckpointError, type NamedTensor } from "@mfim/core";
-import * as tf from "@tensorflow/tfjs";
+import { assignValues } from "@mfim/nn";
 import type { TrainingTask } from "./training-task.ts";
 
 /**
  * Writes all that a resumed run needs into one safetensors file: every variable in its own (NHWC) axes under the task's
- * names, the step and the task's state as JSON metadata. Atomic: a temporary file that is renamed at the end.
+ * names, the step and the task's state as JSON metadata. Atomic: a temporary file that is renamed at the end. Values are
+ * copied one variable at a time.
  */
 export async function writeCheckpoint(file: string, task: TrainingTask, step: number): Promise<void> {
-  const tensors = new Map<string, NamedTensor>();
-  for (const [name, variable] of task.variables()) {
-    const values = (await variable.data()) as Float32Array;
-    tensors.set(name, { shape: variable.shape, dtype: "float32", toFloat32: () => values });
-  }
+  const tensors: WritableState = new Map(
+    [...task.variables()].map(([name, variable]) => [
+      name,
+      { shape: variable.shape, dtype: "float32", read: async () => (await variable.data()) as Float32Array },
+    ]),
+  );
   await writeSafetensors(file, tensors, {
     format: "mfim-training",
     step: String(step),
@@ -51,11 +53,7 @@ export async function readCheckpoint(file: string, task: TrainingTask): Promise<
         "Choose another --out folder, or restore the configuration this run began with.",
     );
   }
-  for (const [name, variable] of variables) {
-    const values = tf.tensor((state.get(name) as NamedTensor).toFloat32(), variable.shape);
-    variable.assign(values);
-    values.dispose();
-  }
+  for (const [name, variable] of variables) assignValues(variable, (state.get(name) as NamedTensor).toFloat32());
   task.restore(own);
   return step;
 }

@@ -4,7 +4,7 @@ import type { StateDict } from "@mfim/core";
 import { CheckpointError } from "@mfim/core/errors";
 import { writeWholeJson } from "@mfim/files";
 import { readCheckpoint } from "../read-checkpoint.ts";
-import { type WriteOptions, writeSafetensors } from "../safetensors/write-safetensors.ts";
+import { type WritableState, type WriteOptions, writeSafetensors } from "../safetensors/write-safetensors.ts";
 
 const configName = "config.json";
 
@@ -16,7 +16,7 @@ const configName = "config.json";
 export async function writeModelFolder(
   folder: string,
   config: object,
-  weights: Readonly<Record<string, StateDict>>,
+  weights: Readonly<Record<string, WritableState>>,
   options: WriteOptions = {},
 ): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import type { NamedTensor, StateDict } from "@mfim/core";
+import type { NamedTensor } from "@mfim/core";
 import { CheckpointError } from "@mfim/core/errors";
 import { FileError, replaceFile } from "@mfim/files";
 import { type ElementType, elementType } from "../tensors/element-type.ts";
@@ -12,23 +12,34 @@ export interface WriteOptions {
   readonly dtype?: WritableFloat;
 }
 
+/** float32 values that are asked for when it is their turn to be written, so that a file needs no more memory than its largest tensor. */
+export interface DeferredTensor {
+  readonly shape: readonly number[];
+  readonly dtype: "float32";
+  /** The values, row-major. */
+  read(): Promise<Float32Array>;
+}
+
+/** What can be written: tensors by key. */
+export type WritableState = ReadonlyMap<string, NamedTensor | DeferredTensor>;
+
 interface Entry {
   readonly key: string;
-  readonly tensor: NamedTensor;
+  readonly tensor: NamedTensor | DeferredTensor;
   readonly type: ElementType;
   readonly begin: number;
   readonly end: number;
 }
 
 /**
- * Writes a safetensors file, tensor by tensor, under a temporary name that is then renamed: readers see the old file or
+ * Writes a safetensors file, tensor by tensor (one is in memory at a time), under a temporary name that is then renamed: readers see the old file or
  * the whole new one. The order is fixed (widest elements first, then by key), so equal content gives equal files, and
  * every tensor is aligned to its element size.
  * @throws CheckpointError where a value does not fit `dtype`, or the file cannot be written
  */
 export async function writeSafetensors(
   path: string,
-  tensors: StateDict,
+  tensors: WritableState,
   metadata: Readonly<Record<string, string>> = {},
   options: WriteOptions = {},
 ): Promise<void> {
@@ -38,7 +49,7 @@ export async function writeSafetensors(
       const file = await open(temporary, "wx");
       try {
         await writeAll(file, headerBytes(entries, metadata));
-        for (const entry of entries) await writeAll(file, bytesOf(entry));
+        for (const entry of entries) await writeAll(file, await bytesOf(entry));
       } finally {
         await file.close();
       }
@@ -53,7 +64,7 @@ export async function writeSafetensors(
   }
 }
 
-function layOut(tensors: StateDict, options: WriteOptions): Entry[] {
+function layOut(tensors: WritableState, options: WriteOptions): Entry[] {
   const typed = [...tensors].map(([key, tensor]) => ({ key, tensor, type: storedType(key, tensor, options) }));
   typed.sort((a, b) => b.type.bytes - a.type.bytes || (a.key < b.key ? -1 : 1));
   let at = 0;
@@ -65,7 +76,7 @@ function layOut(tensors: StateDict, options: WriteOptions): Entry[] {
 }
 
 /** The type on disk: the one asked for where it is a float, else the tensor's own; float32 where its bytes are not at hand. */
-function storedType(key: string, tensor: NamedTensor, options: WriteOptions): ElementType {
+function storedType(key: string, tensor: NamedTensor | DeferredTensor, options: WriteOptions): ElementType {
   if (key === "__metadata__")
     throw new CheckpointError(`The key "__metadata__" is reserved in safetensors; rename that tensor.`);
   const own = safetensorsNames.has(tensor.dtype) ? elementType(tensor.dtype) : undefined;
@@ -75,7 +86,7 @@ function storedType(key: string, tensor: NamedTensor, options: WriteOptions): El
   return hasBytes(tensor) ? own : elementType("float32");
 }
 
-function hasBytes(tensor: NamedTensor): tensor is CheckpointTensor {
+function hasBytes(tensor: NamedTensor | DeferredTensor): tensor is CheckpointTensor {
   return "toBytes" in tensor;
 }
 
@@ -95,11 +106,11 @@ function headerBytes(entries: readonly Entry[], metadata: Readonly<Record<string
   return bytes;
 }
 
-function bytesOf({ key, tensor, type, begin, end }: Entry): Uint8Array {
+async function bytesOf({ key, tensor, type, begin, end }: Entry): Promise<Uint8Array> {
   const bytes =
     hasBytes(tensor) && tensor.dtype === type.name
       ? tensor.toBytes()
-      : packFloats(key, tensor.toFloat32(), type.name as WritableFloat);
+      : packFloats(key, "read" in tensor ? await tensor.read() : tensor.toFloat32(), type.name as WritableFloat);
   if (bytes.length !== end - begin) {
     throw new CheckpointError(
       `Tensor "${key}": shape [${tensor.shape.join(", ")}] takes ${end - begin} bytes, its values ${bytes.length}.`,
