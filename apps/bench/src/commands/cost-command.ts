@@ -1,35 +1,15 @@
-import { availableParallelism } from "node:os";
+import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
-import { costOf, ratesOf } from "../cost/run-cost.ts";
-import { requiredSettings } from "../result/write-result.ts";
-import { readAllParts } from "../run/shard-parts.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 export function costCommand(): Command {
-  return new Command("cost")
+  const command = new Command("cost")
     .description("Say from the measured rates of a run what a larger protocol costs.")
     .argument("<folder>", "folder of a run with two methods that paint, such as pasted and mfim")
-    .option("--pairs <n>", "swaps a method; default those of faceforensics-even-10", "10000")
-    .option("--methods <n>", "how many methods; default those of docs/baselines.md", "8")
-    .action(async (folder: string, flags: { readonly pairs: string; readonly methods: string }) => {
-      const [pairs, methods] = [wholeNumber("--pairs", flags.pairs), wholeNumber("--methods", flags.methods)];
-      const { protocol, metrics } = await requiredSettings(folder);
-      const rates = ratesOf(await readAllParts(folder));
-      const cost = costOf(rates, pairs, methods);
-      const networks = [...new Set(metrics.flatMap(({ instrument }) => instrument?.network ?? []))];
-      const seconds = (value: number) => value.toPrecision(2);
-      process.stdout.write(
-        [
-          `Rates of ${protocol.name} at ${protocol.size} px (${rates.batches} batches, ${metrics.length} figures, ${networks.join(", ")}), in processor seconds over all threads:`,
-          `  ${seconds(rates.sharedPerPair)} a pair for the protocol's own pictures, once for all methods`,
-          `  ${seconds(rates.measurePerSwap)} to measure a swap: ${(1 / rates.measurePerSwap).toFixed(1)} swaps a second and core`,
-          ...Object.entries(rates.swap).map(([name, value]) => `  ${seconds(value)} to make a swap with ${name}`),
-          `${pairs} swaps of ${methods} methods: ${cost.measuring.toFixed(1)} core hours of measuring, ${(cost.measuring / availableParallelism()).toFixed(1)} hours on the ${availableParallelism()} cores here; shards divide it (--shard i/n).`,
-          ...Object.entries(cost.swapping).map(
-            ([name, hours]) => `  making ${pairs} swaps with ${name}: ${hours.toFixed(2)} core hours`,
-          ),
-          "",
-        ].join("\n"),
-      );
+    .option("--pairs <n>", "swaps a method; as given those of faceforensics-even-10", wholeNumberOption(1), 10_000)
+    .option("--methods <n>", "how many methods; as given those of docs/baselines.md", wholeNumberOption(1), 8)
+    .action(async (folder: string, { pairs, methods }: { readonly pairs: number; readonly methods: number }) => {
+      const { describeCost } = await import("../cost/describe-cost.ts");
+      process.stdout.write(await describeCost(folder, pairs, methods));
     });
+  return withExamples(command, "cost runs/bench --pairs 1000 --methods 3");
 }

@@ -1,76 +1,22 @@
-import { type Pixels, pixelsToImages } from "@mfim/core";
-import { bundledTruthFolder } from "@mfim/faces-3d";
-import { useBackend } from "@mfim/native";
-import { allowModulesFlag, modulePermission } from "@mfim/zoo";
+import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
+import { allowModulesFlag } from "@mfim/zoo/permission";
 import { Command } from "commander";
-import { compareMethods, comparisonTable } from "../compare/compare-results.ts";
-import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
-import type { BenchMethod } from "../methods/bench-method.ts";
-import { limitedProtocol } from "../protocol/limited-protocol.ts";
-import { defaultProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
-import { truthProtocol } from "../protocol/truth-protocol.ts";
-import type { BenchValues } from "../result/bench-result.ts";
-import { finishRun } from "../result/write-result.ts";
-import { runShard } from "../run/run-shard.ts";
-import { strongestMetrics, validationRows, validationTable } from "../validate/validation-table.ts";
-import { wholeNumber } from "./whole-number.ts";
-
-interface ValidateFlags {
-  readonly protocol: string;
-  readonly data?: string;
-  readonly limit?: string;
-  readonly out: string;
-  readonly allowModules?: true;
-}
-
-/** Pictures of a truth set that differ from the truth in one attribute. */
-const variants = ["wrong-light", "wrong-shape", "wrong-skin", "wrong-expression", "wrong-pose"] as const;
-
-/** Without the truth's help: the true swap must be no worse than itself under another light. */
-const relitFigures = ["identity.source", "shape.source", "expression.target", "pose.target", "pose-hn.target"];
+import { defaultProtocol } from "../protocol/default-protocol.ts";
+import type { ValidateFlags } from "../validate/validate-metrics.ts";
 
 export function validateCommand(): Command {
-  return new Command("validate")
+  const command = new Command("validate")
     .description(
       "Check the metrics themselves: the truth must score perfectly, a wrong attribute must move its metric most.",
     )
     .option("--protocol <name>", "whose networks are checked: a protocol's name or YAML file", defaultProtocol)
     .option("--data <folder>", "a truth set rendered with --degraded; default the shipped sample")
-    .option("--limit <n>", "only the first so many pairs")
+    .option("--limit <n>", "only the first so many pairs", wholeNumberOption(1))
     .requiredOption("--out <folder>", "where the result goes")
     .option(...allowModulesFlag)
-    .action(validate);
-}
-
-async function validate(flags: ValidateFlags): Promise<void> {
-  const { protocol: name, data, limit, out } = flags;
-  const { config, folder } = await readProtocolFile(name);
-  const whole = await truthProtocol(data ?? bundledTruthFolder("swap"), { variants });
-  await using protocol = limitedProtocol(whole, limit === undefined ? undefined : wholeNumber("--limit", limit));
-  await useBackend({ purpose: "infer" });
-  using networks = await loadMetricNetworks(config.networks, { folder, ...modulePermission(flags) });
-  const methods = ["truth", ...variants].map(variantMethod);
-  const command = { protocol: name, data: data ?? null, limit: null, methods: methods.map((method) => method.name) };
-  await runShard({ protocol, methods, networks, out, command });
-  const { result, values } = await finishRun(out);
-  const rows = validationRows(result);
-  const strongest = Object.entries(strongestMetrics(rows)).map(([variant, figure]) => `${variant} moves ${figure}`);
-  const of = (method: string) => ({ method, label: method, result, values: values[method] as BenchValues[string] });
-  const relit = compareMethods(of("truth"), of("wrong-light")).filter(({ figure }) => relitFigures.includes(figure));
-  process.stdout.write(
-    `${protocol.name}, ${protocol.pairs.length} pairs\n\n${validationTable(rows)}\n\nMost of the metrics with a yardstick: ${strongest.join(", ")}.\n\n${comparisonTable("truth", "wrong-light", relit)}\n`,
-  );
-  if (rows.some(({ perfectHolds }) => !perfectHolds)) process.exitCode = 1;
-}
-
-/** A "method" that returns one picture of the truth set. */
-function variantMethod(role: string): BenchMethod {
-  return {
-    name: role,
-    about: role === "truth" ? "the true swap" : `the true swap with another ${role.slice("wrong-".length)}`,
-    lossNetworks: [],
-    swap: async ({ read }) =>
-      pixelsToImages(read.map(({ pictures, variants: known }) => (known?.[role] ?? pictures.truth) as Pixels)),
-    [Symbol.dispose]() {},
-  };
+    .action(async (flags: ValidateFlags) => {
+      const { validateMetrics } = await import("../validate/validate-metrics.ts");
+      await validateMetrics(flags);
+    });
+  return withExamples(command, "validate --limit 8 --out runs/validation");
 }

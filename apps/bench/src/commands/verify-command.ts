@@ -1,12 +1,11 @@
-import { allowModulesFlag, modulePermission } from "@mfim/zoo";
+import { numberOption, wholeNumberOption, withExamples } from "@mfim/files/command-line";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
 import { Command } from "commander";
-import { describeVerdict, verifyFolder } from "../verify/verify-folder.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 interface VerifyFlags {
-  readonly batches: string;
-  readonly seed: string;
-  readonly tolerance: string;
+  readonly batches: number;
+  readonly seed: number;
+  readonly tolerance: number;
   readonly protocol?: string;
   readonly methods?: string;
   readonly data?: string;
@@ -16,25 +15,32 @@ interface VerifyFlags {
 const shownDeviations = 10;
 
 export function verifyCommand(): Command {
-  return new Command("verify")
+  const command = new Command("verify")
     .description("Measure a sample of a result again and say whether it reproduces; exit code 1 where it does not.")
     .argument("<folder>", "folder of a result")
-    .option("--batches <n>", "how many batches of pairs", "2")
-    .option("--seed <n>", "which ones", "1")
-    .option("--tolerance <x>", "allowed difference, as a share of a figure's spread over pairs", "0.01")
+    .option("--batches <n>", "how many batches of pairs", wholeNumberOption(1), 2)
+    .option("--seed <n>", "which ones", wholeNumberOption(0), 1)
+    .option(
+      "--tolerance <x>",
+      "allowed difference, as a share of a figure's spread over pairs",
+      numberOption(0, 1),
+      0.01,
+    )
     .option("--protocol <name>", "where its protocol is here, if elsewhere than the result says")
     .option("--methods <list>", "where its methods are here, if elsewhere than the result says")
     .option("--data <folder>", "where its pictures are here, if elsewhere than the result says")
     .option(...allowModulesFlag)
     .action(verify);
+  return withExamples(command, "verify runs/bench --batches 1");
 }
 
 async function verify(path: string, flags: VerifyFlags): Promise<void> {
   const { batches, seed, tolerance, methods, allowModules: _, ...elsewhere } = flags;
+  const { describeVerdict, verifyFolder } = await import("../verify/verify-folder.ts");
   const verdict = await verifyFolder(path, {
-    batches: wholeNumber("--batches", batches),
-    seed: Number(seed),
-    tolerance: Number(tolerance),
+    batches,
+    seed,
+    tolerance,
     ...(methods !== undefined && { methods: methods.split(",") }),
     ...elsewhere,
     permission: modulePermission(flags),

@@ -17,7 +17,6 @@ import { type ProtocolConfig, protocolSchema } from "./protocol-config.ts";
 import { truthProtocol } from "./truth-protocol.ts";
 import { videosProtocol } from "./videos-protocol.ts";
 
-export const defaultProtocol = "swap-truth-v1-sample";
 const shipped = fileURLToPath(new URL("../../protocols", import.meta.url));
 
 /** A protocol as it was read: its config, and the folder that its paths are relative to. */

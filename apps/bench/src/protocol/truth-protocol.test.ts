@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { bundledTruthFolder } from "@mfim/faces-3d";
 import { expect, test } from "vitest";
-import { defaultProtocol, openBenchProtocol, readProtocolFile, shippedProtocols } from "./open-bench-protocol.ts";
+import { defaultProtocol } from "./default-protocol.ts";
+import { openBenchProtocol, readProtocolFile, shippedProtocols } from "./open-bench-protocol.ts";
 
 test.skipIf(!existsSync(bundledTruthFolder("swap")))("the default protocol has truths, masks and strata", async () => {
   await using protocol = await openBenchProtocol(await readProtocolFile(defaultProtocol), { limit: 7 });

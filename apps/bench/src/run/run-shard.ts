@@ -14,6 +14,7 @@ import {
   type RefusedPair,
 } from "../protocol/batches.ts";
 import type { BenchProtocol } from "../protocol/bench-protocol.ts";
+import { defaultBatch } from "./default-batch.ts";
 import { keepPictures, sortingMetric } from "./kept-pictures.ts";
 import { claimFolder, type RunSettings } from "./run-settings.ts";
 import { readSetStates, saveSetStates } from "./set-states.ts";
@@ -34,7 +35,6 @@ export interface ShardInput {
   readonly onProgress?: (pairs: number, total: number) => void;
 }
 
-export const defaultBatch = 16;
 /** Sums of set metrics are saved after so many batches. */
 const savedEvery = 64;
 

@@ -14,8 +14,8 @@ export interface BatchEntry {
   readonly targetSha256?: string;
   /** Of the model's folder. */
   readonly model: string;
-  /** The settings that shape a result, as one text. */
-  readonly settings: string;
+  /** The settings that shape a result. Journals of older versions have them as one text, which is the same in JSON. */
+  readonly settings: object | string;
   readonly state: "done" | "refused";
   /** The sentence, where it was refused. */
   readonly why?: string;
@@ -23,6 +23,8 @@ export interface BatchEntry {
   /** Cosines, where they were measured. */
   readonly toSource?: readonly number[];
   readonly toTarget?: readonly number[];
+  /** Source and target before anything was swapped: what `toSource` is to be compared with. */
+  readonly before?: readonly number[];
   readonly recogniser?: string;
 }
 
@@ -58,7 +60,7 @@ export class BatchJournal {
   }
 
   /** Whether a pair's picture is there, made of these very files by this model with these settings. */
-  isDone({ out }: SwapPair, { source, target }: PairHashes, model: string, settings: string): boolean {
+  isDone({ out }: SwapPair, { source, target }: PairHashes, model: string, settings: object): boolean {
     const entry = this.#done.get(out);
     return (
       entry?.state === "done" &&
@@ -67,7 +69,7 @@ export class BatchJournal {
       entry.model === model &&
       entry.sourceSha256 === source &&
       entry.targetSha256 === target &&
-      entry.settings === settings &&
+      settingsText(entry.settings) === settingsText(settings) &&
       existsSync(join(this.#folder, out))
     );
   }
@@ -77,6 +79,9 @@ export class BatchJournal {
     await appendText(this.#path, `${JSON.stringify(entry)}\n`);
   }
 }
+
+const settingsText = (settings: object | string) =>
+  typeof settings === "string" ? settings : JSON.stringify(settings);
 
 function entryOf(line: string): BatchEntry | undefined {
   try {

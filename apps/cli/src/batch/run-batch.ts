@@ -43,10 +43,10 @@ export async function runBatch(
   const journal = await BatchJournal.open(folder);
   using cache = new SourceCache(session, sourceFace, mixing);
   const model = session.model.sha256;
-  const shape = JSON.stringify({
+  const shape = {
     ...{ sourceFace, mixing, settings },
     ...{ masker: session.masker?.id, signer: session.credentials?.fingerprint },
-  });
+  };
   const refused: string[] = [];
   const similarity: Similarity[] = [];
   let [done, found] = [0, 0];
@@ -99,6 +99,7 @@ async function swapPair(
       ...(session.meter !== undefined && {
         toSource: similarity.map(({ toSources }) => rounded(toSources[0] as number)),
         toTarget: similarity.map(({ toTarget }) => rounded(toTarget)),
+        before: similarity.map(({ sourcesToTarget }) => rounded(sourcesToTarget[0] as number)),
         recogniser: session.meter.id,
       }),
     };

@@ -1,34 +1,11 @@
-import { listFiles } from "@mfim/files";
-import { useBackend } from "@mfim/native";
+import { withExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
-import { readPairs } from "../batch/pair-list.ts";
-import { progressLine } from "../batch/progress-line.ts";
-import { runBatch } from "../batch/run-batch.ts";
-import { SwapSession } from "../swap/swap-session.ts";
-import { describeLikeness } from "./print-report.ts";
-import {
-  addSharedFlags,
-  addStrengthFlag,
-  mixingOf,
-  pictureSettings,
-  type SharedFlags,
-  type StrengthFlag,
-  sessionOptions,
-  sourceChoice,
-} from "./shared-flags.ts";
-
-interface BatchFlags extends SharedFlags, StrengthFlag {
-  readonly source?: string;
-  readonly out: string;
-}
-
-/** Files and links to files, hidden ones apart. */
-const listFolder = async (folder: string) =>
-  (await listFiles(folder, { recursive: true })).map(({ name }) => name).sort();
+import { addSharedFlags, addStrengthFlag } from "./shared-flags.ts";
+import type { BatchFlags } from "./swap-pairs.ts";
 
 /** `batch`: many pictures, resumable. */
 export function batchCommand(): Command {
-  return addStrengthFlag(addSharedFlags(new Command("batch")))
+  const command = addStrengthFlag(addSharedFlags(new Command("batch")))
     .description(
       "Swap every pair of a CSV file (source,target,out), or one source on every picture of a folder. The same command goes on where it was stopped; batch.ndjson in --out says what became of each pair.",
     )
@@ -36,21 +13,12 @@ export function batchCommand(): Command {
     .requiredOption("--out <folder>", "where the results go")
     .option("--source <picture>", "the source of every target in a folder")
     .action(async (place: string, flags: BatchFlags) => {
-      const [settings, sourceFace] = [pictureSettings(flags), sourceChoice(flags)];
-      const pairs = await readPairs(place, flags.source, listFolder);
-      await useBackend({ purpose: "infer" });
-      using session = await SwapSession.open(sessionOptions(flags));
-      const line = progressLine(pairs.length);
-      const { done, found, refused, similarity } = await runBatch(session, pairs, flags.out, {
-        ...{ settings, sourceFace, mixing: mixingOf(flags) },
-        onProgress: (progress) => line.update(progress.done, `${progress.refused.length} refused`),
-      });
-      line.stop();
-      process.stdout.write(
-        `${flags.out}: ${done - found - refused.length} swapped, ${found} were there already, ${refused.length} refused\n`,
-      );
-      for (const words of describeLikeness(similarity, session.meter?.id)) process.stdout.write(`${words}\n`);
-      for (const why of refused) process.stderr.write(`${why}\n`);
-      if (refused.length > 0) process.exitCode = 3;
+      const { swapPairs } = await import("./swap-pairs.ts");
+      await swapPairs(place, flags);
     });
+  return withExamples(
+    command,
+    "batch pairs.csv --out results",
+    "batch photographs --source anna.jpg --face largest --out results",
+  );
 }

@@ -1,112 +1,29 @@
-import { ConfigError } from "@mfim/core";
-import { useBackend } from "@mfim/native";
-import type { FaceChoice } from "@mfim/photographs";
-import { Command } from "commander";
-import { assertSignable } from "../credentials/content-credentials.ts";
-import { assertOut } from "../picture/out-path.ts";
-import { assertPicturePath } from "../picture/write-picture.ts";
-import type { Role } from "../swap/cast.ts";
-import { type FaceWish, parseFaceWish } from "../swap/face-choice.ts";
-import { readFacesMap } from "../swap/faces-map.ts";
-import { runRoles } from "../swap/picture-job.ts";
-import { SwapSession } from "../swap/swap-session.ts";
-import { describeReport } from "./print-report.ts";
-import {
-  addSharedFlags,
-  addStrengthFlag,
-  mixingOf,
-  pictureSettings,
-  type SharedFlags,
-  type StrengthFlag,
-  sessionOptions,
-  sourceChoice,
-} from "./shared-flags.ts";
+import { requiredGroup, withExamples } from "@mfim/files/command-line";
+import { Command, Option } from "commander";
+import { addOnePictureFlags, type OnePictureFlags, type RoleFlags } from "./one-picture-flags.ts";
+import { addStrengthFlag } from "./shared-flags.ts";
 
-export interface OnePictureFlags extends SharedFlags, StrengthFlag {
-  readonly target: string;
-  readonly out: string;
-  readonly mask?: string;
-  readonly sheet?: string;
-}
-
-/** Flags of the commands that make one picture. */
-export const addOnePictureFlags = (command: Command): Command =>
-  addSharedFlags(command)
-    .requiredOption("--target <picture>", "whose pose, expression, hair and surroundings stay")
-    .requiredOption("--out <picture>", "result: png, jpg, webp or tiff")
-    .option("--mask <picture>", "as large as the target: white where faces may change, black before what covers them")
-    .option("--sheet <png>", "sources, target and result side by side");
+/** Flags that say whose identity is taken: one of the two. */
+export const addRoleFlags = (command: Command): Command =>
+  command
+    .addOption(new Option("--source <picture>", "whose identity is taken; or --faces-map").helpGroup(requiredGroup))
+    .option(
+      "--faces-map <csv>",
+      "several people by several sources: a file with the head line face,source (as --face and --source take them)",
+    );
 
 /** `swap`: one person's identity on a picture. */
 export function swapCommand(): Command {
-  return addStrengthFlag(addOnePictureFlags(new Command("swap")))
+  const command = addStrengthFlag(addOnePictureFlags(addRoleFlags(new Command("swap"))))
     .description("Put the identity of one picture's face on the face of another.")
-    .option("--source <picture>", "whose identity is taken")
-    .option("--faces-map <csv>", facesMapHelp)
     .action(async (flags: OnePictureFlags & RoleFlags) => {
+      const { makePicture, partsOf } = await import("./make-picture.ts");
+      const { mixingOf } = await import("./flag-settings.ts");
       await makePicture(flags, await partsOf(flags), mixingOf(flags));
     });
-}
-
-/** Flags that say whose identity goes where. */
-export interface RoleFlags {
-  readonly source?: string;
-  readonly facesMap?: string;
-  readonly face: string;
-}
-
-/** A role before its sources are loaded. */
-export interface Part {
-  readonly wish: FaceWish;
-  readonly paths: readonly string[];
-}
-
-export const facesMapHelp =
-  "several people by several sources: a file with the head line face,source (as --face and --source take them)";
-
-/** @throws ConfigError unless it is said once whose identity goes where */
-export async function partsOf({ source, facesMap, face }: RoleFlags): Promise<Part[]> {
-  if ((source === undefined) === (facesMap === undefined))
-    throw new ConfigError("Expected --source or --faces-map, one of them: whose identity is taken?");
-  if (facesMap === undefined) return [{ wish: parseFaceWish(face, "--face"), paths: [source as string] }];
-  return (await readFacesMap(facesMap)).map((role) => ({ wish: role.face, paths: [role.source] }));
-}
-
-/** @throws PictureError for a source that cannot be used */
-export async function loadRoles(
-  session: SwapSession,
-  parts: readonly Part[],
-  choice: FaceChoice,
-  mixing: Parameters<SwapSession["sources"]>[2],
-): Promise<Disposable & { readonly roles: readonly Role[] }> {
-  const roles: Role[] = [];
-  for (const { wish, paths } of parts) roles.push({ wish, sources: await session.sources(paths, choice, mixing) });
-  return {
-    roles,
-    [Symbol.dispose]() {
-      for (const { sources } of roles) sources[Symbol.dispose]();
-    },
-  };
-}
-
-/** What both commands do once it is known who is mixed how. */
-export async function makePicture(
-  flags: OnePictureFlags,
-  parts: readonly Part[],
-  mixing: Parameters<SwapSession["sources"]>[2],
-): Promise<void> {
-  const [settings, choice] = [pictureSettings(flags), sourceChoice(flags)];
-  assertPicturePath(flags.out, "--out");
-  if (flags.certificate !== undefined) assertSignable(flags.out);
-  const inputs = [flags.target, ...parts.flatMap(({ paths }) => paths)];
-  for (const [path, option] of [
-    [flags.out, "--out"],
-    [flags.sheet, "--sheet"],
-  ] as const)
-    if (path !== undefined) await assertOut(path, inputs, option);
-  await useBackend({ purpose: "infer" });
-  using session = await SwapSession.open(sessionOptions(flags));
-  using roles = await loadRoles(session, parts, choice, mixing);
-  const report = await runRoles(session, roles.roles, flags, settings);
-  process.stdout.write(`${describeReport(flags.out, report, session.meter?.id)}\n`);
+  return withExamples(
+    command,
+    "swap --source anna.jpg --target bert.jpg --out swap.png",
+    "swap --source anna.jpg --target group.jpg --face largest --out swap.png --sheet sheet.png",
+  );
 }

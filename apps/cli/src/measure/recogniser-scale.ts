@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommandLine } from "@mfim/files";
+import { numberOption } from "@mfim/files/command-line";
 import { useBackend } from "@mfim/native";
 import { cutFaces, readPicture } from "@mfim/photographs";
 import { landmarkDetectors, loadPart } from "@mfim/zoo/swapping";
 import { Command } from "commander";
-import { between } from "../commands/shared-flags.ts";
 import { SimilarityMeter } from "../swap/similarity.ts";
 
 interface Flags {
@@ -64,8 +64,8 @@ async function measure(folder: string, { people, size }: Flags): Promise<void> {
 const program = new Command("recogniser-scale")
   .description("Cosines of the command's recogniser within and between people, of a folder with one folder a person.")
   .argument("<folder>")
-  .option("--people <count>", "people with two pictures at most", between(2, 100_000), 300)
-  .option("--size <pixels>", "side of the aligned faces", between(16, 1024), 160)
+  .option("--people <count>", "people with two pictures at most", numberOption(2, 100_000), 300)
+  .option("--size <pixels>", "side of the aligned faces", numberOption(16, 1024), 160)
   .action(measure);
 
 await runCommandLine(() => program.parseAsync());

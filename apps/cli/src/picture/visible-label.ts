@@ -1,8 +1,6 @@
 import { DataError, type Pixels } from "@mfim/core";
 import sharp from "sharp";
 
-export const defaultLabel = "Synthetic: face swapped";
-
 /** A line of text to be drawn into pictures, rendered once. */
 export interface VisibleLabel {
   readonly width: number;

@@ -9,7 +9,7 @@ import sharp, { type Region, type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readPairs } from "../batch/pair-list.ts";
 import { runBatch } from "../batch/run-batch.ts";
-import { readProvenance } from "../commands/inspect-command.ts";
+import { readProvenance } from "../commands/describe-provenance.ts";
 import { readPhotograph } from "../picture/photograph.ts";
 import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photographs.ts";
 import { writeTinyModel } from "../testing/tiny-model.ts";

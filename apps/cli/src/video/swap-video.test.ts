@@ -7,7 +7,7 @@ import { useNativeBackend } from "@mfim/testing";
 import { fileSha256 } from "@mfim/zoo/swapping";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readProvenance } from "../commands/inspect-command.ts";
+import { readProvenance } from "../commands/describe-provenance.ts";
 import { SwapSession } from "../swap/swap-session.ts";
 import { syntheticPhotographs } from "../testing/synthetic-photographs.ts";
 import { writeTinyModel } from "../testing/tiny-model.ts";

@@ -7,11 +7,9 @@ import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
 import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
+import { bundledModel } from "./bundled-model.ts";
 import { exportModel } from "./export-model.ts";
 import { type NetworkName, networkFiles } from "./studio-model.ts";
-
-/** The model that ships with the project. */
-export const bundledModel = "bundled:mfim-64";
 
 const modelSchema = z.object({ method: z.unknown() });
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sendOddRequests } from "@mfim/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundledModel, prepareModel } from "../model/prepare-model.ts";
+import { bundledModel } from "../model/bundled-model.ts";
+import { prepareModel } from "../model/prepare-model.ts";
 import { type StudioServer, startServer } from "./start-server.ts";
 
 let folder = "";

@@ -4,7 +4,8 @@
 import { cpus, loadavg } from "node:os";
 import { runCommandLine } from "@mfim/files";
 import { Command } from "commander";
-import { bundledModel, prepareModel } from "../model/prepare-model.ts";
+import { bundledModel } from "../model/bundled-model.ts";
+import { prepareModel } from "../model/prepare-model.ts";
 import { buildPage } from "../server/build-page.ts";
 import { startServer } from "../server/start-server.ts";
 import { chromiumPath, StudioBrowser } from "./studio-browser.ts";

@@ -1,7 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
-import { onlyVariants, readGrid } from "../ablate/read-grid.ts";
-import { runAblation } from "../ablate/run-ablation.ts";
-import { collect, positive, whole } from "./run-flags.ts";
+import { positiveOption, wholeNumberOption, withExamples } from "@mfim/files/command-line";
+import { Command } from "commander";
+import { collect } from "./run-flags.ts";
 
 interface AblateFlags {
   readonly out: string;
@@ -15,7 +14,7 @@ interface AblateFlags {
 
 /** `ablate GRID --out FOLDER`: several variants of one config, trained and measured alike, in one table. */
 export function ablateCommand(): Command {
-  return new Command("ablate")
+  const command = new Command("ablate")
     .description(
       "Train several variants of a config with the same steps and seed, measure them on the same held-out pairs, and write one table and one sheet of pictures; started again, it goes on.",
     )
@@ -27,11 +26,17 @@ export function ablateCommand(): Command {
       "train and compare only these variants, comma-separated; the first one must be among them",
       list,
     )
-    .option("--parallel <n>", "trainings at a time, each a process of its own", atLeastOne, 1)
-    .option("--seconds <n>", "stops training after so many seconds, to be gone on with by the same command", positive)
+    .option("--parallel <n>", "trainings at a time, each a process of its own", wholeNumberOption(1), 1)
+    .option(
+      "--seconds <n>",
+      "stops training after so many seconds, to be gone on with by the same command",
+      positiveOption,
+    )
     .option("--data <folder>", "another folder of pictures for the measurement than the protocol's")
-    .option("--limit <n>", "measure only the first so many pairs", whole)
+    .option("--limit <n>", "measure only the first so many pairs", wholeNumberOption(1))
     .action(async (file: string, flags: AblateFlags) => {
+      const { onlyVariants, readGrid } = await import("../ablate/read-grid.ts");
+      const { runAblation } = await import("../ablate/run-ablation.ts");
       const whole = await readGrid(file, flags.set);
       const grid = flags.only === undefined ? whole : onlyVariants(whole, flags.only);
       const { stopped, finished, failed, table } = await runAblation(grid, flags);
@@ -42,12 +47,10 @@ export function ablateCommand(): Command {
       }
       process.exitCode = stopped === "interrupted" ? 130 : failed.length > 0 ? 1 : 0;
     });
+  return withExamples(
+    command,
+    "ablate apps/trainer/configs/ablate-64-faces3d.yaml --only full,without-3dmm --parallel 2 --out runs/ablate-64",
+  );
 }
 
 const list = (value: string): string[] => value.split(",").map((name) => name.trim());
-
-function atLeastOne(value: string): number {
-  const number = whole(value);
-  if (number === 0) throw new InvalidArgumentError("Expected a whole number from 1.");
-  return number;
-}

@@ -1,11 +1,10 @@
-import { useBackend } from "@mfim/native";
-import { allowModulesFlag, modulePermission } from "@mfim/zoo";
+import { withExamples } from "@mfim/files/command-line";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
 import { Command } from "commander";
-import { openRun, restoreTask } from "../run/open-run.ts";
 
 /** `export RUN --out FOLDER`: a model folder from a run's checkpoint. */
 export function exportCommand(): Command {
-  return new Command("export")
+  const command = new Command("export")
     .description("Write the model of a run's checkpoint: averaged weights in half precision and a config.json.")
     .argument("<run>", "folder of the run")
     .requiredOption("--out <folder>", "model folder to write")
@@ -13,6 +12,8 @@ export function exportCommand(): Command {
     .option(...allowModulesFlag)
     .action(
       async (run: string, flags: { readonly out: string; readonly best?: true; readonly allowModules?: true }) => {
+        const { useBackend } = await import("@mfim/native");
+        const { openRun, restoreTask } = await import("../run/open-run.ts");
         const opened = await openRun(run, modulePermission(flags));
         await useBackend({ purpose: "infer" });
         const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
@@ -21,4 +22,5 @@ export function exportCommand(): Command {
         process.stderr.write(`step ${step}: ${flags.out}\n`);
       },
     );
+  return withExamples(command, "export runs/mfim --out models/mfim");
 }

@@ -1,17 +1,15 @@
-import { ConfigError } from "@mfim/core";
-import { useBackend } from "@mfim/native";
-import { allowModulesFlag, modulePermission } from "@mfim/zoo";
+import { ConfigError } from "@mfim/core/errors";
+import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
 import { Command } from "commander";
-import { openRun, restoreTask } from "../run/open-run.ts";
-import { whole } from "./run-flags.ts";
 
 /** `sample RUN --out FILE`: what a run makes of held-out people (MFIM), or of random latents (a generator). */
 export function sampleCommand(): Command {
-  return new Command("sample")
+  const command = new Command("sample")
     .description("A picture grid of what a run makes: swaps of held-out people, or samples of a generator.")
     .argument("<run>", "folder of the run")
     .requiredOption("--out <file>", "PNG to write")
-    .option("--seed <n>", "other people or latents", whole)
+    .option("--seed <n>", "other people or latents", wholeNumberOption(0))
     .option("--best", "the best checkpoint instead of the newest")
     .option(...allowModulesFlag)
     .action(
@@ -19,6 +17,8 @@ export function sampleCommand(): Command {
         run: string,
         flags: { readonly out: string; readonly seed?: number; readonly best?: true; readonly allowModules?: true },
       ) => {
+        const { useBackend } = await import("@mfim/native");
+        const { openRun, restoreTask } = await import("../run/open-run.ts");
         const opened = await openRun(run, modulePermission(flags));
         await useBackend({ purpose: "infer" });
         const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
@@ -32,4 +32,5 @@ export function sampleCommand(): Command {
         process.stderr.write(`step ${step}: ${flags.out}\n`);
       },
     );
+  return withExamples(command, "sample runs/mfim --out swaps.png --seed 3");
 }

@@ -24,7 +24,11 @@ export function renderCommand(): Command {
   return new Command("render")
     .description("render true swaps of composed people; run it again to go on where it stopped")
     .requiredOption("--library <folder>", "portrait library")
-    .addOption(new Option("--preset <name>", "what to render").choices(Object.keys(PAIR_PRESETS)).makeOptionMandatory())
+    .addOption(
+      new Option("--preset <name>", "what to render")
+        .choices([...Object.keys(PAIR_PRESETS), ...Object.keys(PHOTO_TRUTH_PRESETS)])
+        .makeOptionMandatory(),
+    )
     .requiredOption("--out <folder>", "where to")
     .option("--size <pixels>", "side of the pictures, 64 to 512", integer(16, 512))
     .option("--pairs <n>", "number of pairs", integer(1, 1_000_000))

@@ -1,4 +1,5 @@
-import { type CodeSplit, ConfigError, type GeneratorLayout, type MixWeights } from "@mfim/core";
+import type { CodeSplit, GeneratorLayout, MixWeights } from "@mfim/core";
+import { ConfigError } from "@mfim/core/errors";
 import { evenBlend, globalLocal, slotSources } from "./mix-weights.ts";
 import { type SlotGroup, slotGroupNames, slotGroups } from "./slot-groups.ts";
 

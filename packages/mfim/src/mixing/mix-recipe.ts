@@ -1,4 +1,4 @@
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 import { z } from "zod";
 
 /** A picture of a recipe: the file by name and by what is in it, and which of its faces. */

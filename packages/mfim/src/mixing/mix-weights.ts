@@ -1,4 +1,5 @@
-import { type CodeSplit, ConfigError, type GeneratorLayout, type MixWeights } from "@mfim/core";
+import type { CodeSplit, GeneratorLayout, MixWeights } from "@mfim/core";
+import { ConfigError } from "@mfim/core/errors";
 
 const oneHot = (length: number, at: number): readonly number[] =>
   Array.from({ length }, (_, index) => (index === at ? 1 : 0));

@@ -1,4 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { NativeError } from "../native-error.ts";
@@ -42,6 +45,21 @@ describe("before native TensorFlow is loaded", () => {
       /Expected the backend "auto", "tensorflow" or "wasm" or "cpu", got "gpu"/,
     );
   });
+});
+
+test("an error of the program is printed as it is under wasm, without the backend's source", () => {
+  const script = `import { useBackend } from ${JSON.stringify(new URL("./use-backend.ts", import.meta.url).href)};
+    await useBackend({ backend: "wasm" });
+    setTimeout(() => { throw new Error("a fault of the program"); }, 0);`;
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["--conditions=@mfim/source", "--import", tsx, "--input-type=module", "-e", script],
+    { encoding: "utf8" },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain("a fault of the program");
+  expect(stderr.length).toBeLessThan(3000);
 });
 
 describe("native TensorFlow", () => {

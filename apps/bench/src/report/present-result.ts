@@ -1,0 +1,15 @@
+import { refusedLines } from "../result/refused-lines.ts";
+import { resultTable } from "../result/result-table.ts";
+import { finishRun } from "../result/write-result.ts";
+import { writeReport } from "./write-report.ts";
+
+/**
+ * Writes a finished run's result and report, and prints what is in them.
+ * @param training run of the training, for the curves of the report
+ */
+export async function presentResult(out: string, training?: string): Promise<void> {
+  const { result, values } = await finishRun(out);
+  process.stderr.write(refusedLines(result));
+  const report = await writeReport({ result, values, out, ...(training && { training }) });
+  process.stdout.write(`${resultTable(result)}\n\n${report}\n`);
+}

@@ -1,0 +1,38 @@
+import { listFiles } from "@mfim/files";
+import { useBackend } from "@mfim/native";
+import { readPairs } from "../batch/pair-list.ts";
+import { progressLine } from "../batch/progress-line.ts";
+import { runBatch } from "../batch/run-batch.ts";
+import { SwapSession } from "../swap/swap-session.ts";
+import { mixingOf, pictureSettings, sessionOptions, sourceChoice } from "./flag-settings.ts";
+import { describeLikeness } from "./print-report.ts";
+import type { SharedFlags, StrengthFlag } from "./shared-flags.ts";
+
+export interface BatchFlags extends SharedFlags, StrengthFlag {
+  readonly source?: string;
+  readonly out: string;
+}
+
+/** Files and links to files, hidden ones apart. */
+const listFolder = async (folder: string) =>
+  (await listFiles(folder, { recursive: true })).map(({ name }) => name).sort();
+
+/** What `batch` does. */
+export async function swapPairs(place: string, flags: BatchFlags): Promise<void> {
+  const [settings, sourceFace] = [pictureSettings(flags), sourceChoice(flags)];
+  const pairs = await readPairs(place, flags.source, listFolder);
+  await useBackend({ purpose: "infer" });
+  using session = await SwapSession.open(sessionOptions(flags));
+  const line = progressLine(pairs.length);
+  const { done, found, refused, similarity } = await runBatch(session, pairs, flags.out, {
+    ...{ settings, sourceFace, mixing: mixingOf(flags) },
+    onProgress: (progress) => line.update(progress.done, `${progress.refused.length} refused`),
+  });
+  line.stop();
+  process.stdout.write(
+    `${flags.out}: ${done - found - refused.length} swapped, ${found} were there already, ${refused.length} refused\n`,
+  );
+  for (const words of describeLikeness(similarity, session.meter?.id)) process.stdout.write(`${words}\n`);
+  for (const why of refused) process.stderr.write(`${why}\n`);
+  if (refused.length > 0) process.exitCode = 3;
+}

@@ -1,0 +1,2 @@
+/** The model where none is named. */
+export const bundledModel = "bundled:mfim-64";

@@ -1,0 +1,24 @@
+import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
+import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
+import { Command } from "commander";
+import { bundledModel } from "./model/bundled-model.ts";
+
+/** The command line of `studio`. */
+export function studioProgram(): Command {
+  const program = new Command("studio")
+    .description(
+      "Swap and mix faces on a page in the browser. Pictures stay on this machine. Only with the consent of those who are shown.",
+    )
+    .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
+    .option(...allowModulesFlag)
+    .option("--port <number>", "where the page is served; 0 takes any free port", wholeNumberOption(0, 65_535), 4600)
+    .action(async (flags: { readonly model: string; readonly port: number; readonly allowModules?: true }) => {
+      const { prepareModel } = await import("./model/prepare-model.ts");
+      const { buildPage } = await import("./server/build-page.ts");
+      const { startServer } = await import("./server/start-server.ts");
+      const model = await prepareModel(flags.model, modulePermission(flags));
+      const server = await startServer({ page: await buildPage(), model, port: flags.port });
+      process.stdout.write(`The studio is open at ${server.url} (end it with Ctrl-C).\n`);
+    });
+  return withExamples(program, "", "--model runs/mfim/model --port 0");
+}

@@ -1,0 +1,25 @@
+import { londonSplit } from "@mfim/data-ffhq";
+import { facesCommand } from "@mfim/faces-2d/cli";
+import { giveExamples } from "@mfim/files/command-line";
+import { useBackend } from "@mfim/native";
+import type { Command } from "commander";
+import { humanMeshFinder } from "./human-mesh-finder.ts";
+import { judgeCommand } from "./judge-command.ts";
+
+/** The place where composed people meet a concrete face mesh and the London set's split. */
+export const faces2dProgram = (): Command =>
+  giveExamples(
+    facesCommand({
+      londonSplit,
+      loadMeshFinder: async () => {
+        await useBackend({ purpose: "infer" });
+        return await humanMeshFinder();
+      },
+    }).addCommand(judgeCommand()),
+    [
+      "build --london data/london --out data/portraits",
+      "render --library data/portraits --preset swap-train-photo-2d --out data/swap-photo-64",
+      "sheet --library data/portraits --out sheet.webp",
+      "judge --library data/portraits --judges judges.yaml --out verdict.json",
+    ],
+  );

@@ -1,0 +1,57 @@
+import { giveExamples } from "@mfim/files/command-line";
+import { Command } from "commander";
+import { consola } from "consola";
+import { openHead } from "../head/open-head.ts";
+import { drawContactSheet } from "../pack/contact-sheet.ts";
+import { openSkins } from "../skins/library/skin-library.ts";
+import { fetchCommand } from "./fetch-command.ts";
+import { integer } from "./integer.ts";
+import { renderCommand } from "./render-command.ts";
+
+/** The command line of `faces-3d`. */
+export function faces3dProgram(): Command {
+  const program = new Command("faces-3d").description("Synthetic people with known truth, rendered from ICT-FaceKit.");
+
+  program.addCommand(renderCommand()).addCommand(fetchCommand());
+
+  program
+    .command("sheet")
+    .description("a contact sheet to look at, one PNG")
+    .requiredOption("--out <file>", "PNG file")
+    .option("--head <path>", "head model (default: $MFIM_ICT_HEAD, else the per-user cache)")
+    .option("--seed <text>", "seed of the people", "sheet")
+    .option("--rows <n>", "rows", integer(1, 100), 4)
+    .option("--columns <n>", "columns", integer(1, 100), 8)
+    .option("--size <pixels>", "side of each picture", integer(16, 1024), 128)
+    .option("--one-person-a-row", "the columns show the same person")
+    .option("--skins <folder>", "the photographic look, people of this skin library")
+    .option("--detailed", "the detailed look, with glasses, beards and things before the face")
+    .action(
+      async (flags: {
+        out: string;
+        head?: string;
+        seed: string;
+        rows: number;
+        columns: number;
+        size: number;
+        onePersonARow?: boolean;
+        detailed?: boolean;
+        skins?: string;
+      }) => {
+        const head = await openHead(flags.head);
+        const { skins, ...rest } = flags;
+        await drawContactSheet(head, {
+          ...rest,
+          ...(skins !== undefined && { skins: await openSkins(skins) }),
+          personPerRow: flags.onePersonARow ?? false,
+          detailed: flags.detailed ?? false,
+        });
+        consola.success(flags.out);
+      },
+    );
+  return giveExamples(program, [
+    "render --preset train --people 200 --each 8 --size 64 --format raw --out renders",
+    "fetch --accept-licence",
+    "sheet --one-person-a-row --detailed --out sheet.png",
+  ]);
+}

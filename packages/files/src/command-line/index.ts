@@ -1,0 +1,4 @@
+export { examplesOf, giveExamples, withExamples } from "./command-examples.ts";
+export { numberOption, positiveOption, wholeNumberOption } from "./number-option.ts";
+export { allCommands, presentProgram, requiredGroup } from "./present-program.ts";
+export { runProgram } from "./run-program.ts";

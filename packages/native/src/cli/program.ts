@@ -1,0 +1,44 @@
+import { giveExamples } from "@mfim/files/command-line";
+import { Command } from "commander";
+import { consola } from "consola";
+import { diagnose } from "../doctor/diagnose.ts";
+import { formatDiagnosis } from "../doctor/format-diagnosis.ts";
+import { parseDevice } from "../install/detect-device.ts";
+import { installNative } from "../install/install-native.ts";
+import { terminalProgress } from "../install/progress.ts";
+
+/** The command line of `native`. */
+export function nativeProgram(): Command {
+  const program = new Command("mfim-native").description(
+    "Native TensorFlow for TensorFlow.js: installs it, and says how it is.",
+  );
+
+  program
+    .command("install")
+    .description("download TensorFlow's wheel through pip, compile the binding, keep both in the per-user cache")
+    .option(
+      "--device <cpu|gpu>",
+      "library for the CPU alone or with CUDA 12 (default: gpu where NVIDIA's driver is at work)",
+    )
+    .action(async ({ device }: { device?: string }) => {
+      const installation = await installNative({
+        progress: terminalProgress(),
+        ...(device && { device: parseDevice(device) }),
+      });
+      consola.success(
+        `TensorFlow ${installation.tensorflowVersion} (${installation.device}) is ${installation.changed ? "installed" : "there already"}: ${installation.addon}`,
+      );
+    });
+
+  program
+    .command("doctor")
+    .description("print backend, TensorFlow version, device, threads, cache, and what is missing")
+    .option("--json", "as JSON")
+    .option("--verbose", "with what TensorFlow writes when it starts")
+    .action(async ({ json, verbose }: { json?: boolean; verbose?: boolean }) => {
+      const diagnosis = await diagnose({ verbose: verbose ?? false });
+      console.log(json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis));
+      if (diagnosis.problems.length > 0) process.exitCode = 1;
+    });
+  return giveExamples(program, ["install --device cpu", "doctor"]);
+}

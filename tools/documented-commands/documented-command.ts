@@ -1,0 +1,69 @@
+/** A command line that a page shows. */
+export interface DocumentedCommand {
+  /** Path of the page in the repository. */
+  readonly page: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** As it stands there, without its comment. */
+  readonly text: string;
+  /** Name of the package script that it runs: "mfim", "trainer", ... */
+  readonly program: string;
+  /** What the program gets. */
+  readonly words: readonly string[];
+  /** Whether an ellipsis says that more is to be added. */
+  readonly goesOn: boolean;
+}
+
+const callForms = [
+  /^npm run (?<program>[\w:-]+)(?: --(?<rest> .*)?)?$/,
+  /^npm (?<program>start|test)(?: --(?<rest> .*)?)?$/,
+  /^pnpm (?<program>[\w:-]+)(?<rest> .*)?$/,
+  /^npx mfim-(?<program>[\w-]+)(?<rest> .*)?$/,
+];
+/** pnpm's own commands, which are no scripts. */
+const pnpmsOwn = ["install", "add", "exec", "dlx", "licenses"];
+
+/**
+ * Every command of the workspace that a page shows: lines of its code blocks, fenced or indented, and code within a
+ * sentence where it has arguments.
+ */
+export function documentedCommands(page: string, text: string): DocumentedCommand[] {
+  const found: DocumentedCommand[] = [];
+  const add = (line: number, shown: string) => {
+    const command = parseCommand(shown);
+    if (command !== undefined) found.push({ page, line, ...command });
+  };
+  const lines = text.split("\n");
+  let fenced = false;
+  for (let n = 0; n < lines.length; n++) {
+    const line = lines[n] as string;
+    if (line.startsWith("```")) fenced = !fenced;
+    else if (fenced || line.startsWith("    ")) {
+      const first = n;
+      let whole = line.trim();
+      while (whole.endsWith("\\") && n + 1 < lines.length)
+        whole = `${whole.slice(0, -1)}${(lines[++n] as string).trim()}`;
+      add(first + 1, whole);
+    } else for (const [, code] of line.matchAll(/`(npm [^`]+|pnpm [^`]+)`/g)) add(n + 1, code as string);
+  }
+  return found;
+}
+
+function parseCommand(shown: string): Pick<DocumentedCommand, "text" | "program" | "words" | "goesOn"> | undefined {
+  // What stands after two spaces or a sign of comment is a remark, and an ellipsis stands for what one adds.
+  const whole = shown
+    .replace(/\s+#\s.*$/, "")
+    .replace(/ {2,}\S.*$/, "")
+    .trim();
+  const text = whole.replace(/(?: \.\.\.)+$/, "");
+  for (const form of callForms) {
+    const { program, rest = "" } = form.exec(text)?.groups ?? {};
+    if (program !== undefined && !pnpmsOwn.includes(program))
+      return { text, program, words: shellWords(rest), goesOn: text !== whole };
+  }
+  return undefined;
+}
+
+/** Words as a shell takes them apart, quotes included; no expansion. */
+export const shellWords = (text: string): string[] =>
+  (text.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? []).map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));

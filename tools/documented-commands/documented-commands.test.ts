@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readProtocolFile } from "@mfim/bench/protocol";
+import { allCommands, examplesOf, presentProgram } from "@mfim/files/command-line";
+import { onlyVariants, readConfig, readGrid, trainings } from "@mfim/trainer/configs";
+import { expect, test } from "vitest";
+import { documentedCommands, shellWords } from "./documented-command.ts";
+import { type ParsedCall, parseCall } from "./parse-call.ts";
+import { programs } from "./programs.ts";
+import { commandsOfAllPages, repository } from "./read-pages.ts";
+
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: object }).scripts,
+);
+/** Where the project's own files are; other paths are the user's. */
+const own = /^(?:apps|docs|examples|leaderboard|packages|tools)\//;
+
+test("commands are found where pages show them", () => {
+  const page = [
+    "Run `npm run bench -- methods` or `npm run X -- ...`, not `bench run`.",
+    "```sh",
+    "npm run mfim -- swap --source 'my face.jpg' \\",
+    "  --out c.png   # a remark",
+    "pnpm install",
+    "```",
+    "    pnpm data verify faces       what it does",
+  ].join("\n");
+  expect(documentedCommands("p.md", page).map(({ line, program, words }) => [line, program, words])).toEqual([
+    [1, "bench", ["methods"]],
+    [1, "X", []],
+    [3, "mfim", ["swap", "--source", "my face.jpg", "--out", "c.png"]],
+    [7, "data", ["verify", "faces"]],
+  ]);
+});
+
+const found = commandsOfAllPages().filter(({ program }) => program !== "X");
+test("the pages have commands", () => expect(found.length).toBeGreaterThan(100));
+
+test.each(found.map((command) => [`${command.page}:${command.line} ${command.text}`, command] as const))(
+  "%s",
+  async (_, { program, words, goesOn }) => {
+    expect(scripts).toContain(program);
+    for (const word of words) if (own.test(word)) expect(existsSync(join(repository, word)), word).toBe(true);
+    const make = programs[program];
+    // A script without a program here reads its words with Node alone; "npm run zoo" in a sentence is a name.
+    if (make === undefined || words.length === 0) return;
+    await assertConfigs(program, parseCall(make(), words, goesOn));
+  },
+);
+
+/** Configs and protocols that ship must be understood, with the settings that the page adds. */
+async function assertConfigs(program: string, call: ParsedCall | undefined): Promise<void> {
+  if (call === undefined) return;
+  const { path, args, options } = call;
+  const [name] = path;
+  const file = String(args[0]);
+  if (program === "trainer" && name !== undefined && name in trainings) {
+    await readConfig(join(repository, file), await trainings[name as keyof typeof trainings].schema(), options["set"]);
+  } else if (program === "trainer" && name === "ablate") {
+    const grid = await readGrid(join(repository, file), options["set"]);
+    if (options["only"] !== undefined) onlyVariants(grid, options["only"]);
+  } else if (program === "bench" && options["protocol"] !== undefined) {
+    const protocol = String(options["protocol"]);
+    // One capital letter stands for the user's own.
+    if (!/^P(?:\.yaml)?$/.test(protocol))
+      await readProtocolFile(own.test(protocol) ? join(repository, protocol) : protocol);
+  }
+}
+
+const helped = Object.entries(programs).flatMap(([name, make]) =>
+  [...allCommands(presentProgram(make()))].map(({ command, path }) => ({ name, command, path })),
+);
+
+test.each(helped.map((row) => [[row.name, ...row.path].join(" "), row] as const))("help of %s", async (_, row) => {
+  const { name, command } = row;
+  let help = "";
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  expect(help).not.toMatch(/default: ?(?:\[\]|;|\))|NaN|undefined/);
+  const required = command.options.filter(({ mandatory }) => mandatory);
+  if (required.length > 0) expect(help.indexOf("Required:")).toBeGreaterThan(0);
+  for (const { long } of required) {
+    expect(help.slice(0, help.indexOf("\n"))).toContain(long);
+    if (help.includes("Options:")) expect(help.lastIndexOf(`  ${long}`, help.indexOf("Options:"))).toBeGreaterThan(0);
+  }
+  if (command.commands.length > 0) return;
+  expect(examplesOf(command).length, "examples").toBeGreaterThan(0);
+  for (const example of examplesOf(command)) {
+    const words = shellWords(example);
+    for (const word of words) if (own.test(word)) expect(existsSync(join(repository, word)), word).toBe(true);
+    await assertConfigs(name, parseCall(programs[name]!(), words));
+  }
+});
+
+test("a typo is answered with the nearest flag, in one line, and where help is", () => {
+  expect(() =>
+    parseCall(presentProgram(programs["bench"]!()), shellWords("run --method mfim --out runs/bench")),
+  ).toThrow("unknown option '--method'\n(Did you mean --methods?)\n(bench run --help says what it takes)");
+});

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type DocumentedCommand, documentedCommands } from "./documented-command.ts";
+
+export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** Folders that hold no pages of ours. */
+const passedOver = ["node_modules", "dist", "runs", "data", "assets"];
+
+/** Every Markdown page of the repository, in order of path. */
+export function pages(folder = repository): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith(".") && !passedOver.includes(name))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return pages(path);
+      return entry.name.endsWith(".md") ? [relative(repository, path)] : [];
+    })
+    .sort();
+}
+
+/** Every command that any page shows. */
+export const commandsOfAllPages = (): DocumentedCommand[] =>
+  pages().flatMap((page) => documentedCommands(page, readFileSync(join(repository, page), "utf8")));
