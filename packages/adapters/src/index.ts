@@ -1,3 +1,5 @@
+export { AdaptedFaceParser, type AdaptedFaceParserOptions } from "./adapted-face-parser.ts";
+export { AdaptedFaceRestorer, type AdaptedFaceRestorerOptions } from "./adapted-face-restorer.ts";
 export { AdaptedNetwork, type AdapterOptions } from "./adapted-network.ts";
 export {
   AdaptedFeatures,

@@ -7,6 +7,8 @@ export interface TensorFunction extends TensorOwner {
   readonly origin: string;
   /** Names of what it takes, in order. */
   readonly inputs: readonly string[];
+  /** What it gives, in the file's order, where the file says so. */
+  readonly outputs?: readonly { readonly name: string }[];
   /** One tensor for each input, by name, to the named output; the caller disposes it. */
   run(feeds: Readonly<Record<string, tf.Tensor>>, output?: string): tf.Tensor;
 }

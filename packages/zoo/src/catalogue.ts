@@ -1,6 +1,8 @@
 import { encoders } from "./encoder/encoders.ts";
 import { pyramids } from "./encoder/pyramids.ts";
 import { discriminators } from "./kinds/discriminators.ts";
+import { faceParsers } from "./kinds/face-parsers.ts";
+import { faceRestorers } from "./kinds/face-restorers.ts";
 import { featureExtractors } from "./kinds/feature-extractors.ts";
 import { generators } from "./kinds/generators.ts";
 import { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
@@ -31,6 +33,8 @@ export const kinds = [
   pyramids,
   encoders,
   swapMethods,
+  faceParsers,
+  faceRestorers,
   terms,
 ];
 

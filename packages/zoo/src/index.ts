@@ -8,6 +8,8 @@ export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
 export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";
 export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";
 export { discriminators } from "./kinds/discriminators.ts";
+export { faceParsers } from "./kinds/face-parsers.ts";
+export { faceRestorers } from "./kinds/face-restorers.ts";
 export { featureExtractors } from "./kinds/feature-extractors.ts";
 export { generators, type LoadedGenerator } from "./kinds/generators.ts";
 export { headPoseEstimators } from "./kinds/head-pose-estimators.ts";

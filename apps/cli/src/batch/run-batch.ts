@@ -45,7 +45,11 @@ export async function runBatch(
   const model = session.model.sha256;
   const shape = {
     ...{ sourceFace, mixing, settings },
-    ...{ masker: session.masker?.id, signer: session.credentials?.fingerprint },
+    ...{
+      masker: session.masker?.id,
+      restorer: session.restorer && [session.restorer.sha256, session.restorer.share],
+      signer: session.credentials?.fingerprint,
+    },
   };
   const refused: string[] = [];
   const similarity: Similarity[] = [];

@@ -24,6 +24,7 @@ export const sessionOptions = (flags: SharedFlags): SessionOptions => ({
   tiles: flags.tiles === true,
   ...(flags.outside !== undefined && { outside: flags.outside }),
   ...(flags.maskNetwork !== undefined && { maskNetwork: flags.maskNetwork }),
+  ...(flags.restore !== undefined && { restore: { network: flags.restore, share: flags.restoreShare } }),
   ...signerOf(flags),
 });
 

@@ -16,6 +16,8 @@ export interface SharedFlags {
   readonly colour: "as-is" | "photograph";
   readonly detail: "none" | "photograph";
   readonly maskNetwork?: string;
+  readonly restore?: string;
+  readonly restoreShare: number;
   readonly label?: string | true;
   readonly tiles?: true;
   readonly outside?: number;
@@ -72,8 +74,13 @@ export function addSharedFlags(command: Command): Command {
     )
     .option(
       "--mask-network <onnx>",
-      "a face parsing network against what covers faces: an ONNX file with its YAML, or bundled:face-parser-96",
+      "a face parsing network against what covers faces: zoo:NAME, an ONNX file with its YAML, or bundled:face-parser-96",
     )
+    .option(
+      "--restore <onnx>",
+      "a network that paints faces sharper and invents what it adds, zoo:gfpgan-1.4 or an ONNX file with its YAML; the record of the result names it (default: none)",
+    )
+    .option("--restore-share <share>", "how much of a face is the restorer's, 0 to 1", numberOption(0, 1), 1)
     .option("--label [text]", `draw a visible label into the result (default text "${defaultLabel}")`)
     .option(
       "--outside <share>",

@@ -89,7 +89,7 @@ export function assertSignable(path: string): string {
 }
 
 /** C2PA 2.2: a composite that is created, with the target and the sources placed in it, each known by its hash alone. */
-function manifestOf({ tool, model, sources = [], target }: SwapRecord, mimeType: string): object {
+function manifestOf({ tool, model, restorer, sources = [], target }: SwapRecord, mimeType: string): object {
   const [name, version] = tool.split(" ") as [string, string?];
   const agent = { name, ...(version !== undefined && { version }) };
   const named = [
@@ -111,7 +111,7 @@ function manifestOf({ tool, model, sources = [], target }: SwapRecord, mimeType:
           actions: [{ action: "c2pa.created", digitalSourceType: swapSourceType, softwareAgent: agent }, ...placed],
         },
       },
-      { label: swapAssertion, data: { tool, model, sources, target } },
+      { label: swapAssertion, data: { tool, model, restorer, sources, target } },
     ],
     ingredients: named.map(([label, hash]) => ({
       ...{ title: label, label, instance_id: hashUri(hash as string) },

@@ -56,7 +56,7 @@ export async function runRoles(
   const wholeMask = settings.mask === undefined ? undefined : await readMask(settings.mask, photograph.pixels);
   const left: string[] = [];
   const faces = await castFaces(session, photograph, roles, (why) => left.push(why));
-  const swapped = await swapFacesIn(photograph.pixels, faces, settings, { wholeMask, masker: session.masker });
+  const swapped = await swapFacesIn(photograph.pixels, faces, settings, { wholeMask, ...session.finishing });
   const sources = photographsOf(roles);
   const record = session.record(sources, photograph.sha256);
   const shown =

@@ -10,6 +10,7 @@ import {
 } from "@mfim/photographs";
 import type { FaceMasker } from "../mask/mask-network.ts";
 import { throughMask } from "../mask/user-mask.ts";
+import type { RestoreNetwork } from "../restore/restore-network.ts";
 import type { FacePainter } from "./face-painter.ts";
 
 export interface PasteSettings {
@@ -22,16 +23,17 @@ export interface PasteSettings {
   readonly detail?: "none" | "photograph";
 }
 
-/** What lies before faces. */
-export interface Covers {
+/** What lies before faces, and what is done to them after the model. */
+export interface Finishing {
   /** White where faces may change, as large as the picture. */
   readonly wholeMask?: Pixels | undefined;
   readonly masker?: FaceMasker | undefined;
+  readonly restorer?: RestoreNetwork | undefined;
 }
 
 export interface SwappedFace {
   readonly before: CutFace;
-  /** What the model painted, at its own size. */
+  /** What the model painted, at its own size, or what a restorer made of it. */
   readonly painted: Pixels;
 }
 
@@ -52,12 +54,13 @@ export async function swapFacesIn(
   picture: Pixels,
   faces: readonly CastFace[],
   { region = "face", feather, colour = "photograph", detail = "none" }: PasteSettings,
-  { wholeMask, masker }: Covers = {},
+  { wholeMask, masker, restorer }: Finishing = {},
 ): Promise<SwappedPicture> {
   let pixels = picture;
   const swapped: SwappedFace[] = [];
   for (const { before, painter } of faces) {
-    const painted = await painter.paint(before.pixels);
+    const own = await painter.paint(before.pixels);
+    const painted = restorer === undefined ? own : await restorer.restore(own);
     const mask = region === "face" ? faceRegion(before, painted.width) : undefined;
     const options: PasteOptions = {
       colour,

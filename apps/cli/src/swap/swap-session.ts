@@ -6,10 +6,12 @@ import type { CertificateFiles } from "../credentials/signing-key.ts";
 import { type FaceMasker, MaskNetwork } from "../mask/mask-network.ts";
 import { type OpenedModel, openModel } from "../model/open-model.ts";
 import { type Photograph, readPhotograph } from "../picture/photograph.ts";
+import { RestoreNetwork, type RestoreSettings } from "../restore/restore-network.ts";
 import { explainChoice, type FaceWish } from "./face-choice.ts";
 import { type FacePainter, facePainter, type MixSettings } from "./face-painter.ts";
 import { cutWished } from "./identity.ts";
 import { SimilarityMeter } from "./similarity.ts";
+import type { Finishing } from "./swap-picture.ts";
 import { toolName } from "./tool-name.ts";
 
 export interface SessionOptions {
@@ -25,6 +27,8 @@ export interface SessionOptions {
   readonly outside?: number;
   /** A parsing network against what covers faces: an ONNX file, or `bundled:NAME`. */
   readonly maskNetwork?: string;
+  /** A network that paints what the model painted sharper. Default: none. */
+  readonly restore?: RestoreSettings;
   /** Who signs the results as content credentials. */
   readonly signer?: CertificateFiles;
 }
@@ -47,24 +51,29 @@ export class SwapSession implements Disposable {
   readonly detector: LandmarkDetector;
   readonly meter: SimilarityMeter | undefined;
   readonly masker: FaceMasker | undefined;
+  readonly restorer: RestoreNetwork | undefined;
   readonly credentials: ContentCredentials | undefined;
   readonly outside: number;
   #recogniser: SimilarityMeter | undefined;
 
-  private constructor(parts: Pick<SwapSession, "model" | "detector" | "meter" | "masker" | "credentials" | "outside">) {
+  private constructor(
+    parts: Pick<SwapSession, "model" | "detector" | "meter" | "masker" | "restorer" | "credentials" | "outside">,
+  ) {
     this.model = parts.model;
     this.detector = parts.detector;
     this.meter = parts.meter;
     this.masker = parts.masker;
+    this.restorer = parts.restorer;
     this.credentials = parts.credentials;
     this.outside = parts.outside;
   }
 
   /** @throws CheckpointError, ConfigError for what is no model */
   static async open(options: SessionOptions): Promise<SwapSession> {
-    const { model, tiles = false, similarity = true, maskNetwork, signer, outside = 0.5 } = options;
+    const { model, tiles = false, similarity = true, maskNetwork, restore, signer, outside = 0.5 } = options;
     const credentials = signer === undefined ? undefined : await ContentCredentials.open(signer);
     const masker = maskNetwork === undefined ? undefined : await MaskNetwork.open(maskNetwork);
+    const restorer = restore === undefined ? undefined : await RestoreNetwork.open(restore);
     const opened = await openModel(model, options.permission);
     const human = await loadPart(landmarkDetectors, { type: "human" }, { folder: "." });
     return new SwapSession({
@@ -72,9 +81,15 @@ export class SwapSession implements Disposable {
       detector: tiles ? new TiledDetector(human) : human,
       meter: similarity ? await SimilarityMeter.load() : undefined,
       masker,
+      restorer,
       credentials,
       outside,
     });
+  }
+
+  /** What every face gets after the model. */
+  get finishing(): Finishing {
+    return { masker: this.masker, restorer: this.restorer };
   }
 
   /** The network that tells people apart, also where nothing is to be measured. */
@@ -126,7 +141,11 @@ export class SwapSession implements Disposable {
 
   /** What every file that comes out says of itself. */
   record(sources: readonly Photograph[], target: string): SwapRecord {
-    return { tool: toolName, model: this.model.sha256, sources: sources.map(({ sha256 }) => sha256), target };
+    const { restorer } = this;
+    return {
+      ...{ tool: toolName, model: this.model.sha256, sources: sources.map(({ sha256 }) => sha256), target },
+      ...(restorer !== undefined && { restorer: { sha256: restorer.sha256, share: restorer.share } }),
+    };
   }
 
   [Symbol.dispose](): void {
@@ -135,5 +154,6 @@ export class SwapSession implements Disposable {
     this.meter?.[Symbol.dispose]();
     this.#recogniser?.[Symbol.dispose]();
     this.masker?.[Symbol.dispose]();
+    this.restorer?.[Symbol.dispose]();
   }
 }

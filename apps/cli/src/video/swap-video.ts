@@ -145,7 +145,7 @@ async function frameSwapper(
         else faces.push({ before, painter: one.role.sources.painter, role: one.role });
       }
     if (faces.length > 0) reason = undefined;
-    const result = await swapFacesIn(frame, faces, settings, { masker: session.masker });
+    const result = await swapFacesIn(frame, faces, settings, session.finishing);
     const pixels = label === undefined ? result.pixels : withLabel(result.pixels, label);
     return { result: { ...result, pixels }, faces, reason };
   };
@@ -162,5 +162,5 @@ async function usable(
 }
 
 /** For players and tools that show no XMP. */
-const commentOf = ({ tool, model, sources = [], target }: SwapRecord) =>
-  `Synthetic: faces swapped by ${tool}; ${swapSourceType}; model sha256 ${model}; source sha256 ${sources.join(" ")}; target sha256 ${target}`;
+const commentOf = ({ tool, model, restorer, sources = [], target }: SwapRecord) =>
+  `Synthetic: faces swapped by ${tool}; ${swapSourceType}; model sha256 ${model};${restorer === undefined ? "" : ` restored to ${restorer.share} by sha256 ${restorer.sha256};`} source sha256 ${sources.join(" ")}; target sha256 ${target}`;

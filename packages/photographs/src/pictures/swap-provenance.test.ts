@@ -19,6 +19,9 @@ test("a packet says what the picture is, what made it and from what", () => {
   expect(said["mfim:TargetSha256"]).toBe("dd");
   expect(said["mfim:SourceSha256"]["rdf:Seq"]["rdf:li"]).toEqual(["bb", "cc"]);
   expect(readSwapRecord(provenanceXmp(record))).toEqual(record);
+  const restored = { ...record, restorer: { sha256: "ee", share: 0.8 } };
+  expect(readSwapRecord(provenanceXmp(restored))).toEqual(restored);
+  expect(readSwapRecord(provenanceXmp(record, provenanceXmp(restored)))).toEqual(record);
   expect(parse(swapProvenance)[0]["xmp:CreatorTool"]).toBe("MFIM");
   expect(readSwapRecord("<x/>")).toBeUndefined();
 });

@@ -6,6 +6,8 @@ export interface SwapRecord {
   /** Program and version. */
   readonly tool: string;
   readonly model?: string;
+  /** The network that painted the model's faces anew, where one did, and its share of what is shown, 0 to 1. */
+  readonly restorer?: { readonly sha256: string; readonly share: number };
   /** By source, in the order in which they were given. */
   readonly sources?: readonly string[];
   readonly target?: string;
@@ -24,7 +26,7 @@ const namespaces = {
 const written = [
   "Iptc4xmpExt:DigitalSourceType",
   "xmp:CreatorTool",
-  ...["ModelSha256", "TargetSha256", "SourceSha256"].map((name) => `mfim:${name}`),
+  ...["ModelSha256", "RestorerSha256", "RestorerShare", "TargetSha256", "SourceSha256"].map((name) => `mfim:${name}`),
 ];
 
 /**
@@ -42,15 +44,20 @@ const stale = [
  * XMP packet of a generated picture or video: what it is, what made it, from what.
  * @param kept packet of the picture that was changed: its other properties stay
  */
-export function provenanceXmp({ tool, model, sources = [], target }: SwapRecord, kept?: string): string {
+export function provenanceXmp({ tool, model, restorer, sources = [], target }: SwapRecord, kept?: string): string {
   const attributes = {
     "Iptc4xmpExt:DigitalSourceType": swapSourceType,
     "xmp:CreatorTool": tool,
     ...(model !== undefined && { "mfim:ModelSha256": model }),
+    ...(restorer !== undefined && {
+      "mfim:RestorerSha256": restorer.sha256,
+      "mfim:RestorerShare": String(restorer.share),
+    }),
     ...(target !== undefined && { "mfim:TargetSha256": target }),
   };
   const used = Object.entries(namespaces).filter(
-    ([prefix]) => prefix !== "mfim" || model !== undefined || target !== undefined || sources.length > 0,
+    ([prefix]) =>
+      prefix !== "mfim" || model !== undefined || restorer !== undefined || target !== undefined || sources.length > 0,
   );
   const head = [
     ...used.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`),
@@ -99,10 +106,12 @@ export function readSwapRecord(xmp: string): SwapRecord | undefined {
   if (!xmp.includes(swapSourceType)) return undefined;
   const attribute = (name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(xmp)?.[1];
   const [model, target] = [attribute("mfim:ModelSha256"), attribute("mfim:TargetSha256")];
+  const [restorer, share] = [attribute("mfim:RestorerSha256"), attribute("mfim:RestorerShare")];
   const list = /<mfim:SourceSha256>([\s\S]*?)<\/mfim:SourceSha256>/.exec(xmp)?.[1] ?? "";
   return {
     tool: unescapeXml(attribute("xmp:CreatorTool") ?? "unknown"),
     ...(model !== undefined && { model }),
+    ...(restorer !== undefined && { restorer: { sha256: restorer, share: Number(share) } }),
     ...(target !== undefined && { target }),
     sources: [...list.matchAll(/<rdf:li>([^<]*)<\/rdf:li>/g)].map(([, hash]) => hash as string),
   };

@@ -6,6 +6,7 @@ import { perceptualNetworks } from "./perceptual-distances.ts";
 import type { NetworkUse, PublicNetwork } from "./public-network.ts";
 import { recognizerNetworks } from "./recognizers.ts";
 import { regressorNetworks } from "./regressors.ts";
+import { retouchingNetworks } from "./retouching-networks.ts";
 import { swapperNetworks } from "./swappers.ts";
 
 /** Every public network that the project knows. */
@@ -16,6 +17,7 @@ export const publicNetworks: readonly PublicNetwork[] = [
   ...measuringNetworks,
   ...generatorNetworks,
   ...swapperNetworks,
+  ...retouchingNetworks,
 ];
 
 /** @throws ConfigError with the nearest name */

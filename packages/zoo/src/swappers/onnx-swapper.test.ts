@@ -5,8 +5,8 @@ import type { ImageBatch } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper } from "../../fixtures/made-swappers.ts";
 import { addNetwork, loadPart, publicNetwork, swapMethods } from "../index.ts";
+import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper, redDot } from "../made.ts";
 import { withNeeds } from "../networks/public-networks.ts";
 import { swapperNetworks } from "../networks/swappers.ts";
 import { lastSquareInitializer } from "./onnx-initializer.ts";
@@ -128,6 +128,33 @@ test.each(swappers.map(({ name }) => name))(
       const unpainted = await centre(swap, size / 2 + 12);
       expect(unpainted.every((value) => Math.abs(value) < 1e-6)).toBe(true);
     }
+  },
+);
+
+/** Where the eye on the picture's left is in the crops of each family, 0 to 1, as facefusion and insightface state it. */
+const eyes = {
+  v1: [0.35473214, 0.45658929],
+  mtcnn: [0.36562865, 0.46733799],
+  ffhq: [0.37691676, 0.46864664],
+  arcface128: [(38.2946 + 8) / 128, 51.6963 / 128],
+} as const;
+const families: readonly (readonly [RegExp, keyof typeof eyes])[] = [
+  [/^(ghost|simswap)/, "v1"],
+  [/^hififace/, "mtcnn"],
+  [/^(blendswap|uniface|cscs)/, "ffhq"],
+  [/^(hyperswap|inswapper)/, "arcface128"],
+];
+
+test.each(swappers.map(({ name }) => name))(
+  "%s: what it paints on an eye of its crop lies on that eye",
+  async (name) => {
+    const family = families.find(([names]) => names.test(name))?.[1] as keyof typeof eyes;
+    using swapper = await open(name, { dot: eyes[family] });
+    const swap = (await swapper.swap(waves(1), flat([0, 0, 0]))) as ImageBatch;
+    const [x, y] = redDot((await swap.data()) as Float32Array, size);
+    // Five points fit one another but for what shapes differ by: a hundredth of the side.
+    expect(Math.abs(x - eyes.ffhq[0])).toBeLessThan(0.012);
+    expect(Math.abs(y - eyes.ffhq[1])).toBeLessThan(0.012);
   },
 );
 
