@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readProtocolFile } from "@mfim/bench/protocol";
-import { allCommands, examplesOf, presentProgram } from "@mfim/files/command-line";
+import { allCommands, examplesOf, presentProgram, requiredOptions } from "@mfim/files/command-line";
 import { onlyVariants, readConfig, readGrid, trainings } from "@mfim/trainer/configs";
 import { expect, test } from "vitest";
 import { documentedCommands, shellWords } from "./documented-command.ts";
@@ -13,7 +13,7 @@ const scripts = Object.keys(
   (JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: object }).scripts,
 );
 /** Where the project's own files are; other paths are the user's. */
-const own = /^(?:apps|docs|examples|leaderboard|packages|tools)\//;
+const own = /^(?:apps|docs|examples|packages|tools)\//;
 
 test("commands are found where pages show them", () => {
   const page = [
@@ -76,7 +76,7 @@ test.each(helped.map((row) => [[row.name, ...row.path].join(" "), row] as const)
   let help = "";
   command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
   expect(help).not.toMatch(/default: ?(?:\[\]|;|\))|NaN|undefined/);
-  const required = command.options.filter(({ mandatory }) => mandatory);
+  const required = requiredOptions(command);
   if (required.length > 0) expect(help.indexOf("Required:")).toBeGreaterThan(0);
   for (const { long } of required) {
     expect(help.slice(0, help.indexOf("\n"))).toContain(long);
@@ -92,7 +92,15 @@ test.each(helped.map((row) => [[row.name, ...row.path].join(" "), row] as const)
 });
 
 test("a typo is answered with the nearest flag, in one line, and where help is", () => {
-  expect(() =>
-    parseCall(presentProgram(programs["bench"]!()), shellWords("run --method mfim --out runs/bench")),
-  ).toThrow("unknown option '--method'\n(Did you mean --methods?)\n(bench run --help says what it takes)");
+  const words = shellWords("run --method mfim --out runs/bench");
+  expect(() => parseCall(presentProgram(programs["bench"]!()), words)).toThrow(
+    "unknown option '--method'\n(Did you mean --methods?)\n(bench run --help says what it takes)",
+  );
+});
+
+test("all that is missing is said at once", () => {
+  expect(() => parseCall(presentProgram(programs["bench"]!()), ["run"])).toThrow(
+    "error: expected --methods <list>, --out <folder>, got none; give them.",
+  );
+  expect(parseCall(presentProgram(programs["bench"]!()), ["run"], true)).toBeUndefined();
 });

@@ -8,6 +8,7 @@ import { mergeCommand } from "./commands/merge-command.ts";
 import { paintCommand } from "./commands/paint-command.ts";
 import { reportCommand } from "./commands/report-command.ts";
 import { runCommand } from "./commands/run-command.ts";
+import { sheetCommand } from "./commands/sheet-command.ts";
 import { validateCommand } from "./commands/validate-command.ts";
 import { verifyCommand } from "./commands/verify-command.ts";
 
@@ -24,6 +25,7 @@ export const benchProgram = (): Command =>
     .addCommand(costCommand())
     .addCommand(leaderboardCommand())
     .addCommand(paintCommand())
+    .addCommand(sheetCommand())
     .addCommand(exportCommand())
     .addCommand(protocolsCommand())
     .addCommand(methodsCommand());

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 import { sweepTemporaries } from "./sweep-temporaries.ts";
 import { writeWhole } from "./write-whole.ts";
 

@@ -2,6 +2,7 @@ export { acceptsTerms } from "./accepts-terms.ts";
 export { appendText } from "./append-text.ts";
 export { claimFolder } from "./claim-folder.ts";
 export { type DownloadOptions, downloadFile } from "./download-file.ts";
+export { durationWords } from "./duration-words.ts";
 export { FileError, fileTrouble } from "./file-error.ts";
 export { fileHashes, fileSha256, type HashAlgorithm } from "./hash-file.ts";
 export { askToStop, type Interruption, watchInterruption } from "./interruption.ts";

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 
 /** What a thread answers. */
 type Answer<Result> = { readonly ready: true } | { readonly result: Result } | { readonly failure: string };

@@ -1,5 +1,5 @@
 import { refusedLines } from "../result/refused-lines.ts";
-import { resultTable } from "../result/result-table.ts";
+import { terminalResult } from "../result/terminal-result.ts";
 import { finishRun } from "../result/write-result.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -11,5 +11,5 @@ export async function presentResult(out: string, training?: string): Promise<voi
   const { result, values } = await finishRun(out);
   process.stderr.write(refusedLines(result));
   const report = await writeReport({ result, values, out, ...(training && { training }) });
-  process.stdout.write(`${resultTable(result)}\n\n${report}\n`);
+  process.stdout.write(`\n${terminalResult(result)}\n\nAll figures and pictures: ${report}\n`);
 }

@@ -1,6 +1,6 @@
+import { startProgress } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { modulePermission } from "@mfim/zoo/permission";
-import { SingleBar } from "cli-progress";
 import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
 import { openMethods } from "../methods/open-method.ts";
 import { openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
@@ -33,12 +33,7 @@ export async function runBench(flags: RunFlags): Promise<void> {
   using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder, ...modulePermission(flags) });
   const names = flags.methods.split(",");
   using opened = await openMethods(names, modulePermission(flags));
-  const bar = new SingleBar({
-    format: "{bar} {value}/{total} pairs, {eta_formatted} left",
-    noTTYOutput: true,
-    notTTYSchedule: 20_000,
-  });
-  bar.start(protocol.pairs.length, 0);
+  const progress = startProgress(protocol.pairs.length, "pairs", 0);
   try {
     await runShard({
       protocol,
@@ -48,13 +43,10 @@ export async function runBench(flags: RunFlags): Promise<void> {
       out: flags.out,
       command: { protocol: flags.protocol, data: flags.data ?? null, limit: limit ?? null, methods: names },
       ...(shard && { shard }),
-      onProgress(done, total) {
-        bar.setTotal(total);
-        bar.update(done);
-      },
+      onProgress: (done, total) => progress.update(done, total),
     });
   } finally {
-    bar.stop();
+    progress.stop();
   }
   if (shard !== undefined && shard.count > 1) {
     process.stdout.write(`Shard ${flags.shard} is done; "bench merge ${flags.out}" once all are.\n`);

@@ -1,5 +1,5 @@
+import { type Progress, startProgress } from "@mfim/files";
 import { useBackend } from "@mfim/native";
-import { progressLine } from "../batch/progress-line.ts";
 import { assertOut } from "../picture/out-path.ts";
 import { SwapSession } from "../swap/swap-session.ts";
 import { describeStretches } from "../video/frame-log.ts";
@@ -27,10 +27,10 @@ export async function swapFrames(flags: VideoFlags): Promise<void> {
   using session = await SwapSession.open(sessionOptions(flags));
   const { quality, target, out } = flags;
   using roles = await loadRoles(session, parts, choice, mixingOf(flags));
-  let line: ReturnType<typeof progressLine> | undefined;
+  let line: Progress | undefined;
   const onProgress = (done: number, total: number) => {
-    line ??= progressLine(total);
-    line.update(done, "frames");
+    line ??= startProgress(total, "frames");
+    line.update(done);
   };
   const job = { target, out, onProgress, ...(quality !== undefined && { quality }) };
   const report = await swapVideo(session, roles.roles, job, settings).finally(() => line?.stop());

@@ -1,7 +1,6 @@
-import { listFiles } from "@mfim/files";
+import { listFiles, startProgress } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { readPairs } from "../batch/pair-list.ts";
-import { progressLine } from "../batch/progress-line.ts";
 import { runBatch } from "../batch/run-batch.ts";
 import { SwapSession } from "../swap/swap-session.ts";
 import { mixingOf, pictureSettings, sessionOptions, sourceChoice } from "./flag-settings.ts";
@@ -23,10 +22,10 @@ export async function swapPairs(place: string, flags: BatchFlags): Promise<void>
   const pairs = await readPairs(place, flags.source, listFolder);
   await useBackend({ purpose: "infer" });
   using session = await SwapSession.open(sessionOptions(flags));
-  const line = progressLine(pairs.length);
+  const line = startProgress(pairs.length, "pairs");
   const { done, found, refused, similarity } = await runBatch(session, pairs, flags.out, {
     ...{ settings, sourceFace, mixing: mixingOf(flags) },
-    onProgress: (progress) => line.update(progress.done, `${progress.refused.length} refused`),
+    onProgress: (progress) => line.update(progress.done, undefined, `${progress.refused.length} refused`),
   });
   line.stop();
   process.stdout.write(

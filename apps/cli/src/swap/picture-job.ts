@@ -65,7 +65,7 @@ export async function runRoles(
       : withLabel(swapped.pixels, await renderLabel(settings.label, swapped.pixels));
   const unkept = await writeChanged(out, photograph, shown, record, session.credentials);
   const rows = swapped.faces.map((face, n) => ({ ...face, sources: faces[n]?.role.sources.faces ?? [] }));
-  if (sheet !== undefined) await writeSheet(sheet, rows, record, session.credentials);
+  if (sheet !== undefined) await writeSheet(sheet, rows, swapped.pixels, record, session.credentials);
   const similarity: Similarity[] = [];
   for (const [n, { before, painted }] of swapped.faces.entries())
     if (session.meter !== undefined) {

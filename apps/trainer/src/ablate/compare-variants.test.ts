@@ -1,6 +1,5 @@
 import { Random } from "@mfim/core";
 import { expect, test } from "vitest";
-import { wrapped } from "../pictures/pair-sheet.ts";
 import { ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
 
@@ -92,10 +91,4 @@ test("the table is bold where an interval is clear of 0, and says who failed", (
   expect(table).toMatch(/\| shape.source ↓\* \|/);
   expect(table).toContain("intervals over pairs. *: the network also served in the loss.");
   expect(table).toMatch(/Not measured, since the training did not end well: third\./);
-});
-
-test("long names are cut at hyphens", () => {
-  expect(wrapped("full")).toEqual(["full"]);
-  expect(wrapped("without-style-maps")).toEqual(["without-style-maps"]);
-  expect(wrapped("without-adversarial-term-at-all")).toEqual(["without-", "adversarial-term-", "at-all"]);
 });

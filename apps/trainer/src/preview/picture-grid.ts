@@ -1,10 +1,26 @@
 import type { Pixels } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
-import { contactSheet, swapProvenance } from "@mfim/photographs";
+import { contactSheet, resizePixels, swapProvenance } from "@mfim/photographs";
 
-/** Rows of pictures as one PNG file that says that it holds generated ones, written to a temporary name, then renamed. */
-export async function writePictureGrid(file: string, rows: readonly (readonly Pixels[])[]): Promise<void> {
+/** Side of a cell at least: smaller pictures are enlarged, so that one sees them on today's screens. */
+const leastSide = 128;
+
+/**
+ * Rows of pictures as one PNG file that says that it holds generated ones.
+ * @param titles words above the columns
+ */
+export async function writePictureGrid(
+  file: string,
+  rows: readonly (readonly Pixels[])[],
+  titles?: readonly string[],
+): Promise<void> {
   const columns = Math.max(...rows.map((row) => row.length));
-  const sheet = await contactSheet(rows.flat(), { columns, background: "#ffffff", xmp: swapProvenance });
+  const pictures = await Promise.all(
+    rows.flat().map((picture) => (picture.width < leastSide ? resizePixels(picture, leastSide) : picture)),
+  );
+  const sheet = await contactSheet(pictures, {
+    ...{ columns, background: "#ffffff", xmp: swapProvenance },
+    ...(titles !== undefined && { titles }),
+  });
   await writeWhole(file, sheet);
 }

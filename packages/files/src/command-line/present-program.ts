@@ -6,6 +6,12 @@ import { programPrefix } from "./program-prefix.ts";
 /** Heading of what a command cannot do without. */
 export const requiredGroup = "Required:";
 
+/** Options that a presented program asks for itself, all of them at once, after it has said which flags it does not know. */
+const asked = new WeakSet<Option>();
+/** What a command cannot do without. */
+export const requiredOptions = (command: Command): Option[] =>
+  command.options.filter((option) => option.mandatory || asked.has(option));
+
 /**
  * Gives a program and all commands below it one form: what is required first and marked, an example, a version, and after
  * an error one line that says where help is instead of all of it. (The nearest flag on a typo is commander's own.)
@@ -13,6 +19,7 @@ export const requiredGroup = "Required:";
 export function presentProgram(program: Command): Command {
   const prefix = programPrefix(program.name());
   program.version(packageVersion(), "--version", "say the version");
+  program.hook("preAction", (_, command) => assertGiven(command));
   for (const { command, path } of allCommands(program)) {
     const call = [prefix, ...path].join(" ");
     requiredFirst(command);
@@ -38,13 +45,29 @@ export function* allCommands(
 
 function requiredFirst(command: Command): void {
   const options = command.options as Option[];
-  for (const option of options) if (option.mandatory) option.helpGroupHeading = requiredGroup;
+  for (const option of options.filter(({ mandatory }) => mandatory)) {
+    option.helpGroupHeading = requiredGroup;
+    // Commander stops at the first that is missing, even where a misspelt flag is why.
+    option.mandatory = false;
+    asked.add(option);
+  }
   const rank = (option: Option) => (option.helpGroupHeading === requiredGroup ? 0 : 1);
   options.sort((a, b) => rank(a) - rank(b));
 }
 
+function assertGiven(command: Command): void {
+  const missing = requiredOptions(command).filter(
+    (option) => command.getOptionValue(option.attributeName()) === undefined,
+  );
+  if (missing.length === 0) return;
+  const flags = missing.map(({ flags }) => flags).join(", ");
+  command.error(`error: expected ${flags}, got none; give ${missing.length === 1 ? "it" : "them"}.`, {
+    code: "commander.missingMandatoryOptionValue",
+  });
+}
+
 function usage(command: Command, call: string): string {
-  const required = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
+  const required = requiredOptions(command).map(({ flags }) => flags);
   const given = command.usage().replace("[options]", [...required, "[options]"].join(" "));
   return `${call} ${given}`;
 }

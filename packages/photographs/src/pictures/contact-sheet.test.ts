@@ -2,6 +2,7 @@ import type { Pixels } from "@mfim/core";
 import { expect, test } from "vitest";
 import { contactSheet } from "./contact-sheet.ts";
 import { decodePicture } from "./decode-picture.ts";
+import { titleHeight, wrapped } from "./sheet-titles.ts";
 
 const plain = (size: number, value: number): Pixels => ({
   width: size,
@@ -20,4 +21,31 @@ test("pictures lie row by row, gaps between them", async () => {
     10, 10, 255, 20, 20, 30, 30, 255, 255,
   ]);
   await expect(contactSheet([])).rejects.toThrow(/at least one/);
+});
+
+test("titles stand above their columns and change no picture", async () => {
+  const titles = ["I", "without-adversarial-term"];
+  const options = { columns: 2, gap: 2, background: "#ffffff" };
+  const cells = [plain(64, 10), plain(64, 20)];
+  const bare = await decodePicture(await contactSheet(cells, options), "bare");
+  const named = await decodePicture(await contactSheet(cells, { ...options, titles }), "named");
+  const head = titleHeight(titles, 64);
+  expect(named.height).toBe(bare.height + head);
+  const below = named.data.subarray(3 * named.width * head);
+  expect(Buffer.from(below).equals(Buffer.from(bare.data))).toBe(true);
+  const dark = (from: number, to: number) => {
+    let count = 0;
+    for (let y = 0; y < head; y++)
+      for (let x = from; x < to; x++) if ((named.data[3 * (y * named.width + x)] as number) < 128) count++;
+    return count;
+  };
+  expect(dark(0, 64)).toBeGreaterThan(0);
+  expect(dark(66, 130)).toBeGreaterThan(dark(0, 64));
+});
+
+test("a title is cut at hyphens and blanks into three lines at most", () => {
+  expect(wrapped("full", 18)).toEqual(["full"]);
+  expect(wrapped("without-style-maps", 18)).toEqual(["without-style-maps"]);
+  expect(wrapped("without-adversarial-term-at-all", 18)).toEqual(["without-", "adversarial-term-", "at-all"]);
+  expect(wrapped("painted by the model", 9)).toEqual(["painted", "by the", "model"]);
 });

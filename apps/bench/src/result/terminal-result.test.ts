@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import type { BenchResult, MethodResult } from "./bench-result.ts";
+import { headline, terminalResult } from "./terminal-result.ts";
+
+const estimate = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+const method = (name: string, gain: number): MethodResult => ({
+  ...{ method: name, about: name, files: null, lossNetworks: [], strata: {}, missing: 0, secondsPerSwap: null },
+  figures: {},
+  summary: {
+    "gain.identity": estimate(gain),
+    "gain.identity-dlib": estimate(gain),
+    "gain.identity/least": estimate(gain),
+    "kept.pose": estimate(0.9),
+  },
+});
+const result = (...methods: readonly MethodResult[]): BenchResult => ({
+  format: "mfim-bench-2",
+  protocol: { name: "made", checksum: "00", pairs: 12, size: 64, data: "made" },
+  methods,
+  software: {},
+});
+
+test("few figures, those that compete first, in columns that line up", () => {
+  const made = result(method("target", 0), method("mfim", 0.312));
+  expect(headline(made).map(({ name }) => name)).toEqual(["gain.identity", "kept.pose"]);
+  const [head, first, second] = terminalResult(made).split("\n\n")[1]?.split("\n") ?? [];
+  expect(first).toMatch(/^gain\.identity ↑ +0\.31 \[0\.21, 0\.41\] +0\.00 \[-0\.10, 0\.10\]$/);
+  expect(head?.trim().split(/ +/)).toEqual(["mfim", "target"]);
+  // Each column ends where its name ends.
+  expect((head?.indexOf("mfim") ?? 0) + 4).toBe((first?.indexOf("0.41]") ?? 0) + 5);
+  expect(second?.length).toBe(first?.length);
+  expect(terminalResult(made)).not.toContain("|");
+});
+
+test("many methods stand below each other", () => {
+  const lines = terminalResult(result(...["target", "a", "b", "c", "d"].map((name, n) => method(name, n / 10)))).split(
+    "\n",
+  );
+  expect(lines.slice(3, 8).map((line) => line.split(" ")[0])).toEqual(["a", "b", "c", "d", "target"]);
+});
