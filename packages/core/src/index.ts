@@ -1,34 +1,43 @@
-export * from "./assert-shape.ts";
-export * from "./attribute-encoder.ts";
-export * from "./code-split.ts";
-export * from "./discriminator.ts";
-export * from "./errors.ts";
-export * from "./face-aligner.ts";
-export * from "./face-dataset.ts";
-export * from "./face-input.ts";
-export * from "./face-parser.ts";
-export * from "./face-recognizer.ts";
-export * from "./face-restorer.ts";
-export * from "./feature-extractor.ts";
-export * from "./frozen-network.ts";
-export * from "./generator.ts";
-export * from "./generator-layout.ts";
-export * from "./head-pose-estimator.ts";
-export * from "./image-batch.ts";
-export * from "./image-range.ts";
-export * from "./landmark-detector.ts";
-export * from "./landmarks.ts";
+export { assertShape, type ShapePattern } from "./assert-shape.ts";
+export type { AttributeCodes, AttributeEncoder, IdentityCodes } from "./attribute-encoder.ts";
+export { type CodeSplit, splitCodes } from "./code-split.ts";
+export type { Discriminator } from "./discriminator.ts";
+export {
+  CheckpointError,
+  ConfigError,
+  DataError,
+  errorText,
+  MfimError,
+  type MfimErrorOptions,
+  ShapeError,
+} from "./errors.ts";
+export type { FaceAligner } from "./face-aligner.ts";
+export type { Affine, Crop, FaceDataset, FaceSample } from "./face-dataset.ts";
+export type { FaceInput } from "./face-input.ts";
+export type { FaceParser } from "./face-parser.ts";
+export type { FaceRecognizer } from "./face-recognizer.ts";
+export type { FaceRestorer } from "./face-restorer.ts";
+export type { FeatureExtractor } from "./feature-extractor.ts";
+export type { FrozenNetwork } from "./frozen-network.ts";
+export type { Generator } from "./generator.ts";
+export type { GeneratorLayout, NoiseSlot, StyleSlot } from "./generator-layout.ts";
+export type { HeadPoseEstimator } from "./head-pose-estimator.ts";
+export type { ImageBatch } from "./image-batch.ts";
+export { imagesToPixels, pixelsToImages } from "./image-range.ts";
+export type { DetectedFace, LandmarkDetector } from "./landmark-detector.ts";
+export type { LandmarkScheme, Landmarks } from "./landmarks.ts";
 export { type LikenessJudge, meanOfPairs, nearestRow, rowProduct } from "./likeness-judge.ts";
-export * from "./metric.ts";
-export * from "./morphable-regressor.ts";
-export * from "./named-tensor.ts";
-export * from "./objective-term.ts";
-export * from "./perceptual-distance.ts";
-export * from "./pixels.ts";
-export * from "./random.ts";
-export * from "./resize-images.ts";
-export * from "./style-codes.ts";
-export * from "./swap-method.ts";
-export * from "./tensor-owner.ts";
-export * from "./tidy-parts.ts";
-export * from "./trainable.ts";
+export type { Metric, MetricState } from "./metric.ts";
+export type { FaceCoefficients, MorphableRegressor } from "./morphable-regressor.ts";
+export type { NamedTensor, StateDict } from "./named-tensor.ts";
+export type { JudgedPairs, JudgedPictures, ObjectiveTerm } from "./objective-term.ts";
+export type { PairKind } from "./pair-kind.ts";
+export type { PerceptualDistance } from "./perceptual-distance.ts";
+export type { Pixels } from "./pixels.ts";
+export { Random, type RandomState } from "./random.ts";
+export { resizeImages } from "./resize-images.ts";
+export type { StyleCodes } from "./style-codes.ts";
+export type { IdentityMixer, MixWeights, SwapMethod } from "./swap-method.ts";
+export type { TensorOwner } from "./tensor-owner.ts";
+export { tidyParts } from "./tidy-parts.ts";
+export type { Trainable } from "./trainable.ts";

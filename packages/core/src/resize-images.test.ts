@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { resamplingMatrix, resizeImages } from "./index.ts";
+import { resamplingMatrix, resizeImages } from "./resize-images.ts";
 
 test.each([
   [8, 4],

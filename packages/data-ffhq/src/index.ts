@@ -47,7 +47,7 @@ export { type LondonExpression, londonCredit, londonExpressions } from "./datase
 export { type LondonSplit, londonPeople, londonSplit, londonSplits } from "./datasets/london-people.ts";
 export { type LondonPerson, readLondonTable } from "./datasets/london-table.ts";
 export { openNumberedPictures } from "./datasets/numbered-pictures.ts";
-export { type PictureProblem, PictureSet, type PictureSetParts } from "./datasets/picture-set.ts";
+export { PictureDataset, type PictureDatasetParts, type PictureProblem } from "./datasets/picture-dataset.ts";
 export { type KnownTruth, type LoadOptions, loadPictureTable, type PictureTable } from "./datasets/picture-table.ts";
 export { openStyleGanDataset, type StyleGanSet } from "./datasets/stylegan-archive.ts";
 export { type FetchFilesOptions, fetchFiles, type PublishedFile } from "./fetch/fetch-files.ts";
@@ -59,11 +59,9 @@ export { type Epoch, epochOrder } from "./loader/epoch-order.ts";
 export type { BatchPart } from "./loader/own-part.ts";
 export { type PairBatch, PairLoader, type PairLoaderOptions, type PairLoaderState } from "./loader/pair-loader.ts";
 export {
-  type PairKind,
   PairSampler,
   type PairSamplerState,
   type PairShares,
-  pairKinds,
   type SwapPair,
 } from "./loader/pair-sampler.ts";
 export { batchToImages, type PictureBatch, type PictureChoice, readBatch } from "./loader/picture-batch.ts";

@@ -1,6 +1,6 @@
-export * from "./faces-error.ts";
+export { FacesError } from "./faces-error.ts";
 export { type Camera, ffhqCrop, projectPoints } from "./geometry/camera.ts";
-export * from "./geometry/ffhq-quad.ts";
+export { type Affine, type CropQuad, ffhqSquare, quadCorners, quadToCrop } from "./geometry/ffhq-square.ts";
 export { type HeadPose, type Matrix3, poseMatrix, rotationInPicture } from "./geometry/pose.ts";
 export { baselMatBases } from "./head/basel-mat-bases.ts";
 export { basesOfState } from "./head/bases-of-state.ts";
@@ -10,7 +10,7 @@ export {
   fetchRelease,
   ICT_RELEASE_URL,
 } from "./head/fetch-release.ts";
-export * from "./head/head-model.ts";
+export { type HeadModel, type HeadRegions, pictureLicence, type VertexRange } from "./head/head-model.ts";
 export { baselBases, flameBases, type MorphableBases } from "./head/morphable-bases.ts";
 export { headOfBases, type MorphableHead } from "./head/morphable-head.ts";
 export { defaultHeadPath, openHead } from "./head/open-head.ts";

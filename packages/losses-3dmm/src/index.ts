@@ -1,5 +1,15 @@
-export * from "./coefficient-layout.ts";
-export * from "./coefficient-regressor.ts";
+export {
+  assertLayout,
+  type CoefficientLayout,
+  type ColumnRange,
+  layoutSizes,
+  splitCoefficients,
+} from "./coefficient-layout.ts";
+export {
+  type CoefficientNetwork,
+  CoefficientRegressor,
+  type CoefficientRegressorOptions,
+} from "./coefficient-regressor.ts";
 export { createDeca, type Deca, type DecaOptions, decaInput, decaLayout, loadDeca } from "./deca/deca.ts";
 export {
   createDeep3d,
@@ -11,7 +21,7 @@ export {
   loadDeep3d,
 } from "./deep3d/deep3d.ts";
 export { Deep3dNetwork } from "./deep3d/deep3d-network.ts";
-export * from "./losses/coefficient-losses.ts";
+export { expressionLoss, poseLoss, shapeLoss } from "./losses/coefficient-losses.ts";
 export {
   type CoefficientNames,
   lossRegressorTrunk,

@@ -1,11 +1,18 @@
-export * from "./mixing/encoded-source.ts";
-export * from "./mixing/mix.ts";
-export * from "./mixing/mix-identities.ts";
-export * from "./mixing/mix-presets.ts";
-export * from "./mixing/mix-recipe.ts";
-export * from "./mixing/mix-weights.ts";
-export * from "./mixing/slot-groups.ts";
-export * from "./routing/code-statistics.ts";
-export * from "./routing/compose-styles.ts";
-export * from "./routing/swap-faces.ts";
-export * from "./swap/mfim-swapper.ts";
+export { EncodedSource } from "./mixing/encoded-source.ts";
+export { type MixRequest, mix } from "./mixing/mix.ts";
+export { mixIdentities } from "./mixing/mix-identities.ts";
+export {
+  alongPath,
+  type MixLayout,
+  type MixPreset,
+  type MixPresetName,
+  mixPresets,
+  presetWeights,
+} from "./mixing/mix-presets.ts";
+export { type MixRecipe, parseRecipe, type RecipePicture } from "./mixing/mix-recipe.ts";
+export { evenBlend, globalLocal, globalLocalFrom, interpolation, slotSources } from "./mixing/mix-weights.ts";
+export { type SlotGroup, slotGroups } from "./mixing/slot-groups.ts";
+export { type CodeStatistics, codeStatistics } from "./routing/code-statistics.ts";
+export { composeStyles } from "./routing/compose-styles.ts";
+export { fitToEncoder, type SwapNetworks, swapFaces, swapStyles } from "./routing/swap-faces.ts";
+export { MfimSwapper, type MfimSwapperOptions } from "./swap/mfim-swapper.ts";

@@ -1,8 +1,8 @@
-export * from "./communicator.ts";
-export * from "./gradient-reducer.ts";
+export type { BucketOptions, Communicator, CommunicatorStatistics, JsonValue } from "./communicator.ts";
+export { GradientReducer, type GradientRound } from "./gradient-reducer.ts";
 export { lostRankExitCode } from "./job.ts";
 export { detectLaunch, type Launch, type MpiFamily } from "./launcher.ts";
-export * from "./mpi-error.ts";
-export * from "./open-communicator.ts";
-export * from "./rank-seed.ts";
-export * from "./single-process.ts";
+export { MpiError } from "./mpi-error.ts";
+export { type OpenOptions, openCommunicator, openMpi } from "./open-communicator.ts";
+export { rankSeed } from "./rank-seed.ts";
+export { singleProcess } from "./single-process.ts";

@@ -1,28 +1,48 @@
-export * from "./layers/batch-norm.ts";
-export * from "./layers/conv2d.ts";
+export { BatchNorm, type BatchNormOptions } from "./layers/batch-norm.ts";
+export { Conv2d, type Conv2dOptions, DepthwiseConv2d, type DepthwiseConv2dOptions } from "./layers/conv2d.ts";
 export { DlibResnetTrunk, type HalvingEdge, HalvingResidual } from "./layers/dlib-resnet.ts";
-export * from "./layers/ir-se.ts";
-export * from "./layers/linear.ts";
-export * from "./layers/mobile-trunk.ts";
-export * from "./layers/mobile-trunk-shape.ts";
-export * from "./layers/norm-mode.ts";
-export * from "./layers/prelu.ts";
-export * from "./layers/resnet50.ts";
-export * from "./module/assign-values.ts";
-export * from "./module/create-network.ts";
-export * from "./module/load-state.ts";
-export * from "./module/module.ts";
-export * from "./module/public-shapes.ts";
-export * from "./module/save-state.ts";
-export * from "./module/weight-layout.ts";
-export * from "./module/weight-source.ts";
-export * from "./ops/fir.ts";
-export * from "./ops/l2-norm.ts";
-export * from "./ops/leaky-relu.ts";
-export * from "./ops/linear-map.ts";
-export * from "./ops/minibatch-deviation.ts";
-export * from "./ops/pixel-norm.ts";
-export * from "./ops/relu6.ts";
-export * from "./ops/subsample.ts";
-export * from "./optimisers/adam.ts";
-export * from "./optimisers/exponential-moving-average.ts";
+export {
+  IrSeBlock,
+  type IrSeBlockOptions,
+  type IrSeStage,
+  irSe50Stages,
+  irSeBody,
+  type ShapeKeeping,
+  SqueezeExcitation,
+} from "./layers/ir-se.ts";
+export { Linear, type LinearOptions } from "./layers/linear.ts";
+export { MobileTrunk } from "./layers/mobile-trunk.ts";
+export {
+  type MobileTrunkShape,
+  mobileTrunkFlops,
+  type ResidualBlockShape,
+  type ResidualRow,
+  residualBlocks,
+} from "./layers/mobile-trunk-shape.ts";
+export { convolveAndNormalise, type NormMode, normalise } from "./layers/norm-mode.ts";
+export { PRelu } from "./layers/prelu.ts";
+export { ResNet50 } from "./layers/resnet50.ts";
+export { assignValues } from "./module/assign-values.ts";
+export { createNetwork } from "./module/create-network.ts";
+export { type Loadable, type LoadOptions, loadState } from "./module/load-state.ts";
+export { buffer, Module, parameter } from "./module/module.ts";
+export { publicShapes } from "./module/public-shapes.ts";
+export { publicTensor, saveState } from "./module/save-state.ts";
+export {
+  conv2dLayout,
+  flattenedLinearLayout,
+  layoutOf,
+  linearLayout,
+  mapLayout,
+  type WeightLayout,
+} from "./module/weight-layout.ts";
+export { seededWeights, type WeightSource, zeroWeights } from "./module/weight-source.ts";
+export { blur, downsample2, type Padding, upsample2 } from "./ops/fir.ts";
+export { l2Norm, l2Normalise } from "./ops/l2-norm.ts";
+export { leakyRelu, relu } from "./ops/leaky-relu.ts";
+export { linearMap } from "./ops/linear-map.ts";
+export { appendMinibatchDeviation } from "./ops/minibatch-deviation.ts";
+export { pixelNorm } from "./ops/pixel-norm.ts";
+export { relu6 } from "./ops/relu6.ts";
+export { Adam, type AdamOptions } from "./optimisers/adam.ts";
+export { moveTowards } from "./optimisers/exponential-moving-average.ts";

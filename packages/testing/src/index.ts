@@ -1,25 +1,33 @@
-export * from "./conformance/attribute-encoder.ts";
-export * from "./conformance/check-network.ts";
-export * from "./conformance/discriminator.ts";
-export * from "./conformance/face-recognizer.ts";
-export * from "./conformance/feature-extractor.ts";
-export * from "./conformance/generator.ts";
-export * from "./conformance/head-pose-estimator.ts";
-export * from "./conformance/input-gradient.ts";
-export * from "./conformance/landmark-detector.ts";
-export * from "./conformance/largest-difference.ts";
-export * from "./conformance/morphable-regressor.ts";
-export * from "./conformance/perceptual-distance.ts";
-export * from "./conformance/sample-pictures.ts";
-export * from "./conformance/sample-styles.ts";
-export * from "./conformance/swap-method.ts";
-export * from "./finite-differences.ts";
-export * from "./golden-formula.ts";
-export * from "./golden-tensors.ts";
-export * from "./leak-check.ts";
+export { describeAttributeEncoder } from "./conformance/attribute-encoder.ts";
+export { type ConformanceOptions, checkNetwork, type Make, type NetworkSubject } from "./conformance/check-network.ts";
+export { type DiscriminatorSuiteOptions, describeDiscriminator } from "./conformance/discriminator.ts";
+export { describeFaceRecognizer } from "./conformance/face-recognizer.ts";
+export { describeFeatureExtractor } from "./conformance/feature-extractor.ts";
+export { describeGenerator } from "./conformance/generator.ts";
+export { describeHeadPoseEstimator } from "./conformance/head-pose-estimator.ts";
+export { expectInputGradient } from "./conformance/input-gradient.ts";
+export { type DetectorSample, describeLandmarkDetector } from "./conformance/landmark-detector.ts";
+export { largestDifference } from "./conformance/largest-difference.ts";
+export { describeMorphableRegressor } from "./conformance/morphable-regressor.ts";
+export { describePerceptualDistance } from "./conformance/perceptual-distance.ts";
+export { samplePictures } from "./conformance/sample-pictures.ts";
+export { sampleStyles } from "./conformance/sample-styles.ts";
+export { describeSwapMethod } from "./conformance/swap-method.ts";
+export { type DifferenceOptions, expectGradient, expectSecondGradient } from "./finite-differences.ts";
+export { goldenUniform, goldenValues } from "./golden-formula.ts";
+export { goldenPictures, goldenPlanes, goldenTensor, relativeError } from "./golden-tensors.ts";
+export { expectNoLeak } from "./leak-check.ts";
 export { sendOddRequests } from "./odd-requests.ts";
-export * from "./plain-golden-state.ts";
-export * from "./shared-folder.ts";
-export * from "./stylegan-golden-state.ts";
-export * from "./tiny-networks.ts";
-export * from "./use-native-backend.ts";
+export { plainGoldenState, type StateShapes } from "./plain-golden-state.ts";
+export { sharedFolder } from "./shared-folder.ts";
+export { styleganGoldenState } from "./stylegan-golden-state.ts";
+export {
+  type CallLog,
+  tinyDiscriminator,
+  tinyEncoder,
+  tinyFaces,
+  tinyGenerator,
+  tinyLayout,
+  tinyLossNetworks,
+} from "./tiny-networks.ts";
+export { useNativeBackend } from "./use-native-backend.ts";

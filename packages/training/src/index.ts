@@ -1,30 +1,61 @@
-export * from "./fit/average-decay.ts";
-export * from "./fit/copy-state.ts";
-export * from "./fit/diversity.ts";
+export { averageDecay } from "./fit/average-decay.ts";
+export { copyState } from "./fit/copy-state.ts";
+export { diversity } from "./fit/diversity.ts";
 export {
   createOptimisers,
   type MfimNetworks,
   type MfimOptimisers,
   type OptimiserSettings,
 } from "./fit/mfim-networks.ts";
-export * from "./fit/mfim-steps.ts";
-export * from "./fit/mfim-training.ts";
-export * from "./fit/mfim-updates.ts";
-export * from "./fit/prefixed.ts";
-export * from "./fit/read-figures.ts";
-export * from "./fit/schedule.ts";
-export * from "./fit/scheduled-weights.ts";
-export * from "./fit/split-steps.ts";
-export * from "./objective/loss-weight.ts";
-export * from "./objective/objective.ts";
-export * from "./objective/pair-weights.ts";
-export * from "./objective/training-pairs.ts";
-export * from "./parallel/exchange.ts";
-export * from "./steps/clip-gradients.ts";
-export * from "./steps/discriminator-step.ts";
-export * from "./steps/generator-step.ts";
-export * from "./steps/named-gradients.ts";
-export * from "./terms/mfim-objective.ts";
-export * from "./terms/mfim-terms.ts";
-export * from "./terms/term-functions.ts";
+export { type Generated, type MfimSteps, wholeSteps } from "./fit/mfim-steps.ts";
+export { MfimTraining, type MfimTrainingOptions } from "./fit/mfim-training.ts";
+export {
+  type GeneratorGradients,
+  type MfimUpdateOptions,
+  type MfimUpdates,
+  mfimUpdates,
+  type Scalars,
+} from "./fit/mfim-updates.ts";
+export { prefixed } from "./fit/prefixed.ts";
+export { type Figures, readFigures } from "./fit/read-figures.ts";
+export type { Schedule } from "./fit/schedule.ts";
+export { ScheduledWeights } from "./fit/scheduled-weights.ts";
+export { splitSteps } from "./fit/split-steps.ts";
+export type { LossWeight } from "./objective/loss-weight.ts";
+export {
+  Objective,
+  type ObjectiveValue,
+  type References,
+  type TermValues,
+  type WeightedTerm,
+} from "./objective/objective.ts";
+export { defaultPairWeights, type PairWeights, weightsOfPairs } from "./objective/pair-weights.ts";
+export type { TrainingPairs } from "./objective/training-pairs.ts";
+export { alone, type Exchange } from "./parallel/exchange.ts";
+export { type ClippedGradients, clipGradients } from "./steps/clip-gradients.ts";
+export {
+  type DiscriminatorBatch,
+  type DiscriminatorLoss,
+  type DiscriminatorStep,
+  type DiscriminatorTerms,
+  discriminatorLoss,
+  discriminatorStep,
+  type MeanLogits,
+} from "./steps/discriminator-step.ts";
+export {
+  type GeneratorLoss,
+  type GeneratorParts,
+  type GeneratorStep,
+  generatorLoss,
+  generatorStep,
+} from "./steps/generator-step.ts";
+export { type Gradients, type NamedGradients, namedGradients, type ParameterGroups } from "./steps/named-gradients.ts";
+export {
+  defaultLossWeights,
+  type LossWeights,
+  type MfimObjectiveOptions,
+  mfimObjective,
+} from "./terms/mfim-objective.ts";
+export { type MfimTermName, mfimTerms, type TermFunctions, type TermRow } from "./terms/mfim-terms.ts";
+export { identityLoss, l1Distance, meanOverPairs } from "./terms/term-functions.ts";
 export type { TermNetworks } from "./terms/term-networks.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DataError, type Landmarks } from "@mfim/core";
 import { alignFace, applyAffine, ffhqQuad, type Quad, readPicture } from "@mfim/photographs";
 import { openNumberedPictures } from "./numbered-pictures.ts";
-import { PictureSet } from "./picture-set.ts";
+import { PictureDataset } from "./picture-dataset.ts";
 import { readTextTable } from "./text-table.ts";
 
 /**
@@ -29,7 +29,7 @@ export interface CelebAOptions {
  * enlarged by a network ("deltas"), so that these are its crops but not its bytes. Photographs without landmarks, and
  * landmarks without a photograph, are problems.
  */
-export async function openCelebA(folder: string, { split, ...options }: CelebAOptions): Promise<PictureSet> {
+export async function openCelebA(folder: string, { split, ...options }: CelebAOptions): Promise<PictureDataset> {
   const pictures = await subFolder(folder, ["img_celeba", "Img/img_celeba", "img_celeba.7z/img_celeba"]);
   const [landmarks, files] = await Promise.all([
     readTextTable(await table(folder, "list_landmarks_celeba.txt"), 10),
@@ -42,7 +42,7 @@ export async function openCelebA(folder: string, { split, ...options }: CelebAOp
     partition === undefined || partition.get(id)?.[0] === String(celebASplits.indexOf(split as CelebASplit));
   const there = new Set(files);
   const ids = files.filter((id) => landmarks.has(id) && wanted(id)).sort();
-  return new PictureSet({
+  return new PictureDataset({
     name: "celeba",
     ids,
     problems: [
@@ -69,14 +69,14 @@ export async function openCelebA(folder: string, { split, ...options }: CelebAOp
  * `imgHQ00000.png`. With CelebAMask-HQ's `CelebA-HQ-to-CelebA-mapping.txt` and CelebA's `identity_CelebA.txt` beside the
  * pictures, persons are known.
  */
-export async function openCelebAHq(folder: string): Promise<PictureSet> {
+export async function openCelebAHq(folder: string): Promise<PictureDataset> {
   const set = await openNumberedPictures(await subFolder(folder, ["CelebA-HQ-img", "."]), "celeba-hq");
   const [mapping, identities] = await Promise.all([
     optionalTable(folder, "CelebA-HQ-to-CelebA-mapping.txt", 2),
     optionalTable(folder, "identity_CelebA.txt"),
   ]);
   if (mapping === undefined || identities === undefined) return set;
-  return new PictureSet({
+  return new PictureDataset({
     name: set.name,
     ids: set.ids,
     load: (index) => set.at(index),

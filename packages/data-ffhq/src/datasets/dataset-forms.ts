@@ -3,7 +3,7 @@ import { openCelebA, openCelebAHq } from "./celeba.ts";
 import { ffhqSplitOf, openFfhqFolder, openFfhqInTheWild, openFfhqWithLandmarks } from "./ffhq.ts";
 import { openPictureLmdb } from "./ffhq-lmdb.ts";
 import { openTfRecords } from "./ffhq-tf-records.ts";
-import type { PictureSet } from "./picture-set.ts";
+import type { PictureDataset } from "./picture-dataset.ts";
 import { openStyleGanDataset } from "./stylegan-archive.ts";
 
 export interface FormOptions {
@@ -17,7 +17,7 @@ export interface FormOptions {
 
 interface DatasetForm {
   readonly what: string;
-  open(path: string, options: FormOptions): Promise<PictureSet>;
+  open(path: string, options: FormOptions): Promise<PictureDataset>;
   /** The published split, by a picture's name; without one people are drawn. */
   readonly heldOut?: (id: string) => boolean;
 }

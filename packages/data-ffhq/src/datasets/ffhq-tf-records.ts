@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Pixels } from "@mfim/core";
 import { PictureError } from "@mfim/photographs";
-import { PictureSet } from "./picture-set.ts";
+import { PictureDataset } from "./picture-dataset.ts";
 import { tfPicture } from "./tf-example.ts";
 import { TfRecordFile } from "./tf-record-file.ts";
 
@@ -24,7 +24,7 @@ export async function tfRecordResolutions(folder: string): Promise<ReadonlyMap<n
  * here by their place. ProGAN's tools shuffled what they wrote, FFHQ's own files are in order.
  * @throws DataError for a resolution that is not there, naming those that are
  */
-export async function openTfRecords(folder: string, resolution: number): Promise<PictureSet> {
+export async function openTfRecords(folder: string, resolution: number): Promise<PictureDataset> {
   const files = await tfRecordResolutions(folder);
   const path = files.get(resolution);
   if (path === undefined)
@@ -32,7 +32,7 @@ export async function openTfRecords(folder: string, resolution: number): Promise
       `${folder}: expected pictures of ${resolution} pixels, got only ${[...files.keys()].join(", ")}.`,
     );
   const file = await TfRecordFile.open(path);
-  return new PictureSet({
+  return new PictureDataset({
     name: "ffhq",
     ids: Array.from({ length: file.length }, (_, i) => String(i)),
     load: async (index) => ({ pixels: interleaved(await file.read(index), `record ${index} of ${path}`) }),

@@ -4,7 +4,7 @@ import type { Landmarks } from "@mfim/core";
 import { alignFace, applyAffine, ffhqQuad, type Quad, readPicture } from "@mfim/photographs";
 import { type FfhqEntry, readFfhqJson } from "./ffhq-json.ts";
 import { openNumberedPictures } from "./numbered-pictures.ts";
-import { type PictureProblem, PictureSet } from "./picture-set.ts";
+import { PictureDataset, type PictureProblem } from "./picture-dataset.ts";
 
 /** The first so many pictures of FFHQ are for training, the others for validation. */
 export const ffhqTrainingPictures = 60_000;
@@ -16,18 +16,18 @@ export const ffhqSplitOf = (id: string | number): FfhqSplit =>
   Number(id) < ffhqTrainingPictures ? "train" : "validation";
 
 /** Only one side; pictures are named by their number in every form of FFHQ that this package opens. */
-export const ffhqSplit = (set: PictureSet, split: FfhqSplit): PictureSet =>
+export const ffhqSplit = (set: PictureDataset, split: FfhqSplit): PictureDataset =>
   set.where((id) => ffhqSplitOf(id) === split);
 
 /** `images1024x1024` or `thumbnails128x128`, or any folder of FFHQ pictures named by number. */
-export const openFfhqFolder = (folder: string): Promise<PictureSet> => openNumberedPictures(folder, "ffhq");
+export const openFfhqFolder = (folder: string): Promise<PictureDataset> => openNumberedPictures(folder, "ffhq");
 
 /** Aligned pictures with the landmarks that the JSON has for them; pictures without an entry are problems, and left out. */
-export async function openFfhqWithLandmarks(folder: string, json: string): Promise<PictureSet> {
+export async function openFfhqWithLandmarks(folder: string, json: string): Promise<PictureDataset> {
   const [pictures, entries] = await Promise.all([openFfhqFolder(folder), readFfhqJson(json)]);
   const without = pictures.ids.filter((id) => !entries.has(Number(id)));
   const kept = pictures.where((id) => entries.has(Number(id)));
-  return new PictureSet({
+  return new PictureDataset({
     name: "ffhq",
     ids: kept.ids,
     load: async (index) => {
@@ -60,7 +60,11 @@ const quadTolerance = 0.05;
  * computed from the landmarks and must be the JSON's own; entries where it is not, and missing files, are problems.
  * @param folder the one that the JSON's paths start from
  */
-export async function openFfhqInTheWild(folder: string, json: string, options: InTheWildOptions): Promise<PictureSet> {
+export async function openFfhqInTheWild(
+  folder: string,
+  json: string,
+  options: InTheWildOptions,
+): Promise<PictureDataset> {
   const entries = await readFfhqJson(json);
   const problems: PictureProblem[] = [];
   const usable: { readonly id: string; readonly entry: FfhqEntry; readonly quad: Quad }[] = [];
@@ -77,7 +81,7 @@ export async function openFfhqInTheWild(folder: string, json: string, options: I
       problems.push({ id, why: `its quad is ${off.toFixed(2)} pixels from its landmarks'` });
     else usable.push({ id, entry, quad });
   }
-  return new PictureSet({
+  return new PictureDataset({
     name: "ffhq",
     ids: usable.map(({ id }) => id),
     problems,

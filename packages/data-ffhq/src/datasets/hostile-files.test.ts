@@ -8,7 +8,7 @@ import { importPictures } from "../prepare/import-pictures.ts";
 import { maskedCrc32c } from "./crc32c.ts";
 import { openPictureLmdb } from "./ffhq-lmdb.ts";
 import { openTfRecords } from "./ffhq-tf-records.ts";
-import type { PictureSet } from "./picture-set.ts";
+import type { PictureDataset } from "./picture-dataset.ts";
 import { exampleType } from "./tf-example.ts";
 
 let folder = "";
@@ -26,8 +26,8 @@ async function put(path: string, content: Uint8Array): Promise<string> {
 }
 
 /** Reads all of a set; anything but a DataError is thrown on. */
-async function readAll(open: () => Promise<PictureSet>): Promise<void> {
-  let set: PictureSet;
+async function readAll(open: () => Promise<PictureDataset>): Promise<void> {
+  let set: PictureDataset;
   try {
     set = await open();
   } catch (error) {

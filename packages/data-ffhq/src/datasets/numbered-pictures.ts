@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DataError } from "@mfim/core";
 import { readPicture } from "@mfim/photographs";
 import { listPictures } from "./list-pictures.ts";
-import { PictureSet } from "./picture-set.ts";
+import { PictureDataset } from "./picture-dataset.ts";
 
 /** Files of a data set whose names are numbers ("00007.png", "imgHQ00007.jpg"), in any sub-folders, by that number. */
 export async function numberedFiles(folder: string): Promise<Map<number, string>> {
@@ -22,10 +22,10 @@ export async function numberedFiles(folder: string): Promise<Map<number, string>
 }
 
 /** A folder of numbered, aligned pictures; a picture's name is its number without leading zeros, as protocols write it. */
-export async function openNumberedPictures(folder: string, name: string): Promise<PictureSet> {
+export async function openNumberedPictures(folder: string, name: string): Promise<PictureDataset> {
   const files = await numberedFiles(folder);
   const paths = [...files.values()];
-  return new PictureSet({
+  return new PictureDataset({
     name,
     ids: Array.from(files.keys(), String),
     load: async (index) => {

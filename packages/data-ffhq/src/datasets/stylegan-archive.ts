@@ -6,7 +6,7 @@ import { decodePicture, PictureError, readPictureFile } from "@mfim/photographs"
 import yauzl from "yauzl";
 import { z } from "zod";
 import { listPictures } from "./list-pictures.ts";
-import { PictureSet } from "./picture-set.ts";
+import { PictureDataset } from "./picture-dataset.ts";
 
 /** Where the files of an archive come from: a folder or a zip, read in any order. */
 interface Files {
@@ -20,7 +20,7 @@ const largestFile = 2 ** 28;
 
 const labelsSchema = z.object({ labels: z.array(z.tuple([z.string(), z.unknown()])).nullable() });
 
-export interface StyleGanSet extends PictureSet {
+export interface StyleGanSet extends PictureDataset {
   /** The label of each picture; `undefined` where dataset.json has none. */
   readonly labels: readonly unknown[] | undefined;
 }
@@ -43,7 +43,7 @@ export async function openStyleGanDataset(path: string): Promise<StyleGanSet> {
   }
   const labels = files.names.includes("dataset.json") ? await readLabels(path, files) : undefined;
   const there = new Set(pictures);
-  const set = new PictureSet({
+  const set = new PictureDataset({
     name: "ffhq",
     ids,
     load: async (index) => {

@@ -1,8 +1,5 @@
-import { DataError, Random, type RandomState } from "@mfim/core";
+import { DataError, type PairKind, Random, type RandomState } from "@mfim/core";
 import type { KnownTruth } from "../datasets/picture-table.ts";
-
-export const pairKinds = ["same-picture", "same-person", "different-person", "known-truth"] as const;
-export type PairKind = (typeof pairKinds)[number];
 
 /** Indices into a data set. */
 export interface SwapPair {

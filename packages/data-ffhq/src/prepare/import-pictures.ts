@@ -1,7 +1,7 @@
 import { DataError, type FaceSample, type Landmarks } from "@mfim/core";
 import { applyAffine, fivePoints, PictureError, resizePixels, sharpness } from "@mfim/photographs";
 import { builtinTemplates } from "@mfim/photographs/templates";
-import type { PictureSet } from "../datasets/picture-set.ts";
+import type { PictureDataset } from "../datasets/picture-dataset.ts";
 import { encodePicture } from "../prepared/encode-picture.ts";
 import type { PictureFormat } from "../prepared/manifest.ts";
 import { inOrder } from "./in-order.ts";
@@ -29,7 +29,7 @@ export interface ImportOptions {
  * @throws DataError as `prepare`
  */
 export async function importPictures(
-  set: PictureSet,
+  set: PictureDataset,
   path: string,
   target: string,
   options: ImportOptions,
@@ -87,7 +87,12 @@ interface Work {
   readonly make: () => Promise<PreparedFace>;
 }
 
-async function imported(set: PictureSet, index: number, size: number, format: PictureFormat): Promise<PreparedFace> {
+async function imported(
+  set: PictureDataset,
+  index: number,
+  size: number,
+  format: PictureFormat,
+): Promise<PreparedFace> {
   try {
     const sample = await set.at(index);
     const { pixels, crop, person } = sample;

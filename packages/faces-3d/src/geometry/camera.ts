@@ -1,4 +1,4 @@
-import { type Affine, ffhqQuad, quadToCrop } from "./ffhq-quad.ts";
+import { type Affine, ffhqSquare, quadToCrop } from "./ffhq-square.ts";
 
 /** A pinhole camera on the z axis looking along -z, in centimetres. The crop fixes the scale, so distance is all there is. */
 export interface Camera {
@@ -22,7 +22,7 @@ export function projectPoints(points: ArrayLike<number>, camera: Camera): Float6
 
 /** The map from the plane at depth 1 to a unit crop ([0, 1] x [0, 1]) that is FFHQ's crop of these projected landmarks. */
 export function ffhqCrop(projectedLandmarks: ArrayLike<number>): Affine {
-  return quadToCrop(ffhqQuad(projectedLandmarks), 1);
+  return quadToCrop(ffhqSquare(projectedLandmarks), 1);
 }
 
 /** Points [n, 2] through an affine map times `scale`. */

@@ -3,7 +3,7 @@ import { poseMatrix } from "../geometry/pose.ts";
 import { applySimilarity, type Similarity } from "../geometry/similarity.ts";
 import { LABELS } from "../mesh/render-mesh.ts";
 import { samplePerson } from "../person/sample-person.ts";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { renderFace } from "../render/render-face.ts";
 import { swapTruth } from "../render/swap-truth.ts";
 import { sampleScene } from "../scene/sample-scene.ts";
@@ -25,7 +25,7 @@ function foreign(): MorphableBases {
   };
   const count = egg.expressionNames.length;
   const size = 3 * egg.vertexCount;
-  const random = Random.of("mixed");
+  const random = RandomStream.of("mixed");
   const mixed = new Float32Array(egg.expression.length);
   for (let e = 0; e < count; e++) {
     for (let other = 0; other < count; other++) {

@@ -1,4 +1,4 @@
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import type { HeadModel } from "./head-model.ts";
 
 const ROWS = 48;
@@ -37,7 +37,7 @@ export function tinyHead(expressionNames: readonly string[]): HeadModel {
       }
     }
   }
-  const random = Random.of("tiny head");
+  const random = RandomStream.of("tiny head");
   const axes = (count: number, size: number) => {
     const out = new Float32Array(count * 3 * vertexCount);
     for (let k = 0; k < count; k++) {

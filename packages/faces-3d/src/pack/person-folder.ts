@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "@mfim/files";
-import type { Affine } from "../geometry/ffhq-quad.ts";
+import type { Affine } from "../geometry/ffhq-square.ts";
 import type { PersonPictures } from "../workers/person-job.ts";
 import { encodePicture, type PictureFormat } from "./encode-picture.ts";
 import { type PersonTruth, type PictureTruth, splitOf } from "./picture-truth.ts";

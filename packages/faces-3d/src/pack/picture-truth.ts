@@ -1,4 +1,4 @@
-import type { Affine } from "../geometry/ffhq-quad.ts";
+import type { Affine } from "../geometry/ffhq-square.ts";
 import type { Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
 

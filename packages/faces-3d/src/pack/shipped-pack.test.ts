@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ffhqQuad, quadCorners } from "../geometry/ffhq-quad.ts";
+import { ffhqSquare, quadCorners } from "../geometry/ffhq-square.ts";
 import { bundledPackFolder } from "./bundled-pack.ts";
 import { type FacePack, openFacePack } from "./face-pack.ts";
 
@@ -32,7 +32,7 @@ describe("the pack that ships", () => {
 
   it("is FFHQ-aligned by its landmarks", () => {
     for (const { landmarks } of pack.samples) {
-      const corners = quadCorners(ffhqQuad(landmarks));
+      const corners = quadCorners(ffhqSquare(landmarks));
       expect(Math.abs(corners[0]! + 0.5)).toBeLessThan(0.05);
       expect(Math.abs(corners[4]! - 127.5)).toBeLessThan(0.05);
     }

@@ -1,5 +1,5 @@
 import { round } from "../geometry/scalar.ts";
-import type { Random } from "../random/random.ts";
+import type { RandomStream } from "../random/random-stream.ts";
 import type { HairStyle } from "./hair-style.ts";
 import type { Rgb } from "./person.ts";
 
@@ -74,7 +74,11 @@ export const HAIR_COLOURS: readonly (readonly [Rgb, number])[] = [
 export const GREY_HAIR: Rgb = [0.36, 0.35, 0.335];
 
 /** Draws a hair style of the presets. */
-export function sampleHair(random: Random, colour: Rgb, presets: readonly HairPreset[] = HAIR_PRESETS): HairStyle {
+export function sampleHair(
+  random: RandomStream,
+  colour: Rgb,
+  presets: readonly HairPreset[] = HAIR_PRESETS,
+): HairStyle {
   const preset = random.weighted(presets.map((entry) => [entry, entry.weight] as const));
   const draw = ([low, high]: Range) => round(random.range(low, high));
   const { parting, quiff, crest, tails } = preset;

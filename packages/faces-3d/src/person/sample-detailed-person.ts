@@ -1,6 +1,6 @@
 import { clamp, mix, round } from "../geometry/scalar.ts";
 import type { HeadModel } from "../head/head-model.ts";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { HAIR_PRESETS, type HairPreset, MORE_HAIR_PRESETS, sampleHair } from "./hair-presets.ts";
 import type { BeardTraits, Person, SkinTraits } from "./person.ts";
 import { IDENTITY_AXES, samplePerson } from "./sample-person.ts";
@@ -23,7 +23,7 @@ const LONG_HAIR_LEAN = 5;
  */
 export function sampleDetailedPerson(head: HeadModel, seed: number | string, index: number): Person {
   const base = samplePerson(seed, index);
-  const random = Random.of(seed, "detailed person", index);
+  const random = RandomStream.of(seed, "detailed person", index);
   const axes = impressionAxes(head, Math.min(IDENTITY_AXES, head.identityCount));
   const sex = round(clamp((random.chance(0.5) ? 1 : -1) * random.range(0.25, 1), -1, 1));
   const age = round(clamp(2 * base.skin.age - 1, -1, 1));
@@ -44,7 +44,7 @@ export function sampleDetailedPerson(head: HeadModel, seed: number | string, ind
   };
 }
 
-function sampleSkin(random: Random, skin: SkinTraits, isMale: boolean, hasBeard: boolean): SkinTraits {
+function sampleSkin(random: RandomStream, skin: SkinTraits, isMale: boolean, hasBeard: boolean): SkinTraits {
   const shaved = random.chance(0.55) ? random.range(0.05, 0.35) : random.range(0.3, 0.9);
   return {
     ...skin,
@@ -54,7 +54,7 @@ function sampleSkin(random: Random, skin: SkinTraits, isMale: boolean, hasBeard:
   };
 }
 
-function sampleBeard(random: Random, colour: BeardTraits["colour"]): BeardTraits {
+function sampleBeard(random: RandomStream, colour: BeardTraits["colour"]): BeardTraits {
   const shares = random.weighted(BEARDS);
   return {
     colour,

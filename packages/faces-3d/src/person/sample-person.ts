@@ -1,5 +1,5 @@
 import { clamp, mix, round } from "../geometry/scalar.ts";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { GREY_HAIR, HAIR_COLOURS, sampleHair } from "./hair-presets.ts";
 import type { Person, Rgb } from "./person.ts";
 
@@ -18,7 +18,7 @@ const IRIS_COLOURS: readonly (readonly [Rgb, number])[] = [
 
 /** A synthetic person, a function of the two arguments alone. */
 export function samplePerson(seed: number | string, index: number): Person {
-  const random = Random.of(seed, "person", index);
+  const random = RandomStream.of(seed, "person", index);
   const identity = Array.from({ length: IDENTITY_AXES }, () => round(random.normal(2.6)));
   const melanin = clamp(0.36 + 0.3 * random.normal(2), 0, 1);
   const age = clamp(random.range(-0.25, 1.05), 0, 1) ** 1.3;

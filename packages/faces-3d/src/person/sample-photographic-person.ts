@@ -1,6 +1,6 @@
 import { clamp, mix, round } from "../geometry/scalar.ts";
 import type { HeadModel } from "../head/head-model.ts";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { EXPOSURE } from "../skins/library/compose-skin.ts";
 import { drawShares } from "../skins/library/draw-shares.ts";
 import type { SkinCast, SkinDonor } from "../skins/library/skin-library.ts";
@@ -37,7 +37,7 @@ export function samplePhotographicPerson(
   const sex = (base.impression?.sex ?? 1) > 0 ? "male" : "female";
   const donors = info.donors.filter((donor) => donor.sex === sex);
   const drafts = thrownAway?.[String(seed)]?.[index] ?? 0;
-  const random = Random.of(seed, "photographic person", index, ...(drafts > 0 ? [drafts] : []));
+  const random = RandomStream.of(seed, "photographic person", index, ...(drafts > 0 ? [drafts] : []));
   const { weights, tone } = drawShares(random, donors);
   const composed = (value: (donor: SkinDonor) => number) => {
     const mean = donors.reduce((sum, donor) => sum + value(donor), 0) / donors.length;
@@ -101,7 +101,7 @@ function likeTone(donors: readonly SkinDonor[], tone: Rgb, count: number): SkinD
 }
 
 /** A natural colour about as light as the brows; grey comes with the years. */
-function sampleHairColour(random: Random, brow: Rgb, years: number): Rgb {
+function sampleHairColour(random: RandomStream, brow: Rgb, years: number): Rgb {
   const natural = random.weighted(
     HAIR_COLOURS.map(([colour, weight]) => {
       const off = Math.log(lightOf(colour) / (HAIR_TO_BROWS * lightOf(brow))) / HAIR_FROM_BROWS;

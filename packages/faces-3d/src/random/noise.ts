@@ -1,4 +1,4 @@
-import { Random } from "./random.ts";
+import { RandomStream } from "./random-stream.ts";
 
 const SIZE = 256;
 const MASK = SIZE - 1;
@@ -7,7 +7,7 @@ const PERMUTATION = new Uint8Array(2 * SIZE);
 
 // One fixed table for everybody: pictures differ by where they read it, so it never has to be stored with them.
 {
-  const random = Random.of("faces-3d noise table");
+  const random = RandomStream.of("faces-3d noise table");
   const order = Array.from({ length: SIZE }, (_, i) => i);
   for (let i = SIZE - 1; i > 0; i--) {
     const j = random.index(i + 1);

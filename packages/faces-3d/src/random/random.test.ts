@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { noise2, noise3, noise3Slope } from "./noise.ts";
-import { Random } from "./random.ts";
+import { RandomStream } from "./random-stream.ts";
 
-describe("Random", () => {
+describe("RandomStream", () => {
   it("gives one stream a label, the same everywhere", () => {
-    const a = Random.of("seed", 1);
-    const b = Random.of("seed", 1);
-    const c = Random.of("seed", 2);
+    const a = RandomStream.of("seed", 1);
+    const b = RandomStream.of("seed", 1);
+    const c = RandomStream.of("seed", 2);
     const first = Array.from({ length: 8 }, () => a.uniform());
     expect(Array.from({ length: 8 }, () => b.uniform())).toEqual(first);
     expect(Array.from({ length: 8 }, () => c.uniform())).not.toEqual(first);
   });
 
   it("draws normals of mean 0 and variance 1, cut where asked", () => {
-    const random = Random.of("normal");
+    const random = RandomStream.of("normal");
     const values = Array.from({ length: 20_000 }, () => random.normal());
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
     const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
@@ -23,7 +23,7 @@ describe("Random", () => {
   });
 
   it("draws by weight", () => {
-    const random = Random.of("weights");
+    const random = RandomStream.of("weights");
     const hits = Array.from({ length: 8000 }, () =>
       random.weighted([
         ["a", 1],
@@ -36,7 +36,7 @@ describe("Random", () => {
 
 describe("noise", () => {
   it("has slopes of the very values that it has alone, within a cell and across cells", () => {
-    const random = Random.of("slopes");
+    const random = RandomStream.of("slopes");
     const at = () => 8 * random.uniform() - 4;
     const out = new Float64Array(4);
     for (let i = 0; i < 2000; i++) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { projectPoints } from "../geometry/camera.ts";
-import { ffhqQuad, quadCorners } from "../geometry/ffhq-quad.ts";
+import { ffhqSquare, quadCorners } from "../geometry/ffhq-square.ts";
 import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
 import { tinyHead } from "../head/tiny-head.ts";
 import { LABELS } from "../mesh/render-mesh.ts";
@@ -29,7 +29,7 @@ describe("renderFace", () => {
 
   it("aligns to its own landmarks: their FFHQ quad is the picture", () => {
     const { landmarks } = renderFace(head, portrait(3), { size });
-    const corners = quadCorners(ffhqQuad(landmarks));
+    const corners = quadCorners(ffhqSquare(landmarks));
     [0, 0, 0, size, size, size, size, 0].forEach((edge, i) => {
       expect(corners[i]).toBeCloseTo(edge - 0.5, 3);
     });

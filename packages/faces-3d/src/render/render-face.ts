@@ -1,5 +1,5 @@
 import { applyAffine, ffhqCrop, projectPoints } from "../geometry/camera.ts";
-import type { Affine } from "../geometry/ffhq-quad.ts";
+import type { Affine } from "../geometry/ffhq-square.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import { type PreparedHead, prepareHead } from "../head/prepared-head.ts";
 import { personShape } from "../mesh/person-shape.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { drawDepth, makeDepthMap } from "./depth-map.ts";
 import { SoftShadow } from "./soft-shadow.ts";
 
@@ -23,7 +23,7 @@ describe("SoftShadow", () => {
   });
 
   it("is the mean of nine taps everywhere, also where bounds say that all of them agree", () => {
-    const random = Random.of("taps");
+    const random = RandomStream.of("taps");
     const between = (low: number, high: number) => low + (high - low) * random.uniform();
     for (const blur of [0.1, 0.7, 2.3]) {
       const shadow = new SoftShadow(map, 0.1, blur);

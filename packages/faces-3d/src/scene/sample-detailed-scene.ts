@@ -1,5 +1,5 @@
 import type { Person } from "../person/person.ts";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { sampleOccluder } from "./sample-occluder.ts";
 import { DEFAULT_SCENE_LIMITS, type SceneLimits, sampleScene } from "./sample-scene.ts";
 import type { Scene } from "./scene.ts";
@@ -25,7 +25,7 @@ export function sampleDetailedScene(
   limits: SceneLimits = DEFAULT_SCENE_LIMITS,
   rates: OccluderRates = DEFAULT_OCCLUDER_RATES,
 ): Scene {
-  const random = Random.of(seed, "detailed scene", person.id, index);
+  const random = RandomStream.of(seed, "detailed scene", person.id, index);
   const occluders = [
     ...(random.chance(rates.glasses) ? [sampleOccluder(random, person, ["glasses"])] : []),
     ...(random.chance(rates.others)

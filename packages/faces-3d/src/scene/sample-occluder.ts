@@ -1,7 +1,7 @@
 import { mix, round } from "../geometry/scalar.ts";
 import type { Person, Rgb } from "../person/person.ts";
 import { skinColour } from "../person/skin-colour.ts";
-import type { Random } from "../random/random.ts";
+import type { RandomStream } from "../random/random-stream.ts";
 import type { Occluder } from "./scene.ts";
 
 type Kind = Occluder["kind"];
@@ -40,7 +40,7 @@ const PLACES: Readonly<Record<Held["kind"], { readonly x: readonly [number, numb
 };
 
 /** One of the kinds, before this person's face; a hand has this person's colour. */
-export function sampleOccluder(random: Random, person: Person, kinds: readonly Kind[]): Occluder {
+export function sampleOccluder(random: RandomStream, person: Person, kinds: readonly Kind[]): Occluder {
   const kind = random.pick(kinds);
   if (kind === "glasses") return sampleGlasses(random);
   if (kind === "mask") return { kind, colour: random.pick(CLOTHS) };
@@ -58,7 +58,7 @@ export function sampleOccluder(random: Random, person: Person, kinds: readonly K
   };
 }
 
-function sampleGlasses(random: Random): Occluder {
+function sampleGlasses(random: RandomStream): Occluder {
   const dark = random.chance(0.3);
   const tint = (): number => round(dark ? random.range(0.72, 0.95) : random.range(0.03, 0.1));
   const first = tint();

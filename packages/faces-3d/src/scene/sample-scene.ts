@@ -1,7 +1,7 @@
 import { clamp, round } from "../geometry/scalar.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import type { Person, Rgb } from "../person/person.ts";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { EXPRESSION_PRESETS } from "./expression-presets.ts";
 import type { Background, LightRig, Scene } from "./scene.ts";
 
@@ -22,7 +22,7 @@ export function sampleScene(
   index: number,
   limits: SceneLimits = DEFAULT_SCENE_LIMITS,
 ): Scene {
-  const random = Random.of(seed, "scene", person.id, index);
+  const random = RandomStream.of(seed, "scene", person.id, index);
   const gaze = { yaw: round(12 * random.normal(2)), pitch: round(7 * random.normal(2)) };
   const { name, weights } = sampleExpression(random);
   return {
@@ -48,7 +48,7 @@ export function sampleScene(
   };
 }
 
-function sampleExpression(random: Random): { name: string; weights: Record<string, number> } {
+function sampleExpression(random: RandomStream): { name: string; weights: Record<string, number> } {
   const first = random.pick(EXPRESSION_PRESETS);
   const weights: Record<string, number> = {};
   const add = (from: Readonly<Record<string, number>>, strength: number) => {
@@ -81,7 +81,7 @@ export function followGaze(weights: Record<string, number>, gaze: Scene["gaze"])
   return { ...weights, ...Object.fromEntries(Object.entries(look).filter(([, weight]) => weight > 0)) };
 }
 
-function sampleLight(random: Random): LightRig {
+function sampleLight(random: RandomStream): LightRig {
   const azimuth = clamp(38 * random.normal(2), -80, 80) * (Math.PI / 180);
   const height = clamp(28 + 18 * random.normal(2), -8, 65) * (Math.PI / 180);
   const warmth = random.normal(2) * 0.1;
@@ -114,7 +114,7 @@ function sampleLight(random: Random): LightRig {
   };
 }
 
-function sampleBackground(random: Random): Background {
+function sampleBackground(random: RandomStream): Background {
   const bright = random.chance(0.5);
   const colour = () => sampleColour(random, bright ? 0.15 : 0.01, bright ? 0.8 : 0.25);
   return {
@@ -132,14 +132,14 @@ function sampleBackground(random: Random): Background {
 }
 
 /** A colour of some luminance, mostly muted. */
-function sampleColour(random: Random, low: number, high: number): Rgb {
+function sampleColour(random: RandomStream, low: number, high: number): Rgb {
   const value = low * (high / low) ** random.uniform();
   const saturation = random.uniform() ** 2 * 0.85;
   const channel = () => round(value * (1 - saturation * random.uniform()));
   return [channel(), channel(), channel()];
 }
 
-function varyHair(random: Random, hair: HairStyle): HairStyle {
+function varyHair(random: RandomStream, hair: HairStyle): HairStyle {
   const vary = (x: number, by: number) => round(x * random.range(1 - by, 1 + by));
   return {
     ...hair,

@@ -3,7 +3,7 @@ import type { HeadModel } from "../head/head-model.ts";
 import type { Person } from "../person/person.ts";
 import { sampleDetailedPerson } from "../person/sample-detailed-person.ts";
 import { samplePhotographicPerson } from "../person/sample-photographic-person.ts";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import type { Portrait } from "../render/swap-truth.ts";
 import { sampleDetailedScene } from "../scene/sample-detailed-scene.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -41,7 +41,7 @@ export function sampleTruthPair(
   people: People = PEOPLE_OF_BENCHMARKS,
   skins?: SkinCast,
 ): TruthParameters {
-  const random = Random.of(seed, "pair", index);
+  const random = RandomStream.of(seed, "pair", index);
   const stratum = STRATA[index % STRATA.length]!;
   const sourceNumber = index % people.count;
   const taken = new Set([sourceNumber]);
@@ -56,7 +56,7 @@ export function sampleTruthPair(
     return draw(number);
   };
   const easy = (person: Person, view: string): Portrait => {
-    const own = Random.of(seed, "view", index, view);
+    const own = RandomStream.of(seed, "view", index, view);
     const base = sampleDetailedScene(`${seed}/${index}/${view}`, person, 0, undefined, { glasses: 0, others: 0 });
     return { person, scene: { ...easeScene(own, base), look } };
   };

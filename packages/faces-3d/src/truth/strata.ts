@@ -1,6 +1,6 @@
 import { clamp, round } from "../geometry/scalar.ts";
 import type { Person, Rgb } from "../person/person.ts";
-import type { Random } from "../random/random.ts";
+import type { RandomStream } from "../random/random-stream.ts";
 import { EXPRESSION_PRESETS } from "../scene/expression-presets.ts";
 import { sampleOccluder } from "../scene/sample-occluder.ts";
 import { followGaze } from "../scene/sample-scene.ts";
@@ -29,7 +29,7 @@ const STRONG = [
 ];
 
 /** Turns an easy scene into one of the stratum; everything else stays. */
-export const HARDEN: Readonly<Record<Stratum, (random: Random, scene: Scene, person: Person) => Scene>> = {
+export const HARDEN: Readonly<Record<Stratum, (random: RandomStream, scene: Scene, person: Person) => Scene>> = {
   easy: (_, scene) => scene,
   "large-pose": (random, scene) => ({
     ...scene,
@@ -48,7 +48,7 @@ export const HARDEN: Readonly<Record<Stratum, (random: Random, scene: Scene, per
 };
 
 /** Near frontal, a mild expression, soft light from the front, nothing before the face. */
-export function easeScene(random: Random, { occluders: _, ...scene }: Scene): Scene {
+export function easeScene(random: RandomStream, { occluders: _, ...scene }: Scene): Scene {
   return {
     ...scene,
     ...drawExpression(random, MILD, [0.4, 0.9], scene.gaze),
@@ -62,7 +62,7 @@ export function easeScene(random: Random, { occluders: _, ...scene }: Scene): Sc
 }
 
 /** Another expression than `name`, strong. */
-export function otherExpression(random: Random, name: string, gaze: Scene["gaze"]) {
+export function otherExpression(random: RandomStream, name: string, gaze: Scene["gaze"]) {
   return drawExpression(
     random,
     STRONG.filter((strong) => strong !== name),
@@ -72,7 +72,7 @@ export function otherExpression(random: Random, name: string, gaze: Scene["gaze"
 }
 
 /** Another light for the same scene: from the other side, of another colour. */
-export function otherLight(random: Random, { key, fill, rim, ...rest }: LightRig): LightRig {
+export function otherLight(random: RandomStream, { key, fill, rim, ...rest }: LightRig): LightRig {
   const [x, y, z] = key.direction;
   const warmth = random.range(0.08, 0.2) * (random.chance(0.5) ? 1 : -1);
   const colour: Rgb = [round(1 + warmth), 1, round(1 - warmth)];
@@ -95,7 +95,7 @@ export function otherLight(random: Random, { key, fill, rim, ...rest }: LightRig
 }
 
 function drawExpression(
-  random: Random,
+  random: RandomStream,
   names: readonly string[],
   [low, high]: readonly [number, number],
   gaze: Scene["gaze"],
@@ -109,7 +109,7 @@ function drawExpression(
   return { expression: followGaze(weights, gaze), expressionName: name };
 }
 
-function frontLight(random: Random, rig: LightRig): LightRig {
+function frontLight(random: RandomStream, rig: LightRig): LightRig {
   const azimuth = random.range(-0.6, 0.6);
   const height = random.range(0.1, 0.75);
   return {
@@ -128,7 +128,7 @@ function frontLight(random: Random, rig: LightRig): LightRig {
   };
 }
 
-function darkLight(random: Random): LightRig {
+function darkLight(random: RandomStream): LightRig {
   const azimuth = (random.chance(0.5) ? 1 : -1) * random.range(0.6, 1.75);
   const height = random.range(-0.15, 0.8);
   const warmth = random.normal(2) * 0.14;

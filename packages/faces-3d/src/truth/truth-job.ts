@@ -1,4 +1,4 @@
-import type { Affine } from "../geometry/ffhq-quad.ts";
+import type { Affine } from "../geometry/ffhq-square.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import { type RenderedFace, renderLights, solveCrop } from "../render/render-face.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";

@@ -2,7 +2,7 @@ import type { FaceCoefficients } from "@mfim/core";
 import { expectGradient, expectNoLeak, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { coefficientDistance, expressionLoss, poseLoss, shapeLoss } from "../index.ts";
+import { coefficientDistance, expressionLoss, poseLoss, shapeLoss } from "./coefficient-losses.ts";
 
 beforeAll(useNativeBackend);
 

@@ -1,5 +1,12 @@
 // How identities are mixed, without a network and without TensorFlow.js: for pages and programs that only describe a mix.
-export * from "./mix-presets.ts";
-export * from "./mix-recipe.ts";
-export * from "./mix-weights.ts";
-export * from "./slot-groups.ts";
+export {
+  alongPath,
+  type MixLayout,
+  type MixPreset,
+  type MixPresetName,
+  mixPresets,
+  presetWeights,
+} from "./mix-presets.ts";
+export { type MixRecipe, parseRecipe, type RecipePicture } from "./mix-recipe.ts";
+export { evenBlend, globalLocal, globalLocalFrom, interpolation, slotSources } from "./mix-weights.ts";
+export { type SlotGroup, slotGroups } from "./slot-groups.ts";

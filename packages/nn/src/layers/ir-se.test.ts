@@ -1,7 +1,8 @@
 import { expectSecondGradient, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { IrSeBlock, irSe50Stages, irSeBody, seededWeights, subsample } from "../index.ts";
+import { IrSeBlock, irSe50Stages, irSeBody, seededWeights } from "../index.ts";
+import { subsample } from "../ops/subsample.ts";
 
 beforeAll(useNativeBackend);
 

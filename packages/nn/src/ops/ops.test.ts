@@ -5,7 +5,6 @@ import {
   appendMinibatchDeviation,
   blur,
   downsample2,
-  groupSize,
   l2Norm,
   l2Normalise,
   leakyRelu,
@@ -13,6 +12,7 @@ import {
   relu,
   upsample2,
 } from "../index.ts";
+import { groupSize } from "./minibatch-deviation.ts";
 
 beforeAll(useNativeBackend);
 

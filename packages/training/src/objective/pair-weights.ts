@@ -1,5 +1,4 @@
-/** How the two pictures of a training pair stand to each other. */
-export type PairKind = "different-person" | "same-person" | "same-picture" | "known-truth";
+import type { PairKind } from "@mfim/core";
 
 /** How much reconstruction counts, by kind of pair. */
 export type PairWeights = Readonly<Record<PairKind, number>>;

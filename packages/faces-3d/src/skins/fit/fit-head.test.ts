@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ICT_EXPRESSION_NAMES } from "../../head/ict-expressions.ts";
 import { tinyMappedHead } from "../../head/tiny-head.ts";
-import { Random } from "../../random/random.ts";
+import { RandomStream } from "../../random/random-stream.ts";
 import { madeBumps, madeCamera, madeFit } from "../testing/made-person.ts";
 import { project } from "./fit-camera.ts";
 import { fitHead, fittedVertices, type SeenPoint } from "./fit-head.ts";
@@ -14,7 +14,7 @@ describe("fitHead", () => {
     const bumpy = { ...head, identityCount: 6, identity: madeBumps(head, [30, 8, 36, 45, 48, 54]) };
     const truth = madeFit(identity, [0.04, 0.06, 0.05], 1350);
     const { pixels } = project(fittedVertices(bumpy, truth), truth.camera);
-    const random = Random.of("points of a surface");
+    const random = RandomStream.of("points of a surface");
     const front = Array.from({ length: head.vertexCount }, (_, v) => v).filter((v) => head.neutral[3 * v + 2]! > 4);
     const points = Array.from({ length: 240 }, (): SeenPoint => {
       const v = random.pick(front);

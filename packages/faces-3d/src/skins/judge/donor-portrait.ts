@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { ffhqQuad, quadCorners } from "../../geometry/ffhq-quad.ts";
+import { ffhqSquare, quadCorners } from "../../geometry/ffhq-square.ts";
 import { seenLandmarks } from "../fit/tem-landmarks.ts";
 import { parseTemPoints } from "../fit/tem-points.ts";
 import { linearToByte, readPhoto } from "../library/read-photo.ts";
@@ -13,7 +13,7 @@ export async function donorPortrait(source: SkinSource, size: number): Promise<U
   const landmarks = new Float64Array(136);
   for (const { landmark, x, y } of seenLandmarks(points)) landmarks.set([x, y], 2 * landmark);
   const photo = await readPhoto(source.photo);
-  const corners = quadCorners(ffhqQuad(landmarks));
+  const corners = quadCorners(ffhqSquare(landmarks));
   const [x0, y0, x1, y1, x2, y2] = corners as unknown as [number, number, number, number, number, number];
   // Corners run top left, bottom left, bottom right, top right.
   const step = Math.hypot(x1 - x0, y1 - y0) / size;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../random/random.ts";
+import { RandomStream } from "../../random/random-stream.ts";
 import { composeSkin, EXPOSURE } from "./compose-skin.ts";
 import { drawShares, LARGEST_SHARE } from "./draw-shares.ts";
 import type { SkinDonor } from "./skin-library.ts";
 
 const donors: SkinDonor[] = Array.from({ length: 30 }, (_, i) => {
-  const random = Random.of("donors", i);
+  const random = RandomStream.of("donors", i);
   const light = -1.2 + 0.5 * random.normal(2);
   return {
     id: String(i),
@@ -19,7 +19,7 @@ const donors: SkinDonor[] = Array.from({ length: 30 }, (_, i) => {
 });
 
 describe("drawShares", () => {
-  const draws = Array.from({ length: 600 }, (_, i) => drawShares(Random.of("draw", i), donors));
+  const draws = Array.from({ length: 600 }, (_, i) => drawShares(RandomStream.of("draw", i), donors));
 
   it("spreads what is composed as the donors are spread", () => {
     for (let axis = 0; axis < 6; axis++) {
@@ -51,7 +51,7 @@ describe("drawShares", () => {
   it("lets no donor dominate, which it would without the limit", () => {
     for (const { weights } of draws) expect(Math.max(...weights)).toBeLessThan(LARGEST_SHARE);
     const few = donors.slice(0, 8);
-    const free = Array.from({ length: 200 }, (_, i) => drawShares(Random.of("free", i), few, 9));
+    const free = Array.from({ length: 200 }, (_, i) => drawShares(RandomStream.of("free", i), few, 9));
     expect(Math.max(...free.flatMap(({ weights }) => weights))).toBeGreaterThan(LARGEST_SHARE);
   });
 });

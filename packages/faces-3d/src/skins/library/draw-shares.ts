@@ -1,5 +1,5 @@
 import type { Rgb } from "../../person/person.ts";
-import type { Random } from "../../random/random.ts";
+import type { RandomStream } from "../../random/random-stream.ts";
 import { LUMINANCE } from "../unwrap/skin-mask.ts";
 import { solveLinear } from "../unwrap/solve-linear.ts";
 import type { SkinDonor } from "./skin-library.ts";
@@ -20,12 +20,16 @@ export interface DrawnShares {
 }
 
 /**
- * Random shares c_i of donors, so that x = mean + sum c_i (x_i - mean) is spread as the donors are: normal draws over all
+ * RandomStream shares c_i of donors, so that x = mean + sum c_i (x_i - mean) is spread as the donors are: normal draws over all
  * of them, of length 1 (a convex mix of n would have 1 / n of the variance). The tone of such sums would be normally
  * spread too, which skin is not: it is drawn between two donors of like lightness instead, and the shares are moved by the
  * least that makes the sum of tones that one, so that what goes with a tone comes along.
  */
-export function drawShares(random: Random, donors: readonly SkinDonor[], largest: number = LARGEST_SHARE): DrawnShares {
+export function drawShares(
+  random: RandomStream,
+  donors: readonly SkinDonor[],
+  largest: number = LARGEST_SHARE,
+): DrawnShares {
   const mean = [0, 1, 2].map((c) => donors.reduce((sum, { tone }) => sum + tone[c]!, 0) / donors.length);
   const centred = donors.map(({ tone }) => tone.map((x, c) => x - mean[c]!));
   const inverse = pseudoInverse(centred);
@@ -49,7 +53,7 @@ export function drawShares(random: Random, donors: readonly SkinDonor[], largest
 }
 
 /** A tone between those of a donor and one of like lightness. Rare tones are drawn more often than donors have them. */
-function drawTone(random: Random, donors: readonly SkinDonor[]): Rgb {
+function drawTone(random: RandomStream, donors: readonly SkinDonor[]): Rgb {
   const light = ({ tone }: SkinDonor) => LUMINANCE.reduce((sum, l, c) => sum + l * tone[c]!, 0);
   const first = random.weighted(
     donors.map((donor) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../random/random.ts";
+import { RandomStream } from "../../random/random-stream.ts";
 import { blur } from "./blur.ts";
 import { fillHoles, halve } from "./fill-holes.ts";
 import { polygonMask } from "./polygon-mask.ts";
@@ -8,7 +8,7 @@ import { solveLinear } from "./solve-linear.ts";
 import { ThinPlate } from "./thin-plate.ts";
 
 describe("ThinPlate", () => {
-  const random = Random.of("plate");
+  const random = RandomStream.of("plate");
   const from = Array.from({ length: 20 }, () => [300 * random.uniform(), 300 * random.uniform()] as const);
 
   it("meets its points without smoothing", () => {

@@ -1,5 +1,5 @@
 import { clamp } from "../../geometry/scalar.ts";
-import { Random } from "../../random/random.ts";
+import { RandomStream } from "../../random/random-stream.ts";
 import { LUMINANCE } from "./skin-mask.ts";
 import { solveLinear } from "./solve-linear.ts";
 import type { Unwrapped } from "./unwrap-photo.ts";
@@ -24,7 +24,7 @@ const SEEN = 0.6;
 export function removeLight({ colour, weight, normal }: Unwrapped): Float32Array {
   const seen: number[] = [];
   for (let k = 0; k < weight.length; k++) if (weight[k]! > SEEN) seen.push(k);
-  const random = Random.of("light of a photograph");
+  const random = RandomStream.of("light of a photograph");
   const chosen = Array.from({ length: Math.min(SAMPLES, seen.length) }, () => random.pick(seen));
   const light = (k: number) =>
     Math.log(

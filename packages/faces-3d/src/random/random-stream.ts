@@ -3,16 +3,16 @@
  * words of state and a counter), seeded by hashing a label with cyrb128 and discarding 12 draws. The same label gives
  * the same stream on every machine; nothing here calls Math.random.
  */
-export class Random {
+export class RandomStream {
   readonly #state: Uint32Array;
 
   private constructor(state: Uint32Array) {
     this.#state = state;
   }
 
-  /** A stream named by its labels, e.g. `Random.of(seed, "person", 17)`; streams with different labels are unrelated. */
-  static of(...labels: readonly (string | number)[]): Random {
-    const random = new Random(hashLabel(labels.join("/")));
+  /** A stream named by its labels, e.g. `RandomStream.of(seed, "person", 17)`; streams with different labels are unrelated. */
+  static of(...labels: readonly (string | number)[]): RandomStream {
+    const random = new RandomStream(hashLabel(labels.join("/")));
     for (let i = 0; i < 12; i++) random.uniform();
     return random;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../random/random.ts";
+import { RandomStream } from "../random/random-stream.ts";
 import { applyAffine } from "./camera.ts";
-import { ffhqQuad, quadCorners, quadToCrop } from "./ffhq-quad.ts";
+import { ffhqSquare, quadCorners, quadToCrop } from "./ffhq-square.ts";
 
 type Vector = [number, number];
 const add = (a: Vector, b: Vector): Vector => [a[0] + b[0], a[1] + b[1]];
@@ -26,12 +26,12 @@ function published(lm: readonly Vector[]): Vector[] {
   return [subtract(subtract(c, x), y), add(subtract(c, x), y), add(add(c, x), y), subtract(add(c, x), y)];
 }
 
-describe("ffhqQuad", () => {
+describe("ffhqSquare", () => {
   it("is the published formula", () => {
-    const random = Random.of("quad");
+    const random = RandomStream.of("quad");
     for (let trial = 0; trial < 20; trial++) {
       const points = Array.from({ length: 68 }, (): Vector => [random.range(0, 500), random.range(0, 500)]);
-      const corners = quadCorners(ffhqQuad(points.flat()));
+      const corners = quadCorners(ffhqSquare(points.flat()));
       published(points)
         .flat()
         .forEach((value, i) => {
@@ -41,8 +41,8 @@ describe("ffhqQuad", () => {
   });
 
   it("maps its corners to the corners of the crop", () => {
-    const random = Random.of("corners");
-    const quad = ffhqQuad(Array.from({ length: 136 }, () => random.range(0, 300)));
+    const random = RandomStream.of("corners");
+    const quad = ffhqSquare(Array.from({ length: 136 }, () => random.range(0, 300)));
     const mapped = applyAffine(quadCorners(quad), quadToCrop(quad, 128));
     [0, 0, 0, 128, 128, 128, 128, 0].forEach((value, i) => {
       expect(mapped[i]).toBeCloseTo(value, 4);
@@ -50,6 +50,6 @@ describe("ffhqQuad", () => {
   });
 
   it("refuses another number of landmarks", () => {
-    expect(() => ffhqQuad(new Float32Array(10))).toThrow(/68 landmarks.*10 numbers/);
+    expect(() => ffhqSquare(new Float32Array(10))).toThrow(/68 landmarks.*10 numbers/);
   });
 });

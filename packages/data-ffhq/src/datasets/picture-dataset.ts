@@ -9,7 +9,7 @@ export interface PictureProblem {
 }
 
 /** What a reader found, and how it reads one of them. */
-export interface PictureSetParts {
+export interface PictureDatasetParts {
   readonly name: string;
   /** Names of the pictures, by index; all different. */
   readonly ids: readonly string[];
@@ -29,15 +29,15 @@ export interface LoadedPicture {
 }
 
 /** Pictures by index and by name; decoded when asked for, nothing but the names is in memory. */
-export class PictureSet implements FaceDataset, ProtocolPictures, AsyncDisposable {
+export class PictureDataset implements FaceDataset, ProtocolPictures, AsyncDisposable {
   readonly name: string;
   readonly ids: readonly string[];
   /** What the reader could not use. */
   readonly problems: readonly PictureProblem[];
-  readonly #parts: PictureSetParts;
+  readonly #parts: PictureDatasetParts;
   readonly #index: ReadonlyMap<string, number>;
 
-  constructor(parts: PictureSetParts) {
+  constructor(parts: PictureDatasetParts) {
     this.#parts = parts;
     this.name = parts.name;
     this.ids = parts.ids;
@@ -93,10 +93,10 @@ export class PictureSet implements FaceDataset, ProtocolPictures, AsyncDisposabl
   }
 
   /** The pictures whose name is wanted, such as one side of a split. The files stay shared: close the whole set only. */
-  where(wanted: (id: string) => boolean): PictureSet {
+  where(wanted: (id: string) => boolean): PictureDataset {
     const kept = this.ids.flatMap((id, index) => (wanted(id) ? [index] : []));
     const { load, person } = this.#parts;
-    return new PictureSet({
+    return new PictureDataset({
       name: this.name,
       ids: kept.map((index) => this.ids[index] as string),
       load: (i) => load(kept[i] as number),

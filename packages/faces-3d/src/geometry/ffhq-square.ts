@@ -13,9 +13,9 @@ export type Affine = readonly [number, number, number, number, number, number];
  * eye and mouth centres fix direction, size and centre. Pure numbers: any unit, y down or up alike.
  * @param landmarks [68, 2] row by row, iBUG order
  */
-export function ffhqQuad(landmarks: ArrayLike<number>): CropQuad {
+export function ffhqSquare(landmarks: ArrayLike<number>): CropQuad {
   if (landmarks.length !== 136) {
-    throw new RangeError(`ffhqQuad expects 68 landmarks (136 numbers), got ${landmarks.length} numbers`);
+    throw new RangeError(`ffhqSquare expects 68 landmarks (136 numbers), got ${landmarks.length} numbers`);
   }
   const left = meanPoint(landmarks, 36, 42);
   const right = meanPoint(landmarks, 42, 48);
