@@ -1,4 +1,5 @@
 export * from "./encoder/facial-attribute-encoder.ts";
+export type { IdentityCrop } from "./encoder/identity-crop.ts";
 export { type CodeHeadOptions, defaultLevel, type MapHeadOptions } from "./heads/head-plan.ts";
 export * from "./heads/map-head.ts";
 export * from "./heads/map-heads.ts";

@@ -13,6 +13,7 @@ import {
   type Normalisation,
   TopDownPyramid,
 } from "../index.ts";
+import { planCrop } from "./identity-crop.ts";
 
 beforeAll(useNativeBackend);
 
@@ -72,6 +73,29 @@ function largestDifference(a: readonly tf.Tensor[], b: readonly tf.Tensor[]): nu
 
 describe.each(["batch", "group"] as const)("with %s normalisation", (normalisation) => {
   describeAttributeEncoder(() => smallEncoder({}, normalisation));
+});
+
+describe("with a crop for identity", () => {
+  const identityCrop = { left: 0.15, top: 0.25, side: 0.68 };
+  describeAttributeEncoder(() => smallEncoder({ identityCrop }, "group"));
+
+  test("a source is seen in the crop alone, a target whole", () => {
+    using encoder = smallEncoder({ identityCrop }, "group");
+    using whole = smallEncoder({}, "group");
+    expect(encoder.inputSize).toBe(94); // 64 / 0.68
+    const face = faces(1, 3, 94);
+    const crop = tf.slice(face, [0, 24, 14, 0], [1, 64, 64, 3]) as tf.Tensor4D;
+    const { identity, attributes } = encoder.encodePair(face, face);
+    expect(largestDifference(tensorsOf(identity), tensorsOf(whole.encodeIdentity(crop)))).toBeLessThan(1e-5);
+    const seen = whole.encodeAttributes(resizeImages(face, 64));
+    expect(largestDifference(tensorsOf(attributes), tensorsOf(seen))).toBeLessThan(1e-4);
+  });
+
+  test("reaches the edge and not beyond, and is refused where it is no part of the picture", () => {
+    expect(planCrop({ left: 0.31, top: 0.31, side: 0.69 }, 150)).toEqual({ inputSize: 217, left: 67, top: 67 });
+    expect(() => planCrop({ left: 0.4, top: 0.2, side: 0.7 }, 64)).toThrow(/identityCrop: expected a square inside/);
+    expect(() => planCrop({ left: 0, top: 0, side: 0 }, 64)).toThrow(/side 0\.$/);
+  });
 });
 
 test("codes have the width of their slots, maps the size of theirs", () => {

@@ -7,6 +7,7 @@ import {
   type GeneratorLayout,
   type IdentityCodes,
   type ImageBatch,
+  resizeImages,
   tidyParts,
 } from "@mfim/core";
 import { buffer, Module, type WeightSource, zeroWeights } from "@mfim/nn";
@@ -17,6 +18,7 @@ import { mapHeads } from "../heads/map-heads.ts";
 import { MapToCode } from "../heads/map-to-code.ts";
 import type { FeaturePyramid, PyramidLevel } from "../pyramid/feature-pyramid.ts";
 import { stateWithPart } from "../pyramid/state-with-part.ts";
+import { type CropPlan, type IdentityCrop, planCrop } from "./identity-crop.ts";
 
 export interface FacialAttributeEncoderOptions {
   /** The generator's entrances. */
@@ -29,6 +31,11 @@ export interface FacialAttributeEncoderOptions {
   readonly meanStyles?: readonly tf.Tensor[];
   readonly codes?: CodeHeadOptions;
   readonly maps?: MapHeadOptions;
+  /**
+   * What of a source the pyramid sees, at its own side; of a target it sees the whole picture. Not of the paper: a recogniser's body
+   * that starts the pyramid knows who a face is only when framed as it learned faces. Absent: the whole picture of both.
+   */
+  readonly identityCrop?: IdentityCrop;
   /** Fresh weights of the heads; default zeros, for a checkpoint to replace. */
   readonly weights?: WeightSource;
 }
@@ -52,6 +59,7 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
   readonly map_heads: readonly MapHead[];
   readonly inputSize: number;
   readonly #options: FacialAttributeEncoderOptions;
+  readonly #crop: CropPlan | undefined;
   readonly #identity: CodePart;
   readonly #attribute: CodePart;
   /** By noise slot: the index of its M2M block and of the level it reads, or undefined. */
@@ -63,7 +71,8 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
     assertSplit(layout, split);
     this.#options = options;
     this.pyramid = pyramid;
-    this.inputSize = pyramid.inputSize;
+    this.#crop = options.identityCrop && planCrop(options.identityCrop, pyramid.inputSize);
+    this.inputSize = this.#crop?.inputSize ?? pyramid.inputSize;
     this.mean_styles = meanStyleVariables(layout, options.meanStyles);
     const identityGroups = planCodes(layout, split.identity, pyramid.levels, codes);
     const attributeGroups = planCodes(layout, split.attribute, pyramid.levels, codes);
@@ -99,13 +108,13 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
   /** Sources [N, inputSize, inputSize, 3] to the identity codes. */
   encodeIdentity(faces: ImageBatch): IdentityCodes {
     this.#assertInput(faces, "encodeIdentity(faces)");
-    return tidyParts(() => this.#identityOf(this.pyramid.forward(faces)));
+    return tidyParts(() => this.#identityOf(this.pyramid.forward(this.#sourceView(faces))));
   }
 
   /** Targets [N, inputSize, inputSize, 3] to the other codes and the style maps. */
   encodeAttributes(faces: ImageBatch): AttributeCodes {
     this.#assertInput(faces, "encodeAttributes(faces)");
-    return tidyParts(() => this.#attributesOf(this.pyramid.forward(faces)));
+    return tidyParts(() => this.#attributesOf(this.pyramid.forward(this.#targetView(faces))));
   }
 
   encodePair(
@@ -116,7 +125,7 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
     this.#assertInput(target, "encodePair(target)");
     return tidyParts(() => {
       const sources = source.shape[0];
-      const both = this.pyramid.forward(tf.concat([source, target], 0));
+      const both = this.pyramid.forward(tf.concat([this.#sourceView(source), this.#targetView(target)], 0));
       const part = (begin: number, size: number) =>
         both.map((map) => tf.slice(map, [begin, 0, 0, 0], [size, -1, -1, -1]));
       return {
@@ -128,6 +137,17 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
 
   #assertInput(faces: ImageBatch, what: string): void {
     assertShape(faces, [null, this.inputSize, this.inputSize, 3], `FacialAttributeEncoder.${what}`);
+  }
+
+  #sourceView(faces: ImageBatch): ImageBatch {
+    if (this.#crop === undefined) return faces;
+    const { left, top } = this.#crop;
+    const { inputSize } = this.pyramid;
+    return tf.slice(faces, [0, top, left, 0], [-1, inputSize, inputSize, -1]);
+  }
+
+  #targetView(faces: ImageBatch): ImageBatch {
+    return this.#crop === undefined ? faces : resizeImages(faces, this.pyramid.inputSize);
   }
 
   #identityOf(levels: readonly tf.Tensor4D[]): IdentityCodes {

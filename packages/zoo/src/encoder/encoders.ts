@@ -41,6 +41,8 @@ const mapsSchema = z.strictObject({
   block: z.enum(Object.keys(mapHeads) as [MapHeadName, ...MapHeadName[]]).optional(),
 });
 
+const cropSchema = z.strictObject({ left: z.number(), top: z.number(), side: z.number() });
+
 /** Encoders that a swap is made with. */
 export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
   name: "encoder",
@@ -57,16 +59,17 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
   },
   types: {
     "facial-attribute": trainableType(
-      "MFIM's facial attribute encoder. identityFrom: the coarsest resolution whose codes come from the source; file: its trained weights.",
+      "MFIM's facial attribute encoder. identityFrom: the coarsest resolution whose codes come from the source; identityCrop: the square of a source that the pyramid sees, as shares of its side; file: its trained weights.",
       {
         identityFrom: count,
         pyramid: partSchema(pyramids),
         codes: codesSchema.default({}),
         maps: mapsSchema.default({}),
+        identityCrop: cropSchema.optional(),
         file: pathSchema.optional(),
         seed: z.int().nonnegative().default(1),
       },
-      async ({ identityFrom, pyramid, codes, maps, file, seed }, context: EncoderContext) => {
+      async ({ identityFrom, identityCrop, pyramid, codes, maps, file, seed }, context: EncoderContext) => {
         const weights = seededWeights(seed);
         const encoder = new FacialAttributeEncoder({
           layout: context.layout,
@@ -75,6 +78,7 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
           codes: present(codes),
           maps: present(maps),
           weights,
+          ...(identityCrop !== undefined && { identityCrop }),
           ...(context.meanStyles !== undefined && { meanStyles: context.meanStyles }),
         });
         if (file === undefined) return encoder;
