@@ -34,6 +34,16 @@ const troubles: Readonly<Record<string, string>> = {
   ESTALE: "the network file system no longer knows it; mount it again",
 };
 
+/** What no other file on the same disk would be spared. */
+const ofTheDisk = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
+
+/** Whether the disk is at fault and not one file on it, so that going on with other files is in vain. */
+export function isDiskTrouble(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause)
+    if ("code" in one && typeof one.code === "string" && ofTheDisk.has(one.code)) return true;
+  return false;
+}
+
 const nameless = /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS|EMFILE|ENFILE)$/;
 
 /**

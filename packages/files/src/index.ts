@@ -3,7 +3,7 @@ export { appendText } from "./append-text.ts";
 export { claimFolder } from "./claim-folder.ts";
 export { type DownloadOptions, downloadFile } from "./download-file.ts";
 export { durationWords } from "./duration-words.ts";
-export { FileError, fileTrouble } from "./file-error.ts";
+export { FileError, fileTrouble, isDiskTrouble } from "./file-error.ts";
 export { fileHashes, fileSha256, type HashAlgorithm } from "./hash-file.ts";
 export { askToStop, type Interruption, watchInterruption } from "./interruption.ts";
 export { byCodePoint, type ListedFile, type ListOptions, listFiles, listFolders } from "./list-files.ts";

@@ -3,7 +3,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FileError, fileTrouble } from "./file-error.ts";
+import { FileError, fileTrouble, isDiskTrouble } from "./file-error.ts";
 import { replaceFile } from "./replace-file.ts";
 import { sweepTemporaries } from "./sweep-temporaries.ts";
 import { temporaryPath } from "./temporary-name.ts";
@@ -102,4 +102,14 @@ test("litter of killed writers is swept, of one file or of all, and what is bein
   await writeFile(join(folder, "below", litter[0]!), "");
   expect(await sweepTemporaries(folder)).toEqual([]);
   expect((await sweepTemporaries(folder, { recursive: true })).length).toBe(1);
+});
+
+test("a disk that is full or read-only is told from a file that is at fault, however deep it stands", () => {
+  const system = (code: string) => Object.assign(new Error(code), { code });
+  const full = fileTrouble(system("ENOSPC"), "a.png");
+  expect(isDiskTrouble(full)).toBe(true);
+  expect(isDiskTrouble(new Error("outer", { cause: full }))).toBe(true);
+  expect(isDiskTrouble(system("EROFS"))).toBe(true);
+  for (const other of ["EACCES", "ENAMETOOLONG", "ENOENT"]) expect(isDiskTrouble(system(other))).toBe(false);
+  expect(isDiskTrouble(new Error("ENOSPC"))).toBe(false);
 });

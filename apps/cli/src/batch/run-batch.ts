@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { MfimError, type MixWeights } from "@mfim/core";
+import { isDiskTrouble } from "@mfim/files";
 import type { FaceChoice } from "@mfim/photographs";
 import { assertOut } from "../picture/out-path.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
@@ -108,7 +109,8 @@ async function swapPair(
       }),
     };
   } catch (error) {
-    // Whatever is wrong with one pair, the others are not to blame.
+    if (isDiskTrouble(error)) throw error;
+    // Whatever else is wrong with one pair, the others are not to blame.
     const { message } = error as Error;
     const why = error instanceof MfimError ? message : `${pair.target}: the pair could not be swapped (${message}).`;
     return { state: "refused" as const, measured: [], why };
