@@ -48,9 +48,12 @@ async function follow(frames: readonly (readonly Actor[])[]): Promise<Count> {
   for (const [n, actors] of frames.entries()) {
     const picture = frame(actors);
     const found = tracks.next(await seenFaces(picture, n / 25, tracks, detector, meter), n / 25);
-    const anna = actors.find(({ name }) => name === "anna");
-    const hers = ({ face: { box } }: (typeof found)[number]) =>
-      anna !== undefined && Math.abs(box[0] + box[2] / 2 - (anna.left + size / 2)) < 0.2 * size;
+    // A face is the nearest one's; of two who stand alike the front one's, who comes later.
+    const hers = ({ face: { box } }: (typeof found)[number]) => {
+      const away = ({ left }: Actor) => Math.abs(box[0] + box[2] / 2 - (left + size / 2));
+      const nearest = [...actors].reverse().sort((a, b) => away(a) - away(b))[0];
+      return nearest?.name === "anna" && away(nearest) < 0.2 * size;
+    };
     if (found.some(hers)) count.shown++;
     number ??= found.find(hers)?.person;
     for (const one of found) if (one.person === number) count[hers(one) ? "right" : "wrong"]++;
@@ -74,7 +77,7 @@ afterAll(() => {
 
 describe.skipIf(shared === undefined || !long)(
   "rendered people who move (long; needs ../shared)",
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   () => {
     it("after cuts, where somebody else stands in the same place in between", async () => {
       const count = await follow([

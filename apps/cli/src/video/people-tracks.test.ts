@@ -72,6 +72,19 @@ describe("people", () => {
     expect(peopleOf(tracks.next([seen(500, anna, 0.8)], 60))).toEqual([0]);
   });
 
+  it("stay who they are where another one covers half of their face, and only then", () => {
+    const halfHidden = { face: faceAt(140), embedding: unit(anna.map((x, i) => 0.4 * x + (bert[i] as number))) };
+    const tracks = new PeopleTracks();
+    expect(peopleOf(tracks.next([seen(130, anna), seen(195, bert)], 0))).toEqual([0, 1]);
+    expect(peopleOf(tracks.next([halfHidden, seen(180, bert)], 0.04))).toEqual([0, 1]);
+    // Looks of two people at once are nobody's: alone in the frame such a face is neither.
+    const alone = { ...halfHidden, embedding: looks(halfHidden.embedding, 0.99) };
+    expect(peopleOf(tracks.next([{ ...alone, face: faceAt(400) }], 0.08))).not.toEqual([0]);
+    const apart = new PeopleTracks();
+    apart.next([seen(130, anna), seen(300, bert)], 0);
+    expect(peopleOf(apart.next([{ ...halfHidden, embedding: looks(carl) }, seen(300, bert)], 0.04))).toEqual([2, 1]);
+  });
+
   it("are not who stood in their place before", () => {
     const tracks = new PeopleTracks();
     expect(peopleOf(tracks.next([seen(100, anna)], 0))).toEqual([0]);
