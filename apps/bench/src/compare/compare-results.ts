@@ -1,4 +1,5 @@
 import { DataError } from "@mfim/core";
+import { alignedTable } from "@mfim/files/command-line";
 import { comparePaired, holm, type PairedComparison } from "@mfim/metrics";
 import type { BenchResult, BenchValues } from "../result/bench-result.ts";
 import { showNumber } from "../result/format-figure.ts";
@@ -74,10 +75,9 @@ function winner({ difference, higherIsBetter }: Omit<FigureComparison, "adjusted
   return difference > 0 === higherIsBetter ? "a" : "b";
 }
 
-/** As a Markdown table. */
+/** As a table for a terminal. */
 export function comparisonTable(a: string, b: string, rows: readonly FigureComparison[]): string {
   const name = { a, b, neither: "" };
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const head = ["figure", `${a} - ${b}`, "95 %", "pairs", "Wilcoxon p", "Holm", "sign test p", "better"];
   const body = rows.map((row) => [
     `${row.figure} ${row.higherIsBetter ? "↑" : "↓"}`,
@@ -89,5 +89,5 @@ export function comparisonTable(a: string, b: string, rows: readonly FigureCompa
     row.sign.toPrecision(2),
     name[row.better],
   ]);
-  return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
+  return alignedTable(head, body);
 }

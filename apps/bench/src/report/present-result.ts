@@ -1,6 +1,8 @@
 import { refusedLines } from "../result/refused-lines.ts";
 import { terminalResult } from "../result/terminal-result.ts";
+import { verdictOf } from "../result/verdict.ts";
 import { finishRun } from "../result/write-result.ts";
+import { readSettings } from "../run/run-settings.ts";
 import { writeReport } from "./write-report.ts";
 
 /**
@@ -11,5 +13,8 @@ export async function presentResult(out: string, training?: string): Promise<voi
   const { result, values } = await finishRun(out);
   process.stderr.write(refusedLines(result));
   const report = await writeReport({ result, values, out, ...(training && { training }) });
-  process.stdout.write(`\n${terminalResult(result)}\n\nAll figures and pictures: ${report}\n`);
+  const said = verdictOf(result, values, (await readSettings(out))?.people ?? undefined);
+  process.stdout.write(
+    `\n${terminalResult(result)}\n\n${said === undefined ? "" : `${said}\n\n`}All figures and pictures: ${report}\n`,
+  );
 }
