@@ -58,7 +58,7 @@ export async function startRun(
 async function watchers(
   config: TrainingConfig,
   folder: RunFolder,
-  { live }: Pick<TrainFlags, "live">,
+  { live, seconds }: Pick<TrainFlags, "live" | "seconds">,
 ): Promise<RunObserver[]> {
   return [
     tensorBoard(folder.root, config.run.logEvery),
@@ -66,6 +66,6 @@ async function watchers(
       (text) => consola.warn(text),
       () => readMetrics(folder.metrics),
     ),
-    ...(live === undefined ? [] : [await livePage(folder, { port: live, steps: config.run.steps })]),
+    ...(live === undefined ? [] : [await livePage(folder, { port: live, steps: config.run.steps, seconds })]),
   ];
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { MfimError } from "@mfim/core";
 import { sendOddRequests } from "@mfim/testing";
@@ -22,12 +22,13 @@ afterAll(() => rm(root, { recursive: true }));
 
 test("the page, its parts, the state and the preview are served on loopback, nothing else is", async () => {
   await writeFile(folder.metrics, '{"step":0,"seconds":1,"figures":{"identity":0.9}}\n{"step":1,"sec');
-  const png = join(root, "preview.png");
-  await writeFile(png, "picture");
+  await writeFile(join(folder.previews, "step-0000001.png"), "picture");
+  await writeFile(join(folder.previews, "notes.txt"), "no preview");
   let url = "";
   const page = await livePage(folder, {
     port: 0,
     steps: 10,
+    seconds: 60,
     announce: (text) => {
       url = text;
     },
@@ -40,7 +41,6 @@ test("the page, its parts, the state and the preview are served on loopback, not
       expect((await response.text()).length, part).toBeGreaterThan(200);
       expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
     }
-    expect((await fetch(`${url}preview.png`)).status).toBe(404);
     page.step?.({
       step: 1,
       figures: { identity: 0.9 },
@@ -49,14 +49,16 @@ test("the page, its parts, the state and the preview are served on loopback, not
       memoryMiB: 900,
       secondsLeft: 9,
     });
-    page.preview?.(1, png);
     expect(await (await fetch(`${url}state.json`)).json()).toMatchObject({
-      steps: 10,
-      preview: true,
+      name: basename(root),
+      ...{ steps: 10, seconds: 60 },
+      previews: ["step-0000001.png"],
       moment: { step: 1, picturesPerSecond: 20 },
       lines: [{ step: 0, figures: { identity: 0.9 } }],
     });
-    expect(await (await fetch(`${url}preview.png`)).text()).toBe("picture");
+    expect(await (await fetch(`${url}previews/step-0000001.png`)).text()).toBe("picture");
+    for (const other of ["previews/notes.txt", "previews/step-0000002.png", "previews/../config.json", "previews/"])
+      expect((await fetch(url + other)).status, other).toBe(404);
     expect((await fetch(`${url}..%2fconfig.json`)).status).toBe(404);
     await expect(livePage(folder, { port: Number(new URL(url).port), steps: 1 })).rejects.toThrow(MfimError);
     expect(await statusOf(url, { host: "attacker.example" })).toBe(403);

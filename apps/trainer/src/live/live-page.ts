@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { MfimError } from "@mfim/core";
 import { mfimTerms } from "@mfim/training";
+import { figureGroups } from "../run/figure-groups.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import type { RunObserver } from "../run/run-observer.ts";
 import type { LiveAnswer, LiveNews, LiveServerOptions } from "./live-server.ts";
@@ -14,21 +15,26 @@ export interface LivePageOptions {
   readonly port: number;
   /** Steps of the whole run. */
   readonly steps: number;
+  /** Seconds that the run was given, where it was. */
+  readonly seconds?: number | undefined;
   readonly announce?: (text: string) => void;
 }
 
 const say = (text: string) => void process.stderr.write(`Live page: ${text}\n`);
 
 /**
- * Serves a run's curves, pace and newest preview as a page on the loopback interface, while the run lasts. The server is a
+ * Serves a run's previews, curves and pace as a page on the loopback interface, while the run lasts. The server is a
  * thread of its own: it answers while a step is computed, and whatever happens in it does not end the training.
  * @throws MfimError where the port is taken
  */
 export async function livePage(folder: RunFolder, options: LivePageOptions): Promise<RunObserver> {
-  const { port, steps, announce = say } = options;
+  const { port, steps, seconds, announce = say } = options;
   const page = join(import.meta.dirname, "page");
   const titles = Object.fromEntries(mfimTerms.map(({ name, title }) => [name, title]));
-  const server = startServer({ port, steps, metrics: folder.metrics, page, titles });
+  const server = startServer({
+    ...{ port, steps, seconds, page, titles, groups: figureGroups },
+    ...{ name: basename(resolve(folder.root)), metrics: folder.metrics, previews: folder.previews },
+  });
   const [answer] = (await once(server, "message").catch((error: Error) => [{ failure: error.message }])) as [
     LiveAnswer,
   ];
@@ -42,7 +48,6 @@ export async function livePage(folder: RunFolder, options: LivePageOptions): Pro
   const tell = (news: LiveNews) => server.postMessage(news);
   return {
     step: (moment) => tell({ moment }),
-    preview: (_step, file) => tell({ preview: file }),
     end: async () => {
       await server.terminate();
     },

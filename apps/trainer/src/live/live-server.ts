@@ -1,10 +1,11 @@
 // Runs in a thread of its own: a step of the training takes seconds in which the main thread answers nobody.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { FigureGroup } from "../run/figure-groups.ts";
 import { readMetrics } from "../run/metrics-log.ts";
 import type { RunMoment } from "../run/run-observer.ts";
 
@@ -14,16 +15,26 @@ export interface LiveServerOptions {
   readonly port: number;
   /** Steps of the whole run. */
   readonly steps: number;
+  /** Seconds that the run was given, where it was. */
+  readonly seconds?: number | undefined;
+  /** What the run is called: its folder. */
+  readonly name: string;
   /** metrics.jsonl of the run. */
   readonly metrics: string;
+  /** Folder of its previews, step-0000100.png and so on. */
+  readonly previews: string;
   /** Folder of the page's parts. */
   readonly page: string;
   /** What stands above a figure's curve, where it is not its name. */
   readonly titles: Readonly<Record<string, string>>;
+  /** Figures that stand together, in this order. */
+  readonly groups: readonly FigureGroup[];
 }
 
-/** What it is told later: what is known after a step, or a preview's file. */
-export type LiveNews = { readonly moment: RunMoment } | { readonly preview: string };
+/** What it is told later: what is known after a step. */
+export interface LiveNews {
+  readonly moment: RunMoment;
+}
 
 /** What it says, once: the port it has, or why it has none. */
 export type LiveAnswer = { readonly port: number } | { readonly failure: string };
@@ -34,14 +45,12 @@ interface Page {
 }
 
 const loopback = "127.0.0.1";
-const { port, steps, metrics, page, titles } = workerData as LiveServerOptions;
+const { port, steps, seconds, name, metrics, previews, page, titles, groups } = workerData as LiveServerOptions;
 const parent = parentPort as MessagePort;
 let moment: RunMoment | undefined;
-let preview: string | undefined;
 
 parent.on("message", (news: LiveNews) => {
-  if ("moment" in news) moment = news.moment;
-  else preview = news.preview;
+  moment = news.moment;
 });
 
 const asset = (name: string) => readFile(join(page, name));
@@ -57,15 +66,31 @@ const pages = new Map<string, () => Promise<Page | undefined>>([
     "/state.json",
     async () => {
       const lines = await readMetrics(metrics);
-      const body = JSON.stringify({ steps, moment, preview: preview !== undefined, lines, titles });
+      const body = JSON.stringify({
+        name,
+        steps,
+        seconds,
+        moment,
+        previews: await previewNames(),
+        lines,
+        titles,
+        groups,
+      });
       return { type: "application/json", body };
     },
   ],
-  [
-    "/preview.png",
-    async () => (preview === undefined ? undefined : { type: "image/png", body: await readFile(preview) }),
-  ],
 ]);
+
+/** Names of the previews, the newest last. */
+const previewNames = async () =>
+  (await readdir(previews).catch(() => [])).filter((file) => /^step-\d+\.png$/.test(file)).sort();
+
+/** A preview by its own name; what is none of them is not there. */
+async function previewPage(path: string): Promise<Page | undefined> {
+  const file = path.startsWith("/previews/") ? path.slice("/previews/".length) : "";
+  if (!(await previewNames()).includes(file)) return undefined;
+  return { type: "image/png", body: await readFile(join(previews, file)) };
+}
 
 const headers = {
   "Content-Security-Policy":
@@ -88,7 +113,7 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   // No URL is parsed: what a stranger sends need not be one.
   const path = (request.url ?? "/").split(/[?#]/, 1)[0] as string;
   try {
-    const found = await pages.get(path)?.();
+    const found = await (pages.get(path)?.() ?? previewPage(path));
     if (found === undefined) answer(404);
     else answer(200, found.type, found.body);
   } catch (error) {

@@ -84,7 +84,7 @@ function scalars(
   return found;
 }
 
-test("event files hold every logged step and judgement, under the names of the log", async () => {
+test("event files hold every logged step and judgement, figures of one kind together", async () => {
   const run = await mkdtemp(join(tmpdir(), "tensorboard-"));
   onTestFinished(() => rm(run, { recursive: true }));
   const observer = tensorBoard(run, 2);
@@ -100,12 +100,12 @@ test("event files hold every logged step and judgement, under the names of the l
   expect(names[0]).toMatch(/^events\.out\.tfevents\./);
   const found = scalars(await readFile(join(run, "tensorboard", names[0] as string)));
   const of = (tag: string) => found.filter((one) => one.tag === tag).map(({ step, value }) => [step, value]);
-  expect(of("identity")).toEqual([
+  expect(of("terms/identity")).toEqual([
     [0, 1],
     [2, Math.fround(1 / 3)],
   ]);
-  expect(of("l1").map(([step]) => step)).toEqual([0, 2]);
-  expect(of("pictures-per-second")[0]).toEqual([0, 8]);
+  expect(of("terms/l1").map(([step]) => step)).toEqual([0, 2]);
+  expect(of("pace/pictures-per-second")[0]).toEqual([0, 8]);
   expect(of("held-out/identity")).toEqual([[3, 0.75]]);
 });
 
@@ -131,7 +131,7 @@ test("a run that goes on from an earlier step, or goes back to one, has every st
   const found: ReturnType<typeof scalars> = [];
   for (const name of (await readdir(join(run, "tensorboard"))).sort())
     scalars(await readFile(join(run, "tensorboard", name)), found);
-  const curve = found.filter(({ tag }) => tag === "identity").map(({ step, value }) => [step, value]);
+  const curve = found.filter(({ tag }) => tag === "terms/identity").map(({ step, value }) => [step, value]);
   expect(curve).toEqual([
     [0, 1],
     [1, 1],

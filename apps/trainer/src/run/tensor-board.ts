@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type EventWriter, openEventWriter } from "@mfim/native";
+import { tagOf } from "./figure-groups.ts";
 import type { RunObserver } from "./run-observer.ts";
 import { writeSessionStart } from "./session-start.ts";
 
 /**
- * Curves for TensorBoard: event files in `<run>/tensorboard`, one event a logged step. Only native TensorFlow writes
+ * Curves for TensorBoard, figures of one kind together: event files in `<run>/tensorboard`, one event a logged step. Only native TensorFlow writes
  * them; on another backend there are none, and metrics.jsonl has the same figures. Where a run goes on, or back to a
  * checkpoint, what was drawn of the steps that come again is taken back.
  */
 export function tensorBoard(run: string, every: number): RunObserver {
   let writer: EventWriter | undefined;
   const write = (step: number, figures: Readonly<Record<string, number>>) => {
-    for (const [name, value] of Object.entries(figures)) writer?.scalar(name.replace(".", "/"), value, step);
+    for (const [name, value] of Object.entries(figures)) writer?.scalar(name, value, step);
   };
   return {
     async begin(step) {
@@ -22,10 +23,13 @@ export function tensorBoard(run: string, every: number): RunObserver {
       writer = openEventWriter(folder);
     },
     step({ step, figures, picturesPerSecond, memoryMiB }) {
-      const pace = { "pictures-per-second": picturesPerSecond, "memory-mib": memoryMiB };
-      if ((step - 1) % every === 0) write(step - 1, { ...figures, ...pace });
+      const pace = { "pace/pictures-per-second": picturesPerSecond, "pace/memory-mib": memoryMiB };
+      if ((step - 1) % every === 0) write(step - 1, { ...tagged(figures), ...pace });
     },
-    validated: (step, figures) => write(step - 1, figures),
+    validated: (step, figures) => write(step - 1, tagged(figures)),
     end: () => writer?.flush(),
   };
 }
+
+const tagged = (figures: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(figures).map(([name, value]) => [tagOf(name), value]));

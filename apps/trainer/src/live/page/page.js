@@ -1,25 +1,45 @@
-// Draws what /state.json says, every two seconds: one chart a figure, the held-out curve beside the training's.
+// Draws what /state.json says, every two seconds: previews first, then a chart a figure, those of one kind together; smoothed
+// curves before the raw ones, held-out points beside them.
 const every = 2000;
 const charts = new Map();
 const soft = "#808890";
+const [training, heldOutColour] = ["#4c78a8", "#e45756"];
 const heldOut = "held-out.";
+/** Points that a smoothed one is a mean of, as a share of all. */
+const smoothing = 0.05;
 /** What stands above a curve, by figure; another stands under its own name. */
 let titles = {};
+const element = (id) => document.getElementById(id);
 
 function duration(seconds) {
   const minutes = Math.floor(seconds / 60);
   if (minutes >= 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return minutes > 0 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.round(seconds)} s`;
+  return minutes > 1 ? `${minutes} min` : `${Math.round(seconds)} s`;
 }
 
-function chartOf(name) {
+/** The box of a group's charts, made when its first chart is. */
+function boxOf({ id, title }) {
+  const known = element(`group-${id}`);
+  if (known !== null) return known;
+  const section = document.createElement("section");
+  const heading = document.createElement("h2");
+  heading.textContent = title;
+  const box = document.createElement("div");
+  box.id = `group-${id}`;
+  box.className = "charts";
+  section.append(heading, box);
+  element("groups").append(section);
+  return box;
+}
+
+function chartOf(name, group) {
   const known = charts.get(name);
   if (known !== undefined) return known;
   const box = document.createElement("div");
   box.className = "chart";
   box.setAttribute("role", "img");
-  box.setAttribute("aria-label", `Curve of ${name}`);
-  document.getElementById("charts").append(box);
+  box.setAttribute("aria-label", `Curve of ${titles[name] ?? name}`);
+  boxOf(group).append(box);
   const chart = echarts.init(box, null, { renderer: "svg" });
   charts.set(name, chart);
   return chart;
@@ -32,17 +52,17 @@ function curvesOf(lines) {
     for (const [key, value] of Object.entries(figures)) {
       const held = key.startsWith(heldOut);
       const name = held ? key.slice(heldOut.length) : key;
-      const curve = curves.get(name) ?? { training: [], held: [] };
-      curve[held ? "held" : "training"].push([step, value]);
+      const curve = curves.get(name) ?? { raw: [], held: [] };
+      curve[held ? "held" : "raw"].push([step, value]);
       curves.set(name, curve);
     }
   }
   return curves;
 }
 
-/** Means of neighbours: at most 300 points. */
+/** Means of neighbours: at most 400 points. */
 function thinned(points) {
-  const width = Math.max(1, Math.ceil(points.length / 300));
+  const width = Math.max(1, Math.ceil(points.length / 400));
   const means = [];
   for (let i = 0; i < points.length; i += width) {
     const part = points.slice(i, i + width);
@@ -51,25 +71,54 @@ function thinned(points) {
   return means;
 }
 
-function draw(name, { training, held }) {
+/** Means over a window around each point; at the ends over the half of it that there is. */
+function smoothed(points) {
+  const half = Math.max(1, Math.round((smoothing * points.length) / 2));
+  const sums = [0];
+  for (const [, value] of points) sums.push(sums.at(-1) + value);
+  return points.map(([step], i) => {
+    const [from, to] = [Math.max(0, i - half), Math.min(points.length, i + half + 1)];
+    return [step, (sums[to] - sums[from]) / (to - from)];
+  });
+}
+
+function draw(name, group, { raw, held }) {
+  const points = thinned(raw);
+  const line = { type: "line", showSymbol: false, silent: true };
+  const few = points.length < 20;
   const series = [
     {
-      name: "training",
-      type: "line",
-      showSymbol: training.length < 30,
-      data: thinned(training),
-      lineStyle: { width: 1.5 },
+      ...line,
+      name: "raw",
+      data: points,
+      color: training,
+      lineStyle: { width: 1, opacity: few ? 1 : 0.3 },
+      showSymbol: few,
     },
-    { name: "held out", type: "line", symbolSize: 4, data: held, lineStyle: { width: 2 } },
+    { ...line, name: "smoothed", data: few ? [] : smoothed(points), color: training, lineStyle: { width: 2 } },
+    {
+      ...line,
+      name: "held out",
+      data: held,
+      color: heldOutColour,
+      showSymbol: true,
+      symbolSize: 5,
+      lineStyle: { width: 2 },
+    },
   ].filter(({ data }) => data.length > 0);
-  chartOf(name).setOption(
+  const newest = (few ? points : smoothed(points)).at(-1)?.[1] ?? held.at(-1)?.[1];
+  chartOf(name, group).setOption(
     {
       animation: false,
-      title: { text: titles[name] ?? name, left: 10, top: 6, textStyle: { fontSize: 13, color: soft } },
-      legend: { show: series.length > 1, right: 8, top: 6, textStyle: { color: soft } },
-      tooltip: { trigger: "axis" },
+      title: {
+        text: `${titles[name] ?? name}   ${newest === undefined ? "" : Number(newest.toPrecision(3))}`,
+        left: 10,
+        top: 6,
+        textStyle: { fontSize: 13, color: soft },
+      },
+      legend: { show: held.length > 0, data: ["held out"], right: 8, top: 6, textStyle: { color: soft } },
+      tooltip: { trigger: "axis", valueFormatter: (value) => String(Number(Number(value).toPrecision(4))) },
       grid: { left: 52, right: 14, top: 38, bottom: 26 },
-      color: ["#4c78a8", "#e45756"],
       xAxis: {
         type: "value",
         max: "dataMax",
@@ -88,28 +137,57 @@ function draw(name, { training, held }) {
   );
 }
 
-function showPace({ moment, steps }) {
+function drawAll({ lines, groups }) {
+  const curves = curvesOf(lines);
+  const placed = new Set(groups.flatMap(({ names }) => names));
+  const others = { id: "other", title: "Others", names: [...curves.keys()].filter((name) => !placed.has(name)) };
+  for (const group of [...groups, others])
+    for (const name of group.names) if (curves.has(name)) draw(name, group, curves.get(name));
+}
+
+function showPace({ moment, steps, seconds: given }) {
   if (moment === undefined) return;
-  const { step, picturesPerSecond, memoryMiB, secondsLeft } = moment;
-  document.getElementById("pace").textContent =
-    `step ${step} of ${steps}, ${picturesPerSecond.toFixed(1)} pictures a second, ${(memoryMiB / 1024).toFixed(1)} GiB, ${duration(Math.max(0, secondsLeft))} left`;
-  document.getElementById("bar").value = step / steps;
+  const { step, picturesPerSecond, memoryMiB, secondsLeft, seconds } = moment;
+  const timed = given !== undefined && seconds + secondsLeft >= given * 0.999;
+  const share = timed ? Math.min(1, seconds / given) : step / steps;
+  const goal = timed ? `step ${step}, ${Math.round(100 * share)} % of the time given` : `step ${step} of ${steps}`;
+  element("pace").textContent =
+    `${goal}; ${picturesPerSecond.toFixed(1)} pictures a second, ${(memoryMiB / 1024).toFixed(1)} GiB, ${duration(Math.max(0, secondsLeft))} left`;
+  element("bar").value = share;
+}
+
+/** The newest preview is shown until an earlier one is chosen, and again once the newest is. */
+function showPreview(previews) {
+  element("no-preview").hidden = previews.length > 0;
+  element("preview").hidden = previews.length === 0;
+  const which = element("which");
+  const follows = Number(which.value) >= Number(which.max);
+  which.max = String(Math.max(0, previews.length - 1));
+  if (follows) which.value = which.max;
+  which.hidden = previews.length < 2;
+  showChosen(previews);
+  which.oninput = () => showChosen(previews);
+}
+
+function showChosen(previews) {
+  const file = previews[Number(element("which").value)];
+  if (file === undefined) return;
+  const path = `previews/${file}`;
+  if (element("picture").getAttribute("src") !== path) element("picture").src = path;
+  element("of-step").textContent = `step ${Number(/\d+/.exec(file)[0])}`;
 }
 
 async function refresh() {
   try {
     const state = await (await fetch("state.json")).json();
-    showPace(state);
     titles = state.titles;
-    for (const [name, curve] of curvesOf(state.lines)) draw(name, curve);
-    if (state.preview) {
-      const picture = document.getElementById("preview");
-      picture.src = `preview.png?${state.moment?.step ?? 0}`;
-      picture.hidden = false;
-      document.getElementById("no-preview").hidden = true;
-    }
+    element("name").textContent = state.name;
+    document.title = state.moment === undefined ? state.name : `${state.name}, step ${state.moment.step}`;
+    showPace(state);
+    showPreview(state.previews);
+    drawAll(state);
   } catch {
-    document.getElementById("pace").textContent = "the training has ended or is not reachable";
+    element("pace").textContent = "the training has ended or is not reachable";
   }
   setTimeout(refresh, every);
 }
