@@ -38,7 +38,7 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     async (colorScheme) => {
       const { page } = studio;
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const box of ["Every slot by itself", "Pasting back"])
+      for (const box of ["Every layer by itself", "Pasting back"])
         if ((await page.getByRole("button", { name: box, expanded: false }).count()) === 1)
           await page.getByRole("button", { name: box }).click();
       expect(await studio.accessibilityFaults()).toEqual([]);

@@ -77,13 +77,15 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     expect(await studio.fingerprint()).toBe(own);
     await studio.page.getByRole("button", { name: "Undo" }).click();
     await studio.page.getByRole("button", { name: "Even", exact: true }).click();
-    await studio.page.getByRole("button", { name: "Every slot by itself" }).click();
-    const cell = studio.page.getByRole("slider", { name: "Slot 2, 16 px b, source B" });
+    await studio.page.getByRole("button", { name: "Every layer by itself" }).click();
+    const cell = studio.page.getByRole("slider", { name: "Layer 2, 16 px, second, source B" });
     expect(await cell.getAttribute("aria-valuetext")).toBe("50%");
-    await studio.nudge("Slot 2, 16 px b, source B", "ArrowRight", 10);
+    await studio.nudge("Layer 2, 16 px, second, source B", "ArrowRight", 10);
     expect(await cell.getAttribute("aria-valuetext")).toBe("60%");
     expect(
-      await studio.page.getByRole("slider", { name: "Slot 2, 16 px b, source A" }).getAttribute("aria-valuetext"),
+      await studio.page
+        .getByRole("slider", { name: "Layer 2, 16 px, second, source A" })
+        .getAttribute("aria-valuetext"),
     ).toBe("40%");
   });
 

@@ -45,15 +45,17 @@ export function MixPanel({ model, mixture, onChange, onDrag, onSettle }: MixPane
       )}
       <LabelledSlider
         label="Strength"
-        ends={["target's own", several ? "the sources'" : "the source's"]}
+        ends={["target as it was", several ? "sources in full" : "source in full"]}
         value={strength}
         onDrag={(value) => onDrag({ strength: value })}
         onSettle={onSettle}
       />
       {several && <MorphPath weights={weights} onDrag={(rows) => onDrag({ weights: rows })} onSettle={onSettle} />}
       {several && (
-        <DisclosureBox title="Every slot by itself">
-          <p className="hint">Coarse slots shape the face, fine ones its details and colour. Values are percent.</p>
+        <DisclosureBox title="Every layer by itself">
+          <p className="hint">
+            Layers of few pixels shape the face, those of many its details and colour. Values are percent.
+          </p>
           <SlotMatrix
             model={model}
             weights={weights}

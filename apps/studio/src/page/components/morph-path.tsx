@@ -53,7 +53,7 @@ export function MorphPath({ weights, onDrag, onSettle }: MorphPathProps) {
         value={place ?? 0}
         maximum={last}
         ends={[letterOf(0), letterOf(last)]}
-        output={() => (place === undefined ? "off the path" : describePlace(place))}
+        output={() => (place === undefined ? "mixed otherwise" : describePlace(place))}
         onDrag={(position) => {
           setPlaying(false);
           onDrag(interpolation(slots, sources, position));

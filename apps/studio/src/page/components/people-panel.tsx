@@ -91,6 +91,7 @@ function PictureZone({ use, title, hint, children, ...props }: ZoneProps) {
       </div>
       <p className="hint">{hint}</p>
       {children}
+      <p className="zone-drop">{many ? "Drop pictures here" : "Drop a picture here"}</p>
     </DropZone>
   );
 }

@@ -6,16 +6,19 @@ export type SavedKind = "png" | "jpeg" | "sheet" | "recipe";
 
 interface SavePanelProps {
   readonly isReady: boolean;
-  onSave(kind: SavedKind): Promise<void>;
+  /** @returns the file's name, where it was saved */
+  onSave(kind: SavedKind): Promise<string | undefined>;
   onRecipe(file: File): void;
 }
 
 /** What leaves the page: files on this machine, each saying what it is. */
 export function SavePanel({ isReady, onSave, onRecipe }: SavePanelProps) {
   const [saving, setSaving] = useState<SavedKind>();
+  const [saved, setSaved] = useState<string>();
   const save = async (kind: SavedKind) => {
     setSaving(kind);
-    await onSave(kind);
+    setSaved(undefined);
+    setSaved(await onSave(kind));
     setSaving(undefined);
   };
   const button = (kind: SavedKind, icon: React.ReactNode, text: string, primary = false) => (
@@ -49,6 +52,9 @@ export function SavePanel({ isReady, onSave, onRecipe }: SavePanelProps) {
           </Button>
         </FileTrigger>
       </div>
+      <p className="hint" role="status">
+        {saved === undefined ? "" : `Saved as ${saved}, where the browser puts downloads.`}
+      </p>
       <p className="hint">
         Every picture says in its metadata that it is synthetic, and from what it was made. Show people only with their
         consent.

@@ -19,7 +19,7 @@ export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps
       <table className="matrix">
         <thead>
           <tr>
-            <th scope="col">Slot</th>
+            <th scope="col">Layer</th>
             {Array.from({ length: sources }, (_, source) => (
               <th key={letterOf(source)} scope="col">
                 {letterOf(source)}
@@ -34,7 +34,7 @@ export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps
               resolution = 0,
               kind = "conv",
             } = layout.slots[split.identity[slot] as number] ?? {};
-            const title = `${resolution} px ${kind === "rgb" ? "colour" : ordinal(model, slot)}`;
+            const title = `${resolution} px, ${kind === "rgb" ? "colour" : ordinal(model, slot)}`;
             return (
               <tr key={name}>
                 <th scope="row">{title}</th>
@@ -42,7 +42,7 @@ export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps
                   <td key={letterOf(source)}>
                     <Slider
                       className="cell-slider"
-                      aria-label={`Slot ${slot + 1}, ${title}, source ${letterOf(source)}`}
+                      aria-label={`Layer ${slot + 1}, ${title}, source ${letterOf(source)}`}
                       value={share}
                       minValue={0}
                       maxValue={1}
@@ -69,11 +69,11 @@ export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps
   );
 }
 
-/** Which of the convolutions of one resolution: "a" or "b". */
+/** Which of the convolutions of one resolution. */
 function ordinal({ layout, split }: StudioModel, slot: number): string {
   const own = layout.slots[split.identity[slot] as number];
   const before = split.identity
     .slice(0, slot)
     .filter((index) => layout.slots[index]?.resolution === own?.resolution && layout.slots[index]?.kind === "conv");
-  return before.length === 0 ? "a" : "b";
+  return before.length === 0 ? "first" : "second";
 }

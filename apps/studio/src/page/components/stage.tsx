@@ -18,6 +18,8 @@ interface StageProps {
 
 type View = "photograph" | "face";
 
+/** A small photograph is shown so many times enlarged at most, where there is room. */
+const photographEnlarged = 2;
 /** A painted face alone is shown so many times enlarged at most: more would only show its pixels. */
 const mostEnlarged = 5;
 const largestFace = 512;
@@ -29,7 +31,10 @@ export function Stage({ tasks, model, order, changedAt, target, face }: StagePro
   const [wipe, setWipe] = useState(0);
   const before = view === "photograph" ? target?.preview : target?.faces[face]?.aligned;
   const after = view === "photograph" ? mixed?.picture : mixed?.face;
-  const widest = view === "photograph" ? before?.width : Math.min(largestFace, mostEnlarged * model.resolution);
+  const widest =
+    view === "photograph"
+      ? photographEnlarged * (before?.width ?? 0)
+      : Math.min(largestFace, mostEnlarged * model.resolution);
   return (
     <section className="stage" aria-label="Result" aria-busy={busy}>
       <div className="stage-head">
@@ -52,7 +57,9 @@ export function Stage({ tasks, model, order, changedAt, target, face }: StagePro
       {error !== undefined && <p className="stage-empty">{error}</p>}
       {error === undefined && (before === undefined || after === undefined) && (
         <p className="stage-empty">
-          {busy ? "Painting the first picture …" : "Choose a target and at least one source."}
+          {busy
+            ? "Painting the first picture …"
+            : "Choose a target, whose picture it stays, and a source, whose face it gets."}
         </p>
       )}
       {before !== undefined && after !== undefined && (

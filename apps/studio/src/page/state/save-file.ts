@@ -18,8 +18,8 @@ const endings: Readonly<Record<SavedKind, string>> = {
   recipe: "recipe.json",
 };
 
-/** Makes a file and hands it to the browser to be saved. */
-export async function saveFile(kind: SavedKind, saving: Saving): Promise<void> {
+/** Makes a file and hands it to the browser to be saved. @returns its name */
+export async function saveFile(kind: SavedKind, saving: Saving): Promise<string> {
   const target = saving.photographs.get(saving.order.target.photograph)?.name ?? "picture";
   const blob = await makers[kind](saving);
   const link = document.createElement("a");
@@ -27,6 +27,7 @@ export async function saveFile(kind: SavedKind, saving: Saving): Promise<void> {
   link.download = `${target.replace(/\.[^.]*$/, "").replaceAll(/\s+/g, "-")}-${endings[kind]}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return link.download;
 }
 
 /** Stops of a contact sheet's morph. */

@@ -94,12 +94,13 @@ export function useSession() {
     );
   }, [state.stage, people, read, addPerson]);
 
-  const save = async (kind: SavedKind) => {
-    if (order === undefined || state.stage !== "ready") return;
+  const save = async (kind: SavedKind): Promise<string | undefined> => {
+    if (order === undefined || state.stage !== "ready") return undefined;
     try {
-      await saveFile(kind, { order, tasks, photographs, model: state.loaded.model });
+      return await saveFile(kind, { order, tasks, photographs, model: state.loaded.model });
     } catch (error) {
       notify((error as Error).message);
+      return undefined;
     }
   };
 
