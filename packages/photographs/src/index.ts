@@ -30,7 +30,7 @@ export {
   readPictureFile,
 } from "./pictures/decode-picture.ts";
 export { withoutOldPicture } from "./pictures/old-picture-metadata.ts";
-export { PictureError, type Refusal, refusals } from "./pictures/picture-error.ts";
+export { PictureError, type PictureFacts, type Refusal, refusals } from "./pictures/picture-error.ts";
 export { hasPictureEnding, readFormats } from "./pictures/picture-formats.ts";
 export { fromPixels, resizePixels, toPixels } from "./pictures/raw-picture.ts";
 export {

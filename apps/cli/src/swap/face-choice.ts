@@ -47,19 +47,12 @@ export async function explainChoice<T>(option: string, job: Promise<T>): Promise
     return await job;
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
-    const { refusal, picture, detail } = error;
-    if (refusal === "several-faces") {
-      const count = /^\d+/.exec(detail)?.[0] ?? "several";
-      throw new PictureError(
-        refusal,
-        picture,
-        `${count}; choose with ${option} largest, centre, 1 to ${count}, or x,y`,
-      );
-    }
-    if (refusal === "no-face" && detail.startsWith("face "))
-      throw new PictureError(refusal, picture, `${option} names one that is not there`);
-    if (refusal === "cut-by-border")
-      throw new PictureError(refusal, picture, `${detail}; --outside 1 takes it as it is`);
+    const { refusal, picture, detail, facts } = error;
+    const inOurWords = (said: string) => new PictureError(refusal, picture, said, facts);
+    if (refusal === "several-faces")
+      throw inOurWords(`${facts.faces}; choose with ${option} largest, centre, 1 to ${facts.faces}, or x,y`);
+    if (refusal === "no-face" && facts.asked !== undefined) throw inOurWords(`${option} names one that is not there`);
+    if (refusal === "cut-by-border") throw inOurWords(`${detail}; --outside 1 takes it as it is`);
     throw error;
   }
 }

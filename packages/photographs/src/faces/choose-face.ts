@@ -46,11 +46,9 @@ const rules: Readonly<Record<SeveralFaces, Rule>> = {
   all: (faces) => faces,
   refuse: (faces, _, name) => {
     if (faces.length === 1) return faces;
-    throw new PictureError(
-      "several-faces",
-      name,
-      `${faces.length}; take the largest, the central one or all with --several-faces`,
-    );
+    throw new PictureError("several-faces", name, `${faces.length}; choose the largest, the central one, or all`, {
+      faces: faces.length,
+    });
   },
 };
 
@@ -74,6 +72,7 @@ export function selectFaces(
     "no-face",
     name,
     `face ${choice.number} from the left was asked for, there are ${faces.length}, counted from 0`,
+    { faces: faces.length, asked: choice.number },
   );
 }
 

@@ -16,6 +16,14 @@ export const refusals = {
 
 export type Refusal = keyof typeof refusals;
 
+/** What a program needs to say it in words of its own. */
+export interface PictureFacts {
+  /** How many faces were found. */
+  readonly faces?: number;
+  /** Which of them was asked for, from the left, counted from 0. */
+  readonly asked?: number;
+}
+
 /** A picture that cannot be used. */
 export class PictureError extends DataError {
   override name = "PictureError";
@@ -23,10 +31,12 @@ export class PictureError extends DataError {
   readonly picture: string;
   /** What was seen, without the picture's name. */
   readonly detail: string;
-  constructor(refusal: Refusal, picture: string, detail: string) {
+  readonly facts: PictureFacts;
+  constructor(refusal: Refusal, picture: string, detail: string, facts: PictureFacts = {}) {
     super(`${picture}: ${refusals[refusal]} (${detail}).`);
     this.refusal = refusal;
     this.picture = picture;
     this.detail = detail;
+    this.facts = facts;
   }
 }
