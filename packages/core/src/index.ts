@@ -36,6 +36,7 @@ export type { PerceptualDistance } from "./perceptual-distance.ts";
 export type { Pixels } from "./pixels.ts";
 export { Random, type RandomState } from "./random.ts";
 export { resizeImages } from "./resize-images.ts";
+export { isSlotMixer, type SlotMixer } from "./slot-mixer.ts";
 export type { StyleCodes } from "./style-codes.ts";
 export type { IdentityMixer, MixWeights, SwapMethod } from "./swap-method.ts";
 export type { TensorOwner } from "./tensor-owner.ts";

@@ -1,7 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import { ConfigError } from "@mfim/core";
+import { ConfigError, isSlotMixer } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
-import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
 import { modulePermission } from "@mfim/zoo/permission";
 import { stringify } from "yaml";
@@ -17,7 +16,7 @@ export async function exportModel(
   await useBackend({ purpose: "infer" });
   const { method, lossNetworks } = await loadModelFolder(folder, modulePermission(flags));
   using swapper = method;
-  if (!(swapper instanceof MfimSwapper))
+  if (!isSlotMixer(swapper))
     throw new ConfigError(
       `${folder}: expected an MFIM model, got ${swapper.id}; other methods have exporters of their own.`,
     );

@@ -1,6 +1,5 @@
-import { type ImageBatch, resizeImages } from "@mfim/core";
+import { type ImageBatch, resizeImages, type SlotMixer } from "@mfim/core";
 import { compile, toOnnx } from "@mfim/graph";
-import type { MfimSwapper } from "@mfim/mfim";
 import { swapperSignatures } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 
@@ -13,7 +12,7 @@ export const exportedSignature = "uniface";
  * the method. Needs the native backend.
  */
 export async function exportSwapper(
-  swapper: Pick<MfimSwapper, "encodeSource" | "encodeTarget" | "render">,
+  swapper: Pick<SlotMixer, "encodeSource" | "encodeTarget" | "render">,
 ): Promise<Uint8Array> {
   const { target, source } = swapperSignatures[exportedSignature];
   const side = target.height;

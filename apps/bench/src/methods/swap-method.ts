@@ -1,6 +1,13 @@
-import { ConfigError, type IdentityMixer, type ImageBatch, type MixWeights, type SwapMethod } from "@mfim/core";
+import {
+  ConfigError,
+  type IdentityMixer,
+  type ImageBatch,
+  isSlotMixer,
+  type MixWeights,
+  type SwapMethod,
+} from "@mfim/core";
 import type { NetworkIdentity } from "@mfim/metrics";
-import { globalLocal, MfimSwapper } from "@mfim/mfim";
+import { globalLocal } from "@mfim/mfim";
 import { WarmGraph } from "../evaluate/warm-graph.ts";
 import type { BenchBatch } from "../protocol/batches.ts";
 import type { BenchMethod } from "./bench-method.ts";
@@ -16,7 +23,7 @@ export interface MixRule {
   readonly globalSlots: number;
 }
 
-/** A swap method of the zoo as the bench runs it; MFIM as a compiled graph, anybody else's as it is. */
+/** A swap method of the zoo as the bench runs it; MFIM and its like as a compiled graph, anybody else's as it is. */
 export function swapMethod(
   name: string,
   method: SwapMethod,
@@ -30,10 +37,9 @@ export function swapMethod(
       ? method.swap(source, target)
       : // No weights: the paper's rule, lower identity codes of the global source, higher ones of the local.
         (method as IdentityMixer).mix([source, local], target, weights);
-  const graph =
-    method instanceof MfimSwapper
-      ? new WarmGraph(name, (...inputs: SwapInputs) => swap(inputs) as ImageBatch)
-      : undefined;
+  const graph = isSlotMixer(method)
+    ? new WarmGraph(name, (...inputs: SwapInputs) => swap(inputs) as ImageBatch)
+    : undefined;
   return {
     name,
     about,
@@ -55,7 +61,7 @@ export function swapMethod(
 
 /** @throws ConfigError for more slots than the method has, and for a method without slots */
 function mixWeights(name: string, method: SwapMethod, { globalSlots }: MixRule): MixWeights {
-  if (!(method instanceof MfimSwapper))
+  if (!isSlotMixer(method))
     throw new ConfigError(
       `--methods ${name}: expected an MFIM for mix.globalSlots, got ${method.id}; leave mix out for others.`,
     );

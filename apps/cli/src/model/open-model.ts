@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CheckpointError, ConfigError, type SwapMethod } from "@mfim/core";
-import { MfimSwapper } from "@mfim/mfim";
+import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer, type SwapMethod } from "@mfim/core";
 import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
 
@@ -55,7 +54,7 @@ export async function openModel(name: string, permission: ModulePermission = {})
     sha256: await weightFilesHash([folder]),
     name,
     trainedOnRenders: rendered.has(config.data.provenance?.config?.data?.type ?? ""),
-    side: method instanceof MfimSwapper ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
+    side: isSlotMixer(method) ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
     [Symbol.dispose]: () => method.dispose(),
   };
 }
@@ -83,8 +82,8 @@ function parseJson(text: string, path: string): unknown {
 }
 
 /** @throws ConfigError for a method that only swaps */
-export function mixerOf({ method }: OpenedModel): MfimSwapper {
-  if (method instanceof MfimSwapper) return method;
+export function mixerOf({ method }: OpenedModel): SlotMixer {
+  if (isSlotMixer(method)) return method;
   throw new ConfigError(
     `Mixing, weights and strength: expected an MFIM model, got ${method.id}, which only swaps; use one source and no strength.`,
   );

@@ -1,5 +1,5 @@
-import { type ImageBatch, imagesToPixels, type MixWeights, type Pixels, pixelsToImages } from "@mfim/core";
-import { type EncodedSource, type MixPresetName, mix } from "@mfim/mfim";
+import { type ImageBatch, imagesToPixels, isSlotMixer, type MixWeights, type Pixels, pixelsToImages } from "@mfim/core";
+import { EncodedSource, type MixPresetName, mix } from "@mfim/mfim";
 import * as tf from "@tensorflow/tfjs";
 import { mixerOf, type OpenedModel } from "../model/open-model.ts";
 
@@ -20,12 +20,12 @@ export interface FacePainter extends Disposable {
  */
 export function facePainter(model: OpenedModel, sources: readonly Pixels[], settings: MixSettings = {}): FacePainter {
   const mixes = sources.length > 1 || settings.weights !== undefined || (settings.strength ?? 1) !== 1;
-  if (!mixes && !("encode" in model.method)) return plainPainter(model, sources[0] as Pixels);
+  if (!mixes && !isSlotMixer(model.method)) return plainPainter(model, sources[0] as Pixels);
   const swapper = mixerOf(model);
   const encoded: EncodedSource[] = sources.map((source) => {
     const picture = pixelsToImages([source]);
     try {
-      return swapper.encode(picture);
+      return new EncodedSource(swapper.encodeSource(picture));
     } finally {
       picture.dispose();
     }

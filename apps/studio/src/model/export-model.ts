@@ -1,6 +1,5 @@
-import type { AttributeCodes, ImageBatch, StyleCodes } from "@mfim/core";
+import type { AttributeCodes, ImageBatch, SlotMixer, StyleCodes } from "@mfim/core";
 import { compile, type OnnxOptions, toOnnx } from "@mfim/graph";
-import type { MfimSwapper } from "@mfim/mfim";
 import * as tf from "@tensorflow/tfjs";
 import type { NetworkName, StudioModel } from "./studio-model.ts";
 
@@ -16,7 +15,7 @@ export interface ExportedModel {
  * `synthesis`: identity_0, ..., attribute_0, ..., map_0, ... to picture [1, resolution, resolution, 3] in [-1, 1].
  * Shrinking a face to what the encoder sees is part of the first two. Needs the native backend.
  */
-export async function exportModel(swapper: MfimSwapper, sha256: string): Promise<ExportedModel> {
+export async function exportModel(swapper: SlotMixer, sha256: string): Promise<ExportedModel> {
   const { layout, split, inputSize } = swapper;
   const side = Math.max(inputSize, layout.resolution);
   const face = tf.zeros([1, side, side, 3]) as ImageBatch;
@@ -68,7 +67,7 @@ export async function exportModel(swapper: MfimSwapper, sha256: string): Promise
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}_${i}`);
 
 /** Parts in the order of the synthesis' inputs, put back where they belong. */
-function render(swapper: MfimSwapper, pattern: StyleCodes["maps"], parts: readonly tf.Tensor[]): tf.Tensor {
+function render(swapper: SlotMixer, pattern: StyleCodes["maps"], parts: readonly tf.Tensor[]): tf.Tensor {
   const rest = [...parts];
   const identity = { codes: rest.splice(0, swapper.split.identity.length) as tf.Tensor2D[] };
   const codes = rest.splice(0, swapper.split.attribute.length) as tf.Tensor2D[];

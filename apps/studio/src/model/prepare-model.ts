@@ -1,9 +1,8 @@
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { CheckpointError, ConfigError } from "@mfim/core";
+import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer } from "@mfim/core";
 import { lockFile } from "@mfim/files";
-import { MfimSwapper } from "@mfim/mfim";
 import { useBackend } from "@mfim/native";
 import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
@@ -39,8 +38,8 @@ export async function prepareModel(model: string, permission: ModulePermission =
   if (await isThere()) return prepared;
   // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React, but a backend
   await useBackend({ purpose: "infer" });
-  using method = (await loadPart(swapMethods, config, { folder, purpose: "metric", ...permission })) as MfimSwapper;
-  if (!(method instanceof MfimSwapper))
+  using method = await loadPart(swapMethods, config, { folder, purpose: "metric", ...permission });
+  if (!isSlotMixer(method))
     throw new ConfigError(`--model ${model}: expected an MFIM model, whose parts a page can run, got another method.`);
   await writeModel(prepared, method, sha256);
   return prepared;
@@ -63,7 +62,7 @@ async function readConfig(folder: string, model: string): Promise<unknown> {
 }
 
 /** Nobody sees half a model: it is written beside its place and renamed. What a killed studio left half written goes. */
-async function writeModel(prepared: string, method: MfimSwapper, sha256: string): Promise<void> {
+async function writeModel(prepared: string, method: SlotMixer, sha256: string): Promise<void> {
   const { model, networks } = await exportModel(method, sha256);
   for (const name of await readdir(dirname(prepared)))
     if (name.startsWith(`${basename(prepared)}.tmp-`)) await rm(join(dirname(prepared), name), { recursive: true });

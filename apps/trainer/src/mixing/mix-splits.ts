@@ -1,6 +1,5 @@
 import { readModelConfig } from "@mfim/checkpoints";
-import { ConfigError, type GeneratorLayout } from "@mfim/core";
-import { MfimSwapper } from "@mfim/mfim";
+import { ConfigError, type GeneratorLayout, isSlotMixer } from "@mfim/core";
 import { loadPart, type ModulePermission, pathIn, swapMethods } from "@mfim/zoo";
 import { z } from "zod";
 
@@ -25,7 +24,7 @@ export async function mixSplits(model: string, permission: ModulePermission = {}
   const folder = pathIn({ folder: "." }, model);
   const { method: config } = await readModelConfig(folder, schema);
   using method = await loadPart(swapMethods, config, { folder, ...permission });
-  if (!(method instanceof MfimSwapper))
+  if (!isSlotMixer(method))
     throw new ConfigError(`${model}: expected an MFIM, whose identity codes can be divided, got ${method.id}.`);
   const labels = slotLabels(method.layout);
   const slots = method.split.identity.map((slot) => labels[slot] as string);

@@ -1,6 +1,5 @@
-import { ConfigError, type IdentityCodes, type ImageBatch, type MixWeights } from "@mfim/core";
+import { ConfigError, type IdentityCodes, type ImageBatch, type MixWeights, type SlotMixer } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import type { MfimSwapper } from "../swap/mfim-swapper.ts";
 import { EncodedSource } from "./encoded-source.ts";
 import { mixIdentities } from "./mix-identities.ts";
 import { type MixPresetName, presetWeights } from "./mix-presets.ts";
@@ -21,7 +20,7 @@ export interface MixRequest {
  * the caller's. One source is a swap.
  * @throws ConfigError for weights, sources and strengths that do not fit
  */
-export function mix(swapper: MfimSwapper, { target, sources, weights, strength = 1 }: MixRequest): ImageBatch {
+export function mix(swapper: SlotMixer, { target, sources, weights, strength = 1 }: MixRequest): ImageBatch {
   if (!(strength >= 0 && strength <= 1))
     throw new ConfigError(`mix(strength): expected a number from 0 to 1, got ${strength}.`);
   const rows = weightsOf(swapper, sources.length, weights);
@@ -34,7 +33,7 @@ export function mix(swapper: MfimSwapper, { target, sources, weights, strength =
   });
 }
 
-function weightsOf(swapper: MfimSwapper, sources: number, weights: MixRequest["weights"]): MixWeights {
+function weightsOf(swapper: SlotMixer, sources: number, weights: MixRequest["weights"]): MixWeights {
   if (sources === 0) throw new ConfigError("mix(sources): expected at least one source, got none.");
   if (typeof weights === "object") return weights;
   if (weights === undefined && sources > 2)
@@ -45,7 +44,7 @@ function weightsOf(swapper: MfimSwapper, sources: number, weights: MixRequest["w
 }
 
 /** Between the target's own identity codes and the mixed ones. Codes of one row serve every target. */
-function weaken(swapper: MfimSwapper, mixed: IdentityCodes, target: ImageBatch, strength: number): IdentityCodes {
+function weaken(swapper: SlotMixer, mixed: IdentityCodes, target: ImageBatch, strength: number): IdentityCodes {
   if (strength === 1) return mixed;
   const own = swapper.encodeSource(target);
   return {

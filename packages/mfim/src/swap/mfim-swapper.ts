@@ -4,9 +4,9 @@ import {
   ConfigError,
   type GeneratorLayout,
   type IdentityCodes,
-  type IdentityMixer,
   type ImageBatch,
   type MixWeights,
+  type SlotMixer,
   tidyParts,
 } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
@@ -27,7 +27,7 @@ export interface MfimSwapperOptions extends SwapNetworks {
  * MFIM at inference: swaps and mixes from an encoder and a generator alone; no recogniser, no 3DMM.
  * Pictures are [N, S, S, 3], FFHQ-aligned, in [-1, 1], of any side; results have the generator's.
  */
-export class MfimSwapper implements IdentityMixer {
+export class MfimSwapper implements SlotMixer {
   readonly id: string;
   readonly #networks: SwapNetworks;
   readonly #owned: readonly Disposable[];
