@@ -10,12 +10,17 @@ export {
 export { type Generated, type MfimSteps, wholeSteps } from "./fit/mfim-steps.ts";
 export { MfimTraining, type MfimTrainingOptions } from "./fit/mfim-training.ts";
 export {
+  applyUpdate,
+  type DiscriminatorGradients,
   type GeneratorGradients,
+  type MfimGradients,
   type MfimUpdateOptions,
   type MfimUpdates,
+  mfimGradients,
   mfimUpdates,
   type Scalars,
 } from "./fit/mfim-updates.ts";
+export { type PiecewiseUpdate, piecewiseUpdate, type UpdatePiece } from "./fit/piecewise-update.ts";
 export { prefixed } from "./fit/prefixed.ts";
 export { type Figures, readFigures } from "./fit/read-figures.ts";
 export type { Schedule } from "./fit/schedule.ts";

@@ -2,16 +2,24 @@ import { join } from "node:path";
 import { loadLpips } from "@mfim/backbones/lpips";
 import { loadMobileFaceNet } from "@mfim/backbones/mobilefacenet";
 import { readCheckpoint } from "@mfim/checkpoints";
-import { type FaceInput, type ImageBatch, splitCodes } from "@mfim/core";
+import { type ImageBatch, splitCodes } from "@mfim/core";
 import { FacialAttributeEncoder, MobileFaceNetPyramid, TopDownPyramid } from "@mfim/encoder";
 import { loadThreeDdfa, threeDdfaRotationLayout } from "@mfim/losses-3dmm";
 import type { WeightSource } from "@mfim/nn";
 import { TemplateAligner } from "@mfim/photographs/templates";
 import type { Discriminator, Generator } from "@mfim/stylegan";
-import { createOptimisers, type GeneratorGradients, type Gradients, mfimObjective, mfimUpdates } from "@mfim/training";
+import {
+  applyUpdate,
+  createOptimisers,
+  type GeneratorGradients,
+  type Gradients,
+  mfimObjective,
+  mfimUpdates,
+} from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { weightsFor } from "./fresh-weights.ts";
 import { makeDiscriminator, makeGenerator } from "./networks.ts";
+import { warpMatrices } from "./warp-matrices.ts";
 import type { NamedTensors, Stage, Workload } from "./workload.ts";
 
 const resolution = 64;
@@ -68,7 +76,7 @@ async function makeTraining(pretrained: string, batch: number, drawn: boolean) {
   const generate = ({ source: from, target }: NamedTensors) =>
     updates.generatorGradients({ source: from as ImageBatch, target: target as ImageBatch });
   const applyGenerator = (gradients: GeneratorGradients) => {
-    const norms = updates.applyGenerator(gradients, tf.scalar(averageDecay));
+    const norms = applyUpdate(updates.generatorUpdate, gradients, tf.scalar(averageDecay));
     return { encoder_norm: norms["encoder"] as tf.Scalar, generator_norm: norms["generator"] as tf.Scalar };
   };
   const discriminate = ({ real, swap }: NamedTensors) =>
@@ -87,7 +95,7 @@ async function makeTraining(pretrained: string, batch: number, drawn: boolean) {
     },
     (tensors) => {
       const { gradients, figures } = discriminate(tensors);
-      updates.applyDiscriminator(gradients);
+      applyUpdate(updates.discriminatorUpdate, gradients);
       return { judged: figures["discriminator"] as tf.Scalar };
     },
   ];
@@ -106,7 +114,7 @@ async function makeTraining(pretrained: string, batch: number, drawn: boolean) {
       return { judged: figures["discriminator"] as tf.Scalar, ...nameGradients(gradients) };
     },
     (tensors) => {
-      updates.applyDiscriminator({ discriminator: gradientsIn(tensors, "discriminator") });
+      applyUpdate(updates.discriminatorUpdate, { discriminator: gradientsIn(tensors, "discriminator") });
       return {};
     },
   ];
@@ -164,27 +172,9 @@ async function makeObjective(pretrained: string, discriminator: Discriminator) {
   return {
     objective: mfimObjective({ weights, recognizer, regressor, perceptual, aligner, discriminator }),
     judges: { recognizer: recognizer.network, regressor: regressor.network, perceptual: perceptual.network },
-    warps: { ...warpOf(aligner, "recognizer", recognizer.input), ...warpOf(aligner, "regressor", regressor.input) },
+    warps: {
+      ...warpMatrices(aligner, resolution, "recognizer", recognizer.input),
+      ...warpMatrices(aligner, resolution, "regressor", regressor.input),
+    },
   };
-}
-
-/** The aligner's separable warp as the two matrices [to, from] that it multiplies with, found by warping unit ramps. */
-function warpOf(aligner: TemplateAligner, name: string, input: FaceInput) {
-  // A picture whose pixel (i, j) is 1 where i = k alone: column k of the row matrix; all k as a batch.
-  const unit = (axis: 1 | 2) =>
-    tf.tidy(() => {
-      const shape: [number, number, number, number] =
-        axis === 1 ? [resolution, resolution, 1, 1] : [resolution, 1, resolution, 1];
-      const pictures = tf.tile(tf.reshape(tf.eye(resolution), shape), [
-        1,
-        axis === 1 ? 1 : resolution,
-        axis === 1 ? resolution : 1,
-        3,
-      ]);
-      const warped = aligner.align(pictures as tf.Tensor4D, input); // [S, h, w, 3]
-      const line =
-        axis === 1 ? tf.slice(warped, [0, 0, 0, 0], [-1, -1, 1, 1]) : tf.slice(warped, [0, 0, 0, 0], [-1, 1, -1, 1]);
-      return tf.transpose(tf.reshape(line, [resolution, -1])); // [to, from]
-    });
-  return { [`warp.${name}.rows`]: unit(1), [`warp.${name}.columns`]: unit(2) };
 }

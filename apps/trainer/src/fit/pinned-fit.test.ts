@@ -17,8 +17,15 @@ const set = tinyPictureSet(tinySize, 6, 3);
 
 beforeAll(useNativeBackend);
 
+/** The fixture has first moments too, which a step without momentum keeps no longer. */
+const kept = ({ figures, variables }: PinnedSteps): PinnedSteps => ({
+  figures,
+  variables: Object.fromEntries(Object.entries(variables).filter(([name]) => !name.includes("exp_avg."))),
+});
+
 /** Bit for bit where the fixture was written; elsewhere to the digits that the order of sums leaves. */
-function expectPinned(found: PinnedSteps, expected: PinnedSteps): void {
+function expectPinned(found: PinnedSteps, fixture: PinnedSteps): void {
+  const expected = kept(fixture);
   if (bits) {
     expect(found).toEqual(expected);
     return;

@@ -7,7 +7,7 @@ import type { StepFigures, TrainingTask } from "../run/training-task.ts";
 /** What steps of a tiny training gave. */
 export interface PinnedSteps {
   readonly figures: readonly StepFigures[];
-  /** By variable, after the steps; the first moments of an Adam without beta1 are the last gradients. */
+  /** By variable, after the steps. */
   readonly variables: Readonly<Record<string, PinnedVariable>>;
 }
 

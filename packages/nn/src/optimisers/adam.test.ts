@@ -25,6 +25,38 @@ test("Adam follows algorithm 1 of Kingma and Ba", () => {
   weight.dispose();
 });
 
+test("without momentum there is no first moment, and the step is that of algorithm 1 with beta1 = 0", () => {
+  const weight = parameter(tf.tensor1d([1, -2]));
+  using adam = new Adam(new Map([["weight", weight]]), { learningRate: 0.1, beta1: 0, beta2: 0.9, epsilon: 1e-8 });
+  expect([...adam.state().keys()]).toEqual(["step", "learning_rate", "exp_avg_sq.weight"]);
+  let [w, v] = [1, 0];
+  for (let t = 1; t <= 3; t++) {
+    adam.apply({ weight: tf.tensor1d([t, -t]) });
+    v = 0.9 * v + 0.1 * t * t;
+    w -= (0.1 * t) / (Math.sqrt(v / (1 - 0.9 ** t)) + 1e-8);
+  }
+  const [first, second] = weight.dataSync();
+  expect(first).toBeCloseTo(w, 5);
+  expect(second).toBeCloseTo(-1 - w, 5);
+  weight.dispose();
+});
+
+test("a step may be applied in parts", () => {
+  const values = () => new Map(["a", "b"].map((key, n) => [key, parameter(tf.tensor1d([n + 1, n - 1]))]));
+  const [one, other] = [values(), values()];
+  using whole = new Adam(one, { learningRate: 0.1 });
+  using parts = new Adam(other, { learningRate: 0.1 });
+  for (let step = 1; step <= 2; step++) {
+    const [a, b] = [tf.tensor1d([step, 1]), tf.tensor1d([-1, step])];
+    whole.apply({ a, b });
+    parts.begin();
+    parts.update({ a });
+    parts.update({ b });
+  }
+  for (const [key, variable] of one) expect([...(other.get(key)?.dataSync() ?? [])]).toEqual([...variable.dataSync()]);
+  tf.dispose([...one.values(), ...other.values()]);
+});
+
 test("a parameter without a gradient stays as it is, and nothing leaks", async () => {
   const used = parameter(tf.tensor1d([1]));
   const idle = parameter(tf.tensor1d([5]));

@@ -2,7 +2,8 @@ import type { ImageBatch } from "@mfim/core";
 import { type CompileOptions, compile } from "@mfim/graph";
 import type * as tf from "@tensorflow/tfjs";
 import type { TrainingPairs } from "../objective/training-pairs.ts";
-import type { MfimUpdates, Scalars } from "./mfim-updates.ts";
+import { compileUpdate } from "./compile-update.ts";
+import type { DiscriminatorGradients, GeneratorGradients, MfimUpdates, Scalars } from "./mfim-updates.ts";
 
 /** What the generator's half gives at once, and when it is done. */
 export interface Generated {
@@ -23,27 +24,30 @@ export interface MfimSteps extends Disposable {
   discriminate(real: ImageBatch, fake: ImageBatch, penalised: boolean): Promise<Scalars>;
 }
 
-/** One process, the whole batch at once: gradients and update of a half in one graph. */
+/** One process, the whole batch at once: the gradients of a half in one graph, then its update piece by piece. */
 export function wholeSteps(updates: MfimUpdates, options: CompileOptions): MfimSteps {
-  const generate = compile((pairs: TrainingPairs, decay: tf.Scalar) => {
-    const { gradients, swap, figures } = updates.generatorGradients(pairs);
-    updates.applyGenerator(gradients, decay);
-    return { swap, figures };
-  }, options);
-  const discriminate = compile((real: ImageBatch, fake: ImageBatch, penalised: boolean) => {
-    const { gradients, figures } = updates.discriminatorGradients(real, fake, penalised);
-    updates.applyDiscriminator(gradients);
-    return figures;
-  }, options);
+  const generatorGradients = compile(updates.generatorGradients, { ...options, name: "generatorGradients" });
+  const updateGenerator = compileUpdate<GeneratorGradients>(updates.generatorUpdate, options);
+  const discriminatorGradients = compile(updates.discriminatorGradients, {
+    ...options,
+    name: "discriminatorGradients",
+  });
+  const updateDiscriminator = compileUpdate<DiscriminatorGradients>(updates.discriminatorUpdate, options);
   return {
     async generate(pairs, decay) {
-      const { swap, figures } = generate(pairs, decay);
+      const { gradients, swap, figures } = generatorGradients(pairs);
+      updateGenerator(gradients, decay);
       return { swap, figures: Promise.resolve(figures) };
     },
-    discriminate: async (real, fake, penalised) => discriminate(real, fake, penalised),
+    async discriminate(real, fake, penalised) {
+      const { gradients, figures } = discriminatorGradients(real, fake, penalised);
+      updateDiscriminator(gradients);
+      return figures;
+    },
     [Symbol.dispose]() {
-      generate.dispose();
-      discriminate.dispose();
+      generatorGradients.dispose();
+      discriminatorGradients.dispose();
+      for (const update of [updateGenerator, updateDiscriminator]) update[Symbol.dispose]();
     },
   };
 }

@@ -1,15 +1,14 @@
 import type { ImageBatch } from "@mfim/core";
 import type { CodeStatistics } from "@mfim/mfim";
-import { type Adam, moveTowards } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import type { Objective } from "../objective/objective.ts";
 import type { TrainingPairs } from "../objective/training-pairs.ts";
-import { clipGradients } from "../steps/clip-gradients.ts";
 import { discriminatorStep } from "../steps/discriminator-step.ts";
 import { generatorStep } from "../steps/generator-step.ts";
 import type { Gradients } from "../steps/named-gradients.ts";
 import { diversity } from "./diversity.ts";
 import type { MfimNetworks, MfimOptimisers } from "./mfim-networks.ts";
+import { type GradientsByNetwork, type PiecewiseUpdate, pickGradients, piecewiseUpdate } from "./piecewise-update.ts";
 
 /** Scalars by name: terms, and what else a step logs. */
 export type Scalars = Readonly<Record<string, tf.Scalar>>;
@@ -21,8 +20,12 @@ export interface GeneratorGradients {
   readonly generator?: Gradients;
 }
 
-/** The arithmetic of MFIM training, none of it compiled: gradients of both sides, and what is done with them. */
-export interface MfimUpdates {
+export interface DiscriminatorGradients {
+  readonly discriminator: Gradients;
+}
+
+/** What MFIM training computes of a batch, none of it compiled. */
+export interface MfimGradients {
   generatorGradients(pairs: TrainingPairs): {
     readonly gradients: GeneratorGradients;
     /** The swaps of the batch, [N, R, R, 3]. */
@@ -30,57 +33,66 @@ export interface MfimUpdates {
     /** `total`, every term, `diversity` and, where the codes' natural size is known, `code-size` and `code-spread`. */
     readonly figures: Scalars;
   };
-  /**
-   * Encoder and generator, and their averages.
-   * @returns joint norms before clipping, by network; none where nothing is clipped
-   */
-  applyGenerator(gradients: GeneratorGradients, decay: tf.Scalar): Scalars;
   /** @param penalised with R1, whose weight is multiplied by its interval */
   discriminatorGradients(
     real: ImageBatch,
     fake: ImageBatch,
     penalised: boolean,
   ): {
-    readonly gradients: { readonly discriminator: Gradients };
+    readonly gradients: DiscriminatorGradients;
     /** `discriminator`, and `r1` where it was computed. */
     readonly figures: Scalars;
   };
-  applyDiscriminator(gradients: { readonly discriminator: Gradients }): void;
 }
 
-export interface MfimUpdateOptions {
+/** The arithmetic of MFIM training, none of it compiled: gradients of both sides, and what is done with them. */
+export interface MfimUpdates extends MfimGradients {
+  /** Encoder and generator, and their averages. */
+  readonly generatorUpdate: PiecewiseUpdate;
+  readonly discriminatorUpdate: PiecewiseUpdate;
+}
+
+/**
+ * A whole update at once.
+ * @returns joint norms before clipping, by network; none where nothing is clipped
+ */
+export function applyUpdate(update: PiecewiseUpdate, gradients: object, decay?: tf.Scalar): Scalars {
+  const given = gradients as GradientsByNetwork;
+  const { scales, norms } = update.begin(given);
+  for (const { network, keys, apply } of update.pieces) apply(pickGradients(given[network] ?? {}, keys), scales, decay);
+  tf.dispose(scales);
+  return norms;
+}
+
+export interface MfimGradientOptions {
   /** R1's gamma, and the steps between two of it. */
   readonly r1: { readonly weight: number; readonly interval: number };
-  /** Largest joint norm of a network's gradients, of encoder and generator; null: not clipped. */
-  readonly clipNorm: number | null;
   /** Root mean square of the generator's mean styles: the size that style codes have by nature. */
   readonly styleScale?: number;
 }
 
-export function mfimUpdates(
-  networks: MfimNetworks,
+export interface MfimUpdateOptions extends MfimGradientOptions {
+  /** Largest joint norm of a network's gradients, of encoder and generator; null: not clipped. */
+  readonly clipNorm: number | null;
+}
+
+/** @param frozen whether the generator keeps its weights */
+export function mfimGradients(
+  networks: Pick<MfimNetworks, "encoder" | "generator" | "discriminator">,
   objective: Objective,
-  optimisers: MfimOptimisers,
-  { r1, clipNorm, styleScale }: MfimUpdateOptions,
-): MfimUpdates {
-  const { encoder, encoderAverage, generator, generatorAverage, discriminator } = networks;
-  const trainedGenerator = generator.synthesisParameters();
-  const frozen = optimisers.generator === null;
-  const groups = { encoder: encoder.parameters(), ...(frozen ? {} : { generator: trainedGenerator }) };
+  frozen: boolean,
+  { r1, styleScale }: MfimGradientOptions,
+): MfimGradients {
+  const { encoder, generator, discriminator } = networks;
+  const groups = {
+    encoder: encoder.parameters(),
+    ...(frozen ? {} : { generator: generator.synthesisParameters() }),
+  };
   return {
     generatorGradients(pairs) {
       const { gradients, swap, terms, total, codes } = generatorStep({ encoder, generator, objective }, pairs, groups);
       const watched = { diversity: diversity(swap, pairs.target), ...codeFigures(codes, styleScale) };
       return { gradients: gradients as GeneratorGradients, swap, figures: { total, ...terms, ...watched } };
-    },
-    applyGenerator(gradients, decay) {
-      const norms = {
-        ...update(optimisers.encoder, gradients.encoder, clipNorm, "encoder"),
-        ...update(optimisers.generator, gradients.generator, clipNorm, "generator"),
-      };
-      moveTowards(encoderAverage.parameters(), encoder.parameters(), decay);
-      if (!frozen) moveTowards(generatorAverage.synthesisParameters(), trainedGenerator, decay);
-      return norms;
     },
     discriminatorGradients(real, fake, penalised) {
       const r1Weight = penalised ? r1.weight * r1.interval : 0;
@@ -89,9 +101,38 @@ export function mfimUpdates(
       const figures = { discriminator: terms.adversarial, ...(terms.r1 !== undefined && { r1: terms.r1 }) };
       return { gradients: { discriminator: gradients }, figures };
     },
-    applyDiscriminator({ discriminator: gradients }) {
-      optimisers.discriminator.apply(gradients);
-    },
+  };
+}
+
+export function mfimUpdates(
+  networks: MfimNetworks,
+  objective: Objective,
+  optimisers: MfimOptimisers,
+  options: MfimUpdateOptions,
+): MfimUpdates {
+  const { encoder, encoderAverage, generator, generatorAverage, discriminator } = networks;
+  const { clipNorm } = options;
+  return {
+    ...mfimGradients(networks, objective, optimisers.generator === null, options),
+    generatorUpdate: piecewiseUpdate({
+      encoder: {
+        adam: optimisers.encoder,
+        parameters: encoder.parameters(),
+        average: encoderAverage.parameters(),
+        clipNorm,
+      },
+      ...(optimisers.generator !== null && {
+        generator: {
+          adam: optimisers.generator,
+          parameters: generator.synthesisParameters(),
+          average: generatorAverage.synthesisParameters(),
+          clipNorm,
+        },
+      }),
+    }),
+    discriminatorUpdate: piecewiseUpdate({
+      discriminator: { adam: optimisers.discriminator, parameters: discriminator.parameters(), clipNorm: null },
+    }),
   };
 }
 
@@ -105,15 +146,4 @@ function codeFigures({ rootMeanSquare, deviation }: CodeStatistics, styleScale: 
     "code-size": tf.div(rootMeanSquare, styleScale) as tf.Scalar,
     "code-spread": tf.div(deviation, styleScale) as tf.Scalar,
   };
-}
-
-function update(adam: Adam | null, gradients: Gradients | undefined, limit: number | null, name: string): Scalars {
-  if (adam === null || gradients === undefined) return {};
-  if (limit === null) {
-    adam.apply(gradients);
-    return {};
-  }
-  const { gradients: clipped, norm } = clipGradients(gradients, limit);
-  adam.apply(clipped);
-  return { [name]: norm };
 }

@@ -15,20 +15,24 @@ const figures = () => ({ total: tf.scalar(1) });
 
 /** Updates that only write down when they are made. */
 function recorded(log: string[]): MfimUpdates {
+  const update = (name: string) => ({
+    begin: () => {
+      log.push(name);
+      return { scales: {}, norms: {} };
+    },
+    pieces: [],
+  });
   return {
     generatorGradients() {
       log.push("generator's gradients");
       return { gradients: { encoder: gradients() }, figures: figures(), swap: pictures() };
     },
-    applyGenerator() {
-      log.push("generator's update");
-      return {};
-    },
+    generatorUpdate: update("generator's update"),
     discriminatorGradients() {
       log.push("discriminator's gradients");
       return { gradients: { discriminator: gradients() }, figures: figures() };
     },
-    applyDiscriminator: () => void log.push("discriminator's update"),
+    discriminatorUpdate: update("discriminator's update"),
   };
 }
 

@@ -5,8 +5,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { TrainingPairs } from "../objective/training-pairs.ts";
 import type { Exchange } from "../parallel/exchange.ts";
 import { type Computed, meanOverProcesses, sumOfParts } from "../parallel/mean-over-processes.ts";
+import { compileUpdate } from "./compile-update.ts";
 import type { MfimSteps } from "./mfim-steps.ts";
-import type { GeneratorGradients, MfimUpdates, Scalars } from "./mfim-updates.ts";
+import type { DiscriminatorGradients, GeneratorGradients, MfimUpdates, Scalars } from "./mfim-updates.ts";
 
 /**
  * What a process has of a batch, in equal parts: computed one after another, and the mean of the gradients of all processes
@@ -21,20 +22,14 @@ export function splitSteps(
   exchange: Exchange,
 ): MfimSteps {
   const generator = compile(updates.generatorGradients, { ...options, name: "generatorGradients" });
-  const applyGenerator = compile(
-    (gradients: GeneratorGradients, decay: tf.Scalar) => {
-      updates.applyGenerator(gradients, decay);
-    },
-    { ...options, name: "applyGenerator" },
-  );
+  const applyGenerator = compileUpdate<GeneratorGradients>(updates.generatorUpdate, options);
   const discriminator = compile(updates.discriminatorGradients, { ...options, name: "discriminatorGradients" });
-  const applyDiscriminator = compile(updates.applyDiscriminator, { ...options, name: "applyDiscriminator" });
+  const applyDiscriminator = compileUpdate<DiscriminatorGradients>(updates.discriminatorUpdate, options);
   let generated: Promise<unknown> = Promise.resolve();
 
   async function updateGenerator(sum: Computed<GeneratorGradients>, decay: tf.Scalar): Promise<Scalars> {
     const { gradients, figures } = await meanOverProcesses(sum, parts, exchange);
     applyGenerator(gradients, decay);
-    tf.dispose(Object.values(gradients));
     return figures;
   }
 
@@ -67,11 +62,11 @@ export function splitSteps(
       await generated;
       const { gradients, figures } = await meanOverProcesses(sum, parts, exchange);
       applyDiscriminator(gradients);
-      tf.dispose(gradients);
       return figures;
     },
     [Symbol.dispose]() {
-      for (const step of [generator, applyGenerator, discriminator, applyDiscriminator]) step.dispose();
+      for (const step of [generator, discriminator]) step.dispose();
+      for (const update of [applyGenerator, applyDiscriminator]) update[Symbol.dispose]();
     },
   };
 }

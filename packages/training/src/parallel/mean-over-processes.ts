@@ -18,10 +18,14 @@ export function sumOfParts<Groups extends GradientsByNetwork>(
 ): Computed<Groups> {
   let sum = compute(0);
   for (let part = 1; part < parts; part++) {
-    const before = sum;
     const addends = byPath(compute(part));
-    sum = mapTensors(before, (tensor, path) => tf.add(tensor, addends.get(path) as tf.Tensor));
-    tf.dispose([...byPath(before).values(), ...addends.values()]);
+    // One after another: three of all of an encoder's gradients would be gigabytes.
+    sum = mapTensors(sum, (tensor, path) => {
+      const addend = addends.get(path) as tf.Tensor;
+      const both = tf.add(tensor, addend);
+      tf.dispose([tensor, addend]);
+      return both;
+    });
   }
   return sum;
 }
@@ -35,8 +39,11 @@ export async function meanOverProcesses<Groups extends GradientsByNetwork>(
   parts: number,
   exchange: Exchange,
 ): Promise<Computed<Groups>> {
-  const own = mapTensors(sum, (tensor) => tf.div(tensor, parts));
-  tf.dispose([...byPath(sum).values()]);
+  const own = mapTensors(sum, (tensor) => {
+    const mean = tf.div(tensor, parts);
+    tensor.dispose();
+    return mean;
+  });
   if (exchange.size === 1) return own;
   const tensors = byPath(own);
   // The same order in every process.
