@@ -23,6 +23,7 @@ export { convolveAndNormalise, type NormMode, normalise } from "./layers/norm-mo
 export { PRelu } from "./layers/prelu.ts";
 export { ResNet50 } from "./layers/resnet50.ts";
 export { assignValues } from "./module/assign-values.ts";
+export { Block } from "./module/block.ts";
 export { createNetwork } from "./module/create-network.ts";
 export { type Loadable, type LoadOptions, loadState } from "./module/load-state.ts";
 export { buffer, Module, parameter } from "./module/module.ts";

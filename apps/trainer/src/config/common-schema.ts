@@ -17,6 +17,11 @@ export const runSchema = z.strictObject({
   logEvery: z.int().positive().default(10),
   /** Parts of a batch that are computed one after another, their gradients summed: less memory, the same step (kind mfim). */
   accumulate: z.int().positive().default(1),
+  /**
+   * Whose blocks are computed again for the gradient instead of kept: nobody's (the default), the generator's, or those of generator,
+   * encoder and discriminator. Less memory for one more forward pass; the same gradients (kind mfim).
+   */
+  recompute: z.enum(["none", "generator", "all"]).optional(),
   /** Steps between two judgements: of held-out people, or of a generator's samples (kind gan with `distance`); absent: none. */
   validateEvery: z.int().positive().optional(),
   /** The checkpoint where this figure was lowest is kept as best.safetensors, such as held-out.identity or fid.training. */

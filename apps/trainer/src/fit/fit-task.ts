@@ -41,6 +41,7 @@ export class FitTask implements TrainingTask {
       schedule: judges.schedule,
       accumulate: run.accumulate,
       exchange,
+      ...(run.recompute !== undefined && { recompute: run.recompute }),
       ...compileOptions(run),
       ...(styleScale !== undefined && { styleScale }),
     });

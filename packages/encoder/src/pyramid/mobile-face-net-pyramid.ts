@@ -1,6 +1,7 @@
 import { assertShape, type ImageBatch, type StateDict } from "@mfim/core";
 import {
   BatchNorm,
+  Block,
   Conv2d,
   DepthwiseConv2d,
   loadState,
@@ -37,7 +38,7 @@ const taps = [
 const mean = [0.485, 0.456, 0.406] as const;
 const deviation = [0.229, 0.224, 0.225] as const;
 
-class InvertedResidual extends Module {
+class InvertedResidual extends Block {
   readonly conv: readonly [NormalisedConvolution, NormalisedConvolution, Conv2d, BatchNorm];
   readonly #residual: boolean;
 

@@ -1,5 +1,6 @@
 import { assertShape } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
+import { Block } from "../module/block.ts";
 import { Module, parameter } from "../module/module.ts";
 import { type WeightSource, zeroWeights } from "../module/weight-source.ts";
 import { relu } from "../ops/leaky-relu.ts";
@@ -55,7 +56,7 @@ class ScaledConvolution extends Module {
 }
 
 /** relu(x + scaled(relu(scaled(x)))), 3x3 convolutions. */
-class Residual extends Module {
+class Residual extends Block {
   readonly conv1: ScaledConvolution;
   readonly conv2: ScaledConvolution;
 
@@ -71,7 +72,7 @@ class Residual extends Module {
 }
 
 /** A residual unit of half the side: the shortcut is the mean of 2x2 places, new channels of it are zeros. */
-export class HalvingResidual extends Module {
+export class HalvingResidual extends Block {
   readonly conv1: ScaledConvolution;
   readonly conv2: ScaledConvolution;
   readonly #widening: number;

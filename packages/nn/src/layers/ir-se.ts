@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { Block } from "../module/block.ts";
 import { Module } from "../module/module.ts";
 import type { WeightSource } from "../module/weight-source.ts";
 import { subsample } from "../ops/subsample.ts";
@@ -47,7 +48,7 @@ type ResidualLayers = readonly [ShapeKeeping, Conv2d, PRelu, Conv2d, ShapeKeepin
  * Improved residual block with squeeze and excitation, as in ArcFace's IR-SE networks and pSp's encoder: norm, 3x3, PReLU,
  * 3x3 with the stride, norm, excitation; the shortcut is a projection only where the width changes, else a subsampling.
  */
-export class IrSeBlock extends Module {
+export class IrSeBlock extends Block {
   readonly shortcut_layer: readonly [Conv2d, ShapeKeeping] | readonly [];
   readonly res_layer: ResidualLayers;
   readonly #stride: number;

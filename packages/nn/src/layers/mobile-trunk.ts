@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { Block } from "../module/block.ts";
 import { Module } from "../module/module.ts";
 import { type WeightSource, zeroWeights } from "../module/weight-source.ts";
 import { leakyRelu } from "../ops/leaky-relu.ts";
@@ -29,7 +30,7 @@ class NormalisedConvolution extends Module {
   }
 }
 
-class InvertedResidual extends Module {
+class InvertedResidual extends Block {
   readonly expand: NormalisedConvolution;
   readonly filter: NormalisedConvolution;
   readonly project: NormalisedConvolution;

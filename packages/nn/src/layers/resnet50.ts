@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
+import { Block } from "../module/block.ts";
 import { Module } from "../module/module.ts";
 import { relu } from "../ops/leaky-relu.ts";
 import { BatchNorm } from "./batch-norm.ts";
 import { Conv2d } from "./conv2d.ts";
 
 /** 1x1, 3x3 with the stride, 1x1 to four times the width: torchvision's Bottleneck ("v1.5"). */
-class Bottleneck extends Module {
+class Bottleneck extends Block {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm;
   readonly conv2: Conv2d;

@@ -1,4 +1,4 @@
-import { blur, downsample2, Module, type WeightSource } from "@mfim/nn";
+import { Block, blur, downsample2, type WeightSource } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import { BiasedActivation } from "./biased-activation.ts";
 import { EqualConv2d } from "./equal-conv2d.ts";
@@ -11,7 +11,7 @@ const skipGain = Math.SQRT1_2;
  * Half the size: two 3 x 3 convolutions, the second on a blurred map with stride 2, beside a 1 x 1 skip.
  * Places that hold `null` are the blurs of the public checkpoint, which have no weights.
  */
-export class ResidualBlock extends Module {
+export class ResidualBlock extends Block {
   readonly conv1: readonly [EqualConv2d, BiasedActivation];
   readonly conv2: readonly [null, EqualConv2d, BiasedActivation];
   readonly skip: readonly [null, EqualConv2d];

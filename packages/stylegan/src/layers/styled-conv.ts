@@ -1,4 +1,4 @@
-import { Module, type WeightSource } from "@mfim/nn";
+import { Block, type WeightSource } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 import { BiasedActivation } from "./biased-activation.ts";
 import { activationGain } from "./gain.ts";
@@ -15,7 +15,7 @@ export interface StyledConvOptions {
 }
 
 /** Modulated 3 x 3 convolution, noise, bias, leaky ReLU: one step of the synthesis. */
-export class StyledConv extends Module {
+export class StyledConv extends Block {
   readonly conv: ModulatedConv2d;
   readonly noise: NoiseInjection;
   readonly activate: BiasedActivation;

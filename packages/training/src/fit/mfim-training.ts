@@ -15,6 +15,7 @@ import {
 import { type MfimSteps, wholeSteps } from "./mfim-steps.ts";
 import { mfimUpdates } from "./mfim-updates.ts";
 import { type Figures, readFigures } from "./read-figures.ts";
+import { type Recompute, recomputeNetworks } from "./recompute-networks.ts";
 import type { ScheduledWeights } from "./scheduled-weights.ts";
 import { splitSteps } from "./split-steps.ts";
 
@@ -30,6 +31,8 @@ export interface MfimTrainingOptions {
   readonly schedule?: Pick<ScheduledWeights<string>, "moveTo">;
   /** Equal parts of a batch that are computed one after another, their gradients summed: less memory, the same step. */
   readonly accumulate?: number;
+  /** Whose blocks are computed again for the gradient instead of kept (`recomputeBlocks`); default "none". */
+  readonly recompute?: Recompute;
   /** Arithmetic of convolutions and matrix products; absent: float32. */
   readonly precision?: "bfloat16";
   /** The processes that train together; each gives its own part of every batch. */
@@ -60,6 +63,7 @@ export class MfimTraining implements Disposable {
     this.#options = options;
     this.#r1 = r1;
     this.#exchange = exchange;
+    recomputeNetworks(networks, options.recompute ?? "none");
     this.#optimisers = createOptimisers(networks, optimisers);
     const scale = options.styleScale === undefined ? {} : { styleScale: options.styleScale };
     const updates = mfimUpdates(networks, objective, this.#optimisers, { r1, clipNorm, ...scale });
