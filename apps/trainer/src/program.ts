@@ -3,6 +3,7 @@ import { ablateCommand } from "./commands/ablate-command.ts";
 import { curvesCommand } from "./commands/curves-command.ts";
 import { evaluateCommand } from "./commands/evaluate-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
+import { memoryCommand } from "./commands/memory-command.ts";
 import { mixingCommand } from "./commands/mixing-command.ts";
 import { resumeCommand } from "./commands/resume-command.ts";
 import { sampleCommand } from "./commands/sample-command.ts";
@@ -18,6 +19,7 @@ export const trainerProgram = (): Command =>
     mixingCommand(),
     curvesCommand(),
     sampleCommand(),
+    memoryCommand(),
     exportCommand(),
   ].reduce(
     (program, command) => program.addCommand(command),

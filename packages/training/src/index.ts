@@ -21,8 +21,11 @@ export {
   type Scalars,
 } from "./fit/mfim-updates.ts";
 export { type PiecewiseUpdate, piecewiseUpdate, type UpdatePiece } from "./fit/piecewise-update.ts";
+export { type MemoryPlanOptions, planTrainingMemory, type TrainingMemory } from "./fit/plan-training-memory.ts";
 export { prefixed } from "./fit/prefixed.ts";
 export { type Figures, readFigures } from "./fit/read-figures.ts";
+export { recomputeBlocks } from "./fit/recompute-blocks.ts";
+export { type Recompute, recomputeNetworks } from "./fit/recompute-networks.ts";
 export type { Schedule } from "./fit/schedule.ts";
 export { ScheduledWeights } from "./fit/scheduled-weights.ts";
 export { splitSteps } from "./fit/split-steps.ts";

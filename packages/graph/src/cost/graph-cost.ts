@@ -1,4 +1,5 @@
-import { dataType, type Graph, type GraphNode, sizeOf, specOf } from "../ir/graph.ts";
+import { type Graph, type GraphNode, specOf } from "../ir/graph.ts";
+import { byteSize, renaming } from "./element-bytes.ts";
 import { multiplications } from "./multiplications.ts";
 
 /** What one run of a graph has to do: counts, which no busy machine changes. */
@@ -10,16 +11,8 @@ export interface GraphCost {
   readonly byOp: ReadonlyMap<string, { readonly count: number; readonly bytes: number; readonly flops: number }>;
 }
 
-const elementBytes: Readonly<Record<number, number>> = {
-  [dataType.bool]: 1,
-  [dataType.bfloat16]: 2,
-  [dataType.float16]: 2,
-  [dataType.complex64]: 8,
-  [dataType.int64]: 8,
-};
-
 /** Ops that only rename their input, and values that are there before the run. */
-const free = new Set(["Input", "Const", "Reshape", "Squeeze", "ExpandDims", "Identity", "IdentityN"]);
+const free: ReadonlySet<string> = new Set(["Input", "Const", ...renaming]);
 
 /** Counts the work of a graph: where it goes, op by op. For profiles, and for the share of a machine's peak that a run reaches. */
 export function graphCost({ graph }: { readonly graph: Graph }): GraphCost {
@@ -36,8 +29,5 @@ export function graphCost({ graph }: { readonly graph: Graph }): GraphCost {
 }
 
 function bytesMoved(node: GraphNode): number {
-  return [...node.inputs.map(specOf), ...node.outputs].reduce(
-    (sum, { dtype, shape }) => sum + sizeOf(shape) * (elementBytes[dtype] ?? 4),
-    0,
-  );
+  return [...node.inputs.map(specOf), ...node.outputs].reduce((sum, spec) => sum + byteSize(spec), 0);
 }
