@@ -2,7 +2,8 @@ import { giveExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { consola } from "consola";
 import { diagnose } from "../doctor/diagnose.ts";
-import { formatDiagnosis } from "../doctor/format-diagnosis.ts";
+import { diagnoseGpu } from "../doctor/diagnose-gpu.ts";
+import { formatDiagnosis, formatGpuDiagnosis } from "../doctor/format-diagnosis.ts";
 import { parseDevice } from "../install/detect-device.ts";
 import { installNative } from "../install/install-native.ts";
 import { terminalProgress } from "../install/progress.ts";
@@ -33,12 +34,22 @@ export function nativeProgram(): Command {
   program
     .command("doctor")
     .description("print backend, TensorFlow version, device, threads, cache, and what is missing")
+    .option("--device <gpu>", "what an NVIDIA card depends on instead: driver, CUDA, libraries; nothing is loaded")
     .option("--json", "as JSON")
     .option("--verbose", "with what TensorFlow writes when it starts")
-    .action(async ({ json, verbose }: { json?: boolean; verbose?: boolean }) => {
+    .action(async ({ device, json, verbose }: { device?: string; json?: boolean; verbose?: boolean }) => {
+      if (device !== undefined && parseDevice(device) === "gpu") {
+        const gpu = await diagnoseGpu();
+        print(json ? JSON.stringify(gpu, null, 2) : formatGpuDiagnosis(gpu), gpu.problems);
+        return;
+      }
       const diagnosis = await diagnose({ verbose: verbose ?? false });
-      console.log(json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis));
-      if (diagnosis.problems.length > 0) process.exitCode = 1;
+      print(json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis), diagnosis.problems);
     });
-  return giveExamples(program, ["install --device cpu", "doctor"]);
+  return giveExamples(program, ["install --device cpu", "doctor", "doctor --device gpu"]);
+}
+
+function print(text: string, problems: readonly string[]): void {
+  console.log(text);
+  if (problems.length > 0) process.exitCode = 1;
 }
