@@ -1,0 +1,57 @@
+// npm run release [-- --publish]: makes a release; dry unless --publish is given.
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Origin, withOrigin } from "./package-origin.ts";
+import { releasePlan } from "./release-plan.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const read = <T>(path: string) => JSON.parse(readFileSync(path, "utf8")) as T;
+const own = read<Origin & { readonly packageManager: string }>(join(root, "package.json"));
+
+function release(publish: boolean): void {
+  if (publish) {
+    const uncommitted = execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" }).trim();
+    if (uncommitted !== "")
+      throw new Error(`Expected a checkout without changes, found\n${uncommitted}\nCommit them first.`);
+    withOrigin({}, own, "");
+  }
+  let changed = false;
+  for (const { name, when, command } of releasePlan(publish, own.packageManager)) {
+    console.log(`\n== ${name}`);
+    if (when === "publish" && !changed) writeOrigins();
+    changed ||= when === "publish";
+    const [program, ...args] = command;
+    const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit" });
+    if (error) throw error;
+    if (status !== 0) throw new Error(`Stopped at "${name}" (code ${status}): nothing after it was done.`);
+  }
+  console.log(
+    publish
+      ? "\nReleased; push the commit of versions and the tags."
+      : "\nA release could be made: --publish makes it.",
+  );
+}
+
+/** Every package says where its source is. */
+function writeOrigins(): void {
+  for (const name of readdirSync(join(root, "packages"))) {
+    const path = join(root, "packages", name, "package.json");
+    const manifest = withOrigin(read<object>(path), own, `packages/${name}`);
+    writeFileSync(`${path}.tmp`, `${JSON.stringify(manifest, null, 2)}\n`);
+    renameSync(`${path}.tmp`, path);
+  }
+}
+
+const given = process.argv.slice(2);
+if (given.some((argument) => argument !== "--publish")) {
+  console.error(`Expected nothing for a dry run, or --publish; got ${given.join(" ")}.`);
+  process.exitCode = 2;
+} else {
+  try {
+    release(given.length > 0);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}

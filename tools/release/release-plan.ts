@@ -1,0 +1,37 @@
+type When = "always" | "dry" | "publish";
+
+/** One program of a release. */
+export interface ReleaseStep {
+  readonly name: string;
+  readonly when: When;
+  readonly command: readonly [program: string, ...args: string[]];
+}
+
+/**
+ * What a release does, in its order. A dry one changes nothing and reaches a registry only to install what is tried in empty projects.
+ * @param packageManager of the workspace's package.json, "pnpm@10.34.8"
+ */
+export function releasePlan(publish: boolean, packageManager: string): readonly ReleaseStep[] {
+  const changeset = "node_modules/.bin/changeset";
+  const steps: readonly ReleaseStep[] = [
+    { when: "always", name: "lint, types, floors, build, tests", command: ["node", "tools/check.mjs"] },
+    {
+      when: "always",
+      name: "every package from its tarball in an empty project",
+      command: ["node", "tools/run.mjs", "tools/packages/main.ts"],
+    },
+    { when: "dry", name: "what is waiting to be released", command: [changeset, "status"] },
+    { when: "publish", name: "versions and changelogs", command: [changeset, "version"] },
+    {
+      when: "publish",
+      name: "publish, with provenance",
+      command: [
+        "npx",
+        ...["--yes", packageManager, "-r", "--filter", "./packages/*"],
+        ...["publish", "--access", "public", "--provenance", "--no-git-checks"],
+      ],
+    },
+    { when: "publish", name: "tags", command: [changeset, "tag"] },
+  ];
+  return steps.filter(({ when }) => when === "always" || (when === "publish") === publish);
+}
