@@ -1,6 +1,6 @@
 // npm start [-- --data FOLDER]: sets everything up and shows what the shipped model makes of people it never saw, as a sheet
-// to look at, then in figures; with photographs it is fine-tuned on them first. What is done already is skipped; Ctrl-C keeps
-// what there is, the next start goes on.
+// to look at, then in figures, before and after fine-tuning where that is asked for. What is done already is skipped; Ctrl-C
+// keeps what there is, the next start goes on.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -12,16 +12,16 @@ import { ensureSetup, root, sourceFlags } from "./setup.mjs";
 const help = `Usage: npm start [-- OPTIONS]
 
 Sets everything up and runs the main job: draws a sheet of swaps by the shipped model on people it never saw, measures them,
-says in a sentence what came out, and writes a report. With --data it is fine-tuned on those photographs first, and measured
-on people of them that were held out, before and after.
+says in a sentence what came out, and writes a report. With --seconds it is fine-tuned first, and measured before and after on
+people who were held out: whether that helps depends on the photographs and on the time.
 
   --data FOLDER    photographs, one folder a person, instead of the bundled face pack
-  --seconds N      time for fine-tuning (default 900 with --data, none without)
+  --seconds N      fine-tunes for so long first (default: not at all)
   --out FOLDER     where everything goes (default runs/start, or runs/start-NAME with --data)
   --help           this text
 
 Example:
-  npm start -- --data photographs --seconds 1800
+  npm start -- --data photographs --seconds 3600
 `;
 
 const options = {
@@ -57,7 +57,7 @@ function readOptions() {
   }
 }
 
-const { data, out, help: wantsHelp, seconds = data === undefined ? undefined : "900" } = readOptions();
+const { data, out, help: wantsHelp, seconds } = readOptions();
 if (wantsHelp) {
   process.stdout.write(help);
   process.exit(0);

@@ -6,6 +6,7 @@ import { livePage } from "../live/live-page.ts";
 import { openExchange } from "../parallel/mpi-exchange.ts";
 import { configChange } from "../run/config-changes.ts";
 import { earlyWarnings } from "../run/early-warnings.ts";
+import { longRunNotice } from "../run/long-run-notice.ts";
 import { readMetrics } from "../run/metrics-log.ts";
 import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
 import { lockRun } from "../run/run-lock.ts";
@@ -66,6 +67,7 @@ async function watchers(
       (text) => consola.warn(text),
       () => readMetrics(folder.metrics),
     ),
+    longRunNotice((text) => consola.info(text)),
     ...(live === undefined ? [] : [await livePage(folder, { port: live, steps: config.run.steps, seconds })]),
   ];
 }

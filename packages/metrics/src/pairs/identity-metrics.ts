@@ -14,8 +14,8 @@ export function embeddingObserver(recognizer: FaceRecognizer, aligner: FaceAlign
 
 /**
  * Identity by a recogniser that the training loss did not use: cosine and L2 of unit embeddings of the swap to source and
- * to target. `identity.self` compares the source with another picture of its person, where the protocol has one: what a
- * perfect swap could reach. `identity.pair` compares the two people.
+ * to target. `identity.self` compares the source with another picture of its person (`reference`): what a perfect swap could
+ * reach; where observations have no such picture, leave it out of the list. `identity.pair` compares the two people.
  * @param quantity what the figures are called; `identity-NAME` for a judge beside the first
  */
 export function identityMetrics(
