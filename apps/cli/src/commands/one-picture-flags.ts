@@ -21,4 +21,4 @@ export const addOnePictureFlags = (command: Command): Command =>
     .requiredOption("--target <picture>", "whose pose, expression, hair and surroundings stay")
     .requiredOption("--out <picture>", "result: png, jpg, webp or tiff")
     .option("--mask <picture>", "as large as the target: white where faces may change, black before what covers them")
-    .option("--sheet <png>", "sources, target and result side by side");
+    .option("--sheet <png>", "sources, target, what the model painted and the result, side by side");

@@ -14,7 +14,7 @@ export function recipeCommand(): Command {
     .option(...allowModulesFlag)
     .requiredOption("--out <picture>", "result: png, jpg, webp or tiff")
     .option("--pictures <folders...>", "where its pictures are, beside the recipe's own folder")
-    .option("--sheet <png>", "sources, target and result side by side")
+    .option("--sheet <png>", "sources, target, what the model painted and the result, side by side")
     .option("--label [text]", `draw a visible label into the result (default text "${defaultLabel}")`)
     .option("--any-model", "take a model with other weights than the recipe's; the picture will be another")
     .option("--no-similarity", "do not measure similarity")
