@@ -197,3 +197,39 @@ test.skipIf(!existsSync("/dev/full"))(
     expect(ranges.length).toBe(1);
   },
 );
+
+test("a redirection to another host is followed, ranges and all, and what the first host says of the content is told", async () => {
+  const hash = "ab".repeat(32);
+  const elsewhere = url.replace("127.0.0.1", "localhost").replace("file.bin", "moved.bin");
+  answer = (request, response) => {
+    if (request.url === "/moved.bin") send('"a"', 200_000)(request, response);
+    else response.writeHead(302, { location: elsewhere, "x-linked-etag": `"${hash}"` }).end();
+  };
+  const hashes: string[] = [];
+  await download({ onContentHash: (sha256) => hashes.push(sha256) });
+  expect((await readFile(to())).equals(content)).toBe(true);
+  expect(hashes).toEqual([hash, hash]);
+  expect(ranges).toEqual([undefined, undefined, "bytes=200000-", "bytes=200000-"]);
+});
+
+test("a web page in the place of the file, and a circle of redirections, are no file", async () => {
+  answer = (_, response) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<html>");
+  await expect(download()).rejects.toThrow(
+    /file\.bin: expected the file, got a web page \(text\/html; charset=utf-8\)/,
+  );
+  expect(existsSync(to()) || existsSync(`${to()}.part`)).toBe(false);
+  expect(ranges.length).toBe(1);
+  answer = (_, response) => response.writeHead(302, { location: "/file.bin" }).end();
+  await expect(download()).rejects.toThrow(/got more than 10 redirections/);
+  answer = (_, response) => response.writeHead(302, { location: "ftp://example.org/file.bin" }).end();
+  await expect(download()).rejects.toThrow(/was sent to ftp:/);
+});
+
+test("a file that is shorter than its length is not taken", async () => {
+  answer = (_, response) => {
+    response.writeHead(200, { "content-length": content.length }).write(content.subarray(0, 1000));
+    setTimeout(() => response.destroy(), 20);
+  };
+  await expect(download({ attempts: 2 })).rejects.toThrow(/expected the whole file, but the connection broke/);
+  expect(existsSync(to())).toBe(false);
+});

@@ -19,6 +19,8 @@ export interface DownloadOptions {
   /** Without a byte for so long the connection is given up; default 60000. */
   readonly stallMilliseconds?: number;
   onProgress?(bytes: number, total: number | undefined): void;
+  /** The host's own SHA-256 of the file, where it tells one (Hugging Face does), before the first byte comes. */
+  onContentHash?(sha256: string): void;
   /** Another process is at the same file: called once, before it is waited for. */
   onWait?(): void;
 }
@@ -86,7 +88,13 @@ async function downloadWhole(options: DownloadOptions): Promise<void> {
   }
 }
 
-async function downloadOnce({ url, to, stallMilliseconds = 60_000, onProgress }: DownloadOptions): Promise<void> {
+async function downloadOnce({
+  url,
+  to,
+  stallMilliseconds = 60_000,
+  onProgress,
+  onContentHash,
+}: DownloadOptions): Promise<void> {
   const part = `${to}.part`;
   const validator = await rememberedValidator(to, url);
   const have = validator === undefined ? 0 : await partSize(to);
@@ -96,7 +104,7 @@ async function downloadOnce({ url, to, stallMilliseconds = 60_000, onProgress }:
   try {
     const headers: Record<string, string> = { "accept-encoding": "identity" };
     if (have > 0) Object.assign(headers, { range: `bytes=${have}-`, "if-range": validator });
-    const response = await connect(url, headers, abort.signal);
+    const response = await connect(url, headers, abort.signal, onContentHash);
     const from = await startOf(response, have, to, url);
     if (from === 0) await rememberValidator(response, to, url);
     const length = response.headers.get("content-length");
@@ -136,15 +144,46 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promis
     done += (await file.write(bytes, done, bytes.byteLength - done, at + done)).bytesWritten;
 }
 
-async function connect(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+/** Hops from host to host before a chain of redirections is taken for a circle. */
+const mostRedirections = 10;
+
+/** What a host calls the content of a file: Hugging Face's name of a large file is its SHA-256. */
+function contentHash({ headers }: Response): string | undefined {
+  return /^"?([0-9a-f]{64})"?$/.exec(headers.get("x-linked-etag") ?? "")?.[1];
+}
+
+/** Follows redirections itself: what a host says of the content stands on the first answer, not on that of the host it sends to. */
+async function connect(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  onContentHash?: (sha256: string) => void,
+): Promise<Response> {
   let response: Response;
-  try {
-    response = await fetch(url, { headers, signal, redirect: "follow" });
-  } catch (error) {
-    throw new TransientError(`expected an answer, got none (${reason(error)})`, { cause: error });
+  let place = url;
+  for (let hop = 0; ; hop++) {
+    try {
+      response = await fetch(place, { headers, signal, redirect: "manual" });
+    } catch (error) {
+      throw new TransientError(`expected an answer, got none (${reason(error)})`, { cause: error });
+    }
+    const hash = contentHash(response);
+    if (hash !== undefined) onContentHash?.(hash);
+    const next = response.headers.get("location");
+    if (response.status < 300 || response.status >= 400 || next === null) break;
+    await response.body?.cancel();
+    if (hop >= mostRedirections) throw new DataError(`${url}: expected the file, got more than ${hop} redirections.`);
+    place = new URL(next, place).href;
+    if (!/^https?:/.test(place)) throw new DataError(`${url}: expected the file, was sent to ${place}.`);
   }
   const { status } = response;
-  if (status === 200 || status === 206 || status === 416) return response;
+  if (status === 200 || status === 206 || status === 416) {
+    const type = response.headers.get("content-type") ?? "";
+    if (!/^text\/html\b/i.test(type)) return response;
+    throw new DataError(
+      `${url}: expected the file, got a web page (${type}): a place that asks for a login or a click, or that is gone; look at its page.`,
+    );
+  }
   const message = `expected the file, got HTTP ${status}`;
   const wait = retryAfter(response);
   if (wait !== undefined && wait > longestWait)

@@ -1,6 +1,7 @@
 export { acceptsTerms } from "./accepts-terms.ts";
 export { appendText } from "./append-text.ts";
 export { claimFolder } from "./claim-folder.ts";
+export { type DownloadBars, downloadBars } from "./download-bars.ts";
 export { type DownloadOptions, downloadFile } from "./download-file.ts";
 export { durationWords } from "./duration-words.ts";
 export { FileError, fileTrouble, isDiskTrouble } from "./file-error.ts";

@@ -7,6 +7,7 @@ export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
 export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";
 export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";
+export { type FetchAllOptions, fetchNetworks, type SharedTerms } from "./fetch/fetch-networks.ts";
 export { discriminators } from "./kinds/discriminators.ts";
 export { faceParsers } from "./kinds/face-parsers.ts";
 export { faceRestorers } from "./kinds/face-restorers.ts";
@@ -19,6 +20,7 @@ export { recognizers } from "./kinds/recognizers.ts";
 export { regressors } from "./kinds/regressors.ts";
 export { swapMethods } from "./kinds/swap-methods.ts";
 export { type TermContext, terms } from "./kinds/terms.ts";
+export { type ConfigNeeds, configNeeds } from "./need/config-needs.ts";
 export type {
   KnownHash,
   NetworkLicence,

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
-import { writeWholeJson } from "@mfim/files";
+import { lockFile, writeWholeJson } from "@mfim/files";
 import { z } from "zod";
 import type { PublicNetwork } from "../networks/public-network.ts";
 import { networkCache } from "./cache-folder.ts";
@@ -33,7 +33,21 @@ export async function hasAccepted({ name, licence }: PublicNetwork, cache = netw
   return before?.licence === licence.name && before.terms === licence.terms;
 }
 
-export async function acceptLicence({ name, licence }: PublicNetwork, cache = networkCache()): Promise<void> {
-  const entry = { licence: licence.name, terms: licence.terms, at: new Date().toISOString() };
-  await writeWholeJson(join(cache, fileName), { ...(await accepted(cache)), [name]: entry });
+/** Notes the terms of one or several networks as accepted, all at once. */
+export async function acceptLicence(
+  networks: PublicNetwork | readonly PublicNetwork[],
+  cache = networkCache(),
+): Promise<void> {
+  const at = new Date().toISOString();
+  const entries = [networks]
+    .flat()
+    .map(({ name, licence }) => [name, { licence: licence.name, terms: licence.terms, at }]);
+  const path = join(cache, fileName);
+  await mkdir(cache, { recursive: true });
+  // Several at once read and write it.
+  await using _ = await lockFile(`${path}.lock`, {
+    busy: ({ pid }) => new ConfigError(`${path}: process ${pid} is writing it; wait for it.`),
+    wait: () => {},
+  });
+  await writeWholeJson(path, { ...(await accepted(cache)), ...Object.fromEntries(entries) });
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { publicNetworks } from "../index.ts";
+import { configNeeds, publicNetworks } from "../index.ts";
 
 let cache = "";
 beforeAll(async () => {
@@ -43,4 +43,34 @@ test("fetch does nothing until the licence is accepted", () => {
   expect(status).toBe(1);
   expect(stdout + stderr).toMatch(/run it again with --accept-licence/);
   expect(stderr).toMatch(/nothing is downloaded until its licence is accepted: MIT/);
+});
+
+test("need tells of a config what is missing, how large it is, on which terms, and where from", async () => {
+  const config = join(cache, "fit.yaml");
+  await writeFile(
+    config,
+    'generator: "zoo:stylegan2-ffhq-config-f"\nnetworks: { recognizer: "zoo:human-faceres", regressor: { type: zoo, name: deep3dfacerecon } }\ndata: { type: prepared, folder: ../somewhere }\nmethod: zoo:ghost-1\n',
+  );
+  const { stdout, status } = zoo("need", config);
+  expect(status).toBe(3);
+  expect(stdout).toMatch(/^deep3dfacerecon\s+epoch_20\.pth\s+288\.9 MB\s+missing\s+zoo fetch\s+MIT/m);
+  expect(stdout).toMatch(/^stylegan2-ffhq-config-f .*size not known\s+missing/m);
+  // The recogniser that a swapper is told by comes before it.
+  expect(stdout).toMatch(/^ghost-arcface [\s\S]*^ghost-1 /m);
+  expect(stdout).toMatch(/nothing to fetch: human-faceres/);
+  expect(stdout).toMatch(/^missing {2}\/.*somewhere$/m);
+  expect(JSON.parse(zoo("need", config, "--json").stdout).files).toHaveLength(4);
+  await writeFile(config, "recognizer: zoo:arcfce-ir-se50\n");
+  expect(zoo("need", config).stderr).toMatch(
+    /fit\.yaml: Expected the name of a public network.*did you mean "arcface-ir-se50"/,
+  );
+});
+
+test("every config of the trainer is understood by need", async () => {
+  const configs = join(import.meta.dirname, "../../../../apps/trainer/configs");
+  const files = (await readdir(configs)).filter((name) => name.endsWith(".yaml")).map((name) => join(configs, name));
+  const { networks } = await configNeeds(files);
+  expect(networks.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["arcface-ir-se50", "deep3dfacerecon", "lpips-alex", "stylegan2-ffhq-config-f"]),
+  );
 });

@@ -1,6 +1,7 @@
 import { ConfigError } from "@mfim/core/errors";
 import { storedNetwork } from "../cache/stored-network.ts";
 import { publicNetworks, useAs } from "../networks/public-networks.ts";
+import { alignedRows } from "./aligned-rows.ts";
 
 interface ListFlags {
   readonly kind?: string;
@@ -27,15 +28,5 @@ export async function list({ kind, json }: ListFlags): Promise<void> {
       licence.name,
     ]),
   );
-  for (const line of aligned([["NAME", "SERVES AS", "HERE", "DIRECT", "LICENCE"], ...rows])) console.log(line);
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] as number))
-      .join("  ")
-      .trimEnd(),
-  );
+  for (const line of alignedRows([["NAME", "SERVES AS", "HERE", "DIRECT", "LICENCE"], ...rows])) console.log(line);
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { type AddFlags, add } from "./add.ts";
 import { type FetchFlags, fetchNamed } from "./fetch.ts";
 import { list } from "./list.ts";
+import { need } from "./need.ts";
 import { show } from "./show.ts";
 
 /** The command line of `zoo`. */
@@ -31,15 +32,32 @@ export function zooProgram(): Command {
     .action((name: string, files: string[], flags: AddFlags) => add(name, files, flags));
 
   program
-    .command("fetch <name>")
-    .description("download a network into the cache, where a direct download is known; run it again to go on")
-    .option("--accept-licence", "say that you accept its licence, which is printed, instead of being asked")
-    .action((name: string, flags: FetchFlags) => fetchNamed(name, flags));
+    .command("need <configs...>")
+    .description(
+      "print the files that configs (of the trainer, of the bench, config.json of a model) need: which are here, how large they are, their licences, how to get them; leaves with 3 where something is missing",
+    )
+    .option("--json", "as JSON")
+    .action(need);
+
+  program
+    .command("fetch [names...]")
+    .description(
+      "download networks into the cache, where a direct download is known; run it again to go on. MFIM_ZOO_MIRROR names a place of your own with the files as MIRROR/NETWORK/FILE",
+    )
+    .option("--for <configs...>", "those that these configs need and that are not here")
+    .option("--accept-licence", "say that you accept the licences, which are printed, instead of being asked")
+    .option(
+      "--any-hash",
+      "take a file that is not the known one, or not the one that came first, as long as its keys and shapes fit",
+    )
+    .action((names: string[], flags: FetchFlags) => fetchNamed(names, flags));
   return giveExamples(program, [
     "list --kind recognizer",
     "show arcface-ir-se50",
     "add arcface-ir-se50 model_ir_se50.pth",
     "add lpips-alex alexnet-owt-7be5be79.pth alex.pth",
+    "need apps/trainer/configs/mfim-1024-ffhq.yaml",
     "fetch 3ddfa-v2-mb05 --accept-licence",
+    "fetch --for apps/trainer/configs/mfim-1024-ffhq.yaml",
   ]);
 }

@@ -9,13 +9,16 @@ import { defaultMobileRecognizer, MobileRecognizer, saveMobileRecognizer } from 
 import { seededWeights } from "@mfim/nn";
 import { useNativeBackend } from "@mfim/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { addNetwork, damagedFiles, fetchNetwork, type PublicNetwork, storedNetwork } from "../index.ts";
+import { addNetwork, damagedFiles, fetchNetwork, fetchNetworks, type PublicNetwork, storedNetwork } from "../index.ts";
 
 let folder = "";
 let cache = "";
 let server: Server;
 let base = "";
 let requests = 0;
+let [running, most, slow] = [0, 0, false];
+/** What the server says of the content beside its length. */
+let told: Record<string, string> = {};
 const served = new Map<string, Buffer>();
 
 /** The project's own recogniser stands in for a public one: two files, and a loader that checks every key. */
@@ -50,9 +53,16 @@ beforeAll(async () => {
   }
   server = createServer((request, response) => {
     requests++;
-    const content = served.get((request.url ?? "").slice(1));
+    running++;
+    most = Math.max(most, running);
+    response.once("close", () => running--);
+    const content = served.get((request.url ?? "").split("/").at(-1) ?? "");
     if (content === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { "content-length": content.length }).end(content);
+    else
+      setTimeout(
+        () => response.writeHead(200, { "content-length": content.length, ...told }).end(content),
+        slow ? 150 : 0,
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -65,6 +75,7 @@ afterAll(async () => {
 beforeEach(async () => {
   cache = await mkdtemp(join(folder, "cache-"));
   requests = 0;
+  [most, slow, told] = [0, false, {}];
 });
 
 test("nothing is asked of the network before the licence is accepted, and it is asked for once", async () => {
@@ -144,4 +155,76 @@ test("a network without a direct download, or without files, says what to do", a
     /no direct download of config\.json and weights\.safetensors is known; get it from https:\/\/example\.org/,
   );
   await expect(fetchNetwork({ ...network(), files: [] }, { cache, ...yes })).rejects.toThrow(/inside an npm package/);
+});
+
+test("what came first of a file whose hash nobody has published is held from then on, and can be given up", async () => {
+  await fetchNetwork(network(), { cache, ...yes });
+  const own = served.get("config.json") as Buffer;
+  served.set("config.json", Buffer.concat([own, Buffer.from("\n")]));
+  try {
+    await rm(join(cache, "small"), { recursive: true });
+    const again = fetchNetwork(network(), { cache, ...yes });
+    await expect(again).rejects.toThrow(/with sha256 [0-9a-f]{64}, which came first, got another one .*--any-hash/);
+    expect(await storedNetwork("small", cache)).toBeUndefined();
+    const taken = await fetchNetwork(network(), { cache, ...yes, anyHash: true });
+    expect(taken.files["config.json"]?.verified).toBe(false);
+    await fetchNetwork(network(), { cache, ...yes });
+  } finally {
+    served.set("config.json", own);
+  }
+});
+
+test("what a host calls the content is what must come", async () => {
+  told = { "x-linked-etag": `"${"0".repeat(64)}"` };
+  await expect(fetchNetwork(network(), { cache, ...yes })).rejects.toThrow(
+    /with sha256 0{64}, as its host calls it, got one of [0-9a-f]{64}, which was removed/,
+  );
+  expect(existsSync(join(cache, ".downloads/small/config.json"))).toBe(false);
+});
+
+test("several come at once, their terms are asked for once, one that fails does not end the others", async () => {
+  slow = true;
+  const named = (name: string): PublicNetwork => ({ ...known(), name });
+  const gone = { ...named("gone"), files: [{ name: "none", hashes: [], url: `${base}/none` }] };
+  const asked: string[][] = [];
+  const stored: string[] = [];
+  const failed = await fetchNetworks([named("one"), gone, named("two"), named("three")], {
+    cache,
+    attempts: 1,
+    accept(terms) {
+      asked.push(...terms.map(({ networks }) => [...networks]));
+      return true;
+    },
+    onStored: ({ name }) => stored.push(name),
+  });
+  expect(asked).toEqual([["one", "gone", "two", "three"]]);
+  expect(stored.sort()).toEqual(["one", "three", "two"]);
+  expect([...failed].map(([name, { message }]) => [name, /got HTTP 404/.test(message)])).toEqual([["gone", true]]);
+  expect(most).toBeGreaterThan(1);
+  await expect(fetchNetworks([named("four"), named("five")], { cache, accept: () => false })).rejects.toThrow(
+    /four, five: nothing is downloaded until its licence is accepted/,
+  );
+});
+
+test("what a network needs is there before it is loaded, though both come at once", async () => {
+  slow = true;
+  const order: string[] = [];
+  const needed = { ...known(), name: "needed" };
+  const needing = { ...known(), name: "needing", needs: ["needed"] };
+  const failed = await fetchNetworks([needed, needing], {
+    cache,
+    accept: () => true,
+    onStored: ({ name }) => order.push(name),
+  });
+  expect([failed.size, order, most]).toEqual([0, ["needed", "needing"], 2]);
+  const gone = { ...needed, files: [{ name: "none", hashes: [], url: `${base}/none` }] };
+  const without = await fetchNetworks([gone, needing], { cache, attempts: 1, accept: () => true });
+  expect(without.get("needing")?.message).toMatch(/needing: expected needed, which it needs and which did not come/);
+});
+
+test("a place of one's own serves the files as MIRROR/NETWORK/FILE, also where no direct download is known", async () => {
+  const closed = { ...known(), files: known().files.map((file) => ({ ...file, url: null })) };
+  expect((await fetchNetwork(closed, { cache, ...yes, mirror: `${base}/ours/` })).files["config.json"]?.verified).toBe(
+    true,
+  );
 });

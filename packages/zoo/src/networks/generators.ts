@@ -23,7 +23,14 @@ export const generatorNetworks: readonly PublicNetwork[] = [
     name: "stylegan2-ffhq-config-f",
     purpose: "StyleGAN2 generator of faces at 1024 px, in rosinality's format",
     page: "https://github.com/eladrich/pixel2style2pixel#auxiliary-models",
-    files: [{ name: "stylegan2-ffhq-config-f.pt", hashes: [], url: null }],
+    // The authors' own place is no direct one; no hash is published, so that of the first download is held from then on.
+    files: [
+      {
+        name: "stylegan2-ffhq-config-f.pt",
+        hashes: [],
+        url: "https://huggingface.co/akhaliq/jojogan-stylegan2-ffhq-config-f/resolve/main/stylegan2-ffhq-config-f.pt",
+      },
+    ],
     licence: ffhq,
     input: null,
     uses: [{ kind: "generator", config: { type: "stylegan2" }, paths: { file: "stylegan2-ffhq-config-f.pt" } }],
@@ -32,7 +39,13 @@ export const generatorNetworks: readonly PublicNetwork[] = [
     name: "psp-ffhq",
     purpose: "pSp's inversion encoder of faces with its generator: starts an encoder's pyramid, or serves as generator",
     page: "https://github.com/eladrich/pixel2style2pixel#pretrained-models",
-    files: [{ name: "psp_ffhq_encode.pt", hashes: [], url: null }],
+    files: [
+      {
+        name: "psp_ffhq_encode.pt",
+        hashes: [],
+        url: "https://huggingface.co/AIRI-Institute/HairFastGAN/resolve/main/pretrained_models/FeatureStyleEncoder/psp_ffhq_encode.pt",
+      },
+    ],
     licence: {
       name: "MIT (pSp's code), NVIDIA Source Code License (the generator in the file)",
       url: licences.nvidia.url,

@@ -14,7 +14,14 @@ export const measuringNetworks: readonly PublicNetwork[] = [
     name: "hopenet",
     purpose: "head pose in degrees and 2,048 features, HopeNet, robust to image quality",
     page: "https://github.com/natanielruiz/deep-head-pose",
-    files: [{ name: "hopenet_robust_alpha1.pkl", hashes: [], url: null }],
+    // The authors' own place is no direct one; RankGAN keeps a copy in its repository.
+    files: [
+      {
+        name: "hopenet_robust_alpha1.pkl",
+        hashes: [],
+        url: "https://raw.githubusercontent.com/human-analysis/RankGAN/HEAD/models/hopenet_robust_alpha1.pkl",
+      },
+    ],
     licence: withWeights(licences.apache, "trained on 300W-LP, whose terms are its own"),
     input: {
       height: 224,

@@ -15,6 +15,8 @@ export interface PublicFile {
   readonly name: string;
   /** Any of them makes it the file; none: not known. */
   readonly hashes: readonly KnownHash[];
+  /** Its length, where it is known and one. */
+  readonly bytes?: number;
   /** Where it can be downloaded directly; `null`: only through its page. */
   readonly url: string | null;
 }

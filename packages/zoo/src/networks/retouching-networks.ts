@@ -1,8 +1,9 @@
 import { licences, type PublicNetwork, sha256, withWeights } from "./public-network.ts";
 
 const page = "https://github.com/facefusion/facefusion-assets/releases";
-const asset = (name: string, hash: string) => ({
+const asset = (name: string, bytes: number, hash: string) => ({
   name,
+  bytes,
   hashes: [sha256(hash)],
   url: `https://github.com/facefusion/facefusion-assets/releases/download/models-3.0.0/${name}`,
 });
@@ -27,7 +28,9 @@ export const retouchingNetworks: readonly PublicNetwork[] = [
     name: "bisenet-resnet-34",
     purpose: "face parsing, BiSeNet over ResNet-34 in ONNX, 19 classes at 512 px: for --mask-network",
     page,
-    files: [asset("bisenet_resnet_34.onnx", "4a0b8c958a3c938913bd06a8365dbb3c8761afba6ecbf0d14b3b1f77eb230c96")],
+    files: [
+      asset("bisenet_resnet_34.onnx", 93_632_546, "4a0b8c958a3c938913bd06a8365dbb3c8761afba6ecbf0d14b3b1f77eb230c96"),
+    ],
     licence: withWeights(licences.mit, "trained on CelebAMask-HQ, whose terms are non-commercial"),
     input: parserInput,
     uses: [
@@ -43,7 +46,7 @@ export const retouchingNetworks: readonly PublicNetwork[] = [
     name: "gfpgan-1.4",
     purpose: "face restoration, GFPGAN 1.4 in ONNX at 512 px: for --restore; what it adds is invented",
     page,
-    files: [asset("gfpgan_1.4.onnx", "accc4757b26bdb89b32b4d3500d4f79c9dff97c1dd7c7104bf9dcb95e3311385")],
+    files: [asset("gfpgan_1.4.onnx", 340_299_087, "accc4757b26bdb89b32b4d3500d4f79c9dff97c1dd7c7104bf9dcb95e3311385")],
     licence: withWeights(licences.apache, "trained on FFHQ, whose terms are its own"),
     input: restorerInput,
     uses: [

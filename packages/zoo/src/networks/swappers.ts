@@ -13,12 +13,24 @@ const facefusion = (base: string, name: string): string =>
 const visoMaster = (name: string): string =>
   `https://github.com/visomaster/visomaster-assets/releases/download/v0.1.0/${name}`;
 
+/** Lengths of files that are known and have one. */
+const lengths: Readonly<Record<string, number>> = {
+  "crossface_simswap.onnx": 22_083_800,
+  "simswap_unofficial_512.onnx": 239_249_034,
+  "hyperswap_1a_256.onnx": 402_742_682,
+  "hyperswap_1b_256.onnx": 402_742_682,
+  "hyperswap_1c_256.onnx": 402_742_682,
+  "inswapper_128.onnx": 555_303_150,
+  "inswapper_128_fp16.onnx": 277_680_829,
+  "arcface_w600k_r50.onnx": 174_388_474,
+};
+
 /** A file of a release; several hashes where its name was used again for other bytes. */
-const fileAt = (url: string, ...hashes: string[]): PublicFile => ({
-  name: url.split("/").at(-1) as string,
-  hashes: hashes.map(sha256),
-  url,
-});
+const fileAt = (url: string, ...hashes: string[]): PublicFile => {
+  const name = url.split("/").at(-1) as string;
+  const bytes = lengths[name];
+  return { name, hashes: hashes.map(sha256), url, ...(bytes !== undefined && { bytes }) };
+};
 
 const visoMasterPage = "https://github.com/visomaster/visomaster-assets/releases";
 const facefusionPage = "https://github.com/facefusion/facefusion-assets/releases";
