@@ -9,7 +9,7 @@ export interface AnsweredPairs {
   readonly part: BenchBatch;
   /** Absent where it has none. The caller disposes it. */
   readonly swaps?: ImageBatch;
-  /** Pairs whose answer it has, but cannot be read. */
+  /** Pairs whose answer is not there, where the method can say what is missing, or cannot be read. */
   readonly refused: readonly RefusedPair[];
   /** Seconds and processor time of the method alone. */
   readonly seconds: number;
@@ -25,13 +25,18 @@ const none = { seconds: 0, usage: { user: 0, system: 0 } };
  */
 export async function answeredPairs(method: BenchMethod, batch: BenchBatch): Promise<AnsweredPairs> {
   const all = batch.pairs.flatMap((pair, n) => (method.has === undefined || method.has(pair) ? [n] : []));
+  // What is not there is told by name, too, where the method can.
+  const reasons = new Map<number, string>();
+  for (const [n, pair] of batch.pairs.entries())
+    if (method.whyNot !== undefined && !all.includes(n)) reasons.set(n, method.whyNot(pair));
+  const refused = (): RefusedPair[] =>
+    batch.pairs.flatMap(({ id }, n) => (reasons.has(n) ? [{ id, why: reasons.get(n) as string }] : []));
   const first = await attempt(method, batch, all);
-  if (!("failed" in first)) return { ...first, refused: [] };
-  const refused: RefusedPair[] = [];
+  if (!("failed" in first)) return { ...first, refused: refused() };
   const good: number[] = [];
   for (const place of all) {
     const one = all.length === 1 ? first : await attempt(method, batch, [place]);
-    if ("failed" in one) refused.push({ id: batch.pairs[place]?.id as string, why: one.failed.message });
+    if ("failed" in one) reasons.set(place, one.failed.message);
     else {
       good.push(place);
       one.swaps?.dispose();
@@ -40,7 +45,7 @@ export async function answeredPairs(method: BenchMethod, batch: BenchBatch): Pro
   }
   const again = await attempt(method, batch, good);
   if ("failed" in again) throw again.failed;
-  return { ...again, refused };
+  return { ...again, refused: refused() };
 }
 
 /** Frees a part that has tensors of its own. */

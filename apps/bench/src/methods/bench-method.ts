@@ -14,6 +14,8 @@ export interface BenchMethod extends Disposable {
   readonly lossNetworks: readonly NetworkIdentity[];
   /** Whether it has an answer for a pair; absent: it has one for every pair. */
   readonly has?: (pair: BenchPair) => boolean;
+  /** Why it has none, a clause for people. */
+  readonly whyNot?: (pair: BenchPair) => string;
   /** @throws ConfigError where the protocol lacks what the method needs */
   readonly check?: (protocol: BenchProtocol) => void;
   /** What only the first batch of a size needs, such as tracing a graph; not timed. */

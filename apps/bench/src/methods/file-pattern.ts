@@ -3,6 +3,8 @@ import type { BenchPair } from "../protocol/bench-protocol.ts";
 
 const fields = {
   id: ({ id }: BenchPair) => id,
+  /** The swapped video's or picture's name: the id without the place of a frame behind it. */
+  swap: ({ id }: BenchPair) => id.replace(/\/\d+$/, ""),
   target: ({ target }: BenchPair) => target,
   source: ({ source }: BenchPair) => source,
   frame: ({ frame }: BenchPair) => String(frame ?? 0),
@@ -12,7 +14,7 @@ const fields = {
 type Field = keyof typeof fields;
 
 /**
- * A file name by pair: `{target}`, `{source}`, `{id}`, `{frame}`, `{place}` (number of the pair, from 0), each with
+ * A file name by pair: `{target}`, `{source}`, `{id}`, `{swap}` (the id without a frame's place), `{frame}`, `{place}` (number of the pair, from 0), each with
  * digits where it is a number, `{target:05}`. Folders in names stay folders; names that would leave the folder are refused.
  * @throws ConfigError for a field that is none
  */

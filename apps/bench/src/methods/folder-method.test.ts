@@ -45,6 +45,7 @@ test("pictures of another naming are found, missing ones told, whole frames cut 
   using method = folderMethod("faceshifter", `faceforensics-images:${folder}`);
   method.check?.(protocol);
   expect(pairs.map((one) => method.has?.(one))).toEqual([true, false]);
+  expect(method.whyNot?.(pairs[1] as BenchPair)).toMatch(/001_870\/0007\.png is not there$/);
   const swap = await method.swap(batchOf(pairs.slice(0, 1)));
   const [picture] = await imagesToPixels(swap);
   expect([picture?.width, picture?.data[0], picture?.data[1]]).toEqual([size, 200, 60]);
@@ -67,4 +68,14 @@ test("a folder of other pictures is a mistake, told with the first name looked f
   using method = folderMethod("megafs", `megafs:${folder}`);
   expect(() => method.check?.(protocol)).toThrow(/found none; the first would be .*000_003\.jpg/);
   expect(() => folderMethod("x", folder)).toThrow(/expected PRESET:FOLDER/);
+});
+
+test.each([
+  ["deepfakebench", "id30_id4_0012/062.png"],
+  ["df40", "id30_id4_0012/062.png"],
+  ["celeb-df-videos", "id30_id4_0012.mp4"],
+])("%s: frames of a swapped video are looked for under its name", (preset, name) => {
+  const swap = { ...pair("id30_0012", "id4_0000"), id: "id30_id4_0012/02", frame: 62 };
+  using method = folderMethod("df", `${preset}:${folder}`);
+  expect(method.whyNot?.(swap)).toBe(`${join(folder, name)} is not there`);
 });

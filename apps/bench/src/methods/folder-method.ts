@@ -27,6 +27,7 @@ export function folderMethod(name: string, place: string): BenchMethod {
       checkThere(name, protocol, fileOf);
     },
     has: (pair) => existsSync(fileOf(pair)),
+    whyNot: (pair) => `${fileOf(pair)} is not there`,
     async swap({ pairs, read }) {
       const pictures: Pixels[] = [];
       for (const [n, pair] of pairs.entries()) pictures.push(await fitted(fileOf(pair), pair, read[n] as PairPictures));

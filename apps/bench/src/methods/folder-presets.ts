@@ -14,6 +14,23 @@ export const folderPresets: Readonly<Record<string, FolderPreset>> = {
     pattern: "{target}_{source}.mp4",
     summary: "FaceForensics++ manipulated_sequences/METHOD/c23/videos, read with ffmpeg",
   },
+  "celeb-df-videos": {
+    pattern: "{swap}.mp4",
+    summary:
+      "Celeb-DF v1, v2, ++: Celeb-synthesis, id<target>_id<source>_<clip>.mp4, over a protocol of data protocol from-videos",
+  },
+  deepfakebench: {
+    pattern: "{swap}/{frame:03}.png",
+    summary: "DeepfakeBench's frames: manipulated_sequences/METHOD/c23/frames, Celeb-synthesis/frames",
+  },
+  df40: {
+    pattern: "{swap}/{frame:03}.png",
+    summary: "DF40, a method's folder: METHOD/ff/frames or METHOD/cdf/frames (as DeepfakeBench's)",
+  },
+  "casia-videos": {
+    pattern: "{source}-{target}.mp4",
+    summary: "casia-nlprai/face-swapping-survey, videos: as its pictures are named; not verified",
+  },
   megafs: { pattern: "{target}_{source}.jpg", summary: "MegaFS's released CelebA-HQ swaps" },
   casia: { pattern: "{source}-{target}.png", summary: "casia-nlprai/face-swapping-survey" },
   "target-source": { pattern: "{target}_{source}.png", summary: "target, then source" },

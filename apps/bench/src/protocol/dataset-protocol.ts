@@ -17,7 +17,8 @@ import type { BenchProtocol } from "./bench-protocol.ts";
 /**
  * A protocol of data-ffhq (FaceForensics++, CelebA-HQ, a pair list) over a folder that `data prepare` made. Pictures are
  * found by the name of their photograph ("28000.jpg" is "28000"), frames by folder and number ("000/0012.png" is frame 12
- * of "000"): every frame of a video must have been prepared where the protocol counts them.
+ * of "000"). Where frames of a video are not there, a protocol that
+ * chooses among them chooses among those that are, and one that names a frame by number has a missing pair.
  * @throws DataError where not one of its pairs is there
  */
 export async function datasetProtocol(nameOrPath: string, folder: string, limit?: number): Promise<BenchProtocol> {
@@ -106,20 +107,23 @@ export function placesByName({ records }: PreparedFolder): ReadonlyMap<string, n
 }
 
 function picturesOf(prepared: PreparedFolder, index: ReadonlyMap<string, number>): ProtocolPictures {
-  const frames = new Map<string, number>();
+  const frames = new Map<string, number[]>();
   for (const name of index.keys()) {
     const [video, frame] = name.split("#");
-    if (video !== undefined && frame !== undefined)
-      frames.set(video, Math.max(frames.get(video) ?? 0, Number(frame) + 1));
+    if (video !== undefined && frame !== undefined) frames.set(video, [...(frames.get(video) ?? []), Number(frame)]);
   }
+  for (const numbers of frames.values()) numbers.sort((a, b) => a - b);
+  const framesOf = (video: string): readonly number[] => {
+    const numbers = frames.get(video);
+    if (numbers === undefined) throw new DataError(`${video} of ${prepared.folder} is no video with numbered frames`);
+    return numbers;
+  };
   return {
     name: prepared.folder,
     has: (picture) => frames.has(picture) || index.has(picture),
-    async frames(video) {
-      const count = frames.get(video);
-      if (count === undefined) throw new DataError(`${video} of ${prepared.folder} is no video with numbered frames`);
-      return count;
-    },
+    frames: async (video) => framesOf(video).length,
+    // Not every frame need be there: DeepfakeBench extracts 32 of a video, and a frame without a face is none.
+    numbers: async (video) => framesOf(video),
     async read(picture, frame) {
       const place = index.get(pictureText(frame === undefined ? { picture } : { picture, frame }));
       if (place === undefined) throw new DataError(`${prepared.folder} has no picture ${picture}`);

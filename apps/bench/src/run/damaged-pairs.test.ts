@@ -98,8 +98,9 @@ test("damaged swaps are missing pairs with their reason, and the others have the
   const { result, values } = await measured("torn", protocolOf(), [torn, yardsticks["target"] as BenchMethod]);
   const [method, target] = result.methods;
   expect(method?.missing).toBe(3);
-  expect(method?.refused?.map(({ id }) => id)).toEqual(["pair-1", "pair-4"]);
+  expect(method?.refused?.map(({ id }) => id)).toEqual(["pair-1", "pair-4", "pair-5"]);
   expect(method?.refused?.[1]?.why).toMatch(/4\.png: expected a square/);
+  expect(method?.refused?.[2]?.why).toMatch(/5\.png is not there$/);
   expect(target).toMatchObject({ missing: 0 });
   expect(target).not.toHaveProperty("refused");
   const now = values["others"]?.["identity.source"];
@@ -109,7 +110,7 @@ test("damaged swaps are missing pairs with their reason, and the others have the
   for (const [n, id] of (now?.ids ?? []).entries())
     expect(now?.values[n]).toBeCloseTo(old?.values[old.ids.indexOf(id)] as number, 5);
   expect(refusedLines(result)).toMatch(
-    /^others: 2 pairs could not be read[^\n]*\n {2}pair-1: .*1\.png.*\n {2}pair-4: .*\n$/,
+    /^others: 3 pairs are not there or could not be read[^\n]*\n {2}pair-1: .*1\.png.*\n {2}pair-4: .*\n {2}pair-5: .*\n$/,
   );
 });
 

@@ -53,6 +53,7 @@ export const dataProgram = (): Command => {
     "protocol list",
     "protocol show faceforensics-even-10",
     "protocol from-list pairs.txt --name mine --dataset faceforensics --out mine.yaml",
+    "protocol from-videos List_of_testing_videos.txt --frames even:10 --name mine --dataset celeb-df-v2 --out mine.json",
     "protocol draw --first 0 --past 1000 --name mine --dataset celeba-hq --out mine.yaml",
     "protocol circle --group anna,bert,carl,dora --partners 2 --name mine --dataset mine --out mine.yaml",
     "skins build --london data/london --out data/skins",

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { DataError } from "@mfim/core";
 import { Command, Option } from "commander";
 import { type PairOrder, pairOrders, parsePairList } from "../protocols/pair-list.ts";
 import { referenceText } from "../protocols/protocol.ts";
 import { builtinProtocols, openProtocol, protocolFile, writeProtocolFile } from "../protocols/protocol-file.ts";
 import type { ProtocolRule } from "../protocols/protocol-rule.ts";
+import { parseDeepfakeBench, parseSwappedVideos } from "../protocols/swapped-videos.ts";
 import { numberOption } from "./number-option.ts";
 
 interface MakeFlags {
@@ -20,6 +22,7 @@ export function protocolCommand(): Command {
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(fromListCommand())
+    .addCommand(fromVideosCommand())
     .addCommand(drawCommand())
     .addCommand(circleCommand());
 }
@@ -66,6 +69,61 @@ const fromListCommand = () =>
     .action(async (list: string, { order, ...flags }: MakeFlags & { readonly order: PairOrder }) =>
       write(flags, parsePairList(await readFile(list, "utf8"), order, list)),
     );
+
+const fromVideosCommand = () =>
+  makeCommand("from-videos")
+    .description(
+      "Make a protocol of swapped videos: Celeb-DF's list or a listing of its folder, the CASIA survey's pairs of videos, or the JSON of a DeepfakeBench or DF40 data set.",
+    )
+    .argument("<list>", "text file, or JSON")
+    .requiredOption("--frames <which>", "even:COUNT, FIRST-LAST, or listed (of a JSON)")
+    .option("--source <which>", "frame of the source: same-place, first-usable, or a number", "same-place")
+    .addOption(
+      new Option("--order <order>", "what the two names of a line are").choices(pairOrders).default("source-target"),
+    )
+    .option("--split <name>", "of a JSON", "test")
+    .option("--label <name>", "the method's, of a JSON, such as FF-DF")
+    .action(async (list: string, { frames, source, order, split, label, ...flags }: MakeFlags & VideoFlags) => {
+      const text = await readFile(list, "utf8");
+      const videos =
+        label === undefined ? parseSwappedVideos(text, order, list) : parseDeepfakeBench(text, { split, label }, list);
+      await write(flags, {
+        kind: "swapped-videos",
+        videos: videos.map(({ name, source: from, target, frames: listed }) =>
+          listed === undefined ? [name, from, target] : [name, from, target, [...listed]],
+        ),
+        target: targetFrames(frames),
+        source: sourceFrame(source),
+      });
+    });
+
+interface VideoFlags {
+  readonly frames: string;
+  readonly source: string;
+  readonly order: PairOrder;
+  readonly split: string;
+  readonly label?: string;
+}
+
+type VideosRule = Extract<ProtocolRule, { kind: "swapped-videos" }>;
+
+/** @throws DataError */
+function targetFrames(text: string): VideosRule["target"] {
+  const even = /^even:(\d+)$/.exec(text)?.[1];
+  if (even !== undefined && Number(even) > 0) return { kind: "even", count: Number(even) };
+  const [, first, last] = /^(\d+)-(\d+)$/.exec(text) ?? [];
+  if (first !== undefined && last !== undefined && Number(first) <= Number(last))
+    return { kind: "range", first: Number(first), last: Number(last) };
+  if (text === "listed") return { kind: "listed" };
+  throw new DataError(`--frames ${text}: expected even:COUNT such as even:10, FIRST-LAST such as 0-99, or listed.`);
+}
+
+/** @throws DataError */
+function sourceFrame(text: string): VideosRule["source"] {
+  if (text === "same-place" || text === "first-usable") return text;
+  if (/^\d+$/.test(text)) return { frame: Number(text) };
+  throw new DataError(`--source ${text}: expected same-place, first-usable, or the number of a frame.`);
+}
 
 const drawCommand = () =>
   makeCommand("draw")

@@ -48,6 +48,31 @@ export const ruleSchema = z.discriminatedUnion("kind", [
     pictures: z.array(z.string().min(1)).min(1).optional(),
     seed,
   }),
+  /**
+   * Videos onto which faces are put: [name of the result, source video, target video, numbers of its frames where only some are there]. Frames of
+   * the target by a rule, or by number; of the source the same places, the first usable one, or one number.
+   */
+  z.strictObject({
+    kind: z.literal("swapped-videos"),
+    videos: z
+      .array(
+        z.tuple([
+          z.string().min(1),
+          z.string().min(1),
+          z.string().min(1),
+          z.array(z.int().nonnegative()).min(1).optional(),
+        ]),
+      )
+      .min(1),
+    target: z.discriminatedUnion("kind", [
+      ...framesSchema.options,
+      /** Frames `first` to `last`. */
+      z.strictObject({ kind: z.literal("range"), first: z.int().nonnegative(), last: z.int().nonnegative() }),
+      /** Those that each video lists. */
+      z.strictObject({ kind: z.literal("listed") }),
+    ]),
+    source: z.union([z.enum(["same-place", "first-usable"]), z.strictObject({ frame: z.int().nonnegative() })]),
+  }),
   /** Written out: source, target, then other pictures of the source's person. */
   z.strictObject({
     kind: z.literal("list"),
@@ -71,6 +96,30 @@ const expansions: { readonly [K in ProtocolRule["kind"]]: (rule: RuleOf<K>) => P
       })),
     );
   },
+  "swapped-videos": ({ videos, target, source }) =>
+    videos.flatMap(([name, from, onto, listed = []]) => {
+      const choices: FrameChoice[] =
+        target.kind === "range"
+          ? Array.from({ length: Math.max(0, target.last - target.first + 1) }, (_, n) => numbered(target.first + n))
+          : target.kind === "listed"
+            ? listed.map(numbered)
+            : framesOf(target);
+      return choices.map((frame, place) => ({
+        id: choices.length === 1 ? name : `${name}/${String(place).padStart(2, "0")}`,
+        target: { picture: onto, frame },
+        source: {
+          picture: from,
+          frame:
+            source === "same-place"
+              ? frame
+              : source === "first-usable"
+                ? { kind: "first-usable" as const }
+                : numbered(source.frame),
+        },
+        references: [],
+        ...personOf(from),
+      }));
+    }),
   offset: ({ sources, targets, count }) =>
     Array.from({ length: count }, (_, i) => pairOf(String(sources + i), String(targets + i))),
   drawn: ({ first, past, count, seed: own }) =>
@@ -89,6 +138,14 @@ const expansions: { readonly [K in ProtocolRule["kind"]]: (rule: RuleOf<K>) => P
 export function expandRule(rule: ProtocolRule): ProtocolPair[] {
   return (expansions[rule.kind] as (rule: ProtocolRule) => ProtocolPair[])(rule);
 }
+
+/** Clips of Celeb-DF bear their person's name. */
+const personOf = (video: string): { person?: string } => {
+  const person = /^(id\d+)_\d+$/.exec(video)?.[1];
+  return person === undefined ? {} : { person };
+};
+
+const numbered = (frame: number): FrameChoice => ({ kind: "number", frame });
 
 /** `<target>_<source>`, as FaceForensics++ and MegaFS name swaps. */
 const pairOf = (source: string, target: string): ProtocolPair => ({

@@ -11,6 +11,7 @@ import { parsePairList } from "./pair-list.ts";
 import { makeProtocol, type Protocol } from "./protocol.ts";
 import { builtinProtocols, openProtocol, protocolFile, writeProtocolFile } from "./protocol-file.ts";
 import { type ProtocolPictures, resolveProtocol } from "./resolve-protocol.ts";
+import { parseDeepfakeBench, parseSwappedVideos } from "./swapped-videos.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -229,5 +230,92 @@ describe("resolveProtocol", () => {
     expect(resolved.missing).toEqual([{ id: "b", why: "1 has no usable frame among its first 5" }]);
     const without = await resolveProtocol(protocol, set);
     expect(without.missing[0]?.why).toMatch(/no way was given to tell a usable frame/);
+  });
+});
+
+describe("swapped videos", () => {
+  it("are read from Celeb-DF's list and from a listing; real videos are left out", () => {
+    const list = "1 YouTube-real/00170.mp4\n1 Celeb-real/id1_0007.mp4\n0 Celeb-synthesis/id30_id4_0012.mp4\n";
+    const expected = [{ name: "id30_id4_0012", source: "id4_0000", target: "id30_0012" }];
+    expect(parseSwappedVideos(list, "source-target", "list")).toEqual(expected);
+    expect(parseSwappedVideos("id30_id4_0012.mp4\n", "source-target", "listing")).toEqual(expected);
+    expect(parseSwappedVideos("000_003.mp4\n", "source-target", "listing")).toEqual([
+      { name: "000_003", source: "003", target: "000" },
+    ]);
+    expect(parseSwappedVideos("alice bob\n", "source-target", "casia")).toEqual([
+      { name: "bob_alice", source: "alice", target: "bob" },
+    ]);
+    expect(() => parseSwappedVideos("\n", "source-target", "empty")).toThrow(/empty: expected a pair a line/);
+  });
+
+  it("of DeepfakeBench come with the frames that were extracted", () => {
+    const frames = ["062", "000", "124"].map((number) =>
+      `x\\\\frames\\\\000_003\\\\${number}.png`.replaceAll("\\\\", "\\"),
+    );
+    const json = JSON.stringify({
+      "FaceForensics++": {
+        "FF-DF": { test: { c23: { "000_003": { label: "FF-DF", frames } } } },
+        "FF-real": { test: { c23: { "000": { label: "FF-real", frames: [] } } } },
+      },
+    });
+    expect(parseDeepfakeBench(json, { split: "test", label: "FF-DF" }, "ff.json")).toEqual([
+      { name: "000_003", source: "003", target: "000", frames: [0, 62, 124] },
+    ]);
+    expect(() => parseDeepfakeBench(json, { split: "test", label: "FF-FS" }, "ff.json")).toThrow(
+      /ff\.json: expected the split test of FF-FS, it has FF-DF \(test\), FF-real \(test\)/,
+    );
+    expect(() => parseDeepfakeBench(json, { split: "test", label: "FF-real" }, "ff.json")).toThrow(/got none/);
+  });
+
+  it("become pairs of frames: the survey's source frame 0 and target frames 0 to 2, and those that are listed", () => {
+    const rule = {
+      kind: "swapped-videos" as const,
+      videos: [
+        ["id30_id4_0012", "id4_0000", "id30_0012", [5, 9]],
+        ["b_a", "a", "b"],
+      ] as [string, string, string, number[]?][],
+    };
+    const parts = { name: "made", title: "", origin: "", dataset: "made" };
+    const range = protocolFile({
+      ...parts,
+      rule: { ...rule, target: { kind: "range", first: 0, last: 2 }, source: { frame: 0 } },
+    });
+    expect(range.pairs).toBe(6);
+    const listed = {
+      ...rule,
+      videos: rule.videos.slice(0, 1),
+      target: { kind: "listed" as const },
+      source: "same-place" as const,
+    };
+    expect(protocolFile({ ...parts, rule: listed }).pairs).toBe(2);
+  });
+
+  it("of which a frame is missing are missing pairs, named; a rule chooses among the frames that are there", async () => {
+    const numbers: Record<string, number[]> = { "000": [0, 7, 20, 31], "003": [0, 7, 20] };
+    const pictures: ProtocolPictures = {
+      ...videos({ "000": 4, "003": 3 }),
+      numbers: async (video) => numbers[video] as number[],
+    };
+    const open = async (rule: object) => {
+      const path = join(folder, "sparse.protocol.json");
+      await writeProtocolFile(
+        path,
+        protocolFile({ name: "sparse", title: "", origin: "", dataset: "made", rule: rule as never }),
+      );
+      return resolveProtocol(await openProtocol(path), pictures);
+    };
+    const videosOf = { kind: "swapped-videos", videos: [["000_003", "003", "000", [7, 8, 31]]] };
+    const { pairs, missing } = await open({ ...videosOf, target: { kind: "listed" }, source: { frame: 0 } });
+    expect(pairs.map(({ id, target, source }) => [id, target.frame, source.frame])).toEqual([
+      ["000_003/00", 7, 0],
+      ["000_003/02", 31, 0],
+    ]);
+    expect(missing).toEqual([{ id: "000_003/01", why: "000 has no frame 8" }]);
+    const even = await open({ ...videosOf, target: { kind: "even", count: 3 }, source: "same-place" });
+    expect(even.pairs.map(({ target, source }) => [target.frame, source.frame])).toEqual([
+      [0, 0],
+      [20, 7],
+      [31, 20],
+    ]);
   });
 });

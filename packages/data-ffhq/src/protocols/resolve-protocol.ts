@@ -10,6 +10,8 @@ export interface ProtocolPictures {
   has(picture: string): boolean;
   /** Frames of a video; only where pictures are videos. */
   frames?(video: string): Promise<number>;
+  /** Numbers of the frames of a video that are there, ascending; only where some were left out. A rule then chooses among these. */
+  numbers?(video: string): Promise<readonly number[]>;
   /** @throws PictureError for what cannot be read */
   read(picture: string, frame?: number): Promise<Pixels>;
 }
@@ -106,8 +108,13 @@ class PictureFinder {
   }
 
   async #number(choice: FrameChoice, video: string, frames: number): Promise<number | string> {
-    if (choice.kind !== "first-usable")
-      return frameNumber(choice, video, frames) ?? `${video} has only ${frames} frames`;
+    if (choice.kind !== "first-usable") {
+      const numbers = await this.#pictures.numbers?.(video);
+      if (choice.kind === "number" && numbers !== undefined)
+        return numbers.includes(choice.frame) ? choice.frame : `${video} has no frame ${choice.frame}`;
+      const place = frameNumber(choice, video, frames);
+      return place === undefined ? `${video} has only ${frames} frames` : (numbers?.[place] ?? place);
+    }
     return this.#remembered(this.#usable, video, () => this.#firstUsable(video, frames));
   }
 
