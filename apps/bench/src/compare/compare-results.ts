@@ -29,9 +29,14 @@ const isScale = (name: string) => name.endsWith(".pair") || name.endsWith(".self
 
 /**
  * Two methods pair by pair, over every figure that both have.
+ * @param wanted which of them; default all
  * @throws DataError where they were not measured over the same protocol with the same networks
  */
-export function compareMethods(a: ComparedMethod, b: ComparedMethod): FigureComparison[] {
+export function compareMethods(
+  a: ComparedMethod,
+  b: ComparedMethod,
+  wanted: (figure: string) => boolean = () => true,
+): FigureComparison[] {
   if (a.result.protocol.checksum !== b.result.protocol.checksum) {
     throw new DataError(
       `bench compare: expected results over one protocol, got ${a.result.protocol.name} (${a.result.protocol.checksum.slice(0, 12)}) and ${b.result.protocol.name} (${b.result.protocol.checksum.slice(0, 12)}).`,
@@ -39,7 +44,7 @@ export function compareMethods(a: ComparedMethod, b: ComparedMethod): FigureComp
   }
   const [left, right] = [recordsOf(a), recordsOf(b)];
   const shared = (name: string) => a.values[name]?.ids.some((id) => b.values[name]?.ids.includes(id)) ?? false;
-  const figures = Object.keys(a.values).filter((name) => !isScale(name) && shared(name));
+  const figures = Object.keys(a.values).filter((name) => !isScale(name) && wanted(name) && shared(name));
   const differing = figures.filter((name) => instrument(left[name]) !== instrument(right[name]));
   if (differing.length > 0)
     throw new DataError(
@@ -70,7 +75,8 @@ function instrument(record: BenchResult["methods"][number]["figures"][string] | 
 const pairsOf = (state: BenchValues[string][string] | undefined): [string, number][] =>
   (state?.ids ?? []).map((id, n) => [id, state?.values[n] as number]);
 
-function winner({ difference, higherIsBetter }: Omit<FigureComparison, "adjusted" | "better">, p: number) {
+/** Which of the two a figure favours, at 5 %. @param p adjusted */
+export function winner({ difference, higherIsBetter }: Omit<FigureComparison, "adjusted" | "better">, p: number) {
   if (!(p < 0.05) || difference === 0) return "neither";
   return difference > 0 === higherIsBetter ? "a" : "b";
 }

@@ -27,7 +27,8 @@ export function leaderboardPage(entries: readonly LeaderboardEntry[]): string {
   for (const entry of entries) groups.set(comparable(entry), [...(groups.get(comparable(entry)) ?? []), entry]);
   return `${[
     "# Leaderboard",
-    'Written by `npm run bench -- leaderboard write` from the entries in `leaderboard/`; do not edit it. Every row was measured by the bench over the same pairs with the same networks (docs/metrics.md); intervals are 95 %. "shipped" rows can be measured again with what is in this repository, and the gate does so; for the others `bench verify` needs the method.',
+    'Written by `npm run bench -- leaderboard write` from the entries in `leaderboard/`; do not edit it. Every row was measured by the bench over the same pairs with the same networks (docs/metrics.md); intervals are 95 %, and a figure is bold where its interval lies apart from those of all other methods. "shipped" rows can be measured again with what is in this repository, and the gate does so; for the others `bench verify` needs the method.',
+    'The line "truth" is a perfect swap, and yet it "keeps" less expression and pose than a method may: the networks that read them react to the shape of a face, too, which a true swap takes from the source. Whatever keeps more than the truth stays nearer to the target than it should, so "kept" is to be read against the truth\'s line and not against 1; the columns `.truth` say how near a method comes to it.',
     ...[...groups.values()].map(section),
     ["## Add a row", "", ...howTo].join("\n"),
   ].join("\n\n")}\n`;
@@ -43,9 +44,18 @@ const howTo = [
   "and a pull request with the new folder and this page. An entry is `entry.yaml` and the result of one method (`result.json`, `values.json`, `run.json`). `npm run bench -- verify leaderboard/P/mine --methods mine=...` measures a sample of it again; `leaderboard check` does for all shipped ones, and refuses entries that contradict themselves or are missing on this page.",
 ];
 
-/** Same pairs, same networks with the same weights. */
+/** Figures on which a shown one rests. */
+const restsOn = (name: string): readonly string[] =>
+  name.startsWith("gain.") || name.startsWith("kept.")
+    ? [".source", ".target"].map((role) => name.replace(/^\w+\./, "") + role)
+    : [name];
+const counted = new Set(shown.flatMap(restsOn));
+
+/** Same pairs, same networks with the same weights behind the figures that are shown: further figures make no other table. */
 function comparable({ protocol, row }: LeaderboardEntry): string {
-  const networks = Object.entries(row.figures).map(([name, { network }]) => [name, network?.id, network?.weights]);
+  const networks = Object.entries(row.figures)
+    .filter(([name]) => counted.has(name))
+    .map(([name, { network }]) => [name, network?.id, network?.weights]);
   return JSON.stringify([protocol.checksum, networks]);
 }
 
@@ -80,7 +90,7 @@ function sorted(entries: readonly LeaderboardEntry[], by: TableRow | undefined):
 function cell({ cells, servedInLoss }: TableRow, n: number): string {
   const known = cells[n];
   if (known === undefined) return "";
-  const number = known.rank === 1 ? `**${showNumber(known.value)}**` : showNumber(known.value);
+  const number = known.apart ? `**${showNumber(known.value)}**` : showNumber(known.value);
   const interval =
     known.low === undefined || known.high === undefined ? "" : ` [${showNumber(known.low)}, ${showNumber(known.high)}]`;
   return `${number}${servedInLoss.length > 0 ? "\\*" : ""}${interval}`;

@@ -69,7 +69,7 @@ function rows(
           return file === undefined ? [] : [{ label, generated, uri: await dataUri(file, generated) }];
         }),
       );
-      const words = [caption(kept), kept.pair.stratum].filter(Boolean);
+      const words = [kept.pair.id, caption(kept), kept.pair.stratum].filter(Boolean);
       return { caption: words.join(", "), pictures: pictures.flat() };
     }),
   );

@@ -36,19 +36,29 @@ const valueAxis = (name: string) => ({
   splitLine: { lineStyle: { color: grey, opacity: 0.2 } },
 });
 
+/** Yardsticks that lie so far out that the methods would be one spot beside them; where they are is said in words. */
+const farOut: readonly string[] = ["source", "local"];
+
 /** Identity gained (with its interval) against attributes kept, a point a method: up and to the right is better. Nothing without both figures. */
 export function tradeOffChart({ methods }: BenchResult): string | undefined {
-  const points = methods.flatMap(({ method, summary }) => {
+  const all = methods.flatMap(({ method, summary }) => {
     const gain = summary["gain.identity"];
     const kept = Object.entries(summary).flatMap(([name, { value }]) => (name.startsWith("kept.") ? [value] : []));
     if (gain === undefined || kept.length === 0) return [];
     return [{ name: method, gain, kept: kept.reduce((a, b) => a + b) / kept.length }];
   });
+  const points = all.filter(({ name }) => !farOut.includes(name));
   if (points.length === 0) return undefined;
+  const outside = all
+    .filter(({ name }) => farOut.includes(name))
+    .map(({ name, gain, kept }) => `${name} at ${gain.value.toFixed(2)}, ${kept.toFixed(2)}`);
   return svg(
     {
-      title: title("Identity gained against attributes kept"),
-      grid: { left: 56, right: 130, top: 40, bottom: 42 },
+      title: {
+        ...title("Identity gained against attributes kept"),
+        ...(outside.length > 0 && { subtext: `not drawn: ${outside.join("; ")}`, subtextStyle: text, itemGap: 4 }),
+      },
+      grid: { left: 56, right: 130, top: 52, bottom: 42 },
       legend: { orient: "vertical", right: 6, top: 40, itemWidth: 10, itemHeight: 10, textStyle: text },
       xAxis: valueAxis("identity gain: 0 target, 1 another picture of the source"),
       yAxis: { ...valueAxis("kept, mean"), nameGap: 38 },

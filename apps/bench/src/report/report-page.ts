@@ -1,8 +1,10 @@
+import type { MethodComparison } from "../compare/paired-methods.ts";
 import type { BenchResult, MethodResult } from "../result/bench-result.ts";
 import { arrow, showNumber, type TableRow, tableRows } from "../result/format-figure.ts";
 import { stratumFigures } from "../result/write-result.ts";
 import type { CaseGroup, CaseRow } from "./case-rows.ts";
 import { html, type Markup, raw } from "./html.ts";
+import { pairedSection } from "./paired-section.ts";
 import { reportStyle } from "./report-style.ts";
 import { summarySection } from "./summary-section.ts";
 import { tableCell } from "./table-cell.ts";
@@ -13,11 +15,13 @@ export interface ReportInput {
   /** Charts as SVG. */
   readonly charts: readonly string[];
   readonly training: readonly string[];
+  /** Paired tests between methods. */
+  readonly paired: readonly MethodComparison[];
 }
 
 /** One self-contained page: no script, no request, light and dark, printable. */
-export function reportPage({ result, cases, charts, training }: ReportInput): string {
-  const { protocol } = result;
+export function reportPage({ result, cases, charts, training, paired }: ReportInput): string {
+  const { protocol, occasion } = result;
   const figures = (svgs: readonly string[]) =>
     html`<div class="charts">${svgs.map((svg) => html`<figure>${raw(svg)}</figure>`)}</div>`;
   return html`<!doctype html>
@@ -30,13 +34,14 @@ export function reportPage({ result, cases, charts, training }: ReportInput): st
 <style>${raw(reportStyle)}</style>
 </head>
 <body>
-<header><h1>Face swaps measured: ${protocol.name}</h1><p>${protocol.data}; ${protocol.pairs} pairs at ${protocol.size} px</p></header>
+<header><h1>Face swaps measured: ${protocol.name}</h1><p>${protocol.data}; ${protocol.pairs} pairs at ${protocol.size} px${occasion === undefined ? "" : `; ${occasion.date}`}</p></header>
 <main>
 ${summarySection(result)}
 ${charts.length === 0 ? undefined : html`<section><h2>Over all pairs</h2>${figures(charts)}</section>`}
 <section><h2>Figures</h2>
-<p>Means over pairs with 95 % bootstrap intervals; the small number is the rank among methods, the best is bold. Yardsticks have no rank: <b>target</b> and <b>source</b> are the pictures untouched, <b>pasted</b> needs no network, <b>truth</b> is the true swap. An asterisk marks a network that also served in the training loss of a method: such a figure flatters it.</p>
+<p>Means over pairs with 95 % bootstrap intervals; the small number is the rank among methods; bold is what lies apart from every other method by its interval. Yardsticks have no rank: <b>target</b> and <b>source</b> are the pictures untouched, <b>pasted</b> needs no network, <b>truth</b> is the true swap. An asterisk marks a network that also served in the training loss of a method: such a figure flatters it.</p>
 ${figureTable(result)}</section>
+${pairedSection(paired)}
 ${strataSection(result)}
 ${cases.map(caseSection)}
 ${training.length === 0 ? undefined : html`<section><h2>Training</h2>${figures(training)}</section>`}
@@ -94,7 +99,7 @@ const caseRow = ({ caption, pictures }: CaseRow): Markup =>
   html`<figure class="${pictures.length > widest ? "case wide" : "case"}"><div>${pictures.map(({ label, uri, generated }) => html`<span><img class="${generated ? "swap" : "given"}" src="${uri}" alt="${label}"><i>${label}</i></span>`)}</div><figcaption>${caption}</figcaption></figure>`;
 
 /** Networks with their weights, protocol and software: what somebody else needs to measure the same. */
-function facts({ protocol, methods, software }: BenchResult): (readonly [string, string])[] {
+function facts({ protocol, methods, software, occasion }: BenchResult): (readonly [string, string])[] {
   const networks = new Map<string, { about: string; metrics: string[] }>();
   for (const { metric, network } of Object.values(methods[0]?.figures ?? {})) {
     if (network === null) continue;
@@ -107,6 +112,13 @@ function facts({ protocol, methods, software }: BenchResult): (readonly [string,
   }
   return [
     ["Protocol", `${protocol.name}, SHA-256 ${protocol.checksum}`],
+    ["Pairs", "by their ids under each picture; values.json has every value by pair"],
+    ...(occasion === undefined
+      ? []
+      : ([
+          ["Date", occasion.date],
+          ["Machine", occasion.machine],
+        ] as const)),
     ...methods.map(({ method, about, files, missing, secondsPerSwap }): [string, string] => [
       method,
       `${about}${files === null ? "" : `, files ${files}`}${missing > 0 ? `; ${missing} pairs without an answer` : ""}${secondsPerSwap === null ? "" : `; ${secondsPerSwap.toPrecision(2)} s a swap here`}`,

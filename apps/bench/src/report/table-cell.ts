@@ -10,5 +10,5 @@ export function tableCell(cell: TableCell | undefined, served: boolean): Markup 
       : html`<small>${showNumber(cell.low)} to ${showNumber(cell.high)}</small>`;
   const number = `${showNumber(cell.value)}${served ? "*" : ""}`;
   const rank = cell.rank === undefined ? undefined : html`<sup>${cell.rank}</sup>`;
-  return html`<td>${cell.rank === 1 ? html`<b>${number}</b>` : number}${rank}${interval}</td>`;
+  return html`<td>${cell.apart ? html`<b>${number}</b>` : number}${rank}${interval}</td>`;
 }

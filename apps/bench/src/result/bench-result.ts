@@ -36,15 +36,25 @@ export interface MethodResult extends MethodIdentity {
   readonly strata: Readonly<Record<string, StratumFigures>>;
   /** Pairs that the method had no answer for. */
   readonly missing: number;
-  /** Those of them that could not be read, of the method or of the protocol, and why; absent where all could. */
+  /** Those of them of which it is known why: not there, or not to be read, of the method or of the protocol; absent where there is none. */
   readonly refused?: readonly RefusedPair[];
   /** Of the swap alone, on the machine that measured. */
   readonly secondsPerSwap: number | null;
 }
 
+/** When and where a run ended; figures do not depend on it, seconds do. */
+export interface Occasion {
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  /** System, processor and memory, without a name of the machine. */
+  readonly machine: string;
+}
+
 /** What a run of the bench writes to result.json. */
 export interface BenchResult {
   readonly format: "mfim-bench-2";
+  /** Absent in results of before it was noted. */
+  readonly occasion?: Occasion;
   readonly protocol: ProtocolIdentity;
   readonly methods: readonly MethodResult[];
   readonly software: Readonly<Record<string, string>>;

@@ -7,6 +7,8 @@ export interface TableCell {
   readonly high?: number;
   /** 1 is the best of the methods that compete; yardsticks have none. */
   readonly rank?: number;
+  /** Whether its interval lies apart from that of every other method that competes, on the better side. */
+  readonly apart?: true;
 }
 
 export interface TableRow {
@@ -81,7 +83,7 @@ function figureRow(name: string, methods: readonly MethodResult[]): TableRow {
 const servedMethods = (name: string, methods: readonly MethodResult[]): string[] =>
   methods.filter(({ figures }) => figures[name]?.network?.servedInLoss).map(({ method }) => method);
 
-/** Equal values share the better rank; a single method has none. */
+/** Equal values share the better rank; a single method has none. Only the first can stand apart from the others. */
 function ranked(
   cells: readonly (TableCell | undefined)[],
   higherIsBetter: boolean,
@@ -91,7 +93,19 @@ function ranked(
   const values = cells.flatMap((cell, n) => (cell !== undefined && competes(n) ? [cell.value] : []));
   if (values.length < 2) return [...cells];
   const ahead = (value: number) => values.filter((other) => (higherIsBetter ? other > value : other < value)).length;
-  return cells.map((cell, n) => (cell === undefined || !competes(n) ? cell : { ...cell, rank: ahead(cell.value) + 1 }));
+  const rivals = cells.filter((cell, n) => cell !== undefined && competes(n)) as TableCell[];
+  return cells.map((cell, n) => {
+    if (cell === undefined || !competes(n)) return cell;
+    const apart = rivals.every((other) => other === cell || isApart(cell, other, higherIsBetter));
+    return { ...cell, rank: ahead(cell.value) + 1, ...(apart && { apart }) };
+  });
+}
+
+/** Whether all of an interval is better than all of another; figures without intervals tell nothing apart. */
+function isApart(cell: TableCell, other: TableCell, higherIsBetter: boolean): boolean {
+  if (cell.low === undefined || cell.high === undefined || other.low === undefined || other.high === undefined)
+    return false;
+  return higherIsBetter ? cell.low > other.high : cell.high < other.low;
 }
 
 /** Three decimals, one where the number is large. */

@@ -24,26 +24,30 @@ function text(cell: TableCell | undefined): string {
   return `${showNumber(cell.value)} [${showNumber(cell.low)}, ${showNumber(cell.high)}]`;
 }
 
-/** The same as a LaTeX table (booktabs); the best of the methods that compete is bold, figures of a loss network starred. */
+/** Text as LaTeX prints it. */
+export const latexText = (value: string): string => value.replace(/[&%$#_{}]/g, "\\$&");
+
+/** An arrow for the better direction. */
+export const latexArrow = ({ higherIsBetter }: TableRow): string =>
+  higherIsBetter === null ? "" : higherIsBetter ? " $\\uparrow$" : " $\\downarrow$";
+
+/** The same as a LaTeX table (booktabs); bold stands apart from the others by its interval, figures of a loss network are starred. */
 export function latexTable(result: BenchResult): string {
-  const escaped = (value: string) => value.replace(/[&%$#_{}]/g, "\\$&");
   const cell = (value: TableCell | undefined) => {
     if (value === undefined) return "--";
     const number = showNumber(value.value);
-    return value.rank === 1 ? `\\textbf{${number}}` : number;
+    return value.apart ? `\\textbf{${number}}` : number;
   };
-  const direction = ({ higherIsBetter }: TableRow) =>
-    higherIsBetter === null ? "" : higherIsBetter ? " $\\uparrow$" : " $\\downarrow$";
   const rows = tableRows(result).map(
     (row) =>
-      `${escaped(row.name)}${direction(row)}${row.servedInLoss.length > 0 ? "$^*$" : ""} & ${row.cells.map(cell).join(" & ")} \\\\`,
+      `${latexText(row.name)}${latexArrow(row)}${row.servedInLoss.length > 0 ? "$^*$" : ""} & ${row.cells.map(cell).join(" & ")} \\\\`,
   );
   const { protocol } = result;
   return [
     `% ${protocol.name}: ${protocol.pairs} pairs, SHA-256 ${protocol.checksum}; * the network also served in a training loss`,
     `\\begin{tabular}{l${"r".repeat(result.methods.length)}}`,
     "\\toprule",
-    `figure & ${names(result).map(escaped).join(" & ")} \\\\`,
+    `figure & ${names(result).map(latexText).join(" & ")} \\\\`,
     "\\midrule",
     ...rows,
     "\\bottomrule",

@@ -8,20 +8,24 @@ import { readAllSetStates } from "../run/set-states.ts";
 import { readAllParts } from "../run/shard-parts.ts";
 import type { BenchResult, BenchValues } from "./bench-result.ts";
 import { buildResult } from "./build-result.ts";
+import { headlineTable } from "./headline-table.ts";
 import { csvTable, latexTable, resultTable, strataTable } from "./result-table.ts";
+import { thisOccasion } from "./this-occasion.ts";
 
-/** Puts the parts in a folder together and writes result.json, values.json, result.md, .tex and .csv. */
+/** Puts the parts in a folder together and writes result.json, values.json, result.md, .csv, .tex (the headline figures) and result-all.tex. */
 export async function finishRun(out: string): Promise<{ result: BenchResult; values: BenchValues }> {
   const settings = await requiredSettings(out);
   const built = buildResult({ settings, parts: await readAllParts(out), sets: await readAllSetStates(out) });
-  const { result, values } = built;
+  const values = built.values;
+  const result: BenchResult = { ...built.result, occasion: thisOccasion() };
   await writeWhole(join(out, "values.json"), JSON.stringify(values));
   await writeWhole(join(out, "result.md"), markdown(result));
-  await writeWhole(join(out, "result.tex"), latexTable(result));
+  await writeWhole(join(out, "result.tex"), headlineTable(result));
+  await writeWhole(join(out, "result-all.tex"), latexTable(result));
   await writeWhole(join(out, "result.csv"), csvTable(result));
   // Last: where it is, everything is.
   await writeWhole(join(out, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
-  return built;
+  return { result, values };
 }
 
 export async function requiredSettings(out: string): Promise<RunSettings> {

@@ -56,7 +56,7 @@ export async function claimFolder(folder: string, settings: RunSettings, alone: 
   await writeWhole(join(folder, file), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
-const runFiles = /^(run\.json|parts|pictures|values\.json|result\.\w+|report\.html)$/;
+const runFiles = /^(run\.json|parts|pictures|values\.json|result\.\w+|result-all\.tex|report\.html)$/;
 
 async function moveAside(folder: string): Promise<void> {
   const names = await readdir(folder);

@@ -21,6 +21,7 @@ import type { BenchMethod } from "../methods/bench-method.ts";
 import { yardsticks } from "../methods/yardsticks.ts";
 import type { BenchProtocol } from "../protocol/bench-protocol.ts";
 import { writeReport } from "../report/write-report.ts";
+import { tableRows } from "../result/format-figure.ts";
 import { csvTable, latexTable, resultTable } from "../result/result-table.ts";
 import { finishRun, readResult } from "../result/write-result.ts";
 import { chromiumPath, openInChromium } from "../testing/chromium.ts";
@@ -121,6 +122,7 @@ const half = method("half", (a, b) => tf.tidy(() => tf.div(tf.add(a, b), 2) as I
 const third = method("third", (a, b) => tf.tidy(() => tf.div(tf.add(a, tf.mul(b, 2)), 3) as ImageBatch), {
   lossNetworks: ["colour-3dmm", "squares"].map((id) => ({ id, weights: null })),
   has: ({ id }) => id !== "pair-3",
+  whyNot: ({ id }) => `${id}.png is not there`,
 });
 const methods = [half, third, ...["target", "source", "truth"].map((name) => yardsticks[name] as BenchMethod)];
 const command = { protocol: "made", data: null, limit: null, methods: [] };
@@ -152,6 +154,7 @@ test("yardsticks score as they must, the truth perfectly; tables and report say 
   expect(by["half"]?.figures["pose.target"]?.network?.servedInLoss).toBe(true);
   expect(by["target"]?.figures["pose.target"]?.network?.servedInLoss).toBe(false);
   expect(by["third"]?.missing).toBe(1);
+  expect(by["third"]?.refused).toEqual([{ id: "pair-3", why: "pair-3.png is not there" }]);
   expect(by["third"]?.figures["l1.truth"]?.count).toEqual({ measured: 10, missing: 1, of: "pairs" });
   expect(by["half"]?.strata["even"]?.pairs).toBe(6);
   expect(resultTable(result)).toContain("| pose.target ↓ (network of the loss: half, third) |");
@@ -167,6 +170,19 @@ test("yardsticks score as they must, the truth perfectly; tables and report say 
   expect(resultTable(result)).toMatch(/\| gain\.identity-squares ↑ \(network of the loss: third\) \|/);
   expect(resultTable(result)).toMatch(/\| gain\.identity\/least ↑ \|/);
   expect(latexTable(result)).toContain("pose.target $\\downarrow$$^*$ &");
+  // Two colours a third apart over eleven pairs: no interval lies apart, so nothing is bold but where one surely is.
+  const rows = tableRows(result);
+  for (const { cells } of rows) {
+    const [a, b] = cells.slice(0, 2);
+    if (a?.low === undefined || b?.low === undefined) continue;
+    const parted = (a.low as number) > (b.high as number) || (a.high as number) < (b.low as number);
+    expect([a.apart ?? false, b.apart ?? false].filter(Boolean).length).toBe(parted && a.rank !== undefined ? 1 : 0);
+  }
+  const paper = await readFile(join(folder, "one/result.tex"), "utf8");
+  expect(paper).toMatch(/^method & gain\.identity\/mean \$\\uparrow\$ & identity\.truth/m);
+  expect(paper).toMatch(/^half & .*\n & \{\\scriptsize \[[-\d.]+, [-\d.]+\]\}/m);
+  expect(await readFile(join(folder, "one/result-all.tex"), "utf8")).toBe(latexTable(result));
+  expect(result.occasion?.date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/);
   expect(csvTable(result).split("\n")[1]).toMatch(/^half,gain.identity,/);
   await checkReport(await writeReport({ result, values, out: join(folder, "one") }));
 });
@@ -177,6 +193,12 @@ async function checkReport(file: string): Promise<void> {
   expect(page).toContain("default-src 'none'");
   expect(page).toContain("&#60;colours&#62; &#38; people");
   expect(page).toContain("Worst of half by identity.truth");
+  expect(page).toContain("<h2>Pair by pair</h2>");
+  expect(page).toMatch(/<td>half - third<\/td>/);
+  expect(page).toMatch(/<td>half - target<\/td>/);
+  expect(page).toContain("not drawn: source at");
+  expect(page).toMatch(/<figcaption>pair-\d+/);
+  expect(page).toMatch(/<th>Machine<\/th><td>\w+ \w+, \d+ x /);
   const pictures = [...page.matchAll(/class="(swap|given)" src="data:image\/png;base64,([^"]+)"/g)];
   expect(pictures.length).toBeGreaterThan(30);
   for (const [, kind, bytes] of pictures.slice(0, 8)) {
