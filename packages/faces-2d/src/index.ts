@@ -19,7 +19,13 @@ export { type ContactSheetOptions, drawContactSheet } from "./pairs/contact-shee
 export { draftOf, isHeldOutPerson, type People, personOf, type ThrownAway } from "./pairs/people.ts";
 export { PAIR_PRESETS, type PairPreset } from "./pairs/presets.ts";
 export { DIGITAL_SOURCE_TYPE, provenanceXmp } from "./pairs/provenance.ts";
-export { type PairPicture, renderPair, renderPicture } from "./pairs/render-pair.ts";
+export {
+  type DevelopedPicture,
+  developFace,
+  type PairPicture,
+  renderPair,
+  renderPicture,
+} from "./pairs/render-pair.ts";
 export { type RenderPairsOptions, renderTrainingPairs } from "./pairs/render-training-pairs.ts";
 export { pairToneDistance, type SwapPair, samplePair } from "./pairs/sample-pair.ts";
 export { LARGEST_TONE_DISTANCE } from "./pairs/tones.ts";
@@ -37,14 +43,17 @@ export {
   type PhotoTruthInfo,
   type PhotoTruthPair,
   type PhotoTruthSet,
+  WRONG_PHOTO_ROLES,
+  type WrongPhotoRole,
 } from "./truth/photo-truth-set.ts";
 export {
   PHOTO_TRUTH_PRESETS,
+  type PhotoPairPictures,
   type PhotoTruthPreset,
   type RenderPhotoTruthOptions,
   renderPhotoPair,
   renderPhotoTruth,
 } from "./truth/render-photo-truth.ts";
-export { type PhotoPair, samplePhotoPairs } from "./truth/sample-photo-pairs.ts";
+export { type PhotoPair, samplePhotoPairs, type WrongPhotoAttributes } from "./truth/sample-photo-pairs.ts";
 export { drawVariation, NO_VARIATION, type Variation } from "./vary/variation.ts";
 export { varyPicture } from "./vary/vary-picture.ts";

@@ -94,7 +94,7 @@ const openers: Readonly<Record<ProtocolConfig["data"]["type"], Opener>> = {
         throw new ConfigError(
           `${name}: expected --data FOLDER, true swaps of photographs that "npm run faces-2d -- render --preset photo-truth-v1" wrote, got none.`,
         );
-      return photoTruthProtocol(folder, size);
+      return photoTruthProtocol(folder, size === undefined ? {} : { size });
     }
     const place = folder ?? bundledTruthFolder(kind);
     if (!existsSync(join(place, "set.json"))) {

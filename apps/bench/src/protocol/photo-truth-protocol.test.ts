@@ -15,10 +15,10 @@ test("true swaps of photographs are a protocol: strata, masks, references", asyn
   }));
   await writeMadeLibrary(folder, [...MADE_PEOPLE.slice(0, 4), ...kept]);
   const data = join(folder, "truth");
-  const preset = { seed: "test", size: 64, splits: ["held-out"] } as const;
+  const preset = { seed: "test", size: 64, splits: ["held-out"], degraded: true } as const;
   await renderPhotoTruth({ name: "photo-truth-v1", preset, library: folder, out: data });
   await using protocol = await openBenchProtocol(await readProtocolFile("photo-truth-v1"), { data });
-  expect([protocol.pairs.length, protocol.size]).toEqual([10, 64]);
+  expect([protocol.pairs.length, protocol.size]).toEqual([20, 64]);
   expect(new Set(protocol.pairs.map(({ stratum }) => stratum)).size).toBe(5);
   const { pictures, masks, landmarks } = await protocol.read(0);
   expect(Object.keys(pictures).sort()).toEqual([...protocol.roles].sort());
@@ -34,8 +34,10 @@ test("true swaps of photographs are a protocol: strata, masks, references", asyn
   };
   expect(difference(0) * 1.5).toBeLessThan(difference(1));
   expect(landmarks?.truth?.points).toHaveLength(136);
-  await using small = await photoTruthProtocol(data, 32);
+  await using small = await photoTruthProtocol(data, { size: 32 });
   expect((await small.read(3)).masks?.["skin"]).toHaveLength(32 * 32);
-  await expect(photoTruthProtocol(data, 128)).rejects.toThrow(/at most the 64 pixels/);
+  await using wrong = await photoTruthProtocol(data, { variants: ["wrong-shape"] });
+  expect(Object.keys((await wrong.read(1)).variants ?? {})).toEqual(["wrong-shape"]);
+  await expect(photoTruthProtocol(data, { size: 128 })).rejects.toThrow(/at most the 64 pixels/);
   await expect(openBenchProtocol(await readProtocolFile("photo-truth-v1"))).rejects.toThrow(/faces-2d -- render/);
 });

@@ -1,15 +1,30 @@
 import { ConfigError, type Landmarks, type Pixels } from "@mfim/core";
-import { openPhotoTruthSet, PHOTO_ROLES, type PhotoRole, type PhotoTruthPair } from "@mfim/faces-2d";
+import {
+  openPhotoTruthSet,
+  PHOTO_ROLES,
+  type PhotoRole,
+  type PhotoTruthPair,
+  type WrongPhotoRole,
+} from "@mfim/faces-2d";
 import { resizePixels } from "@mfim/photographs";
 import type { BenchProtocol, PairPictures } from "./bench-protocol.ts";
 import { nearestMask } from "./nearest-mask.ts";
 
+export interface PhotoTruthProtocolOptions {
+  /** Side of the pictures, pixels; default the set's own. */
+  readonly size?: number;
+  /** Truths with one attribute wrong that are read beside the pictures of every pair. */
+  readonly variants?: readonly WrongPhotoRole[];
+}
+
 /**
  * True swaps of photographs: of people whose two expressions are known, composed by `@mfim/faces-2d`.
- * @param size side of the pictures, pixels; default the set's own
- * @throws ConfigError for a size above the set's
+ * @throws ConfigError for a size above the set's, and for variants that it lacks
  */
-export async function photoTruthProtocol(folder: string, size?: number): Promise<BenchProtocol> {
+export async function photoTruthProtocol(
+  folder: string,
+  { size, variants = [] }: PhotoTruthProtocolOptions = {},
+): Promise<BenchProtocol> {
   const set = await openPhotoTruthSet(folder);
   const { info } = set;
   const side = size ?? info.size;
@@ -18,6 +33,9 @@ export async function photoTruthProtocol(folder: string, size?: number): Promise
       `size ${side}: expected at most the ${info.size} pixels of ${info.name}; render the set larger, or leave size out.`,
     );
   }
+  const lacking = variants.filter((role) => !info.roles.includes(role));
+  if (lacking.length > 0)
+    throw new ConfigError(`${folder}: expected the pictures ${lacking.join(", ")}; render the set with --degraded.`);
   return {
     name: info.name,
     checksum: info.checksum,
@@ -33,24 +51,30 @@ export async function photoTruthProtocol(folder: string, size?: number): Promise
       target,
       sourcePerson: source,
     })),
-    read: async (index) => picturesOf(await set.pair(index), side),
+    read: async (index) => picturesOf(await set.pair(index), side, variants),
     async [Symbol.asyncDispose]() {},
   };
 }
 
-async function picturesOf({ pictures, landmarks, masks }: PhotoTruthPair, side: number): Promise<PairPictures> {
-  const own = await Promise.all(
-    PHOTO_ROLES.map(async (role) => [role, await resizePixels(pictures[role], side)] as const),
-  );
+async function picturesOf(
+  { pictures, landmarks, masks, wrong }: PhotoTruthPair,
+  side: number,
+  variants: readonly WrongPhotoRole[],
+): Promise<PairPictures> {
+  const sized = async <Role extends string>(roles: readonly Role[], all: Readonly<Partial<Record<Role, Pixels>>>) =>
+    Object.fromEntries(
+      await Promise.all(roles.map(async (role) => [role, await resizePixels(all[role] as Pixels, side)] as const)),
+    ) as Record<Role, Pixels>;
   const from = pictures.truth.width;
   const face = masks.target.map((value, i) => Math.max(value, masks.truth[i] as number));
   return {
-    pictures: Object.fromEntries(own) as Record<PhotoRole, Pixels>,
+    pictures: await sized<PhotoRole>(PHOTO_ROLES, pictures),
     landmarks: Object.fromEntries(PHOTO_ROLES.map((role) => [role, scaled(landmarks[role], side / from)])) as Record<
       PhotoRole,
       Landmarks
     >,
     masks: { face: nearestMask(face, from, side), skin: nearestMask(masks.truth, from, side) },
+    variants: await sized<WrongPhotoRole>(variants, wrong),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Pixels, pixelsToImages } from "@mfim/core";
+import { ConfigError, type Pixels, pixelsToImages } from "@mfim/core";
 import { bundledTruthFolder } from "@mfim/faces-3d";
 import { useBackend } from "@mfim/native";
 import { modulePermission } from "@mfim/zoo/permission";
@@ -7,6 +7,7 @@ import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
 import { limitedProtocol } from "../protocol/limited-protocol.ts";
 import { readProtocolFile } from "../protocol/open-bench-protocol.ts";
+import { photoTruthProtocol } from "../protocol/photo-truth-protocol.ts";
 import { truthProtocol } from "../protocol/truth-protocol.ts";
 import type { BenchValues } from "../result/bench-result.ts";
 import { finishRun } from "../result/write-result.ts";
@@ -31,7 +32,14 @@ const relitFigures = ["identity.source", "shape.source", "expression.target", "p
 export async function validateMetrics(flags: ValidateFlags): Promise<void> {
   const { protocol: name, data, limit, out } = flags;
   const { config, folder } = await readProtocolFile(name);
-  const whole = await truthProtocol(data ?? bundledTruthFolder("swap"), { variants });
+  const isPhoto = config.data.type === "truth" && config.data.kind === "photo";
+  if (isPhoto && data === undefined)
+    throw new ConfigError(
+      `${name}: expected --data FOLDER, a set that "npm run faces-2d -- render --preset photo-truth-v1 --degraded" wrote, got none.`,
+    );
+  const whole = await (isPhoto
+    ? photoTruthProtocol(data as string, { variants })
+    : truthProtocol(data ?? bundledTruthFolder("swap"), { variants }));
   await using protocol = limitedProtocol(whole, limit);
   await useBackend({ purpose: "infer" });
   using networks = await loadMetricNetworks(config.networks, { folder, ...modulePermission(flags) });

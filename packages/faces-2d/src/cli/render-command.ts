@@ -18,6 +18,7 @@ interface RenderFlags {
   readonly seed?: string;
   readonly verdict?: string;
   readonly workers?: number;
+  readonly degraded?: boolean;
 }
 
 export function renderCommand(): Command {
@@ -34,6 +35,7 @@ export function renderCommand(): Command {
     .option("--pairs <n>", "number of pairs", integer(1, 1_000_000))
     .option("--people <n>", "number of composed people", integer(20, 1_000_000))
     .option("--seed <text>", "another seed, another set")
+    .option("--degraded", "benchmarks: also the truth with each attribute wrong")
     .option("--verdict <file>", "whom to throw away, from faces-2d judge")
     .option("--workers <n>", "threads, 0 for none (default: all cores)", integer(0, 256))
     .action(async (flags: RenderFlags) => {
@@ -41,15 +43,26 @@ export function renderCommand(): Command {
     });
 }
 
-async function renderTruth({ library, out, preset: name, size, ...flags }: RenderFlags): Promise<void> {
-  const others = (["pairs", "people", "seed", "verdict", "workers"] as const).filter(
-    (flag) => flags[flag] !== undefined,
-  );
+async function renderTruth({
+  library,
+  out,
+  preset: name,
+  size,
+  pairs,
+  degraded,
+  ...flags
+}: RenderFlags): Promise<void> {
+  const others = (["people", "seed", "verdict", "workers"] as const).filter((flag) => flags[flag] !== undefined);
   if (others.length > 0)
     throw new DataError(
-      `--preset ${name}: expected --library, --out and --size alone, got --${others.join(", --")}; a benchmark has its own.`,
+      `--preset ${name}: expected --library, --out, --size, --pairs and --degraded alone, got --${others.join(", --")}; a benchmark has its own.`,
     );
-  const preset = { ...PHOTO_TRUTH_PRESETS[name]!, ...(size && { size }) };
+  const preset = {
+    ...PHOTO_TRUTH_PRESETS[name]!,
+    ...(size && { size }),
+    ...(pairs && { pairs }),
+    ...(degraded && { degraded }),
+  };
   const progress = startProgress(0, "pairs");
   try {
     const info = await renderPhotoTruth({ name, preset, library, out, onProgress: progress.update });
@@ -60,7 +73,9 @@ async function renderTruth({ library, out, preset: name, size, ...flags }: Rende
   }
 }
 
-async function renderPairs({ library, out, workers, verdict, ...flags }: RenderFlags): Promise<void> {
+async function renderPairs({ library, out, workers, verdict, degraded, ...flags }: RenderFlags): Promise<void> {
+  if (degraded)
+    throw new DataError(`--preset ${flags.preset}: expected no --degraded, which is for benchmarks; leave it away.`);
   const base = PAIR_PRESETS[flags.preset]!;
   const preset = {
     seed: flags.seed ?? base.seed,

@@ -1,6 +1,6 @@
 import type { Cast } from "../cast/cast.ts";
 import { composingSize } from "../cast/composing-size.ts";
-import { faceAt } from "../compose/face-at.ts";
+import { type ComposedFace, faceAt } from "../compose/face-at.ts";
 import type { FaceRecipe } from "../compose/face-recipe.ts";
 import { IBUG_68, IBUG_68_MIRRORED } from "../mesh/face-parts.ts";
 import type { Affine } from "../mesh/ffhq-crop.ts";
@@ -33,7 +33,14 @@ export async function renderPair(
   return [given, shown, truth];
 }
 
-/** A face in a scene, developed. */
+/** A picture beside what others of its scene are drawn and compared with. */
+export interface DevelopedPicture extends PairPicture {
+  readonly crop: Affine;
+  /** [size, size] see `RenderedPortrait` */
+  readonly reach: Uint8Array;
+}
+
+/** Somebody in a scene, developed. */
 export async function renderPicture(
   cast: Cast,
   recipe: FaceRecipe,
@@ -41,12 +48,21 @@ export async function renderPicture(
   variation: Variation,
   size: number,
   crop?: Affine,
-): Promise<PairPicture & { readonly crop: Affine; readonly reach: Uint8Array }> {
+): Promise<DevelopedPicture> {
+  return await developFace(cast, faceAt(cast, recipe, scene.smile), scene, variation, size, crop);
+}
+
+/** A composed face in a scene, developed. */
+export async function developFace(
+  cast: Cast,
+  face: ComposedFace,
+  scene: Scene,
+  variation: Variation,
+  size: number,
+  crop?: Affine,
+): Promise<DevelopedPicture> {
   const large = composingSize(size);
-  const portrait = renderPortrait(cast, faceAt(cast, recipe, scene.smile), scene, {
-    size: large,
-    ...(crop && { crop }),
-  });
+  const portrait = renderPortrait(cast, face, scene, { size: large, ...(crop && { crop }) });
   const factor = large / size;
   const pixels = await varyPicture(reduced(portrait.colours, large, 3, factor), size, variation);
   const cover = Uint8Array.from(reduced(portrait.face, large, 1, factor), (v) => Math.round(255 * Math.min(1, v)));

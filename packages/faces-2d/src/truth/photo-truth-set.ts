@@ -7,9 +7,19 @@ import type { PhotoPair } from "./sample-photo-pairs.ts";
 
 export const PHOTO_TRUTH_FORMAT = "mfim-photo-truth-1";
 
-/** The pictures of a pair, in the order in which a file holds them. */
+/** The pictures of every pair, in the order in which a file holds them. */
 export const PHOTO_ROLES = ["source", "target", "truth", "reference"] as const;
 export type PhotoRole = (typeof PHOTO_ROLES)[number];
+
+/** The truth with one attribute wrong; after the others, in sets that were rendered with `--degraded`. */
+export const WRONG_PHOTO_ROLES = [
+  "wrong-light",
+  "wrong-shape",
+  "wrong-skin",
+  "wrong-expression",
+  "wrong-pose",
+] as const;
+export type WrongPhotoRole = (typeof WRONG_PHOTO_ROLES)[number];
 
 /** What set.json says. */
 export interface PhotoTruthInfo {
@@ -19,6 +29,7 @@ export interface PhotoTruthInfo {
   readonly size: number;
   readonly pairs: number;
   readonly strata: Readonly<Record<PhotoStratum, number>>;
+  readonly roles: readonly (PhotoRole | WrongPhotoRole)[];
   /** SHA-256 over those of all pictures: names the set. */
   readonly checksum: string;
   readonly credit: string;
@@ -43,6 +54,8 @@ export interface PhotoTruthPair {
   readonly landmarks: Readonly<Record<PhotoRole, Float32Array>>;
   /** [size, size] 1 where the target's, and where the truth's composed face lies */
   readonly masks: { readonly target: Uint8Array; readonly truth: Uint8Array };
+  /** The truth with one attribute wrong, where the set has such. */
+  readonly wrong: Readonly<Partial<Record<WrongPhotoRole, Pixels>>>;
 }
 
 export interface PhotoTruthSet {
@@ -72,24 +85,28 @@ export async function openPhotoTruthSet(folder: string): Promise<PhotoTruthSet> 
       if (entry === undefined)
         throw new DataError(`${folder}: expected a pair from 0 to ${info.pairs - 1}, got ${index}.`);
       if (held?.file !== entry.file) held = { file: entry.file, content: readSafetensors(join(folder, entry.file)) };
-      return pairOf(await held.content, entry, info.size);
+      return pairOf(await held.content, entry, info);
     },
   };
 }
 
-function pairOf(file: SafetensorsFile, { row }: PhotoTruthEntry, size: number): PhotoTruthPair {
-  const roles = PHOTO_ROLES.length;
-  const pictures = file.tensor("pictures", [null, roles, size, size, 3]).data as Uint8Array;
-  const landmarks = file.tensor("landmarks", [null, roles, 68, 2]).data as Float32Array;
+function pairOf(file: SafetensorsFile, { row }: PhotoTruthEntry, { size, roles }: PhotoTruthInfo): PhotoTruthPair {
+  const pictures = file.tensor("pictures", [null, roles.length, size, size, 3]).data as Uint8Array;
+  const landmarks = file.tensor("landmarks", [null, roles.length, 68, 2]).data as Float32Array;
   const masks = file.tensor("masks", [null, 2, size, size]).data as Uint8Array;
   const part = <T extends Uint8Array | Float32Array>(table: T, index: number, length: number): T =>
     table.slice(index * length, (index + 1) * length) as T;
-  const byRole = <T>(value: (at: number) => T): Readonly<Record<PhotoRole, T>> =>
-    Object.fromEntries(PHOTO_ROLES.map((role, i) => [role, value(row * roles + i)])) as Record<PhotoRole, T>;
+  const byRole = <Role extends PhotoRole | WrongPhotoRole, T>(own: readonly Role[], value: (at: number) => T) =>
+    Object.fromEntries(own.map((role) => [role, value(row * roles.length + roles.indexOf(role))])) as Record<Role, T>;
+  const picture = (at: number): Pixels => ({ width: size, height: size, data: part(pictures, at, 3 * size * size) });
   return {
     parameters: (JSON.parse(file.metadata["pairs"] ?? "[]") as PhotoPair[])[row]!,
-    pictures: byRole((at) => ({ width: size, height: size, data: part(pictures, at, 3 * size * size) })),
-    landmarks: byRole((at) => part(landmarks, at, 136)),
+    pictures: byRole(PHOTO_ROLES, picture),
+    landmarks: byRole(PHOTO_ROLES, (at) => part(landmarks, at, 136)),
     masks: { target: part(masks, 2 * row, size * size), truth: part(masks, 2 * row + 1, size * size) },
+    wrong: byRole(
+      WRONG_PHOTO_ROLES.filter((role) => roles.includes(role)),
+      picture,
+    ),
   };
 }

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { MADE_PEOPLE, madePerson } from "../testing/made-people.ts";
 import { writeMadeLibrary } from "../testing/write-made-library.ts";
 import { PHOTO_STRATA } from "./photo-strata.ts";
-import { openPhotoTruthSet } from "./photo-truth-set.ts";
+import { openPhotoTruthSet, type WrongPhotoRole } from "./photo-truth-set.ts";
 import { renderPhotoTruth } from "./render-photo-truth.ts";
 
 test("the true swaps of kept people are written once, and read again", async () => {
@@ -17,16 +17,16 @@ test("the true swaps of kept people are written once, and read again", async () 
   const out = join(folder, "truth");
   const preset = { seed: "test", size: 32, splits: ["held-out"] } as const;
   const info = await renderPhotoTruth({ name: "test", preset, library: folder, out });
-  expect(info.pairs).toBe(10);
-  expect(info.strata).toEqual(Object.fromEntries(PHOTO_STRATA.map((stratum) => [stratum, 2])));
+  expect(info.pairs).toBe(20);
+  expect(info.strata).toEqual(Object.fromEntries(PHOTO_STRATA.map((stratum) => [stratum, 4])));
   const set = await openPhotoTruthSet(out);
   for (const [index, entry] of set.info.entries.entries()) {
     expect([entry.source, entry.target].sort()).toEqual(["a", "b"]);
     const { parameters, pictures, masks, landmarks } = await set.pair(index);
     expect(parameters.stratum).toBe(entry.stratum);
-    // The source shows the other expression, the reference that of the target.
+    // Source and reference are the person's two photographs; every second source shows the other expression.
     expect(parameters.sourceScene.smile).toBe(1 - parameters.referenceScene.smile);
-    expect(parameters.scene.smile).toBe(parameters.referenceScene.smile);
+    expect(parameters.scene.smile).toBe((index % 2 === 0 ? parameters.referenceScene : parameters.sourceScene).smile);
     expect(pictures.truth.data).not.toEqual(pictures.target.data);
     expect(masks.truth.some((v) => v === 1) && masks.truth.some((v) => v === 0)).toBe(true);
     expect(landmarks.source).toHaveLength(136);
@@ -40,4 +40,40 @@ test("the true swaps of kept people are written once, and read again", async () 
   await expect(
     renderPhotoTruth({ name: "test", preset: { ...preset, splits: ["measured"] }, library: folder, out }),
   ).rejects.toThrow(/at least two people of measured/);
+});
+
+test("a truth is wrong in one attribute and in no other", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "faces-2d-wrong-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const kept = ["a", "b", "c"].map((id) => ({
+    ...madePerson(id, "female", "held-out"),
+    skin: [180, 140, 120] as const,
+  }));
+  await writeMadeLibrary(folder, [...MADE_PEOPLE.slice(0, 4), { ...kept[0]!, wide: 1.07 }, kept[1]!, kept[2]!]);
+  const out = join(folder, "truth");
+  const preset = { seed: "wrong", size: 64, splits: ["held-out"], pairs: 6, degraded: true } as const;
+  const info = await renderPhotoTruth({ name: "test", preset, library: folder, out });
+  expect([info.pairs, info.roles.length]).toEqual([6, 9]);
+  const set = await openPhotoTruthSet(out);
+  const seen = { shape: 0, skin: 0 };
+  for (let index = 0; index < 6; index++) {
+    const { parameters, pictures, masks, wrong } = await set.pair(index);
+    expect([parameters.source, parameters.target]).not.toContain(parameters.wrong.person);
+    const off = (role: WrongPhotoRole, inside: (p: number) => boolean) => {
+      const places = [...masks.truth.keys()].filter(inside);
+      const sum = places.reduce((s, p) => s + Math.abs(wrong[role]!.data[3 * p]! - pictures.truth.data[3 * p]!), 0);
+      return sum / places.length;
+    };
+    const within = (p: number) => masks.truth[p] === 1;
+    const corner = (p: number) => p % 64 < 8 && p < 64 * 8;
+    for (const role of ["wrong-light", "wrong-expression", "wrong-pose"] as const)
+      expect(off(role, within)).toBeGreaterThan(0);
+    // A wrong face changes nothing far from it; pixels may differ by what JPEG and noise of the degraded stratum make of it.
+    for (const role of ["wrong-shape", "wrong-skin", "wrong-expression"] as const)
+      if (parameters.stratum !== "degraded") expect(off(role, corner)).toBe(0);
+    seen.shape += off("wrong-shape", within);
+    seen.skin += off("wrong-skin", within);
+  }
+  expect(seen.shape).toBeGreaterThan(0);
+  expect(seen.skin).toBeGreaterThan(0);
 });

@@ -10,11 +10,20 @@ import { ownFaceRecipe } from "../compose/face-recipe.ts";
 import type { Split } from "../library/photographed-person.ts";
 import { openPortraitLibrary } from "../library/portrait-library.ts";
 import { DIGITAL_SOURCE_TYPE } from "../pairs/provenance.ts";
-import { type PairPicture, renderPicture } from "../pairs/render-pair.ts";
+import { developFace, type PairPicture, renderPicture } from "../pairs/render-pair.ts";
 import { NO_VARIATION } from "../vary/variation.ts";
 import { PHOTO_STRATA, type PhotoStratum } from "./photo-strata.ts";
-import { PHOTO_ROLES, PHOTO_TRUTH_FORMAT, type PhotoTruthEntry, type PhotoTruthInfo } from "./photo-truth-set.ts";
+import {
+  PHOTO_ROLES,
+  PHOTO_TRUTH_FORMAT,
+  type PhotoRole,
+  type PhotoTruthEntry,
+  type PhotoTruthInfo,
+  WRONG_PHOTO_ROLES,
+  type WrongPhotoRole,
+} from "./photo-truth-set.ts";
 import { type PhotoPair, samplePhotoPairs } from "./sample-photo-pairs.ts";
+import { WRONG_PHOTO_TRUTHS } from "./wrong-photo-truth.ts";
 
 /** Pairs in one file. */
 const FILE_PAIRS = 20;
@@ -24,6 +33,10 @@ export interface PhotoTruthPreset {
   readonly size: number;
   /** Whose swaps. */
   readonly splits: readonly Split[];
+  /** Only so many pairs, evenly over all; all of them unless given. */
+  readonly pairs?: number;
+  /** Also the truth with each attribute wrong. */
+  readonly degraded?: boolean;
 }
 
 export const PHOTO_TRUTH_PRESETS: Readonly<Record<string, PhotoTruthPreset>> = {
@@ -50,7 +63,8 @@ export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promis
   const { name, preset, out, onProgress } = options;
   const library = await openPortraitLibrary(options.library);
   const cast = await prepareCast(library, preset.size);
-  const pairs = samplePhotoPairs(cast, preset.seed, preset.splits);
+  const pairs = evenly(samplePhotoPairs(cast, preset.seed, preset.splits), preset.pairs);
+  const roles = [...PHOTO_ROLES, ...(preset.degraded ? WRONG_PHOTO_ROLES : [])];
   if (pairs.length === 0)
     throw new DataError(
       `${options.library}: expected at least two people of ${preset.splits.join(", ")} whose skins are near, got none; build the library with them.`,
@@ -63,8 +77,9 @@ export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promis
     const own = pairs.slice(from, from + FILE_PAIRS);
     const file = `pairs-${String(from / FILE_PAIRS).padStart(5, "0")}.safetensors`;
     const path = join(out, file);
-    if (!existsSync(path)) await writeWhole(path, await encodePairs(cast, own, preset.size, library.index.credit));
-    const { data } = (await readSafetensors(path)).tensor("pictures", [null, PHOTO_ROLES.length, null, null, 3]);
+    if (!existsSync(path))
+      await writeWhole(path, await encodePairs(cast, own, preset.size, roles, library.index.credit));
+    const { data } = (await readSafetensors(path)).tensor("pictures", [null, roles.length, null, null, 3]);
     sums.update(
       createHash("sha256")
         .update(data as Uint8Array)
@@ -84,6 +99,7 @@ export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promis
       PhotoStratum,
       number
     >,
+    roles,
     checksum: sums.digest("hex"),
     credit: library.index.credit,
     digitalSourceType: DIGITAL_SOURCE_TYPE,
@@ -93,48 +109,67 @@ export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promis
   return info;
 }
 
-async function encodePairs(cast: Cast, pairs: readonly PhotoPair[], size: number, credit: string): Promise<Uint8Array> {
-  const roles = PHOTO_ROLES.length;
-  const pictures = new Uint8Array(pairs.length * roles * size * size * 3);
-  const landmarks = new Float32Array(pairs.length * roles * 136);
+/** So many pairs of a list, at even steps: every person and stratum as often as in the whole, about. */
+function evenly(pairs: readonly PhotoPair[], count = pairs.length): PhotoPair[] {
+  const step = Math.max(1, pairs.length / count);
+  return Array.from({ length: Math.min(count, pairs.length) }, (_, i) => pairs[Math.floor(i * step)]!);
+}
+
+async function encodePairs(
+  cast: Cast,
+  pairs: readonly PhotoPair[],
+  size: number,
+  roles: readonly (PhotoRole | WrongPhotoRole)[],
+  credit: string,
+): Promise<Uint8Array> {
+  const pictures = new Uint8Array(pairs.length * roles.length * size * size * 3);
+  const landmarks = new Float32Array(pairs.length * roles.length * 136);
   const masks = new Uint8Array(pairs.length * 2 * size * size);
   for (const [row, pair] of pairs.entries()) {
-    const drawn = await renderPhotoPair(cast, pair, size);
-    drawn.forEach((picture, i) => {
-      pictures.set(picture.pixels, (row * roles + i) * size * size * 3);
-      landmarks.set(picture.landmarks, (row * roles + i) * 136);
+    const drawn = await renderPhotoPair(cast, pair, size, roles);
+    roles.forEach((role, i) => {
+      pictures.set(drawn[role]!.pixels, (row * roles.length + i) * size * size * 3);
+      landmarks.set(drawn[role]!.landmarks, (row * roles.length + i) * 136);
     });
-    const [, target, truth] = drawn;
     masks.set(
-      target.mask.map((v) => (v > 127 ? 1 : 0)),
+      drawn.target.mask.map((v) => (v > 127 ? 1 : 0)),
       2 * row * size * size,
     );
     masks.set(
-      truth.mask.map((v) => (v > 127 ? 1 : 0)),
+      drawn.truth.mask.map((v) => (v > 127 ? 1 : 0)),
       (2 * row + 1) * size * size,
     );
   }
   return encodeSafetensors(
     {
-      pictures: { shape: [pairs.length, roles, size, size, 3], data: pictures },
-      landmarks: { shape: [pairs.length, roles, 68, 2], data: landmarks },
+      pictures: { shape: [pairs.length, roles.length, size, size, 3], data: pictures },
+      landmarks: { shape: [pairs.length, roles.length, 68, 2], data: landmarks },
       masks: { shape: [pairs.length, 2, size, size], data: masks },
     },
     { credit, digital_source_type: DIGITAL_SOURCE_TYPE, pairs: JSON.stringify(pairs) },
   );
 }
 
-/** Source, target, truth and reference of a pair. */
+export type PhotoPairPictures = Readonly<Record<PhotoRole, PairPicture> & Partial<Record<WrongPhotoRole, PairPicture>>>;
+
+/** The pictures of a pair; the truth and what is wrong with it lie pixel on pixel over the target. */
 export async function renderPhotoPair(
   cast: Cast,
   pair: PhotoPair,
   size: number,
-): Promise<readonly [PairPicture, PairPicture, PairPicture, PairPicture]> {
+  roles: readonly (PhotoRole | WrongPhotoRole)[] = PHOTO_ROLES,
+): Promise<PhotoPairPictures> {
   const own = (id: string) => ownFaceRecipe(id, memberOf(cast, id).sex);
   const [x, y] = [own(pair.source), own(pair.target)];
   const source = await renderPicture(cast, x, pair.sourceScene, NO_VARIATION, size);
   const target = await renderPicture(cast, y, pair.scene, pair.variation, size);
   const truth = await renderPicture(cast, x, pair.scene, pair.variation, size, target.crop);
   const reference = await renderPicture(cast, x, pair.referenceScene, NO_VARIATION, size);
-  return [source, target, truth, reference];
+  const wrong: Partial<Record<WrongPhotoRole, PairPicture>> = {};
+  for (const role of WRONG_PHOTO_ROLES) {
+    if (!roles.includes(role)) continue;
+    const { face, scene } = WRONG_PHOTO_TRUTHS[role](cast, pair);
+    wrong[role] = await developFace(cast, face, scene, pair.variation, size, target.crop);
+  }
+  return { source, target, truth, reference, ...wrong };
 }
