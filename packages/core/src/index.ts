@@ -26,7 +26,7 @@ export type { ImageBatch } from "./image-batch.ts";
 export { imagesToPixels, pixelsToImages } from "./image-range.ts";
 export type { DetectedFace, LandmarkDetector } from "./landmark-detector.ts";
 export type { LandmarkScheme, Landmarks } from "./landmarks.ts";
-export { type LikenessJudge, meanOfPairs, nearestRow, rowProduct } from "./likeness-judge.ts";
+export { type LikenessJudge, largestOfPairs, meanOfPairs, nearestRow, rowProduct } from "./likeness-judge.ts";
 export type { Metric, MetricState } from "./metric.ts";
 export type { FaceCoefficients, MorphableRegressor } from "./morphable-regressor.ts";
 export type { NamedTensor, StateDict } from "./named-tensor.ts";

@@ -1,8 +1,11 @@
 /** A recogniser as a judge of who resembles whom: an app brings it, packages that compose people know none. */
 export interface LikenessJudge {
   readonly name: string;
-  /** Cosine from which two faces are taken for one person's. */
-  readonly limit: number;
+  /**
+   * Cosine from which two faces are taken for one person's; "strangers": the largest that two different photographed people
+   * have, for recognisers whose cosines are on another scale.
+   */
+  readonly limit: number | "strangers";
   /** FFHQ-aligned pictures [size, size, 3], sRGB bytes, to rows of length 1, in their order. */
   embed(pictures: readonly Uint8Array[], size: number): Promise<Float32Array[]>;
 }
@@ -30,6 +33,14 @@ export function meanOfPairs(rows: readonly Float32Array[]): number {
       count++;
     }
   return sum / Math.max(1, count);
+}
+
+/** The largest cosine of two different unit rows; -1 of fewer than two. */
+export function largestOfPairs(rows: readonly Float32Array[]): number {
+  let most = -1;
+  for (const [i, row] of rows.entries())
+    for (const other of rows.slice(0, i)) most = Math.max(most, rowProduct(row, other));
+  return most;
 }
 
 /** The inner product: of unit rows, their cosine. */

@@ -15,7 +15,7 @@ const judgesSchema = z
     z.strictObject({
       /** As a training config names it; paths are relative to the file. */
       recognizer: partSchema(recognizers),
-      limit: z.number().min(-1).max(1).default(usualLimit),
+      limit: z.union([z.number().min(-1).max(1), z.literal("strangers")]).default(usualLimit),
       /** Subtract the photographs' mean embedding: for recognisers whose embeddings all lie to one side. */
       centred: z.boolean().default(false),
     }),
@@ -24,7 +24,7 @@ const judgesSchema = z
 
 /** What a help text says of the file. */
 export const judgesHelp =
-  "YAML list: { recognizer: { type: ..., file: ... }, limit: 0.5, centred: false }; paths as from the file's folder";
+  "YAML list: { recognizer: { type: ..., file: ... }, limit: 0.5 or strangers, centred: false }; limit 1 only measures; paths as from the file's folder";
 
 export interface LoadedJudges extends Disposable {
   readonly judges: readonly LikenessJudge[];

@@ -12,7 +12,7 @@ const BATCH = 16;
 export function recogniserJudge(
   recognizer: FaceRecognizer,
   aligner: FaceAligner,
-  limit: number,
+  limit: LikenessJudge["limit"],
   centred: boolean,
 ): LikenessJudge {
   let mean: Float32Array | undefined;

@@ -43,6 +43,8 @@ test("a dominant donor is recognised and thrown away", async () => {
   const honest = await judgeLikeness({ ...options, judges: [{ ...judge, limit: 2 }] });
   const shown = await judgeLikeness({ ...options, judges: [{ ...judge, limit: 2 }], draft: dominated });
   expect(honest.thrownAway).toEqual({});
+  const { photographedMost, photographedDifferent } = honest.figures[0]!;
+  expect(photographedMost).toBeGreaterThan(photographedDifferent);
   expect(shown.figures[0]!.firstDraftsMean).toBeGreaterThan(honest.figures[0]!.firstDraftsMean);
   // Between the two the limit tells them apart: dominated drafts are replaced, and the verdict says how often.
   const limit = (shown.figures[0]!.firstDraftsMean + honest.figures[0]!.firstDraftsMean) / 2;

@@ -1,10 +1,10 @@
-import { type LikenessJudge, meanOfPairs, nearestRow, rowProduct } from "@mfim/core";
+import { type LikenessJudge, largestOfPairs, meanOfPairs, nearestRow, rowProduct } from "@mfim/core";
 import { type Cast, memberOf } from "../cast/cast.ts";
 import type { FaceRecipe } from "../compose/face-recipe.ts";
 import { ownFaceRecipe } from "../compose/face-recipe.ts";
 import { draftOf } from "../pairs/people.ts";
 import { renderPicture } from "../pairs/render-pair.ts";
-import { drawHost, toneOf } from "../pairs/tones.ts";
+import { drawHost } from "../pairs/tones.ts";
 import { stream } from "../random/stream.ts";
 import type { Scene } from "../render/scene.ts";
 import { NO_VARIATION } from "../vary/variation.ts";
@@ -41,6 +41,8 @@ export interface JudgeFigures {
   /** The same of the photographed people. */
   readonly photographedDifferent: number;
   readonly photographedSame: number;
+  /** The largest cosine of two different photographed people of one expression. */
+  readonly photographedMost: number;
 }
 
 export interface Verdict {
@@ -71,8 +73,14 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
     ),
   );
   const known = await Promise.all(
-    judges.map(async (judge) => await Promise.all(photographs.map((own) => embedAll(judge, own, size, batch)))),
+    // All at once: a judge may centre on the first pictures it is shown.
+    judges.map(async (judge) => {
+      const both = await judge.embed(photographs.flat(), size);
+      return [both.slice(0, cast.members.length), both.slice(cast.members.length)];
+    }),
   );
+  const strangers = known.map((own) => Math.max(...own.map(largestOfPairs)));
+  const limits = judges.map(({ limit }, j) => (limit === "strangers" ? strangers[j]! : limit));
   const thrownAway: Record<number, number> = {};
   const [first, kept] = [judges.map(() => [] as number[]), judges.map(() => [] as number[])];
   const embeddings = judges.map(() => ({ neutral: [] as Float32Array[], smiling: [] as Float32Array[] }));
@@ -83,7 +91,7 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
     const drafts = now.map(({ person, attempt }) => {
       const recipe = draft(person, attempt);
       const random = stream(seed, "judge", person, attempt);
-      return [recipe, drawHost(random, cast, recipe.sex, toneOf(cast, recipe)).id] as const;
+      return [recipe, drawHost(random, cast, recipe.sex, [recipe]).id] as const;
     });
     const neutral = await pictures(cast, drafts, 0, size);
     const found = await Promise.all(judges.map((judge) => judge.embed(neutral, size)));
@@ -92,7 +100,7 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
     const fine: number[] = [];
     now.forEach(({ person, attempt }, i) => {
       if (attempt === 0) for (const [j, own] of likeness.entries()) first[j]!.push(own[i]!);
-      if (likeness.some((own, j) => own[i]! > judges[j]!.limit)) {
+      if (likeness.some((own, j) => own[i]! > limits[j]!)) {
         if (attempt + 1 >= PATIENCE)
           throw new RangeError(
             `judgeLikeness: expected a draft of person ${person} that resembles nobody photographed, got ${PATIENCE} that do; add donors, or lower the largest share of one.`,
@@ -120,7 +128,8 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
     onProgress?.(done, people);
   }
   const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const figures = judges.map(({ name, limit }, j): JudgeFigures => {
+  const figures = judges.map(({ name }, j): JudgeFigures => {
+    const limit = limits[j]!;
     const { neutral, smiling } = embeddings[j]!;
     const [own, smiles] = known[j]! as unknown as readonly [readonly Float32Array[], readonly Float32Array[]];
     const pairs = (a: readonly Float32Array[], b: readonly Float32Array[]) =>
@@ -137,6 +146,7 @@ export async function judgeLikeness(options: JudgeOptions): Promise<Verdict> {
       same: pairs(neutral, smiling),
       photographedDifferent: meanOfPairs(own),
       photographedSame: pairs(own, smiles),
+      photographedMost: strangers[j]!,
     };
   });
   return { thrownAway, figures };
@@ -155,18 +165,4 @@ async function pictures(
     drawn.push((await renderPicture(cast, recipe, scene, NO_VARIATION, size)).pixels);
   }
   return drawn;
-}
-
-async function embedAll(
-  judge: LikenessJudge,
-  own: readonly Uint8Array[],
-  size: number,
-  batch: number,
-): Promise<Float32Array[]> {
-  const embeddings: Float32Array[] = [];
-  for (let from = 0; from < own.length; from += batch) {
-    const part = own.slice(from, from + batch);
-    embeddings.push(...(await judge.embed(part, size)));
-  }
-  return embeddings;
 }

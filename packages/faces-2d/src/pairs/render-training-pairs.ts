@@ -14,6 +14,9 @@ import { encodePairShard } from "./training-shard.ts";
 /** Pairs in one file. */
 export const SHARD_PAIRS = 100;
 
+/** Counts changes of what a pair is: a folder begun under another law is not gone on with. 2: hosts have no share. */
+const COMPOSING_LAW = 2;
+
 export interface RenderPairsOptions {
   readonly name: string;
   readonly preset: PairPreset;
@@ -38,7 +41,7 @@ export async function renderTrainingPairs(options: RenderPairsOptions): Promise<
   const library = await openPortraitLibrary(options.library);
   const { credit, set, people } = library.index;
   const hash = createHash("sha256").update(JSON.stringify(people)).digest("hex");
-  await claimFolder(out, { ...preset, library: hash, thrownAway });
+  await claimFolder(out, { ...preset, library: hash, thrownAway, law: COMPOSING_LAW });
   const path = (shard: number) => join(out, `shard-${String(shard).padStart(5, "0")}.safetensors`);
   const shards = Array.from({ length: Math.ceil(pairs / SHARD_PAIRS) }, (_, i) => i);
   const sizeOf = (shard: number) => Math.min(SHARD_PAIRS, pairs - shard * SHARD_PAIRS);

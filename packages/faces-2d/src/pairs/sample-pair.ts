@@ -52,7 +52,7 @@ export function samplePair(cast: Cast, seed: string, index: number, people: Peop
   };
   const source = personOf(cast, seed, number, thrownAway);
   const tone = toneOf(cast, source);
-  const sourceHost = drawHost(random, cast, source.sex, tone);
+  const sourceHost = drawHost(random, cast, source.sex, [source]);
   const wantsOther = chance(random, MIXED);
   let best:
     | { readonly person: number; readonly face: FaceRecipe; readonly host: string; readonly distance: number }
@@ -61,7 +61,7 @@ export function samplePair(cast: Cast, seed: string, index: number, people: Peop
     const person = somebodyElse();
     const face = personOf(cast, seed, person, thrownAway);
     if ((face.sex !== source.sex) !== wantsOther && draw < PATIENCE / 2) continue;
-    const host = drawHost(random, cast, face.sex, toneOf(cast, face), [sourceHost.id]);
+    const host = drawHost(random, cast, face.sex, [face, source], [sourceHost.id]);
     const distance = toneDistance(host.views[0].tone, tone);
     if (best === undefined || distance < best.distance) best = { person, face, host: host.id, distance };
   }

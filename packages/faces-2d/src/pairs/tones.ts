@@ -19,14 +19,33 @@ export function toneOf(cast: Cast, { sex, coefficients }: FaceRecipe): [number, 
   return tone;
 }
 
-/** Who may lend head and hair to somebody of this tone: hosts of the sex that are near enough, or else the three nearest. */
-export function hostsFor(cast: Cast, sex: Sex, tone: readonly number[], not: readonly string[] = []): CastMember[] {
+/**
+ * Who may lend head and hair to a face: people of a sex near enough in tone, or else the three nearest, of whom nobody has a
+ * share above 0 in the face, or in others that will be laid on the same head; where all have, the three with the least.
+ * A host whose features are in the face as well is recognised: without the rule three times as many faces were taken for
+ * somebody photographed.
+ * @param faces whose shares count; the first one's tone does
+ */
+export function hostsFor(
+  cast: Cast,
+  sex: Sex,
+  faces: readonly FaceRecipe[],
+  not: readonly string[] = [],
+): CastMember[] {
+  const tone = toneOf(cast, faces[0]!);
   const near = donorsOf(cast, sex)
     .filter(({ canHost, id }) => canHost && !not.includes(id))
-    .map((member) => ({ member, distance: toneDistance(member.views[0].tone, tone) }))
+    .map((member) => ({
+      member,
+      distance: toneDistance(member.views[0].tone, tone),
+      share: Math.max(...faces.map(({ coefficients }) => coefficients[member.id] ?? 0)),
+    }))
     .sort((a, b) => a.distance - b.distance);
   const fitting = near.filter(({ distance }) => distance < 0.8 * LARGEST_TONE_DISTANCE);
-  return (fitting.length >= 3 ? fitting : near.slice(0, 3)).map(({ member }) => member);
+  const allowed = fitting.length >= 3 ? fitting : near.slice(0, 3);
+  const strangers = allowed.filter(({ share }) => share <= 0);
+  const least = strangers.length > 0 ? strangers : [...allowed].sort((a, b) => a.share - b.share).slice(0, 3);
+  return least.map(({ member }) => member);
 }
 
 /** One of `hostsFor`. */
@@ -34,6 +53,6 @@ export const drawHost = (
   random: Random,
   cast: Cast,
   sex: Sex,
-  tone: readonly number[],
+  faces: readonly FaceRecipe[],
   not: readonly string[] = [],
-): CastMember => pick(random, hostsFor(cast, sex, tone, not));
+): CastMember => pick(random, hostsFor(cast, sex, faces, not));

@@ -1,4 +1,4 @@
-import { type LikenessJudge, meanOfPairs, nearestRow, rowProduct } from "@mfim/core";
+import { type LikenessJudge, largestOfPairs, meanOfPairs, nearestRow, rowProduct } from "@mfim/core";
 import type { HeadModel } from "../../head/head-model.ts";
 import type { Person } from "../../person/person.ts";
 import { samplePhotographicPerson } from "../../person/sample-photographic-person.ts";
@@ -34,6 +34,8 @@ export interface LikenessFigures {
   readonly different: number;
   readonly same: number;
   readonly photographedDifferent: number;
+  /** The largest cosine of two different photographed people. */
+  readonly photographedMost: number;
 }
 
 export interface PeopleVerdict {
@@ -57,6 +59,8 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
     ((index, drafts) =>
       samplePhotographicPerson(head, { info: bare.info, thrownAway: { [seed]: { [index]: drafts } } }, seed, index));
   const known = await Promise.all(judges.map((judge) => judge.embed(photographs, size)));
+  const strangers = known.map(largestOfPairs);
+  const limits = judges.map(({ limit }, j) => (limit === "strangers" ? strangers[j]! : limit));
   const first = judges.map((): Float32Array[] => []);
   const again = judges.map((): Float32Array[] => []);
   const thrownAway: Record<string, number> = {};
@@ -78,7 +82,7 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
           first[j]!.push(own);
           again[j]!.push(other!);
         }
-        taken ||= nearestRow(own, known[j]!).cosine > judge.limit;
+        taken ||= nearestRow(own, known[j]!).cosine > limits[j]!;
       }
       if (!taken) break;
       thrownAway[index] = drafts + 1;
@@ -86,7 +90,8 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
     options.onProgress?.(index + 1, people);
   }
   const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length);
-  const figures = judges.map(({ name, limit }, j): LikenessFigures => {
+  const figures = judges.map(({ name }, j): LikenessFigures => {
+    const limit = limits[j]!;
     const likeness = first[j]!.map((own) => nearestRow(own, known[j]!).cosine);
     return {
       judge: name,
@@ -97,6 +102,7 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
       different: meanOfPairs(first[j]!),
       same: mean(first[j]!.map((own, i) => rowProduct(own, again[j]![i]!))),
       photographedDifferent: meanOfPairs(known[j]!),
+      photographedMost: strangers[j]!,
     };
   });
   return { thrownAway, figures };
