@@ -1,9 +1,10 @@
 export { type Cast, type CastMember, type CastView, donorsOf, type Expression, memberOf } from "./cast/cast.ts";
 export { composingSize } from "./cast/composing-size.ts";
 export { prepareCast } from "./cast/prepare-cast.ts";
-export type { VerdictFile } from "./cli/thrown-away-file.ts";
+export { readThrownAway, type VerdictFile } from "./cli/thrown-away-file.ts";
 export { type ComposedFace, faceAt } from "./compose/face-at.ts";
 export { AMPLITUDES, drawFaceRecipe, type FaceRecipe, mixFaceRecipes, ownFaceRecipe } from "./compose/face-recipe.ts";
+export { mixFaces } from "./compose/mix-faces.ts";
 export { type JudgeFigures, type JudgeOptions, judgeLikeness, type Verdict } from "./judge/judge-likeness.ts";
 export { type BuildLibraryOptions, buildPortraitLibrary, type FaceMeshFinder } from "./library/build-library.ts";
 export type { PhotographedPerson, PhotographSet, Sex, Split } from "./library/photographed-person.ts";
@@ -36,6 +37,7 @@ export { MADE_PEOPLE, type MadePerson, madeLibrary, madePerson } from "./testing
 export { writeMadeLibrary } from "./testing/write-made-library.ts";
 export { PHOTO_STRATA, type PhotoStratum } from "./truth/photo-strata.ts";
 export {
+  type AnyPhotoRole,
   openPhotoTruthSet,
   PHOTO_ROLES,
   PHOTO_TRUTH_FORMAT,
@@ -46,14 +48,10 @@ export {
   WRONG_PHOTO_ROLES,
   type WrongPhotoRole,
 } from "./truth/photo-truth-set.ts";
-export {
-  PHOTO_TRUTH_PRESETS,
-  type PhotoPairPictures,
-  type PhotoTruthPreset,
-  type RenderPhotoTruthOptions,
-  renderPhotoPair,
-  renderPhotoTruth,
-} from "./truth/render-photo-truth.ts";
+export { PHOTO_TRUTH_PRESETS, type PhotoTruthPreset } from "./truth/presets.ts";
+export { type PhotoPairPictures, renderMixPair, renderPhotoPair } from "./truth/render-photo-pair.ts";
+export { type RenderPhotoTruthOptions, renderPhotoTruth } from "./truth/render-photo-truth.ts";
+export { type MixPair, sampleMixPairs } from "./truth/sample-mix-pairs.ts";
 export { type PhotoPair, samplePhotoPairs, type WrongPhotoAttributes } from "./truth/sample-photo-pairs.ts";
 export { drawVariation, NO_VARIATION, type Variation } from "./vary/variation.ts";
 export { varyPicture } from "./vary/vary-picture.ts";

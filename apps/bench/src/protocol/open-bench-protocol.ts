@@ -83,26 +83,32 @@ const heldOut: Opener = async ({ name, data, size, pairs, seed }, folder) => {
   return heldOutProtocol(name, set, pairs as number, seed as number);
 };
 
+/** @throws ConfigError where the folder holds another set than the protocol is about */
+function ofSet(protocol: BenchProtocol, set: string | undefined, folder: string | undefined): BenchProtocol {
+  if (set === undefined || protocol.name === set || protocol.name.startsWith(`${set}-first-`)) return protocol;
+  throw new ConfigError(`${folder}: expected the set ${set}, got ${protocol.name}; name its folder with --data.`);
+}
+
 const openers: Readonly<Record<ProtocolConfig["data"]["type"], Opener>> = {
   pack: heldOut,
   prepared: heldOut,
   renders: heldOut,
   async truth({ name, data, size }, folder) {
-    const { kind } = data as Extract<ProtocolConfig["data"], { type: "truth" }>;
-    if (kind === "photo") {
-      if (folder === undefined)
-        throw new ConfigError(
-          `${name}: expected --data FOLDER, true swaps of photographs that "npm run faces-2d -- render --preset photo-truth-v1" wrote, got none.`,
-        );
-      return photoTruthProtocol(folder, size === undefined ? {} : { size });
-    }
+    const { kind, set } = data as Extract<ProtocolConfig["data"], { type: "truth" }>;
+    const command = kind === "photo" ? "faces-2d" : "faces-3d";
+    if (folder === undefined && (set !== undefined || kind === "photo"))
+      throw new ConfigError(
+        `${name}: expected --data FOLDER, the pairs that "npm run ${command} -- render --preset ${set ?? "photo-truth-v1"} --out FOLDER" wrote, got none.`,
+      );
+    const own = size === undefined ? {} : { size };
+    if (kind === "photo") return ofSet(await photoTruthProtocol(folder as string, own), set, folder);
     const place = folder ?? bundledTruthFolder(kind);
     if (!existsSync(join(place, "set.json"))) {
       throw new ConfigError(
-        `${name}: expected a truth set in ${place}; render it with "npm run faces-3d -- render --preset ${kind}-truth-v1 --out FOLDER" and name it with --data FOLDER.`,
+        `${name}: expected a truth set in ${place}; render it with "npm run faces-3d -- render --preset ${set ?? `${kind}-truth-v1`} --out FOLDER" and name it with --data FOLDER.`,
       );
     }
-    return truthProtocol(place, size === undefined ? {} : { size });
+    return ofSet(await truthProtocol(place, own), set, place);
   },
   async videos({ name, data }, folder) {
     if (folder === undefined)

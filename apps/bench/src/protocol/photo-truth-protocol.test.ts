@@ -15,7 +15,7 @@ test("true swaps of photographs are a protocol: strata, masks, references", asyn
   }));
   await writeMadeLibrary(folder, [...MADE_PEOPLE.slice(0, 4), ...kept]);
   const data = join(folder, "truth");
-  const preset = { seed: "test", size: 64, splits: ["held-out"], degraded: true } as const;
+  const preset = { kind: "swap", seed: "test", size: 64, splits: ["held-out"], degraded: true } as const;
   await renderPhotoTruth({ name: "photo-truth-v1", preset, library: folder, out: data });
   await using protocol = await openBenchProtocol(await readProtocolFile("photo-truth-v1"), { data });
   expect([protocol.pairs.length, protocol.size]).toEqual([20, 64]);
@@ -40,4 +40,7 @@ test("true swaps of photographs are a protocol: strata, masks, references", asyn
   expect(Object.keys((await wrong.read(1)).variants ?? {})).toEqual(["wrong-shape"]);
   await expect(photoTruthProtocol(data, { size: 128 })).rejects.toThrow(/at most the 64 pixels/);
   await expect(openBenchProtocol(await readProtocolFile("photo-truth-v1"))).rejects.toThrow(/faces-2d -- render/);
+  await expect(openBenchProtocol(await readProtocolFile("photo-mix-v1"), { data })).rejects.toThrow(
+    /the set photo-mix-v1/,
+  );
 });

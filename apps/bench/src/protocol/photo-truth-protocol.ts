@@ -18,7 +18,7 @@ export interface PhotoTruthProtocolOptions {
 }
 
 /**
- * True swaps of photographs: of people whose two expressions are known, composed by `@mfim/faces-2d`.
+ * True swaps of photographs, or true ID mixings of composed people, by `@mfim/faces-2d`.
  * @throws ConfigError for a size above the set's, and for variants that it lacks
  */
 export async function photoTruthProtocol(
@@ -36,28 +36,33 @@ export async function photoTruthProtocol(
   const lacking = variants.filter((role) => !info.roles.includes(role));
   if (lacking.length > 0)
     throw new ConfigError(`${folder}: expected the pictures ${lacking.join(", ")}; render the set with --degraded.`);
+  const isMix = info.kind === "mix";
+  const roles = isMix ? ([...PHOTO_ROLES, "local"] as const) : PHOTO_ROLES;
   return {
     name: info.name,
     checksum: info.checksum,
-    data: `true swaps of photographs ${info.name}, ${info.pairs} pairs at ${info.size} px (${info.credit})`,
+    data: `true ${isMix ? "ID mixings" : "swaps"} of photographs ${info.name}, ${info.pairs} pairs at ${info.size} px (${info.credit})`,
     size: side,
-    roles: new Set(PHOTO_ROLES),
+    roles: new Set(roles),
     masks: ["face", "skin"],
-    mixing: false,
+    mixing: isMix,
     pairs: info.entries.map(({ id, stratum, source, target }) => ({
       id,
       stratum,
       source,
       target,
-      sourcePerson: source,
+      sourcePerson: isMix ? id : source,
     })),
-    read: async (index) => picturesOf(await set.pair(index), side, variants),
+    read: async (index) => picturesOf(await set.pair(index), roles, side, variants),
     async [Symbol.asyncDispose]() {},
   };
 }
 
+type ShownRole = PhotoRole | "local";
+
 async function picturesOf(
   { pictures, landmarks, masks, wrong }: PhotoTruthPair,
+  roles: readonly ShownRole[],
   side: number,
   variants: readonly WrongPhotoRole[],
 ): Promise<PairPictures> {
@@ -68,11 +73,10 @@ async function picturesOf(
   const from = pictures.truth.width;
   const face = masks.target.map((value, i) => Math.max(value, masks.truth[i] as number));
   return {
-    pictures: await sized<PhotoRole>(PHOTO_ROLES, pictures),
-    landmarks: Object.fromEntries(PHOTO_ROLES.map((role) => [role, scaled(landmarks[role], side / from)])) as Record<
-      PhotoRole,
-      Landmarks
-    >,
+    pictures: await sized<ShownRole>(roles, pictures),
+    landmarks: Object.fromEntries(
+      roles.map((role) => [role, scaled(landmarks[role] as Float32Array, side / from)]),
+    ) as Record<ShownRole, Landmarks>,
     masks: { face: nearestMask(face, from, side), skin: nearestMask(masks.truth, from, side) },
     variants: await sized<WrongPhotoRole>(variants, wrong),
   };

@@ -6,6 +6,8 @@ const truthSchema = z.strictObject({
   type: z.literal("truth"),
   /** "photo": true swaps of photographs, which only a user can render. */
   kind: z.enum(["swap", "mix", "photo"]),
+  /** Preset that the set has to be of, where the shipped sample is another one. */
+  set: z.string().optional(),
   /** Folder of a truth set; the shipped sample needs none. */
   folder: z.string().optional(),
 });

@@ -4,7 +4,8 @@ import { Command, Option } from "commander";
 import { consola } from "consola";
 import { PAIR_PRESETS } from "../pairs/presets.ts";
 import { renderTrainingPairs } from "../pairs/render-training-pairs.ts";
-import { PHOTO_TRUTH_PRESETS, renderPhotoTruth } from "../truth/render-photo-truth.ts";
+import { PHOTO_TRUTH_PRESETS } from "../truth/presets.ts";
+import { renderPhotoTruth } from "../truth/render-photo-truth.ts";
 import { integer } from "./integer.ts";
 import { readThrownAway } from "./thrown-away-file.ts";
 
@@ -23,7 +24,7 @@ interface RenderFlags {
 
 export function renderCommand(): Command {
   return new Command("render")
-    .description("render true swaps of composed people; run it again to go on where it stopped")
+    .description("render true swaps and ID mixings; run it again to go on where it stopped")
     .requiredOption("--library <folder>", "portrait library")
     .addOption(
       new Option("--preset <name>", "what to render")
@@ -57,8 +58,11 @@ async function renderTruth({
     throw new DataError(
       `--preset ${name}: expected --library, --out, --size, --pairs and --degraded alone, got --${others.join(", --")}; a benchmark has its own.`,
     );
+  const known = PHOTO_TRUTH_PRESETS[name]!;
+  if (degraded && known.kind === "mix")
+    throw new DataError(`--preset ${name}: expected no --degraded, which is for swaps; leave it away.`);
   const preset = {
-    ...PHOTO_TRUTH_PRESETS[name]!,
+    ...known,
     ...(size && { size }),
     ...(pairs && { pairs }),
     ...(degraded && { degraded }),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readSafetensors, type SafetensorsFile } from "@mfim/checkpoints/typed";
 import { DataError, type Pixels } from "@mfim/core";
 import type { PhotoStratum } from "./photo-strata.ts";
+import type { MixPair } from "./sample-mix-pairs.ts";
 import type { PhotoPair } from "./sample-photo-pairs.ts";
 
 export const PHOTO_TRUTH_FORMAT = "mfim-photo-truth-1";
@@ -21,15 +22,19 @@ export const WRONG_PHOTO_ROLES = [
 ] as const;
 export type WrongPhotoRole = (typeof WRONG_PHOTO_ROLES)[number];
 
+/** Everything that a file may hold; "local" gives the inner face of an ID mixing, "source" then all else. */
+export type AnyPhotoRole = PhotoRole | "local" | WrongPhotoRole;
+
 /** What set.json says. */
 export interface PhotoTruthInfo {
   readonly format: typeof PHOTO_TRUTH_FORMAT;
   readonly name: string;
+  readonly kind: "swap" | "mix";
   readonly seed: string;
   readonly size: number;
   readonly pairs: number;
   readonly strata: Readonly<Record<PhotoStratum, number>>;
-  readonly roles: readonly (PhotoRole | WrongPhotoRole)[];
+  readonly roles: readonly AnyPhotoRole[];
   /** SHA-256 over those of all pictures: names the set. */
   readonly checksum: string;
   readonly credit: string;
@@ -48,10 +53,10 @@ export interface PhotoTruthEntry {
 }
 
 export interface PhotoTruthPair {
-  readonly parameters: PhotoPair;
-  readonly pictures: Readonly<Record<PhotoRole, Pixels>>;
+  readonly parameters: PhotoPair | MixPair;
+  readonly pictures: Readonly<Record<PhotoRole, Pixels> & { readonly local?: Pixels }>;
   /** [68, 2] pixels each */
-  readonly landmarks: Readonly<Record<PhotoRole, Float32Array>>;
+  readonly landmarks: Readonly<Record<PhotoRole, Float32Array> & { readonly local?: Float32Array }>;
   /** [size, size] 1 where the target's, and where the truth's composed face lies */
   readonly masks: { readonly target: Uint8Array; readonly truth: Uint8Array };
   /** The truth with one attribute wrong, where the set has such. */
@@ -96,13 +101,14 @@ function pairOf(file: SafetensorsFile, { row }: PhotoTruthEntry, { size, roles }
   const masks = file.tensor("masks", [null, 2, size, size]).data as Uint8Array;
   const part = <T extends Uint8Array | Float32Array>(table: T, index: number, length: number): T =>
     table.slice(index * length, (index + 1) * length) as T;
-  const byRole = <Role extends PhotoRole | WrongPhotoRole, T>(own: readonly Role[], value: (at: number) => T) =>
+  const shown = [...PHOTO_ROLES, ...(roles.includes("local") ? (["local"] as const) : [])];
+  const byRole = <Role extends AnyPhotoRole, T>(own: readonly Role[], value: (at: number) => T) =>
     Object.fromEntries(own.map((role) => [role, value(row * roles.length + roles.indexOf(role))])) as Record<Role, T>;
   const picture = (at: number): Pixels => ({ width: size, height: size, data: part(pictures, at, 3 * size * size) });
   return {
-    parameters: (JSON.parse(file.metadata["pairs"] ?? "[]") as PhotoPair[])[row]!,
-    pictures: byRole(PHOTO_ROLES, picture),
-    landmarks: byRole(PHOTO_ROLES, (at) => part(landmarks, at, 136)),
+    parameters: (JSON.parse(file.metadata["pairs"] ?? "[]") as (PhotoPair | MixPair)[])[row]!,
+    pictures: byRole(shown, picture),
+    landmarks: byRole(shown, (at) => part(landmarks, at, 136)),
     masks: { target: part(masks, 2 * row, size * size), truth: part(masks, 2 * row + 1, size * size) },
     wrong: byRole(
       WRONG_PHOTO_ROLES.filter((role) => roles.includes(role)),

@@ -4,46 +4,26 @@ import { join } from "node:path";
 import { encodeSafetensors, readSafetensors } from "@mfim/checkpoints/typed";
 import { DataError } from "@mfim/core";
 import { claimFolder, writeWhole } from "@mfim/files";
-import { type Cast, memberOf } from "../cast/cast.ts";
+import type { Cast } from "../cast/cast.ts";
 import { prepareCast } from "../cast/prepare-cast.ts";
-import { ownFaceRecipe } from "../compose/face-recipe.ts";
-import type { Split } from "../library/photographed-person.ts";
 import { openPortraitLibrary } from "../library/portrait-library.ts";
 import { DIGITAL_SOURCE_TYPE } from "../pairs/provenance.ts";
-import { developFace, type PairPicture, renderPicture } from "../pairs/render-pair.ts";
-import { NO_VARIATION } from "../vary/variation.ts";
 import { PHOTO_STRATA, type PhotoStratum } from "./photo-strata.ts";
 import {
+  type AnyPhotoRole,
   PHOTO_ROLES,
   PHOTO_TRUTH_FORMAT,
-  type PhotoRole,
   type PhotoTruthEntry,
   type PhotoTruthInfo,
   WRONG_PHOTO_ROLES,
-  type WrongPhotoRole,
 } from "./photo-truth-set.ts";
+import type { PhotoTruthPreset } from "./presets.ts";
+import { type PhotoPairPictures, renderMixPair, renderPhotoPair } from "./render-photo-pair.ts";
+import { type MixPair, sampleMixPairs } from "./sample-mix-pairs.ts";
 import { type PhotoPair, samplePhotoPairs } from "./sample-photo-pairs.ts";
-import { WRONG_PHOTO_TRUTHS } from "./wrong-photo-truth.ts";
 
 /** Pairs in one file. */
 const FILE_PAIRS = 20;
-
-export interface PhotoTruthPreset {
-  readonly seed: string;
-  readonly size: number;
-  /** Whose swaps. */
-  readonly splits: readonly Split[];
-  /** Only so many pairs, evenly over all; all of them unless given. */
-  readonly pairs?: number;
-  /** Also the truth with each attribute wrong. */
-  readonly degraded?: boolean;
-}
-
-export const PHOTO_TRUTH_PRESETS: Readonly<Record<string, PhotoTruthPreset>> = {
-  "photo-truth-v1": { seed: "photo-truth-v1", size: 256, splits: ["held-out"] },
-  /** With the people who are measured only, where the library has them. */
-  "photo-truth-v1-all": { seed: "photo-truth-v1-all", size: 256, splits: ["held-out", "measured"] },
-};
 
 export interface RenderPhotoTruthOptions {
   readonly name: string;
@@ -55,20 +35,21 @@ export interface RenderPhotoTruthOptions {
 }
 
 /**
- * Writes the true swaps of photographed people who are not trained on; a file that is there is whole and is not rendered
- * again.
+ * Writes true swaps of photographed people who are not trained on, or true ID mixings of composed ones; a file that is there
+ * is whole and is not rendered again. A part of the pairs goes by the name NAME-first-N.
  * @throws DataError where the library has fewer than two such people, or the folder was begun with other options
  */
 export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promise<PhotoTruthInfo> {
   const { name, preset, out, onProgress } = options;
   const library = await openPortraitLibrary(options.library);
   const cast = await prepareCast(library, preset.size);
-  const pairs = evenly(samplePhotoPairs(cast, preset.seed, preset.splits), preset.pairs);
-  const roles = [...PHOTO_ROLES, ...(preset.degraded ? WRONG_PHOTO_ROLES : [])];
-  if (pairs.length === 0)
-    throw new DataError(
-      `${options.library}: expected at least two people of ${preset.splits.join(", ")} whose skins are near, got none; build the library with them.`,
-    );
+  const { kind, degraded } = preset;
+  const { pairs, whole, draw } = kind === "swap" ? swapsOf(cast, preset, options.library) : mixesOf(cast, preset);
+  const roles: readonly AnyPhotoRole[] = [
+    ...PHOTO_ROLES,
+    ...(kind === "mix" ? (["local"] as const) : []),
+    ...(degraded ? WRONG_PHOTO_ROLES : []),
+  ];
   const hash = createHash("sha256").update(JSON.stringify(library.index.people)).digest("hex");
   await claimFolder(out, { ...preset, library: hash });
   const entries: PhotoTruthEntry[] = [];
@@ -78,7 +59,7 @@ export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promis
     const file = `pairs-${String(from / FILE_PAIRS).padStart(5, "0")}.safetensors`;
     const path = join(out, file);
     if (!existsSync(path))
-      await writeWhole(path, await encodePairs(cast, own, preset.size, roles, library.index.credit));
+      await writeWhole(path, await encodePairs(own, draw, preset.size, roles, library.index.credit));
     const { data } = (await readSafetensors(path)).tensor("pictures", [null, roles.length, null, null, 3]);
     sums.update(
       createHash("sha256")
@@ -91,7 +72,8 @@ export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promis
   const count = (stratum: string) => pairs.filter((pair) => pair.stratum === stratum).length;
   const info: PhotoTruthInfo = {
     format: PHOTO_TRUTH_FORMAT,
-    name,
+    name: pairs.length < whole ? `${name}-first-${pairs.length}` : name,
+    kind,
     seed: preset.seed,
     size: preset.size,
     pairs: pairs.length,
@@ -109,24 +91,53 @@ export async function renderPhotoTruth(options: RenderPhotoTruthOptions): Promis
   return info;
 }
 
-/** So many pairs of a list, at even steps: every person and stratum as often as in the whole, about. */
-function evenly(pairs: readonly PhotoPair[], count = pairs.length): PhotoPair[] {
-  const step = Math.max(1, pairs.length / count);
-  return Array.from({ length: Math.min(count, pairs.length) }, (_, i) => pairs[Math.floor(i * step)]!);
+/** What a file holds: parameters, and how their pictures are drawn. */
+interface DrawnPairs<Pair extends AnyPhotoPair> {
+  readonly pairs: readonly Pair[];
+  /** How many all of them are. */
+  readonly whole: number;
+  readonly draw: DrawPair;
+}
+
+type AnyPhotoPair = PhotoPair | MixPair;
+type DrawPair = (pair: AnyPhotoPair, roles: readonly AnyPhotoRole[]) => Promise<PhotoPairPictures>;
+
+function swapsOf(cast: Cast, { seed, size, splits, pairs }: PhotoTruthPreset, library: string): DrawnPairs<PhotoPair> {
+  const all = samplePhotoPairs(cast, seed, splits);
+  if (all.length === 0)
+    throw new DataError(
+      `${library}: expected at least two people of ${splits.join(", ")} whose skins are near, got none; build the library with them.`,
+    );
+  return {
+    pairs: all.slice(0, pairs),
+    whole: all.length,
+    draw: (pair, roles) => renderPhotoPair(cast, pair as PhotoPair, size, roles),
+  };
+}
+
+/** Mixings of a whole set: they could go on without end. */
+const MIXES = 400;
+
+function mixesOf(cast: Cast, { seed, size, pairs = MIXES }: PhotoTruthPreset): DrawnPairs<MixPair> {
+  return {
+    pairs: sampleMixPairs(cast, seed, pairs),
+    whole: MIXES,
+    draw: (pair) => renderMixPair(cast, pair as MixPair, size),
+  };
 }
 
 async function encodePairs(
-  cast: Cast,
-  pairs: readonly PhotoPair[],
+  pairs: readonly AnyPhotoPair[],
+  draw: DrawPair,
   size: number,
-  roles: readonly (PhotoRole | WrongPhotoRole)[],
+  roles: readonly AnyPhotoRole[],
   credit: string,
 ): Promise<Uint8Array> {
   const pictures = new Uint8Array(pairs.length * roles.length * size * size * 3);
   const landmarks = new Float32Array(pairs.length * roles.length * 136);
   const masks = new Uint8Array(pairs.length * 2 * size * size);
   for (const [row, pair] of pairs.entries()) {
-    const drawn = await renderPhotoPair(cast, pair, size, roles);
+    const drawn = await draw(pair, roles);
     roles.forEach((role, i) => {
       pictures.set(drawn[role]!.pixels, (row * roles.length + i) * size * size * 3);
       landmarks.set(drawn[role]!.landmarks, (row * roles.length + i) * 136);
@@ -148,28 +159,4 @@ async function encodePairs(
     },
     { credit, digital_source_type: DIGITAL_SOURCE_TYPE, pairs: JSON.stringify(pairs) },
   );
-}
-
-export type PhotoPairPictures = Readonly<Record<PhotoRole, PairPicture> & Partial<Record<WrongPhotoRole, PairPicture>>>;
-
-/** The pictures of a pair; the truth and what is wrong with it lie pixel on pixel over the target. */
-export async function renderPhotoPair(
-  cast: Cast,
-  pair: PhotoPair,
-  size: number,
-  roles: readonly (PhotoRole | WrongPhotoRole)[] = PHOTO_ROLES,
-): Promise<PhotoPairPictures> {
-  const own = (id: string) => ownFaceRecipe(id, memberOf(cast, id).sex);
-  const [x, y] = [own(pair.source), own(pair.target)];
-  const source = await renderPicture(cast, x, pair.sourceScene, NO_VARIATION, size);
-  const target = await renderPicture(cast, y, pair.scene, pair.variation, size);
-  const truth = await renderPicture(cast, x, pair.scene, pair.variation, size, target.crop);
-  const reference = await renderPicture(cast, x, pair.referenceScene, NO_VARIATION, size);
-  const wrong: Partial<Record<WrongPhotoRole, PairPicture>> = {};
-  for (const role of WRONG_PHOTO_ROLES) {
-    if (!roles.includes(role)) continue;
-    const { face, scene } = WRONG_PHOTO_TRUTHS[role](cast, pair);
-    wrong[role] = await developFace(cast, face, scene, pair.variation, size, target.crop);
-  }
-  return { source, target, truth, reference, ...wrong };
 }

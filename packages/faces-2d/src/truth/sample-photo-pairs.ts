@@ -5,7 +5,7 @@ import { LARGEST_TONE_DISTANCE } from "../pairs/tones.ts";
 import { pick } from "../random/draw.ts";
 import { stream } from "../random/stream.ts";
 import type { Light, Scene } from "../render/scene.ts";
-import { drawLight, JAW_SHARE } from "../vary/draw-scene.ts";
+import { drawLight, plainScene } from "../vary/draw-scene.ts";
 import type { Variation } from "../vary/variation.ts";
 import { PHOTO_STRATA, PHOTO_TARGETS, type PhotoStratum } from "./photo-strata.ts";
 
@@ -39,7 +39,7 @@ const WRONG_YAW = 18;
 
 /**
  * Every ordered pair of the people of some splits, twice a stratum: once the source shows the target's expression, once the
- * other one. Pairs whose skins are further apart than `LARGEST_TONE_DISTANCE` are left out.
+ * other one. The strata take turns. Pairs whose skins are further apart than `LARGEST_TONE_DISTANCE` are left out.
  */
 export function samplePhotoPairs(cast: Cast, seed: string, splits: readonly Split[]): PhotoPair[] {
   const people = cast.members.filter(({ split }) => splits.includes(split));
@@ -48,7 +48,21 @@ export function samplePhotoPairs(cast: Cast, seed: string, splits: readonly Spli
     for (const target of people) {
       if (mayMeet(cast, source, target)) pairs.push(...pairsOf(cast, seed, source, target, people));
     }
-  return pairs.map((pair, i) => ({ id: `${seed}-${String(i).padStart(5, "0")}`, ...pair }));
+  return inTurns(seed, pairs).map((pair, i) => ({ id: `${seed}-${String(i).padStart(5, "0")}`, ...pair }));
+}
+
+/** Pair i is of stratum i modulo 5, and people come in no order, so that the first pairs are a fair part of all. */
+function inTurns<Pair extends { readonly stratum: PhotoStratum }>(seed: string, pairs: readonly Pair[]): Pair[] {
+  const strata = PHOTO_STRATA.map((stratum) => {
+    const own = pairs.filter((pair) => pair.stratum === stratum);
+    const random = stream(seed, "order", stratum);
+    for (let i = own.length - 1; i > 0; i--) {
+      const j = random.below(i + 1);
+      [own[i], own[j]] = [own[j]!, own[i]!];
+    }
+    return own;
+  });
+  return pairs.map((_, i) => strata[i % strata.length]![Math.floor(i / strata.length)]!);
 }
 
 function mayMeet(cast: Cast, source: CastMember, target: CastMember): boolean {
@@ -71,7 +85,7 @@ function pairsOf(
       const smiling = random.below(2) as 0 | 1;
       const { scene, variation } = PHOTO_TARGETS[stratum](
         random,
-        photograph(target.id, smiling),
+        plainScene(target.id, smiling),
         cast,
         `${seed}/${source.id}/${target.id}/${stratum}/${shows}`,
       );
@@ -81,8 +95,8 @@ function pairsOf(
         stratum,
         source: source.id,
         target: target.id,
-        sourceScene: photograph(source.id, shows === "same" ? shown : other),
-        referenceScene: photograph(source.id, shows === "same" ? other : shown),
+        sourceScene: plainScene(source.id, shows === "same" ? shown : other),
+        referenceScene: plainScene(source.id, shows === "same" ? other : shown),
         scene,
         variation,
         wrong: {
@@ -98,12 +112,3 @@ function pairsOf(
 
 /** Whether the source photograph has the expression that the target shows. */
 const SOURCES = ["other", "same"] as const;
-
-const photograph = (host: string, expression: 0 | 1): Scene => ({
-  host,
-  hostExpression: expression,
-  smile: expression,
-  yaw: 0,
-  pitch: 0,
-  jaw: JAW_SHARE,
-});

@@ -1,5 +1,5 @@
 import type { Random } from "@mfim/core";
-import type { Cast } from "../cast/cast.ts";
+import type { Cast, Expression } from "../cast/cast.ts";
 import { between, chance, normalWithin } from "../random/draw.ts";
 import type { Light, Scene } from "../render/scene.ts";
 import { drawBackground } from "./draw-background.ts";
@@ -9,6 +9,19 @@ export const LARGEST_YAW = 20;
 export const LARGEST_PITCH = 9;
 /** Share of the face's own outline that a host takes on. */
 export const JAW_SHARE = 0.5;
+
+/** A photograph's own light, background and pose. */
+export type PlainScene = Omit<Scene, "light" | "background">;
+
+/** Somebody's head as it was photographed. */
+export const plainScene = (host: string, expression: Expression): PlainScene => ({
+  host,
+  hostExpression: expression,
+  smile: expression,
+  yaw: 0,
+  pitch: 0,
+  jaw: JAW_SHARE,
+});
 
 export interface SceneChances {
   /** Chances of a turned head, another light, another background. */
