@@ -8,6 +8,7 @@ import { useBackend } from "@mfim/native";
 import { TiledDetector } from "@mfim/photographs";
 import type { Command } from "commander";
 import { judgeSkinsCommand } from "./judge-skins-command.ts";
+import { photoSwapsCommand } from "./photo-swaps-command.ts";
 import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 
 const detectors: Readonly<Record<string, (choice: DetectorChoice) => Promise<LandmarkDetector>>> = {
@@ -43,6 +44,7 @@ export const dataProgram = (): Command => {
       },
     }).addCommand(judgeSkinsCommand()),
   );
+  program.addCommand(photoSwapsCommand());
   return giveExamples(program, [
     "fetch london",
     "prepare photographs --size 64 --out data/mine-64",
@@ -57,6 +59,7 @@ export const dataProgram = (): Command => {
     "protocol draw --first 0 --past 1000 --name mine --dataset celeba-hq --out mine.yaml",
     "protocol circle --group anna,bert,carl,dora --partners 2 --name mine --dataset mine --out mine.yaml",
     "skins build --london data/london --out data/skins",
+    "photo-swaps --library data/portraits --skins data/skins --composed 0.5 --out data/swap-train-photo",
     "skins judge --skins data/skins --london data/london --judges judges.yaml --seed mine",
   ]);
 };
