@@ -80,5 +80,6 @@ export function progressLine(state: {
   const count = all > 0 ? `${done}/${all} ${what}` : `${done} ${what}`;
   const rest = known ?? ((all - done) * seconds) / now;
   const left = now > 0 && done < all ? `${durationWords(rest)} left` : "";
-  return [count, clause, left].filter((part) => part !== undefined && part !== "").join(", ");
+  // The clause may be long (a training's terms), and a terminal cuts what does not fit.
+  return [count, left, clause].filter((part) => part !== undefined && part !== "").join(", ");
 }
