@@ -82,7 +82,8 @@ test("a swap changes the face alone, says what it is and how alike it is", async
   expect(await readProvenance(job.sheet)).toEqual(record);
   expect(await readProvenance(job.target)).toBeUndefined();
   const sheet = await sharp(job.sheet).metadata();
-  expect([sheet.width, sheet.height]).toEqual([3 * 256 + 2 * 2, 256]);
+  // Source, target, result and the result in the photograph, below a line of titles.
+  expect([sheet.width, sheet.height]).toEqual([4 * 256 + 3 * 2, 33 + 256]);
 });
 
 test("orientation is applied, EXIF stays, 16 bits stay where nothing changed", async () => {
