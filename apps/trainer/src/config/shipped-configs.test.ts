@@ -58,7 +58,7 @@ test("a public network that is not there is one sentence: what to get, where, on
   const missing = buildFitParts(await paper(), configs);
   await expect(missing).rejects.toThrow(ConfigError);
   await expect(missing).rejects.toThrow(
-    /^stylegan2-ffhq-config-f is not in the cache \(.*\): get stylegan2-ffhq-config-f.pt from https:\/\/github.com\/\S+ and run "zoo add stylegan2-ffhq-config-f FILE"; its licence is .*\.$/,
+    /^stylegan2-ffhq-config-f is not in the cache \(.*\): get stylegan2-ffhq-config-f.pt from https:\/\/github.com\/\S+ and run "zoo add stylegan2-ffhq-config-f FILE", or run "zoo fetch stylegan2-ffhq-config-f"; its licence is .*\.$/,
   );
 });
 
