@@ -14,7 +14,7 @@ test.each([
 });
 
 test("what is no field, and what leaves the folder, is refused", () => {
-  expect(() => filePattern("{sorce}.png")).toThrow(/expected fields id, target/);
+  expect(() => filePattern("{sorce}.png")).toThrow(/expected fields id, swap, target/);
   expect(() => filePattern("swap.png")).toThrow(/at least one field/);
   expect(() => filePattern("{source}.png")({ ...pair, source: "../../etc/x" }, 0)).toThrow(/leave the folder/);
 });
