@@ -18,12 +18,18 @@ let meter: SimilarityMeter;
 
 /** Somebody in a frame, by name: standing where, turned how. */
 interface Actor {
-  readonly name: "anna" | "bert";
+  readonly name: "anna" | "bert" | "dora" | "dora's double";
   readonly left: number;
   readonly yaw?: number;
 }
 
-const someone = { anna: () => people.someone(2), bert: () => people.someone(5) };
+/** Dora's double is as alike as one of ten pairs of rendered people is not: 0.49 by the command's recogniser, where `again` is 0.5. */
+const someone = {
+  anna: () => people.someone(2),
+  bert: () => people.someone(5),
+  dora: () => people.someone(6),
+  "dora's double": () => people.someone(17),
+};
 
 function frame(actors: readonly Actor[]): Pixels {
   const standing = actors.map(
@@ -33,15 +39,15 @@ function frame(actors: readonly Actor[]): Pixels {
 }
 
 interface Count {
-  /** Frames in which a face was found where Anna is, and of these those in which it counts as hers. */
+  /** Frames in which a face was found where she is, and of these those in which it counts as hers. */
   shown: number;
   right: number;
-  /** Faces that count as Anna's and are not. */
+  /** Faces that count as hers and are not. */
   wrong: number;
 }
 
-/** Follows Anna through frames from the first one on in which she is found. */
-async function follow(frames: readonly (readonly Actor[])[]): Promise<Count> {
+/** Follows somebody through frames from the first one on in which they are found. */
+async function follow(frames: readonly (readonly Actor[])[], who: Actor["name"] = "anna"): Promise<Count> {
   const tracks = new PeopleTracks();
   const count: Count = { shown: 0, right: 0, wrong: 0 };
   let number: number | undefined;
@@ -52,7 +58,7 @@ async function follow(frames: readonly (readonly Actor[])[]): Promise<Count> {
     const hers = ({ face: { box } }: (typeof found)[number]) => {
       const away = ({ left }: Actor) => Math.abs(box[0] + box[2] / 2 - (left + size / 2));
       const nearest = [...actors].reverse().sort((a, b) => away(a) - away(b))[0];
-      return nearest?.name === "anna" && away(nearest) < 0.2 * size;
+      return nearest?.name === who && away(nearest) < 0.2 * size;
     };
     if (found.some(hers)) count.shown++;
     number ??= found.find(hers)?.person;
@@ -86,6 +92,15 @@ describe.skipIf(shared === undefined || !long)(
         ...times(6, () => [{ name: "anna", left: 280 }] as const),
       ]);
       expect(count).toEqual({ shown: 12, right: 12, wrong: 0 });
+    });
+
+    it("after a cut to somebody similar, who stands in the same place", async () => {
+      const frames = [
+        ...times(5, () => [{ name: "dora", left: 20 }] as const),
+        ...times(5, () => [{ name: "dora's double", left: 20 }] as const),
+        ...times(5, () => [{ name: "dora", left: 250 }] as const),
+      ];
+      expect(await follow(frames, "dora")).toEqual({ shown: 10, right: 10, wrong: 0 });
     });
 
     it("who come back after they were gone, on the other side", async () => {
