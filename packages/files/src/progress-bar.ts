@@ -1,5 +1,6 @@
 import { type Options, type Params, SingleBar } from "cli-progress";
 import { durationWords } from "./duration-words.ts";
+import { runningBars } from "./running-bars.ts";
 
 export interface Progress {
   /**
@@ -42,6 +43,11 @@ export function startProgress(
     notTTYSchedule: 10_000,
   });
   bar.start(total, 0);
+  const stop = () => {
+    runningBars.delete(stop);
+    bar.stop();
+  };
+  runningBars.add(stop);
   return {
     update(done, all, note = clause, secondsLeft = undefined) {
       if (all !== undefined) bar.setTotal(all);
@@ -49,7 +55,7 @@ export function startProgress(
       [last, clause, known] = [done, note, secondsLeft];
       bar.update(done);
     },
-    stop: () => bar.stop(),
+    stop,
     rate() {
       const now = last - (before ?? last);
       return `${now} of them now, ${((1000 * now) / Math.max(1, Date.now() - started)).toFixed(1)} a second`;

@@ -66,3 +66,12 @@ test("what the file system refuses is one sentence, another error keeps its stac
   }
   expect(run('throw new TypeError("a fault of the program");')).toEqual([1, expect.stringContaining("    at ")]);
 });
+
+test("a command that fails beside its progress ends, and at once", () => {
+  const bar = new URL("./progress-bar.ts", import.meta.url).href;
+  const body = `const { startProgress } = await import(${JSON.stringify(bar)});
+    startProgress(4, "pairs").update(1);
+    await writeFile("/proc/self/cmdline/x", "");`;
+  const { status, stderr } = spawnSync(process.execPath, program(body), { encoding: "utf8", timeout: 60_000 });
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/expected a place to read or write/)]);
+});

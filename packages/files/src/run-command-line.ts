@@ -1,5 +1,6 @@
 import { errorText } from "@mfim/core/errors";
 import { fileTrouble } from "./file-error.ts";
+import { stopBars } from "./running-bars.ts";
 
 export interface CommandLineOptions {
   /** Where an error goes that the user can mend; default: standard error. */
@@ -38,6 +39,7 @@ export async function runCommandLine(
   try {
     await command();
   } catch (error) {
+    stopBars();
     report(errorText(fileTrouble(error), { verbose: verbose() }));
     process.exitCode = failure;
   }
