@@ -1,7 +1,7 @@
 import { ConfigError } from "@mfim/core/errors";
+import { alignedTable } from "@mfim/files/command-line";
 import { storedNetwork } from "../cache/stored-network.ts";
 import { publicNetworks, useAs } from "../networks/public-networks.ts";
-import { alignedRows } from "./aligned-rows.ts";
 
 interface ListFlags {
   readonly kind?: string;
@@ -28,5 +28,5 @@ export async function list({ kind, json }: ListFlags): Promise<void> {
       licence.name,
     ]),
   );
-  for (const line of alignedRows([["NAME", "SERVES AS", "HERE", "DIRECT", "LICENCE"], ...rows])) console.log(line);
+  console.log(alignedTable(["NAME", "SERVES AS", "HERE", "DIRECT", "LICENCE"], rows, "left"));
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { alignedTable } from "@mfim/files/command-line";
 import { networkCache } from "../cache/cache-folder.ts";
 import { type ConfigNeeds, configNeeds } from "../need/config-needs.ts";
 import type { PublicFile, PublicNetwork } from "../networks/public-network.ts";
-import { alignedRows } from "./aligned-rows.ts";
 
 const isHere = (network: PublicNetwork, { name }: PublicFile) => existsSync(join(networkCache(), network.name, name));
 
@@ -44,8 +44,7 @@ function print(
     isHere(network, file) ? "" : file.url === null ? `from ${network.page}, then "zoo add"` : "zoo fetch",
     network.licence.name,
   ]);
-  if (rows.length > 0)
-    for (const line of alignedRows([["NETWORK", "FILE", "SIZE", "HERE", "HOW", "LICENCE"], ...rows])) console.log(line);
+  if (rows.length > 0) console.log(alignedTable(["NETWORK", "FILE", "SIZE", "HERE", "HOW", "LICENCE"], rows, "left"));
   const withNpm = networks.filter((network) => network.files.length === 0).map(({ name }) => name);
   if (withNpm.length > 0) console.log(`With npm packages, nothing to fetch: ${withNpm.join(", ")}.`);
   for (const { path, here } of places) console.log(`${here ? "here   " : "missing"}  ${path}`);
