@@ -1,7 +1,6 @@
-import { ConfigError, type FaceInput, type FaceParser, type ImageBatch } from "@mfim/core";
+import { ConfigError, type FaceParser, type ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import type { AdapterOptions } from "./adapted-network.ts";
-import { assertPictureInput, toNetworkPictures } from "./picture-input.ts";
+import { type AdapterOptions, PictureModel, withFirstOutput } from "./picture-model.ts";
 import type { TensorFunction } from "./tensor-function.ts";
 
 export interface AdaptedFaceParserOptions extends AdapterOptions {
@@ -12,36 +11,20 @@ export interface AdaptedFaceParserOptions extends AdapterOptions {
 }
 
 /** Somebody else's face parsing; scores may have another size than the pictures, and are enlarged. Owns the model. */
-export class AdaptedFaceParser implements FaceParser {
-  readonly id: string;
-  readonly input: FaceInput;
-  readonly #model: TensorFunction;
+export class AdaptedFaceParser extends PictureModel implements FaceParser {
   readonly #options: AdaptedFaceParserOptions;
 
-  /** @throws MfimError where the input definition is wrong */
+  /** @throws MfimError where the input definition is wrong, or the model takes more than pictures */
   constructor(model: TensorFunction, options: AdaptedFaceParserOptions) {
-    this.id = options.id;
-    const { height, width, template } = options.input;
-    this.input = { height, width, template };
-    this.#model = model;
-    // Public files have further outputs that served in training; the first is the answer.
-    const output = options.output ?? model.outputs?.[0]?.name;
-    this.#options = { ...options, ...(output !== undefined && { output }) };
-    try {
-      assertPictureInput(options.input, `${this.id} (input)`);
-    } catch (error) {
-      model.dispose();
-      throw error;
-    }
+    super(model, withFirstOutput(model, options));
+    this.#options = options;
   }
 
   /** @throws ConfigError where the output has fewer classes than are face */
   faceShare(faces: ImageBatch): tf.Tensor3D {
-    const { input, output, scores = "logits", face } = this.#options;
+    const { input, scores = "logits", face } = this.#options;
     return tf.tidy(() => {
-      const pictures = toNetworkPictures(faces, input, `${this.id} (faces)`);
-      const said = this.#model.run({ [this.#model.inputs[0] as string]: pictures }, output);
-      const classes = this.#channelsLast(said, faces.shape[0]);
+      const classes = this.#channelsLast(this.run(faces), faces.shape[0]);
       const share =
         scores === "labels"
           ? face.map((label) => tf.cast(tf.equal(classes, label), "float32")).reduce((a, b) => tf.add(a, b))
@@ -63,15 +46,7 @@ export class AdaptedFaceParser implements FaceParser {
     if (lying.rank === 4 && count === expected && (labels ? classes === 1 : Math.max(...face) < classes))
       return lying as tf.Tensor4D;
     throw new ConfigError(
-      `${this.#model.origin}: expected ${labels ? "one label a pixel" : `scores of more than ${Math.max(...face)} classes`} for ${expected === 1 ? "one face" : `${expected} faces`}, got an output of shape [${said.shape.join(", ")}].`,
+      `${this.origin}: expected ${labels ? "one label a pixel" : `scores of more than ${Math.max(...face)} classes`} for ${expected === 1 ? "one face" : `${expected} faces`}, got an output of shape [${said.shape.join(", ")}].`,
     );
-  }
-
-  dispose(): void {
-    this.#model.dispose();
-  }
-
-  [Symbol.dispose](): void {
-    this.dispose();
   }
 }

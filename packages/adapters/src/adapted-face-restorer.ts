@@ -1,7 +1,7 @@
-import { ConfigError, type FaceInput, type FaceRestorer, type ImageBatch } from "@mfim/core";
+import type { FaceInput, FaceRestorer, ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import type { AdapterOptions } from "./adapted-network.ts";
-import { assertPictureInput, fromNetworkPictures, type PictureInput, toNetworkPictures } from "./picture-input.ts";
+import { fromNetworkPictures, type PictureInput } from "./picture-input.ts";
+import { type AdapterOptions, PictureModel, withFirstOutput } from "./picture-model.ts";
 import type { TensorFunction } from "./tensor-function.ts";
 
 export interface AdaptedFaceRestorerOptions extends AdapterOptions {
@@ -10,48 +10,17 @@ export interface AdaptedFaceRestorerOptions extends AdapterOptions {
 }
 
 /** Somebody else's face restoration; what leaves [-1, 1] is clipped. Owns the model. */
-export class AdaptedFaceRestorer implements FaceRestorer {
-  readonly id: string;
-  readonly input: FaceInput;
-  readonly #model: TensorFunction;
-  readonly #options: AdaptedFaceRestorerOptions;
+export class AdaptedFaceRestorer extends PictureModel implements FaceRestorer {
+  readonly #result: Omit<PictureInput, keyof FaceInput>;
 
-  /** @throws MfimError where the input definition is wrong; ConfigError where the file wants more than a picture */
+  /** @throws MfimError where the input definition is wrong, or the model takes more than a picture */
   constructor(model: TensorFunction, options: AdaptedFaceRestorerOptions) {
-    this.id = options.id;
-    const { height, width, template } = options.input;
-    this.input = { height, width, template };
-    this.#model = model;
-    // Public files have further outputs that served in training; the first is the answer.
-    const output = options.output ?? model.outputs?.[0]?.name;
-    this.#options = { ...options, ...(output !== undefined && { output }) };
-    try {
-      assertPictureInput(options.input, `${this.id} (input)`);
-      if (model.inputs.length !== 1)
-        throw new ConfigError(
-          `${model.origin}: expected a restorer of one input, the picture, got ${model.inputs.length}: ${model.inputs.join(", ")}.`,
-        );
-    } catch (error) {
-      model.dispose();
-      throw error;
-    }
+    super(model, withFirstOutput(model, options));
+    const { height: _, width: __, template: ___, ...own } = options.input;
+    this.#result = options.result ?? own;
   }
 
   restore(faces: ImageBatch): ImageBatch {
-    const { input, output, result } = this.#options;
-    const { height: _, width: __, template: ___, ...own } = input;
-    return tf.tidy(() => {
-      const pictures = toNetworkPictures(faces, input, `${this.id} (faces)`);
-      const painted = this.#model.run({ [this.#model.inputs[0] as string]: pictures }, output);
-      return tf.clipByValue(fromNetworkPictures(painted, result ?? own), -1, 1) as ImageBatch;
-    });
-  }
-
-  dispose(): void {
-    this.#model.dispose();
-  }
-
-  [Symbol.dispose](): void {
-    this.dispose();
+    return tf.tidy(() => tf.clipByValue(fromNetworkPictures(this.run(faces), this.#result), -1, 1) as ImageBatch);
   }
 }

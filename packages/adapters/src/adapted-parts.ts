@@ -2,7 +2,8 @@ import type { FaceRecognizer, FeatureExtractor, HeadPoseEstimator, ImageBatch } 
 import { ConfigError } from "@mfim/core";
 import { l2Normalise } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import { AdaptedNetwork, type AdapterOptions } from "./adapted-network.ts";
+import { AdaptedNetwork } from "./adapted-network.ts";
+import type { AdapterOptions } from "./picture-model.ts";
 import type { TensorFunction } from "./tensor-function.ts";
 
 /** Somebody else's face recognition: the rows of the output, made units. */
