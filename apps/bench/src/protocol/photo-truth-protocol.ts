@@ -1,4 +1,4 @@
-import { ConfigError, type Landmarks, type Pixels } from "@mfim/core";
+import type { Landmarks, Pixels } from "@mfim/core";
 import {
   openPhotoTruthSet,
   PHOTO_ROLES,
@@ -8,7 +8,7 @@ import {
 } from "@mfim/faces-2d";
 import { resizePixels } from "@mfim/photographs";
 import type { BenchProtocol, PairPictures } from "./bench-protocol.ts";
-import { nearestMask } from "./nearest-mask.ts";
+import { shownLandmarks, shownMasks, shownSide } from "./truth-views.ts";
 
 export interface PhotoTruthProtocolOptions {
   /** Side of the pictures, pixels; default the set's own. */
@@ -27,15 +27,7 @@ export async function photoTruthProtocol(
 ): Promise<BenchProtocol> {
   const set = await openPhotoTruthSet(folder);
   const { info } = set;
-  const side = size ?? info.size;
-  if (side > info.size) {
-    throw new ConfigError(
-      `size ${side}: expected at most the ${info.size} pixels of ${info.name}; render the set larger, or leave size out.`,
-    );
-  }
-  const lacking = variants.filter((role) => !info.roles.includes(role));
-  if (lacking.length > 0)
-    throw new ConfigError(`${folder}: expected the pictures ${lacking.join(", ")}; render the set with --degraded.`);
+  const side = shownSide(info, folder, size, variants);
   const isMix = info.kind === "mix";
   const roles = isMix ? ([...PHOTO_ROLES, "local"] as const) : PHOTO_ROLES;
   return {
@@ -71,18 +63,12 @@ async function picturesOf(
       await Promise.all(roles.map(async (role) => [role, await resizePixels(all[role] as Pixels, side)] as const)),
     ) as Record<Role, Pixels>;
   const from = pictures.truth.width;
-  const face = masks.target.map((value, i) => Math.max(value, masks.truth[i] as number));
   return {
     pictures: await sized<ShownRole>(roles, pictures),
     landmarks: Object.fromEntries(
-      roles.map((role) => [role, scaled(landmarks[role] as Float32Array, side / from)]),
+      roles.map((role) => [role, shownLandmarks(landmarks[role] as Float32Array, from, side)]),
     ) as Record<ShownRole, Landmarks>,
-    masks: { face: nearestMask(face, from, side), skin: nearestMask(masks.truth, from, side) },
+    masks: shownMasks({ ...masks, skin: masks.truth }, from, side),
     variants: await sized<WrongPhotoRole>(variants, wrong),
   };
 }
-
-const scaled = (points: Float32Array, scale: number): Landmarks => ({
-  scheme: "ibug-68",
-  points: points.map((value) => (value + 0.5) * scale - 0.5),
-});

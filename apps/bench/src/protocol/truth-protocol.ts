@@ -1,8 +1,8 @@
-import { ConfigError, type Landmarks, type Pixels } from "@mfim/core";
-import { maskOf, openTruthSet, type TruthPair, type TruthRole, type TruthView } from "@mfim/faces-3d";
+import type { Pixels } from "@mfim/core";
+import { maskOf, openTruthSet, type TruthPair, type TruthRole } from "@mfim/faces-3d";
 import { resizePixels } from "@mfim/photographs";
 import type { BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
-import { nearestMask } from "./nearest-mask.ts";
+import { shownLandmarks, shownMasks, shownSide } from "./truth-views.ts";
 
 /** Pictures of every pair, by kind of set; `local` gives the inner face of a mixing. */
 const rolesOf = {
@@ -27,15 +27,7 @@ export async function truthProtocol(
 ): Promise<BenchProtocol> {
   const set = await openTruthSet(folder);
   const { info } = set;
-  const side = size ?? info.size;
-  if (side > info.size) {
-    throw new ConfigError(
-      `size ${side}: expected at most the ${info.size} pixels of ${info.name}; render the set larger, or leave size out.`,
-    );
-  }
-  const lacking = variants.filter((role) => !info.roles.includes(role));
-  if (lacking.length > 0)
-    throw new ConfigError(`${folder}: expected the pictures ${lacking.join(", ")}; render the set with --degraded.`);
+  const side = shownSide(info, folder, size, variants);
   const roles = rolesOf[info.kind];
   const wanted: TruthRole[] = [...roles, ...variants];
   return {
@@ -64,7 +56,12 @@ async function picturesOf(pair: TruthPair, side: number, variants: readonly Trut
     Object.fromEntries(await Promise.all(wanted.map(async (role) => [role, await read(role)] as const)));
   const roles = rolesOf[pair.kind];
   const pictures = await named(roles);
-  const landmarks = Object.fromEntries(roles.map((role) => [role, landmarksOf(pair.view(role), side)]));
+  const landmarks = Object.fromEntries(
+    roles.map((role) => {
+      const { landmarks: points, pixels } = pair.view(role);
+      return [role, shownLandmarks(points, pixels.width, side)];
+    }),
+  );
   return {
     pictures,
     landmarks,
@@ -73,16 +70,8 @@ async function picturesOf(pair: TruthPair, side: number, variants: readonly Trut
   };
 }
 
-function landmarksOf({ landmarks, pixels }: TruthView, side: number): Landmarks {
-  const scale = side / pixels.width;
-  return { scheme: "ibug-68", points: landmarks.map((value) => (value + 0.5) * scale - 0.5) };
-}
-
-/** The face of target or truth: where a swap may change something; the skin of the truth: where complexion shows. */
 function masksOf(pair: TruthPair, side: number): Readonly<Record<string, Uint8Array>> {
-  const labels = (role: "target" | "truth") => pair.view(role).labels as Uint8Array;
-  const [target, truth] = [maskOf(labels("target"), "face"), maskOf(labels("truth"), "face")];
-  const face = target.map((value, i) => Math.max(value, truth[i] as number));
-  const from = pair.view("truth").pixels.width;
-  return { face: nearestMask(face, from, side), skin: nearestMask(maskOf(labels("truth"), "skin"), from, side) };
+  const mask = (role: "target" | "truth", part: "face" | "skin") => maskOf(pair.view(role).labels as Uint8Array, part);
+  const masks = { target: mask("target", "face"), truth: mask("truth", "face"), skin: mask("truth", "skin") };
+  return shownMasks(masks, pair.view("truth").pixels.width, side);
 }
