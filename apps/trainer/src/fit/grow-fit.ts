@@ -31,22 +31,23 @@ export async function growFit(
   loadState(encoder, heads.state, { optional: [/./], origin: heads.origin });
 }
 
-/** Heads are numbered by slot: those of old slots keep their numbers only where nothing comes in between. */
+/** Heads are numbered by slot: those of old slots keep their numbers only where nothing comes in between. They know what the crop showed. */
 function assertSameSlots(config: PartConfig, smaller: PartConfig, resolution: number): void {
   const slotsOf = (encoder: PartConfig) => {
-    const { codes = {}, maps = {}, identityFrom } = encoder as PartConfig & EncoderSlots;
+    const { codes = {}, maps = {}, identityFrom, identityCrop } = encoder as PartConfig & EncoderSlots;
     const resolutions = maps.resolutions?.filter((side) => side <= resolution);
-    return { identityFrom, sharing: codes.sharing, levels: codes.levels, resolutions };
+    return { identityFrom, identityCrop, sharing: codes.sharing, levels: codes.levels, resolutions };
   };
   const [ours, theirs] = [config, smaller].map((encoder) => JSON.stringify(slotsOf(encoder)));
   if (ours === theirs) return;
   throw new ConfigError(
-    `grow: expected an encoder whose slots up to ${resolution} px are those of the smaller one, ${theirs}, got ${ours}; give it the same identityFrom, codes and maps.`,
+    `grow: expected an encoder whose slots up to ${resolution} px are those of the smaller one, ${theirs}, got ${ours}; give it the same identityFrom, identityCrop, codes and maps.`,
   );
 }
 
 interface EncoderSlots {
   readonly identityFrom?: number;
+  readonly identityCrop?: unknown;
   readonly codes?: { readonly sharing?: string; readonly levels?: unknown };
   readonly maps?: { readonly resolutions?: readonly number[] };
 }
