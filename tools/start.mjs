@@ -74,7 +74,7 @@ if (data !== undefined && !existsSync(data)) {
 const say = (text) => process.stdout.write(`${text}\n`);
 const minutes = Math.ceil(2 + Number(seconds ?? 0) / 60);
 say(
-  `This takes about ${minutes} minutes on two cores${data === undefined ? "" : ", and finding the faces of the photographs (some ten a second)"}; the first start also sets up: about 2 GB on the disk.`,
+  `This takes about ${minutes} minutes on two cores${data === undefined ? "" : ", and finding the faces of the photographs (about three a second)"}; the first start also sets up: about 3 GB on the disk.`,
 );
 await ensureSetup();
 const folder = resolve(out ?? join(root, "runs", data === undefined ? "start" : `start-${basename(resolve(data))}`));
