@@ -33,6 +33,10 @@ export interface FetchOptions extends Pick<DownloadOptions, "attempts" | "waitMi
 export async function fetchNetwork(network: PublicNetwork, options: FetchOptions): Promise<StoredNetwork> {
   const { cache = networkCache(), accept, beforeAdd, onProgress, mirror, anyHash = false, ...download } = options;
   const base = mirror ?? process.env["MFIM_ZOO_MIRROR"];
+  // A damaged record is fetched anew. What is there is read before anything else is waited for, so that of several processes
+  // that begin together all but the first find that one has brought it.
+  const stored = () => storedNetwork(network.name, cache).catch(() => undefined);
+  const before = await stored();
   assertDirect(network, base !== undefined);
   if (!(await hasAccepted(network, cache))) {
     if (!(await accept(network))) {
@@ -44,9 +48,6 @@ export async function fetchNetwork(network: PublicNetwork, options: FetchOptions
     await acceptLicence(network, cache);
   }
   const folder = join(cache, ".downloads", network.name);
-  // A damaged record is fetched anew.
-  const stored = () => storedNetwork(network.name, cache).catch(() => undefined);
-  const before = await stored();
   await using _ = await lockFile(`${folder}.lock`, {
     busy: ({ pid }) => new ConfigError(`${network.name}: process ${pid} is downloading it; wait for it.`),
     wait: () => {},
