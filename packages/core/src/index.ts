@@ -24,6 +24,7 @@ export type { GeneratorLayout, NoiseSlot, StyleSlot } from "./generator-layout.t
 export type { HeadPoseEstimator } from "./head-pose-estimator.ts";
 export type { ImageBatch } from "./image-batch.ts";
 export { imagesToPixels, pixelsToImages } from "./image-range.ts";
+export { type AxisWindow, interpolationMatrix } from "./interpolation-matrix.ts";
 export type { DetectedFace, LandmarkDetector } from "./landmark-detector.ts";
 export type { LandmarkScheme, Landmarks } from "./landmarks.ts";
 export { type LikenessJudge, largestOfPairs, meanOfPairs, nearestRow, rowProduct } from "./likeness-judge.ts";

@@ -1,3 +1,10 @@
+export {
+  AdaptiveProbability,
+  type AdaptiveProbabilityOptions,
+  type AdaptiveProbabilityState,
+} from "./augmentation/adaptive-probability.ts";
+export { type Augmentation, augment } from "./augmentation/augment.ts";
+export { drawAugmentation } from "./augmentation/draw-augmentation.ts";
 export { type ChannelTable, publicChannels } from "./channel-table.ts";
 export { Discriminator, type DiscriminatorOptions } from "./discriminator.ts";
 export { discriminatorFromFile } from "./files/discriminator-file.ts";

@@ -49,6 +49,7 @@ export {
   discriminatorLoss,
   discriminatorStep,
   type MeanLogits,
+  type PictureMap,
 } from "./steps/discriminator-step.ts";
 export {
   type GeneratorLoss,

@@ -19,6 +19,17 @@ export const ganSchema = z.strictObject({
   grow: z.string().optional(),
   batch: z.int().positive(),
   mirror: z.boolean().default(true),
+  /**
+   * Adaptive discriminator augmentation (StyleGAN2-ADA), for data sets below some hundred thousand pictures: how often pictures
+   * are changed before the discriminator sees them follows the mean sign of photographs' logits.
+   */
+  augmentation: z
+    .strictObject({
+      target: z.number().min(0).max(1).default(0.6),
+      /** Pictures in which the probability may go from 0 to 1. */
+      pictures: z.number().positive().default(500_000),
+    })
+    .optional(),
   r1: z.strictObject({ weight: z.number().nonnegative(), interval: z.int().positive() }),
   pathLength: z.strictObject({ weight: z.number().nonnegative(), interval: z.int().positive() }),
   /** Share of samples made from two latents. */

@@ -1,7 +1,7 @@
 import type { ImageBatch } from "@mfim/core";
 import { type Compiled, compile } from "@mfim/graph";
 import { moveTowards } from "@mfim/nn";
-import { type Generator, nonSaturatingGeneratorLoss } from "@mfim/stylegan";
+import { type Augmentation, augment, type Generator, nonSaturatingGeneratorLoss } from "@mfim/stylegan";
 import { discriminatorStep, diversity, namedGradients, type Scalars } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
 import { compileOptions } from "../config/common-schema.ts";
@@ -15,24 +15,28 @@ type LatentArguments = [LatentBatch["latents"], tf.Tensor3D, tf.Tensor4D[]];
 export interface GanSteps {
   /** Generator by the adversarial loss; gives its pictures for the discriminator. `generator`. */
   readonly generate: Compiled<
-    [...LatentArguments, tf.Scalar],
+    [...LatentArguments, tf.Scalar, Augmentation?],
     { readonly fakes: ImageBatch; readonly figures: Scalars }
   >;
   /** Generator by the path length. `path-length`. */
   readonly straighten: Compiled<[...LatentArguments, tf.Tensor4D], Scalars>;
-  /** Discriminator, with R1 where `penalised`. `discriminator`, `real` and `fake` (mean logits), `diversity`, and `r1`. */
-  readonly discriminate: Compiled<[real: ImageBatch, fakes: ImageBatch, penalised: boolean], Scalars>;
+  /** Discriminator, with R1 where `penalised`. `discriminator`, `real`, `fake` and `real-sign` (logits), `diversity`, and `r1`. */
+  readonly discriminate: Compiled<
+    [real: ImageBatch, fakes: ImageBatch, penalised: boolean, augmentations?: readonly [Augmentation, Augmentation]],
+    Scalars
+  >;
 }
 
 export function compileGanSteps(networks: GanNetworks, config: GanConfig): GanSteps {
   const { generator, average, discriminator, generatorAdam, discriminatorAdam, pathLength } = networks;
   const options = compileOptions(config.run);
   return {
-    generate: compile((latents, mixing, noises, decay) => {
+    generate: compile((latents, mixing, noises, decay, augmentation) => {
       const { total, kept, gradients } = namedGradients(
         () => {
           const fakes = sample(generator, latents, mixing, noises);
-          return { total: nonSaturatingGeneratorLoss(discriminator.logits(fakes)), kept: { fakes } };
+          const seen = augmentation === undefined ? fakes : augment(fakes, augmentation);
+          return { total: nonSaturatingGeneratorLoss(discriminator.logits(seen)), kept: { fakes } };
         },
         { generator: generator.parameters() },
       );
@@ -53,9 +57,16 @@ export function compileGanSteps(networks: GanNetworks, config: GanConfig): GanSt
       generatorAdam.apply(gradients.generator);
       return kept;
     }, options),
-    discriminate: compile((real, fake, penalised) => {
+    discriminate: compile((real, fake, penalised, augmentations) => {
       const r1Weight = penalised ? config.r1.weight * config.r1.interval : 0;
-      const { terms, logits, gradients } = discriminatorStep(discriminator, { real, fake, r1Weight });
+      const [ofReal, ofFake] = (augmentations ?? []).map((one) => (x: ImageBatch) => augment(x, one));
+      const seen = ofReal !== undefined && ofFake !== undefined ? { real: ofReal, fake: ofFake } : undefined;
+      const { terms, logits, gradients } = discriminatorStep(discriminator, {
+        real,
+        fake,
+        r1Weight,
+        ...(seen !== undefined && { seen }),
+      });
       discriminatorAdam.apply(gradients);
       const { adversarial, r1 } = terms;
       const spread = diversity(fake, real);

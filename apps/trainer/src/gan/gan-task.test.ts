@@ -27,6 +27,17 @@ const config = ganSchema.parse({
 test("a generator's pretraining resumes bit for bit, lazy terms and moving average included", () =>
   expectExactResume(() => new GanTask(config, tinyPictureSet(8, 4, 3)), 8));
 
+test("and with adaptive augmentation, whose probability follows the photographs' signs", async () => {
+  const augmented = { ...config, augmentation: { target: 0.6, pictures: 64 } };
+  await expectExactResume(() => new GanTask(augmented, tinyPictureSet(8, 4, 3)), 8);
+  using task = new GanTask(augmented, tinyPictureSet(8, 4, 3));
+  const seen = [];
+  for (let step = 0; step < 8; step++) seen.push((await task.step(step))["augmented"] as number);
+  // Every fourth step moves it by 4 x 4 / 64, up from 0 or not at all.
+  expect(seen.slice(0, 3)).toEqual([0, 0, 0]);
+  expect([0, 0.25]).toContain(seen[3]);
+});
+
 test("lazy terms come at their steps, and both networks move", async () => {
   using task = new GanTask(config, tinyPictureSet(8, 4, 3));
   const before = new Map([...task.variables()].map(([key, variable]) => [key, variable.dataSync().slice()]));
@@ -38,10 +49,10 @@ test("lazy terms come at their steps, and both networks move", async () => {
         .join(" "),
     );
   expect(names).toEqual([
-    "discriminator diversity fake generator path-length r1 real",
-    "discriminator diversity fake generator real",
-    "discriminator diversity fake generator path-length real",
-    "discriminator diversity fake generator r1 real",
+    "discriminator diversity fake generator path-length r1 real real-sign",
+    "discriminator diversity fake generator real real-sign",
+    "discriminator diversity fake generator path-length real real-sign",
+    "discriminator diversity fake generator r1 real real-sign",
   ]);
   for (const key of ["generator.conv1.conv.weight", "average.conv1.conv.weight", "discriminator.final_conv.0.weight"]) {
     expect(task.variables().get(key)?.dataSync(), key).not.toEqual(before.get(key));

@@ -11,6 +11,7 @@ import { publicState } from "../networks/public-state.ts";
 import { writePictureGrid } from "../preview/picture-grid.ts";
 import { runData } from "../run/run-data.ts";
 import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
+import { AugmentationStream } from "./augmentation-stream.ts";
 import { createGanNetworks, type GanNetworks } from "./gan-networks.ts";
 import { compileGanSteps, type GanSteps } from "./gan-steps.ts";
 import { disposeLatents, LatentStream } from "./latent-stream.ts";
@@ -20,6 +21,7 @@ import type { SmallerGan } from "./smaller-gan.ts";
 interface GanState {
   readonly pictures: LoaderPosition;
   readonly latents: ReturnType<LatentStream["state"]>;
+  readonly augmentation?: ReturnType<AugmentationStream["state"]>;
 }
 
 const previewColumns = 8;
@@ -39,6 +41,8 @@ export class GanTask implements TrainingTask {
   readonly #steps: GanSteps;
   #loader: BatchLoader;
   readonly #latents: LatentStream;
+  /** Absent where the config augments nothing. */
+  readonly #augmentation: AugmentationStream | undefined;
   readonly #distance: SampleDistance | undefined;
 
   /** @param distance becomes the task's own; @param smaller what the networks grow from */
@@ -56,6 +60,7 @@ export class GanTask implements TrainingTask {
       config.styleMixing,
       seed,
     );
+    this.#augmentation = config.augmentation && new AugmentationStream(config.augmentation, config);
     this.#distance = distance;
     if (distance !== undefined) this.validate = () => distance.measure(this.#networks.average);
   }
@@ -73,13 +78,20 @@ export class GanTask implements TrainingTask {
   }
 
   state(): GanState {
-    return { pictures: this.#loader.position(), latents: this.#latents.state() };
+    const augmentation = this.#augmentation?.state();
+    return {
+      pictures: this.#loader.position(),
+      latents: this.#latents.state(),
+      ...(augmentation !== undefined && { augmentation }),
+    };
   }
 
   restore(state: unknown): void {
-    const { pictures, latents } = state as GanState;
+    const { pictures, latents, augmentation } = state as GanState;
     this.#loader = this.#load(pictures);
     this.#latents.restore(latents);
+    // Runs that began without augmentation go on with it from nothing.
+    if (augmentation !== undefined) this.#augmentation?.restore(augmentation);
   }
 
   async step(step: number): Promise<StepFigures> {
@@ -87,19 +99,32 @@ export class GanTask implements TrainingTask {
     const real: ImageBatch = batchToImages(await this.#loader.next());
     const latents = this.#latents.next(batch);
     const decay = tf.scalar(averageDecay(step, batch, this.#config.averageHalfLife));
-    const { fakes, figures } = this.#steps.generate(latents.latents, latents.mixing, latents.noises, decay);
+    const seen = this.#augmentation?.next();
+    const { fakes, figures } = this.#steps.generate(
+      latents.latents,
+      latents.mixing,
+      latents.noises,
+      decay,
+      ...(seen === undefined ? [] : ([seen.generator] as const)),
+    );
     const penalised = r1.weight > 0 && isDue(step, r1.interval);
-    const judged = this.#steps.discriminate(real, fakes, penalised);
+    const pair = seen === undefined ? [] : ([[seen.real, seen.fake]] as const);
+    const judged = this.#steps.discriminate(real, fakes, penalised, ...pair);
     tf.dispose([real, fakes, decay]);
+    tf.dispose(seen as unknown as tf.TensorContainer);
     disposeLatents(latents);
     const path = pathLength.weight > 0 && isDue(step, pathLength.interval) ? this.#straighten() : {};
-    return readFigures({ ...figures, ...judged, ...path });
+    const read = await readFigures({ ...figures, ...judged, ...path });
+    if (this.#augmentation === undefined) return read;
+    this.#augmentation.observe(read["real-sign"] as number);
+    return { ...read, augmented: this.#augmentation.probability };
   }
 
   async skip(steps: number): Promise<void> {
     for (let n = 0; n < steps; n++) {
       await this.#loader.next();
       disposeLatents(this.#latents.next(this.#config.batch));
+      tf.dispose(this.#augmentation?.next() as unknown as tf.TensorContainer);
     }
   }
 

@@ -1,5 +1,4 @@
 export { builtinTemplates } from "./builtin-templates.ts";
 export { type FaceTemplate, type FivePoints, normalizePoints } from "./face-template.ts";
-export { type AxisWindow, interpolationMatrix } from "./interpolation-matrix.ts";
 export { TemplateAligner } from "./template-aligner.ts";
 export { fitTemplateMap, type TemplateMap } from "./template-map.ts";

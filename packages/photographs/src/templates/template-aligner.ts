@@ -4,12 +4,12 @@ import {
   type FaceAligner,
   type FaceInput,
   type ImageBatch,
+  interpolationMatrix,
   type TensorOwner,
 } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import { builtinTemplates } from "./builtin-templates.ts";
 import type { FaceTemplate } from "./face-template.ts";
-import { interpolationMatrix } from "./interpolation-matrix.ts";
 import { fitTemplateMap } from "./template-map.ts";
 
 interface WarpMatrices {

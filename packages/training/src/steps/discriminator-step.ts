@@ -14,7 +14,12 @@ export interface DiscriminatorBatch {
    * lazily, every k-th step, it is k times the objective's weight (Karras et al. 2020, section 3.1).
    */
   readonly r1Weight?: LossWeight;
+  /** How the discriminator sees pictures, augmented for one; absent: as they are. R1 is the gradient at the pictures themselves. */
+  readonly seen?: { readonly real: PictureMap; readonly fake: PictureMap };
 }
+
+/** Pictures to pictures, differentiable. */
+export type PictureMap = (pictures: ImageBatch) => ImageBatch;
 
 export interface DiscriminatorTerms {
   /** The non-saturating loss. */
@@ -27,6 +32,8 @@ export interface DiscriminatorTerms {
 export interface MeanLogits {
   readonly real: tf.Scalar;
   readonly fake: tf.Scalar;
+  /** Mean sign of the photographs' logits, r_t of StyleGAN2-ADA: 1 where all are told apart. */
+  readonly "real-sign": tf.Scalar;
 }
 
 export interface DiscriminatorLoss {
@@ -38,14 +45,18 @@ export interface DiscriminatorLoss {
 /** The discriminator's non-saturating loss, with R1 where its weight is not 0. */
 export function discriminatorLoss(
   discriminator: Pick<Discriminator, "logits">,
-  { real, fake, r1Weight = 0 }: DiscriminatorBatch,
+  { real, fake, r1Weight = 0, seen }: DiscriminatorBatch,
 ): DiscriminatorLoss {
   return tidyParts((): DiscriminatorLoss => {
-    const [realLogits, fakeLogits] = [discriminator.logits(real), discriminator.logits(fake)];
+    const judgeReal = { logits: (x: ImageBatch) => discriminator.logits(seen?.real(x) ?? x) };
+    const [realLogits, fakeLogits] = [judgeReal.logits(real), discriminator.logits(seen?.fake(fake) ?? fake)];
     const adversarial = nonSaturatingDiscriminatorLoss(realLogits, fakeLogits);
-    const logits = { real: tf.mean(realLogits) as tf.Scalar, fake: tf.mean(fakeLogits) as tf.Scalar };
+    const [realMean, fakeMean, sign] = [realLogits, fakeLogits, tf.sign(realLogits)].map(
+      (x) => tf.mean(x) as tf.Scalar,
+    );
+    const logits = { real: realMean as tf.Scalar, fake: fakeMean as tf.Scalar, "real-sign": sign as tf.Scalar };
     if (isOff(r1Weight)) return { total: adversarial, terms: { adversarial }, logits };
-    const r1 = r1Penalty(discriminator, real);
+    const r1 = r1Penalty(judgeReal, real);
     const weight = typeof r1Weight === "number" ? r1Weight / 2 : tf.div(r1Weight, 2);
     return { total: tf.add(adversarial, tf.mul(r1, weight)) as tf.Scalar, terms: { adversarial, r1 }, logits };
   });

@@ -151,6 +151,18 @@ test("R1 of a linear discriminator is its squared weight, and the loss has half 
   expect(value(total) - value(terms.adversarial)).toBeCloseTo((3 / 2) * expected, 2);
 });
 
+test("R1 is the gradient at the pictures, not at what the discriminator sees of them", () => {
+  const discriminator = tinyDiscriminator();
+  const expected = value(tf.sum(tf.square(discriminator.weight)));
+  const doubled = (x: tf.Tensor4D) => tf.mul(x, 2) as tf.Tensor4D;
+  const [real, fake] = [tinyFaces(4, 1), tinyFaces(4, 2)];
+  const seen = { real: doubled, fake: doubled };
+  const { terms, logits } = discriminatorLoss(discriminator, { real, fake, r1Weight: 1, seen });
+  expect(value(terms.r1)).toBeCloseTo(4 * expected, 3);
+  expect(value(logits.fake)).toBeCloseTo(value(tf.mean(discriminator.logits(doubled(fake)))), 5);
+  expect(value(logits["real-sign"])).toBe(value(tf.mean(tf.sign(discriminator.logits(doubled(real))))));
+});
+
 test("the discriminator's step equals the closed form, with and without R1", () => {
   const discriminator = tinyDiscriminator();
   const real = tinyFaces(2, 1);

@@ -1,14 +1,14 @@
-import { ConfigError, DataError, type Pixels } from "@mfim/core";
+import { ConfigError, DataError } from "@mfim/core";
 import { bundledPackFolder, isHeldOutPerson, openFacePack } from "@mfim/faces-3d";
-import sharp from "sharp";
 import type { DataConfig } from "./data-schema.ts";
 import { filterSet, type MemorySet, memorySet, type PictureSet } from "./picture-set.ts";
 import { preparedSet } from "./prepared-set.ts";
 import { readRenders } from "./read-renders.ts";
+import { reducedPicture } from "./reduced-picture.ts";
 
 /**
  * Opens what a config's `data` names: packs and renders whole in memory, a prepared folder too unless it is large.
- * @param size side in pixels; pictures of a pack are reduced to it, others must have it
+ * @param size side in pixels; larger pictures of packs and renders are reduced to it, prepared ones must have it
  */
 export async function openPictureSet(config: DataConfig, size: number): Promise<PictureSet> {
   const set = await openers[config.type](config, size);
@@ -29,7 +29,7 @@ const openers: Readonly<Record<DataConfig["type"], Opener>> = {
     const pack = await openFacePack(folder);
     const all = config.split === "all" ? pack.samples.map((_, index) => index) : pack.indices(config.split);
     const indices = all.slice(0, config.limit);
-    const pictures = await Promise.all(indices.map(async (index) => reduced(await pack.decode(index), size)));
+    const pictures = await Promise.all(indices.map(async (index) => reducedPicture(await pack.decode(index), size)));
     const samples = indices.map((index) => pack.samples[index] as (typeof pack.samples)[number]);
     return memorySet({
       name: `face pack ${pack.info.name}, ${config.split}`,
@@ -41,8 +41,8 @@ const openers: Readonly<Record<DataConfig["type"], Opener>> = {
     });
   },
   prepared: (config) => preparedSet(folderOf(config), config),
-  async renders(config) {
-    const set = await readRenders(folderOf(config), config.more);
+  async renders(config, size) {
+    const set = await readRenders(folderOf(config), config.more, size);
     const { split, limit } = config;
     const wanted = (index: number) =>
       split === "all" || isHeldOutPerson(Number(set.persons[index])) === (split === "held-out");
@@ -56,17 +56,6 @@ const limited = (set: MemorySet, limit: number | undefined): MemorySet =>
 function folderOf({ type, folder }: DataConfig): string {
   if (folder === undefined) throw new ConfigError(`data.folder: expected a folder for data of type ${type}, got none.`);
   return folder;
-}
-
-async function reduced(picture: Pixels, size: number): Promise<Uint8Array> {
-  const { width, height, data } = picture;
-  if (width === size && height === size) return data;
-  return new Uint8Array(
-    await sharp(data, { raw: { width, height, channels: 3 } })
-      .resize(size, size, { kernel: "lanczos3" })
-      .raw()
-      .toBuffer(),
-  );
 }
 
 function concatenated(pictures: readonly Uint8Array[]): Uint8Array {

@@ -68,24 +68,38 @@ test("sets without parameters are read, alone and beside others, and refused whe
   expect(withParameters(parameters)).toBe(parameters);
 });
 
-/** Pictures of one pixel in the person's number. */
+test("what was rendered larger is reduced to the size that is wanted; what is smaller is refused beside it", async () => {
+  const root = await mkdtemp(join(tmpdir(), "renders-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const [large, small] = [join(root, "large"), join(root, "small")];
+  await writeShard(large, [40, 90], [], true, 4);
+  await writeShard(small, [7, 8], [], true, 2);
+  const set = await readRenders(large, [small], 2);
+  expect(set.size).toBe(2);
+  expect([...set.pictures].filter((_, i) => i % 12 === 0)).toEqual([40, 90, 7, 8]);
+  await expect(readRenders(large, [small])).rejects.toThrow(/expected one size of pictures, got 4 and 2/);
+});
+
+/** Pictures of `size` pixels, all in the person's number. */
 async function writeShard(
   folder: string,
   people: readonly number[],
   truth?: readonly number[],
   parameters = true,
+  size = 1,
 ): Promise<void> {
   await mkdir(folder);
   const rows = people.length;
-  const pixels = Uint8Array.from({ length: rows * 3 }, (_, i) => people[Math.floor(i / 3)] as number);
+  const bytes = size * size * 3;
+  const pixels = Uint8Array.from({ length: rows * bytes }, (_, i) => people[Math.floor(i / bytes)] as number);
   const zeros = (columns: number) => memoryTensor([rows, columns], new Float32Array(rows * columns));
   const tensors: [string, CheckpointTensor][] = [
-    ["pictures", bytesTensor([rows, 1, 1, 3], pixels)],
+    ["pictures", bytesTensor([rows, size, size, 3], pixels)],
     ["person", memoryTensor([rows], Float32Array.from(people))],
     ...(parameters
       ? [["identity", zeros(2)] as const, ["expression", zeros(1)] as const, ["rotation", zeros(9)] as const]
       : []),
-    ...(truth ? [["truth", memoryTensor([truth.length / 3, 3], Float32Array.from(truth))] as const] : []),
+    ...(truth?.length ? [["truth", memoryTensor([truth.length / 3, 3], Float32Array.from(truth))] as const] : []),
   ] as [string, CheckpointTensor][];
   await writeSafetensors(
     join(folder, "shard-00000.safetensors"),

@@ -4,6 +4,7 @@ import { type CheckpointTensor, readCheckpoint } from "@mfim/checkpoints";
 import { DataError } from "@mfim/core";
 import type { KnownTruth } from "@mfim/data-ffhq";
 import { type MemorySet, memorySet } from "./picture-set.ts";
+import { reducedPicture } from "./reduced-picture.ts";
 
 /**
  * Pictures whose every parameter is known; each table has a row a picture. Sets composed of photographs know fewer:
@@ -25,15 +26,21 @@ const PEOPLE_OF_A_FOLDER = 1_000_000;
 /**
  * Reads raw training sets of faces-3d and faces-2d whole: shards of safetensors with pictures and truth.
  * @param more further folders; their people count as others
+ * @param size side wanted, pixels: what was rendered larger is reduced to it, so that one set serves trainings of every size
  * @throws DataError where a folder holds no shard, or shards of several sizes
  */
-export async function readRenders(folder: string, more: readonly string[] = []): Promise<RenderedSet> {
+export async function readRenders(
+  folder: string,
+  more: readonly string[] = [],
+  size = Number.POSITIVE_INFINITY,
+): Promise<RenderedSet> {
   const folders = [folder, ...more];
   const found = await Promise.all(folders.map(readShards));
   const shards = found.flat();
   const offsets = found.flatMap((own, n) => own.map(() => n * PEOPLE_OF_A_FOLDER));
   const tensor = (shard: number, name: string) => shards[shard]?.state.get(name) as CheckpointTensor;
-  const sizes = new Set(shards.map((_, shard) => tensor(shard, "pictures").shape[1]));
+  const pictures = await Promise.all(shards.map((_, shard) => picturesOf(tensor(shard, "pictures"), size)));
+  const sizes = new Set(pictures.map((own) => own.size));
   if (sizes.size !== 1)
     throw new DataError(`${folders.join(", ")}: expected one size of pictures, got ${[...sizes].join(" and ")}.`);
   const floats = (name: string) => {
@@ -55,7 +62,7 @@ export async function readRenders(folder: string, more: readonly string[] = []):
     size: [...sizes][0] as number,
     count: people.length,
     pictures: joined(
-      shards.map((_, shard) => tensor(shard, "pictures").toBytes()),
+      pictures.map(({ bytes }) => bytes),
       Uint8Array,
     ),
     persons: people.map(String),
@@ -94,6 +101,20 @@ async function readShards(folder: string) {
     );
   }
   return await Promise.all(names.map((name) => readCheckpoint(join(folder, name))));
+}
+
+/** Of a shard [n, S, S, 3], each reduced to `size` where it is larger. */
+async function picturesOf(tensor: CheckpointTensor, size: number) {
+  const [count, side] = tensor.shape as [number, number];
+  const all = tensor.toBytes();
+  if (side <= size) return { size: side, bytes: all };
+  const [from, to] = [side * side * 3, size * size * 3];
+  const bytes = new Uint8Array(count * to);
+  for (let n = 0; n < count; n++) {
+    const data = all.subarray(n * from, (n + 1) * from);
+    bytes.set(await reducedPicture({ width: side, height: side, data }, size), n * to);
+  }
+  return { size, bytes };
 }
 
 function tensorRows(state: ReadonlyMap<string, CheckpointTensor>): number {

@@ -1,5 +1,5 @@
-import type { ImageBatch } from "@mfim/core";
-import { builtinTemplates, type FaceTemplate, fitTemplateMap, interpolationMatrix } from "@mfim/photographs/templates";
+import { type ImageBatch, interpolationMatrix } from "@mfim/core";
+import { builtinTemplates, type FaceTemplate, fitTemplateMap } from "@mfim/photographs/templates";
 import * as tf from "@tensorflow/tfjs";
 
 /** Soft rim of a crop, as a share of its side. */
