@@ -35,7 +35,7 @@ async function buildNetworks(
   const generator = await loadPart(generators, config.generator, context);
   const generatorAverage = await loadPart(generators, config.generator, context);
   const meanStyles = generator.meanStyles?.();
-  const encoderContext = { ...context, layout: generator.layout, ...(meanStyles && { meanStyles }) };
+  const encoderContext = { ...context, layout: generator.layout, ...(meanStyles && { meanStyles: () => meanStyles }) };
   const encoder = await loadPart(encoders, config.encoder, encoderContext);
   const encoderAverage = await loadPart(encoders, config.encoder, encoderContext);
   const styleScale = meanStyles && (await rootMeanSquareOf(meanStyles));

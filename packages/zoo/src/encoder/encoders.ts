@@ -1,7 +1,7 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { type AttributeEncoder, type GeneratorLayout, splitCodes } from "@mfim/core";
 import { FacialAttributeEncoder, type MapHeadName, mapHeads } from "@mfim/encoder";
-import { loadState, seededWeights } from "@mfim/nn";
+import { loadState, seededWeights, zeroWeights } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { loadPart } from "../parts/load-part.ts";
@@ -16,8 +16,8 @@ import { pyramids } from "./pyramids.ts";
 export interface EncoderContext extends LoadContext {
   /** The generator's entrances. */
   readonly layout: GeneratorLayout;
-  /** The generator's mean codes by slot, from which an untrained encoder starts. */
-  readonly meanStyles?: readonly tf.Tensor[];
+  /** The generator's mean codes by slot, from which an untrained encoder starts: asked for where there is one. They stay the giver's. */
+  readonly meanStyles?: () => readonly tf.Tensor[];
 }
 
 const count = z.int().positive();
@@ -70,7 +70,9 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
         seed: z.int().nonnegative().default(1),
       },
       async ({ identityFrom, identityCrop, pyramid, codes, maps, file, seed }, context: EncoderContext) => {
-        const weights = seededWeights(seed);
+        const trained = file !== undefined;
+        // Drawing what the file replaces took a tenth of a swap.
+        const weights = trained ? zeroWeights : seededWeights(seed);
         const encoder = new FacialAttributeEncoder({
           layout: context.layout,
           split: splitCodes(context.layout, identityFrom),
@@ -79,9 +81,9 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
           maps: present(maps),
           weights,
           ...(identityCrop !== undefined && { identityCrop }),
-          ...(context.meanStyles !== undefined && { meanStyles: context.meanStyles }),
+          ...(!trained && context.meanStyles !== undefined && { meanStyles: context.meanStyles() }),
         });
-        if (file === undefined) return encoder;
+        if (!trained) return encoder;
         const path = pathIn(context, file);
         try {
           loadState(encoder, (await readCheckpoint(path)).state, { origin: path });

@@ -1,6 +1,6 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { type Generator, Random, type StateDict } from "@mfim/core";
-import { seededWeights } from "@mfim/nn";
+import { seededWeights, zeroWeights } from "@mfim/nn";
 import {
   type ChannelTable,
   type GeneratorShape,
@@ -72,7 +72,8 @@ export const generators: TrainableKind<LoadedGenerator> = {
         const generator = new LoadedStyleGan2({
           ...shape,
           mapChannels: mapChannels ?? mapChannelsIn(state, shape),
-          weights: seededWeights(seed),
+          // All that the file says is replaced by it, and it says all but projections of other channels than its own.
+          weights: mapChannels === undefined ? zeroWeights : seededWeights(seed),
         });
         try {
           loadGenerator(generator, state, path);

@@ -36,12 +36,17 @@ export const swapMethods: PartKind<SwapMethod> = {
       { generator: partSchema(generators), encoder: partSchema(encoders), id: z.string().default("mfim") },
       async ({ generator: generatorConfig, encoder: encoderConfig, id }, context) => {
         const generator = await loadPart(generators, generatorConfig, context);
-        const meanStyles = generator.meanStyles?.();
+        let meanStyles: tf.Tensor[] | undefined;
         try {
           const encoder = await loadPart(encoders, encoderConfig, {
             ...context,
             layout: generator.layout,
-            ...(meanStyles !== undefined && { meanStyles }),
+            ...(generator.meanStyles !== undefined && {
+              meanStyles: () => {
+                meanStyles = generator.meanStyles?.() ?? [];
+                return meanStyles;
+              },
+            }),
           });
           return new MfimSwapper({ id, encoder, generator, owned: [encoder, generator] });
         } catch (error) {
