@@ -12,7 +12,7 @@ import { readJsonIndex } from "./read-json-index.ts";
 import { readSafetensors } from "./safetensors/read-safetensors.ts";
 
 /** What a format is recognised by. */
-export interface Clues {
+interface Clues {
   /** The first bytes, at most 64, one character each. */
   readonly head: string;
   /** Lower case. */

@@ -50,7 +50,8 @@ function send(tag: string | undefined, limit = Number.POSITIVE_INFINITY): typeof
       ...(from > 0 && { "content-range": `bytes ${from}-${content.length - 1}/${content.length}` }),
     });
     if (rest.length <= limit) response.end(rest);
-    else response.write(rest.subarray(0, limit), () => setTimeout(() => response.destroy(), 20));
+    // Newer versions of Node drop what a broken connection brought and nobody has read yet.
+    else response.write(rest.subarray(0, limit), () => setTimeout(() => response.destroy(), 300));
   };
 }
 

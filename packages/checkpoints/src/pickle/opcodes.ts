@@ -1,4 +1,5 @@
 import { sliceSource } from "../bytes/byte-source.ts";
+import { latin1Text } from "../bytes/latin1.ts";
 // biome-ignore lint/suspicious/noImportCycles: the machine and its instructions are one thing in two files; this side is a type alone
 import type { PickleMachine } from "./pickle-machine.ts";
 import { PickleBytes, PickleDict, PickleSet, type PickleValue } from "./pickle-values.ts";
@@ -11,12 +12,12 @@ const longestText = 1 << 28;
 const longestInteger = 256;
 const highestProtocol = 5;
 
-const latin1 = new TextDecoder("latin1");
 const utf8 = new TextDecoder();
+const utf8Text = (bytes: Uint8Array): string => utf8.decode(bytes);
 
-function text(machine: PickleMachine, length: number, decoder = utf8): string {
+function text(machine: PickleMachine, length: number, decode = utf8Text): string {
   if (length > longestText) machine.fail(`it holds a text of ${length} bytes; expected at most ${longestText}`);
-  return decoder.decode(machine.cursor.take(length, "a text"));
+  return decode(machine.cursor.take(length, "a text"));
 }
 
 /** A byte string stays in the file: it may be a whole storage. */
@@ -29,11 +30,11 @@ function bytes(machine: PickleMachine, length: number): PickleBytes {
 
 /** Python 2 wrote arrays as its byte-like str: a long one stays in the file as bytes. */
 function oldString(machine: PickleMachine, length: number): PickleValue {
-  return length > longestLine ? bytes(machine, length) : text(machine, length, latin1);
+  return length > longestLine ? bytes(machine, length) : text(machine, length, latin1Text);
 }
 
-function line(machine: PickleMachine, decoder = utf8): string {
-  return decoder.decode(machine.cursor.line(longestLine, "a line"));
+function line(machine: PickleMachine, decode = utf8Text): string {
+  return decode(machine.cursor.line(longestLine, "a line"));
 }
 
 /** Little-endian two's complement. */
@@ -85,7 +86,7 @@ function quoted(machine: PickleMachine): string {
 }
 
 function rawUnicode(machine: PickleMachine): string {
-  return line(machine, latin1).replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+  return line(machine, latin1Text).replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 }

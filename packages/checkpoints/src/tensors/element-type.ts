@@ -27,7 +27,7 @@ function smallFloat(bits: number, exponent: number, mantissa: number, special: b
 const scratch = new DataView(new ArrayBuffer(4));
 
 /** bfloat16: the upper half of a float32. */
-export function bfloatToNumber(bits: number): number {
+function bfloatToNumber(bits: number): number {
   scratch.setUint32(0, bits << 16);
   return scratch.getFloat32(0);
 }
