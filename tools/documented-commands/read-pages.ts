@@ -9,7 +9,7 @@ export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../.
 const passedOver = ["node_modules", "dist", "runs", "data", "assets"];
 
 /** Every Markdown page of the repository, in order of path. */
-export function pages(folder = repository): string[] {
+function pages(folder = repository): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith(".") && !passedOver.includes(name))
     .flatMap((entry) => {

@@ -1,7 +1,7 @@
 import type { NamedTensor } from "@mfim/core";
 
 /** What a check may need to recompute a golden. */
-export interface ParityContext {
+interface ParityContext {
   /** The golden's tensors, for checks whose inputs are stored with the outputs. */
   readonly golden: ReadonlyMap<string, NamedTensor>;
   /** The golden's metadata. */

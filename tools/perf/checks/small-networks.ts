@@ -19,7 +19,7 @@ import * as tf from "@tensorflow/tfjs";
 
 const channels = { 4: 12, 8: 10, 16: 8, 32: 6, 64: 4 } as const;
 
-export const trunkShape = {
+const trunkShape = {
   side: 64,
   stem: 8,
   rows: [

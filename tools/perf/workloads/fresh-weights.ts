@@ -3,7 +3,7 @@ import { type Module, type WeightSource, zeroWeights } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
 
 /** Weights drawn natively, as an encoder's hundreds of millions take JavaScript a minute. */
-export function nativeWeights(seed: number): WeightSource {
+function nativeWeights(seed: number): WeightSource {
   let count = 0;
   return {
     normal: (shape, deviation) =>

@@ -4,7 +4,7 @@ import type { WeightSource } from "@mfim/nn";
 import { type ChannelTable, Discriminator, Generator, generatorLayout, publicChannels } from "@mfim/stylegan";
 
 /** At 64 px the channels of the project's trainings on two cores; above, StyleGAN2's config-f. */
-export function channelsFor(resolution: number): ChannelTable {
+function channelsFor(resolution: number): ChannelTable {
   return resolution === 64 ? { 4: 256, 8: 256, 16: 256, 32: 128, 64: 64 } : publicChannels(resolution);
 }
 

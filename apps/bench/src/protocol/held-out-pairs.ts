@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { DataError, Random } from "@mfim/core";
 
 /** One swap to measure: indices into the held-out pictures. */
-export interface SwapPair {
+interface SwapPair {
   readonly id: string;
   readonly source: number;
   readonly target: number;

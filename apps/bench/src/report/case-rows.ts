@@ -5,7 +5,7 @@ import { yardstickNames } from "../result/format-figure.ts";
 import { extremesOf, type KeptPair, sortingMetric } from "../run/kept-pictures.ts";
 
 /** A picture with its caption, as a data URI. */
-export interface CasePicture {
+interface CasePicture {
   readonly label: string;
   readonly uri: string;
   readonly generated: boolean;

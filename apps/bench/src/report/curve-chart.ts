@@ -1,6 +1,6 @@
 import { type EChartsOption, init } from "echarts";
 
-export interface Curve {
+interface Curve {
   readonly name: string;
   /** [step, value] */
   readonly points: readonly (readonly [number, number])[];

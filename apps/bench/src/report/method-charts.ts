@@ -40,7 +40,7 @@ const valueAxis = (name: string) => ({
 const farOut: readonly string[] = ["source", "local"];
 
 /** Identity gained (with its interval) against attributes kept, a point a method: up and to the right is better. Nothing without both figures. */
-export function tradeOffChart({ methods }: BenchResult): string | undefined {
+function tradeOffChart({ methods }: BenchResult): string | undefined {
   const all = methods.flatMap(({ method, summary }) => {
     const gain = summary["gain.identity"];
     const kept = Object.entries(summary).flatMap(([name, { value }]) => (name.startsWith("kept.") ? [value] : []));
@@ -86,7 +86,7 @@ export function tradeOffChart({ methods }: BenchResult): string | undefined {
 }
 
 /** Five-number summaries over pairs (whiskers: 5 % and 95 %), a box a method. */
-export function distributionChart(values: BenchValues, figure: string): string | undefined {
+function distributionChart(values: BenchValues, figure: string): string | undefined {
   const rows = Object.entries(values).flatMap(([method, metrics]) => {
     const sorted = [...(metrics[figure]?.values ?? [])].sort((a, b) => a - b);
     return sorted.length === 0 ? [] : [{ method, box: [0.05, 0.25, 0.5, 0.75, 0.95].map((q) => quantile(sorted, q)) }];

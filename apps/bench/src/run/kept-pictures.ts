@@ -10,7 +10,7 @@ import type { BenchPair } from "../protocol/bench-protocol.ts";
 export type SortingValues = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** How many pairs keep their pictures: the first ones of the protocol, and each method's best and worst. */
-export const keptCounts = { first: 18, extremes: 4 } as const;
+const keptCounts = { first: 18, extremes: 4 } as const;
 
 /** The metric by which cases are the best or the worst: nearness to the truth where it is known, else to the source. */
 export const sortingMetric = (names: readonly string[]): string =>

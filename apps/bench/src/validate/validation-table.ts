@@ -2,7 +2,7 @@ import type { BenchResult, MethodResult } from "../result/bench-result.ts";
 import { showNumber } from "../result/format-figure.ts";
 
 /** A metric against the truth, what it is a metric of, and the yardstick that it is shown in shares of. */
-export interface ValidatedMetric {
+interface ValidatedMetric {
   readonly figure: string;
   /** The wrong truth that should move it most; `null`: the true one should score perfectly, no more is asked. */
   readonly own: string | null;
@@ -12,7 +12,7 @@ export interface ValidatedMetric {
   readonly perfect: number;
 }
 
-export const validatedMetrics: readonly ValidatedMetric[] = [
+const validatedMetrics: readonly ValidatedMetric[] = [
   { figure: "identity.truth", own: "wrong-shape", pair: "identity.pair", perfect: 1 },
   { figure: "shape.truth", own: "wrong-shape", pair: "shape.pair", perfect: 0 },
   { figure: "expression.truth", own: "wrong-expression", pair: "expression.pair", perfect: 0 },

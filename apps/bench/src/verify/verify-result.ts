@@ -3,7 +3,7 @@ import type { BenchValues } from "../result/bench-result.ts";
 import type { BatchPart } from "../run/shard-parts.ts";
 
 /** Values of one method and figure that did not come back. */
-export interface Deviation {
+interface Deviation {
   readonly method: string;
   readonly figure: string;
   readonly pair: string;

@@ -42,7 +42,7 @@ export interface C2paLibrary {
 
 export type C2paSigner = { readonly alg: () => string };
 
-export interface C2paReader {
+interface C2paReader {
   getActive(): C2paManifest | undefined;
   json(): {
     readonly validation_state?: string;
@@ -51,7 +51,7 @@ export interface C2paReader {
 }
 
 /** Of the versions that carry their binary and run on Node 20. */
-export const c2paVersion = "0.5.5";
+const c2paVersion = "0.5.5";
 
 const packageName = "@contentauth/c2pa-node";
 

@@ -32,7 +32,7 @@ export async function embeddingOfPerson(
  * The one of several faces that is the person's of a reference picture.
  * @throws DataError where nobody is alike enough
  */
-export async function faceOfPerson(
+async function faceOfPerson(
   picture: Pixels,
   faces: readonly DetectedFace[],
   reference: Float32Array,

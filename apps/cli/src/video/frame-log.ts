@@ -1,5 +1,5 @@
 /** Why nothing was painted in a frame. */
-export const frameReasons = {
+const frameReasons = {
   "no-face": "no face was seen",
   "other-people": "only other people were seen",
   "cut-by-border": "the face is cut by the picture's border (--outside 1 takes it as it is)",

@@ -31,7 +31,7 @@ export interface TrackLimits {
  * stays above `still`; other people, seen from wherever, stay below `again`. A face half
  * covered by another had 0.21 and 0.35 to the person it is, 0.51 and 0.34 to the one before it: only its place tells.
  */
-export const defaultLimits: TrackLimits = { again: 0.5, still: 0.6, covered: 0.1 };
+const defaultLimits: TrackLimits = { again: 0.5, still: 0.6, covered: 0.1 };
 
 interface Person {
   readonly looks: Float32Array[];

@@ -6,7 +6,7 @@ export interface Smoothing {
   readonly perSpeed: number;
 }
 
-export const defaultSmoothing: Smoothing = { stillCutoff: 1.5, perSpeed: 4 };
+const defaultSmoothing: Smoothing = { stillCutoff: 1.5, perSpeed: 4 };
 
 /** Cutoff of the speed itself. */
 const speedCutoff = 1;

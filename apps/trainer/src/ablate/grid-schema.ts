@@ -17,5 +17,3 @@ export const gridSchema = z.strictObject({
     .record(z.string().regex(/^[\w.-]+$/, "expected a name of letters, digits, dots and hyphens"), settingsSchema)
     .refine((variants) => Object.keys(variants).length >= 2, { message: "expected at least two variants" }),
 });
-
-export type GridConfig = z.infer<typeof gridSchema>;

@@ -12,7 +12,7 @@ import { runProgram } from "../processes/run-program.ts";
 import type { Grid, Variant } from "./read-grid.ts";
 
 /** How the training of a variant ended; one that was never begun since the time was over is out of time, too. */
-export type VariantOutcome = "finished" | "interrupted" | "out of time" | "failed";
+type VariantOutcome = "finished" | "interrupted" | "out of time" | "failed";
 
 export interface TrainedVariant {
   readonly variant: Variant;

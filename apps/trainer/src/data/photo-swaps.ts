@@ -7,7 +7,7 @@ export interface PhotoSwapsPlan {
   readonly rendered: PhotoSwapsPart;
 }
 
-export interface PhotoSwapsPart {
+interface PhotoSwapsPart {
   readonly folder: string;
   readonly pairs: number;
 }

@@ -49,6 +49,6 @@ export function createGanNetworks(config: GanConfig, smaller?: SmallerGan): GanN
 }
 
 /** YAML keys are text. */
-export function channelTable(channels: Readonly<Record<string, number>>): ChannelTable {
+function channelTable(channels: Readonly<Record<string, number>>): ChannelTable {
   return Object.fromEntries(Object.entries(channels).map(([resolution, count]) => [Number(resolution), count]));
 }

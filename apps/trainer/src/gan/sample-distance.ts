@@ -92,7 +92,7 @@ export async function sampleDistance(
 }
 
 /** A recogniser's embedding serves as features of its own name. */
-export function embeddingsAsFeatures(recognizer: FaceRecognizer): FeatureExtractor {
+function embeddingsAsFeatures(recognizer: FaceRecognizer): FeatureExtractor {
   const dispose = () => recognizer.dispose();
   const { id, input, weights } = recognizer;
   return {

@@ -36,7 +36,7 @@ export async function mixSplits(model: string, permission: ModulePermission = {}
 }
 
 /** "8 px, conv 1", "8 px, conv 2", "8 px, colour", in the layout's order. */
-export function slotLabels({ slots }: GeneratorLayout): string[] {
+function slotLabels({ slots }: GeneratorLayout): string[] {
   const seen = new Map<number, number>();
   return slots.map(({ kind, resolution }) => {
     if (kind === "rgb") return `${resolution} px, colour`;

@@ -23,8 +23,7 @@ export const figureGroups: readonly FigureGroup[] = [
 ];
 
 /** The group of a figure, without the prefix of held-out ones; `undefined` for what nobody knows here. */
-export const groupOf = (figure: string): FigureGroup | undefined =>
-  figureGroups.find(({ names }) => names.includes(figure));
+const groupOf = (figure: string): FigureGroup | undefined => figureGroups.find(({ names }) => names.includes(figure));
 
 /** A figure's tag in TensorBoard, by its group: "terms/identity", "held-out/identity", "other/mine". */
 export function tagOf(figure: string): string {

@@ -5,7 +5,7 @@ import { listPictures } from "./list-pictures.ts";
 import { PictureDataset } from "./picture-dataset.ts";
 
 /** Files of a data set whose names are numbers ("00007.png", "imgHQ00007.jpg"), in any sub-folders, by that number. */
-export async function numberedFiles(folder: string): Promise<Map<number, string>> {
+async function numberedFiles(folder: string): Promise<Map<number, string>> {
   const files = new Map<number, string>();
   for (const path of await listPictures(folder)) {
     const number = /(\d+)\.\w+$/.exec(path)?.[1];

@@ -115,6 +115,6 @@ export class PictureDataset implements FaceDataset, ProtocolPictures, AsyncDispo
 }
 
 /** The crop of a picture that is no crop: both maps leave every pixel where it is. */
-export function ownCrop({ width, height }: Pick<Pixels, "width" | "height">): Crop {
+function ownCrop({ width, height }: Pick<Pixels, "width" | "height">): Crop {
   return { size: width, photograph: { width, height }, toCrop: [1, 0, 0, 0, 1, 0], toPhotograph: [1, 0, 0, 0, 1, 0] };
 }

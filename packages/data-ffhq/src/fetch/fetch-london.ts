@@ -16,7 +16,7 @@ export interface FetchLondonOptions extends FetchFilesOptions {
 }
 
 /** Beside the photographs, once the terms are accepted. */
-export const londonLicenceName = "LICENCE.txt";
+const londonLicenceName = "LICENCE.txt";
 
 /**
  * Brings the London set's front photographs into a folder: NNN/neutral.jpg, NNN/smiling.jpg, NNN/neutral.tem, people.csv and

@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
 
-export const rawPicturesName = "pictures.u8";
+const rawPicturesName = "pictures.u8";
 
 /** The one file of raw pictures, [count, size, size, 3] bytes without a header; the manifest says what lies where. */
 export class RawPictures {

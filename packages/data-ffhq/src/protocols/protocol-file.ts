@@ -50,7 +50,7 @@ export async function openProtocol(nameOrPath: string): Promise<Protocol> {
 }
 
 /** @throws DataError as `openProtocol` */
-export function parseProtocolFile(text: string, path: string): Protocol {
+function parseProtocolFile(text: string, path: string): Protocol {
   const file = parsed(text, path);
   const protocol = expanded(file);
   if (protocol.checksum === file.checksum && protocol.pairs.length === file.pairs) return protocol;

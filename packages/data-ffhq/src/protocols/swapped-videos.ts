@@ -19,7 +19,7 @@ const faceForensicsName = /^(\d{3})_(\d{3})$/;
 const celebDfName = /^(id\d+)_(id\d+)_(\d+)$/;
 
 /** What the name of a swapped video says, in FaceForensics++'s or Celeb-DF's way; `undefined` for other names. */
-export function swappedVideo(name: string): SwappedVideo | undefined {
+function swappedVideo(name: string): SwappedVideo | undefined {
   const [, target, source] = faceForensicsName.exec(name) ?? [];
   if (target !== undefined && source !== undefined) return { name, source, target };
   const [, onto, from, clip] = celebDfName.exec(name) ?? [];

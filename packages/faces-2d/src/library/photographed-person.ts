@@ -1,5 +1,5 @@
 /** What a person's pictures may be used for. */
-export const SPLITS = ["train", "held-out", "measured"] as const;
+const SPLITS = ["train", "held-out", "measured"] as const;
 export type Split = (typeof SPLITS)[number];
 
 export const SEXES = ["female", "male"] as const;

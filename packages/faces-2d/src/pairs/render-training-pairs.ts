@@ -12,7 +12,7 @@ import { DIGITAL_SOURCE_TYPE } from "./provenance.ts";
 import { encodePairShard } from "./training-shard.ts";
 
 /** Pairs in one file. */
-export const SHARD_PAIRS = 100;
+const SHARD_PAIRS = 100;
 
 /** Counts changes of what a pair is: a folder begun under another law is not gone on with. 2: hosts have no share. */
 const COMPOSING_LAW = 2;

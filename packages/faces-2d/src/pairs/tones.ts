@@ -26,12 +26,7 @@ export function toneOf(cast: Cast, { sex, coefficients }: FaceRecipe): [number, 
  * somebody photographed.
  * @param faces whose shares count; the first one's tone does
  */
-export function hostsFor(
-  cast: Cast,
-  sex: Sex,
-  faces: readonly FaceRecipe[],
-  not: readonly string[] = [],
-): CastMember[] {
+function hostsFor(cast: Cast, sex: Sex, faces: readonly FaceRecipe[], not: readonly string[] = []): CastMember[] {
   const tone = toneOf(cast, faces[0]!);
   const near = donorsOf(cast, sex)
     .filter(({ canHost, id }) => canHost && !not.includes(id))

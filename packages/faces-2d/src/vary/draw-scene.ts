@@ -8,7 +8,7 @@ import { drawBackground } from "./draw-background.ts";
 export const LARGEST_YAW = 20;
 export const LARGEST_PITCH = 9;
 /** Share of the face's own outline that a host takes on. */
-export const JAW_SHARE = 0.5;
+const JAW_SHARE = 0.5;
 
 /** A photograph's own light, background and pose. */
 export type PlainScene = Omit<Scene, "light" | "background">;
@@ -30,7 +30,7 @@ export interface SceneChances {
   readonly background: number;
 }
 
-export const USUAL_CHANCES: SceneChances = { turned: 0.75, lit: 0.6, background: 0.8 };
+const USUAL_CHANCES: SceneChances = { turned: 0.75, lit: 0.6, background: 0.8 };
 
 /** A scene on a host: a third neutral, a third smiling, a third between. */
 export function drawScene(random: Random, cast: Cast, host: string, chances: SceneChances = USUAL_CHANCES): Scene {

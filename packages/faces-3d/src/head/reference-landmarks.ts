@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { encodeSafetensors, readSafetensors } from "@mfim/checkpoints/typed";
+import { readSafetensors } from "@mfim/checkpoints/typed";
 import type { HeadModel } from "./head-model.ts";
 
 /** Where ICT-FaceKit's 68 landmarks lie and how its named expressions move them: what another head is measured by. */
@@ -32,15 +32,4 @@ export async function readReferenceLandmarks(): Promise<ReferenceLandmarks> {
     expressionNames: JSON.parse(file.metadata["expression_names"]!) as string[],
     expression: file.tensor("expression", [null, 68, 3]).data as Float32Array,
   };
-}
-
-/** The file that `readReferenceLandmarks` reads. */
-export function encodeReferenceLandmarks({ neutral, expression, expressionNames }: ReferenceLandmarks): Uint8Array {
-  return encodeSafetensors(
-    {
-      neutral: { shape: [68, 3], data: neutral },
-      expression: { shape: [expressionNames.length, 68, 3], data: expression },
-    },
-    { expression_names: JSON.stringify(expressionNames), licence: "MIT; from ICT-FaceKit (USC ICT)" },
-  );
 }

@@ -4,7 +4,7 @@ import type { BeardTraits } from "../person/person.ts";
 import { noise2 } from "../random/noise.ts";
 import type { HairSheet } from "./hair-strands.ts";
 
-export const BEARD_LAYERS = [0.15, 0.4, 0.65, 0.85, 1] as const;
+const BEARD_LAYERS = [0.15, 0.4, 0.65, 0.85, 1] as const;
 
 /** Where a beard grows on a head, one entry a skin vertex: share of the full length. */
 export function beardReach(head: PreparedHead, beard: BeardTraits): Float32Array {

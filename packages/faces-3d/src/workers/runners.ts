@@ -4,7 +4,7 @@ import { runTruthJob, type TruthJob } from "../truth/truth-job.ts";
 import { type PersonJob, runPersonJob } from "./person-job.ts";
 
 /** What a rendering thread can do: functions of the head and a plain job whose answer can be posted. */
-export const RUNNERS = { people: runPersonJob, truth: runTruthJob } as const;
+const RUNNERS = { people: runPersonJob, truth: runTruthJob } as const;
 
 /** How a message speaks of a job. */
 export const JOB_NAMES = {

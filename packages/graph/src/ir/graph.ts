@@ -1,7 +1,7 @@
 /** TensorFlow's DataType numbers, for the types that tensors of TensorFlow.js have, and the two half precisions. */
 export const dataType = { float32: 1, int32: 3, complex64: 8, int64: 9, bool: 10, bfloat16: 14, float16: 19 } as const;
 
-export type DataTypeNumber = number;
+type DataTypeNumber = number;
 
 /** The kinds of attributes, those of TensorFlow's AttrValue, and what each holds. */
 export interface AttributeValues {

@@ -4,7 +4,7 @@ import { alignedInstrument, type Instrument } from "../definition/metric-definit
 import type { FeatureRows, Role, SwapObservation } from "./swap-observation.ts";
 
 /** Splits [N, K] into rows. */
-export async function rowsOf(features: tf.Tensor2D): Promise<FeatureRows> {
+async function rowsOf(features: tf.Tensor2D): Promise<FeatureRows> {
   const [count, size] = features.shape;
   const values = (await features.data()) as Float32Array;
   return Array.from({ length: count }, (_, n) => values.slice(n * size, (n + 1) * size));

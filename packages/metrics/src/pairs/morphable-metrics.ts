@@ -52,7 +52,7 @@ export function morphableMetrics(
 }
 
 /** What a regressor says of aligned faces. */
-export function coefficientObserver(regressor: MorphableRegressor, aligner: FaceAligner): Observer<Part> {
+function coefficientObserver(regressor: MorphableRegressor, aligner: FaceAligner): Observer<Part> {
   return new Observer(regressor, aligner, {
     view: "coefficients",
     compute: (faces) => ({ ...regressor.regress(faces) }),

@@ -4,7 +4,7 @@ const figure = z.number().nullable();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected a SHA-256 in hexadecimal");
 
 /** A network as it is told apart from others: by the hash of its weights, else by its id. */
-export const networkIdentitySchema = z.strictObject({ id: z.string(), weights: sha256.nullable() });
+const networkIdentitySchema = z.strictObject({ id: z.string(), weights: sha256.nullable() });
 
 /** What one figure was measured with: enough for somebody else to measure it again. Plain JSON. */
 export const measurementRecordSchema = z.strictObject({

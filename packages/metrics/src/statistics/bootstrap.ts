@@ -42,7 +42,7 @@ export function bootstrapInterval(
 }
 
 /** The statistic of each resample, in the order of drawing. */
-export function bootstrapDraws(
+function bootstrapDraws(
   count: number,
   statistic: (indices: readonly number[]) => number,
   options: BootstrapOptions = {},

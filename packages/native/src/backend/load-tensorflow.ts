@@ -21,7 +21,7 @@ import {
 const require = createRequire(import.meta.url);
 
 /** True once the native library is in this process, whoever loaded it. */
-export function isTensorflowLoaded(): boolean {
+function isTensorflowLoaded(): boolean {
   return "tensorflow" in tf.engine().registryFactory;
 }
 

@@ -19,7 +19,7 @@ export interface BindingPackage {
 }
 
 /** Files to resolve the package from: this package (a peer of it), then the project in the working directory. */
-export function defaultResolveFrom(): readonly string[] {
+function defaultResolveFrom(): readonly string[] {
   return [import.meta.url, join(process.cwd(), "package.json")];
 }
 

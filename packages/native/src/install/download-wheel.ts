@@ -57,7 +57,7 @@ export async function downloadWheel(pip: Tool, pin: WheelPin, folder: string, pr
 }
 
 /** Throws unless the file has the size and the SHA-256 that are pinned. */
-export async function verifyWheel(path: string, pin: WheelPin, progress: Progress): Promise<void> {
+async function verifyWheel(path: string, pin: WheelPin, progress: Progress): Promise<void> {
   const { size } = await stat(path);
   const hash = createHash("sha256");
   const bar = progress.start(`Verifying ${pin.name} ${pin.version}`, pin.size);

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { BindingPackage } from "./binding-package.ts";
 
 /** Where tfjs-node-gpu looks for its addon. */
-export function bindingPath(binding: BindingPackage): string {
+function bindingPath(binding: BindingPackage): string {
   return join(binding.folder, "lib", "napi-v8", "tfjs_binding.node");
 }
 

@@ -92,7 +92,7 @@ function adviceFor(state: StateDict, prefixes: readonly string[]): string {
 }
 
 /** Writes values in the public layout into a variable. */
-export function assignPublic(variable: tf.Variable, values: Float32Array): void {
+function assignPublic(variable: tf.Variable, values: Float32Array): void {
   const { view, permutation } = layoutOf(variable);
   tf.tidy(() => {
     const stored = tf.tensor(values, view as number[]);

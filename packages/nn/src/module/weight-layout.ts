@@ -11,7 +11,7 @@ export interface WeightLayout {
 }
 
 /** Same axes on both sides. */
-export function plainLayout(shape: readonly number[]): WeightLayout {
+function plainLayout(shape: readonly number[]): WeightLayout {
   return { publicShape: shape, view: shape, permutation: shape.map((_, axis) => axis) };
 }
 

@@ -3,7 +3,7 @@ export type Transfer = "sdr" | "pq" | "hlg";
 export type Primaries = "bt709" | "bt2020" | "p3";
 
 /** Matrix from YUV to RGB, in the words of ffmpeg's scale filter. */
-export type ColourMatrix = "bt709" | "smpte170m" | "smpte240m" | "fcc" | "bt2020nc";
+type ColourMatrix = "bt709" | "smpte170m" | "smpte240m" | "fcc" | "bt2020nc";
 
 /** What a video says of its colours, or where it says nothing, what players take. */
 export interface ColourSignal {

@@ -3,7 +3,7 @@ import type { ColourSignal, Primaries, Transfer } from "./colour-signal.ts";
 type Triple = readonly [number, number, number];
 
 /** Luminance of diffuse white, nits: ITU-R BT.2408, where graphics and white paper lie in HDR programmes. */
-export const referenceWhite = 203;
+const referenceWhite = 203;
 /** What highlights are thought to reach, nits; most programmes are graded for it. */
 const peak = 1000;
 /** Up to this share of diffuse white nothing is compressed, so that skin keeps its contrast. */

@@ -25,9 +25,3 @@ export function rowOfStyles({ codes, maps }: StyleCodes, row: number): StyleCode
     maps: maps.map((map) => map && tf.slice(map, [row, 0, 0, 0], [1, -1, -1, -1])),
   };
 }
-
-/** Frees codes and maps. */
-export function disposeStyles({ codes, maps }: StyleCodes): void {
-  tf.dispose([...codes]);
-  for (const map of maps) map?.dispose();
-}

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 export type Figures = Readonly<Record<string, number>>;
 
 /** Reads scalars stacked into one vector, by name, and disposes it: one transfer a step. */
-export async function readStacked(names: readonly string[], stacked: tf.Tensor1D): Promise<Figures> {
+async function readStacked(names: readonly string[], stacked: tf.Tensor1D): Promise<Figures> {
   const values = await stacked.data();
   stacked.dispose();
   return Object.fromEntries(names.map((name, index) => [name, values[index] as number]));

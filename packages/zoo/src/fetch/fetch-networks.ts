@@ -21,7 +21,7 @@ export interface SharedTerms {
 }
 
 /** Terms of networks, each once. */
-export function sharedTerms(networks: readonly PublicNetwork[]): SharedTerms[] {
+function sharedTerms(networks: readonly PublicNetwork[]): SharedTerms[] {
   const byTerms = new Map<string, { licence: PublicNetwork["licence"]; networks: string[] }>();
   for (const { name, licence } of networks) {
     const key = JSON.stringify([licence.name, licence.terms]);

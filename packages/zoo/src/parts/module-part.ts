@@ -36,7 +36,7 @@ function locate(from: string, { folder }: LoadContext): string {
 }
 
 /** What keeps a value from being a part of the kind; nothing where it is one. */
-export function interfaceProblems(kind: PartKind<unknown, never>, value: unknown): string[] {
+function interfaceProblems(kind: PartKind<unknown, never>, value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [`an object with ${Object.keys(kind.members).join(", ")}`];
   return Object.entries(kind.members).flatMap(([member, type]) => {
     const actual = (value as Record<string, unknown>)[member];

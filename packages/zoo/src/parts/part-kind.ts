@@ -29,7 +29,7 @@ export interface PartType<Part, Context extends LoadContext = LoadContext> {
 }
 
 /** What a member of an interface must be, for objects whose code we do not know. */
-export type MemberType = "string" | "number" | "object" | "function";
+type MemberType = "string" | "number" | "object" | "function";
 
 /** A kind of part: its name in configs, its catalogue, and the interface that one's own must satisfy. */
 export interface PartKind<Part, Context extends LoadContext = LoadContext> {

@@ -7,7 +7,7 @@ import type { SourceEmbedder } from "./source-embedding.ts";
 import { type SwapperSignature, takesEmbedding } from "./swapper-signature.ts";
 
 /** A model that says what it gives. */
-export interface SwapperModel extends TensorFunction {
+interface SwapperModel extends TensorFunction {
   readonly outputs: readonly Pick<OnnxValue, "name">[];
 }
 

@@ -5,7 +5,7 @@ import type { FaceInput } from "@mfim/core";
 export type PictureConvention = Omit<PictureInput, keyof FaceInput>;
 
 /** The source as a picture of it. */
-export interface PictureSource {
+interface PictureSource {
   /** Name of the input. */
   readonly name: string;
   readonly picture: PictureInput;

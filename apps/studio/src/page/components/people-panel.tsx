@@ -5,7 +5,7 @@ import { letterOf } from "../state/source-letter.ts";
 import { AddPicture } from "./add-picture.tsx";
 import { FaceCard } from "./face-card.tsx";
 
-export type Role = "target" | "source";
+type Role = "target" | "source";
 
 export interface PeoplePanelProps {
   readonly target: Mixture["target"];

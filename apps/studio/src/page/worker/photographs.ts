@@ -4,7 +4,7 @@ import { decodeInBrowser } from "../pictures/browser-picture.ts";
 import type { Attributes, Codes } from "./networks.ts";
 
 /** Longest side of what is shown while sliders move. */
-export const previewSide = 512;
+const previewSide = 512;
 /** Faces that are offered at most; the largest ones. */
 const mostFaces = 8;
 

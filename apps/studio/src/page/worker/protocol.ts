@@ -44,7 +44,7 @@ export interface PhotographReport {
   readonly faces: readonly FaceReport[];
 }
 
-export interface FaceReport {
+interface FaceReport {
   readonly aligned: ImageBitmap;
   /** Middle of its box in the upright photograph, pixels. */
   readonly middle: readonly [x: number, y: number];

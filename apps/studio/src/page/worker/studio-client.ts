@@ -3,7 +3,7 @@ import type { StudioTasks, TaskCall, TaskName, WorkerMessage } from "./protocol.
 import type { StudioListener } from "./studio.ts";
 
 /** What went wrong in the worker, in words for people. */
-export class StudioError extends Error {
+class StudioError extends Error {
   override name = "StudioError";
   /** One word, such as "no-face". */
   readonly kind: string;

@@ -42,10 +42,10 @@ export interface FitOptions {
   readonly expressionRidge?: number;
 }
 
-export const FIT_IDENTITY_COUNT = 60;
+const FIT_IDENTITY_COUNT = 60;
 /** What a face that is asked to stay neutral does all the same. */
 // biome-ignore format: one list
-export const FIT_EXPRESSIONS: readonly string[] = [
+const FIT_EXPRESSIONS: readonly string[] = [
   "jawOpen", "mouthClose", "mouthPress_L", "mouthPress_R", "mouthFrown_L", "mouthFrown_R", "mouthSmile_L", "mouthSmile_R", "browDown_L", "browDown_R",
   "browInnerUp_L", "browInnerUp_R", "browOuterUp_L", "browOuterUp_R", "eyeWide_L", "eyeWide_R", "eyeSquint_L", "eyeSquint_R", "eyeBlink_L", "eyeBlink_R",
   "mouthPucker", "mouthRollLower", "mouthRollUpper", "mouthShrugUpper", "mouthShrugLower", "mouthStretch_L", "mouthStretch_R", "jawForward", "mouthLeft", "mouthRight",

@@ -42,7 +42,7 @@ export function fitPeople(head: HeadModel, points: readonly Float64Array[]): Fit
 }
 
 /** Fits the head to one person's points [189, 2]. */
-export function fitTem(head: HeadModel, points: Float64Array, anchors: readonly Anchor[]): HeadFit {
+function fitTem(head: HeadModel, points: Float64Array, anchors: readonly Anchor[]): HeadFit {
   const share = anchors.length > 0 ? LANDMARK_SHARE : 1;
   const at = (i: number): [number, number] => [points[2 * i]!, points[2 * i + 1]!];
   const seen = [

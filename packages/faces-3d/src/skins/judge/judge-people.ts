@@ -109,7 +109,7 @@ export async function judgePeople(options: JudgePeopleOptions): Promise<PeopleVe
 }
 
 /** Frontal, neutral, even light, nothing before the face. */
-export function passportScene({ occluders: _, ...scene }: Scene): Scene {
+function passportScene({ occluders: _, ...scene }: Scene): Scene {
   const { light } = scene;
   return {
     ...scene,
