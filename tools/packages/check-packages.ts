@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { lintPackage } from "./lint-package.ts";
 import { startLocalRegistry } from "./local-registry.ts";
 import { type PackedPackage, packPackages } from "./packed-package.ts";
+import { tryApp } from "./try-app.ts";
 import { tryPackage } from "./try-package.ts";
 
 export interface PackageOutcome {
@@ -11,7 +12,7 @@ export interface PackageOutcome {
   readonly seconds: number;
   /** What is wrong, a sentence or a program's output each; empty where all is well. */
   readonly problems: readonly string[];
-  /** What the readme's example printed. */
+  /** What the readme's example, or an app's commands, printed. */
   readonly printed: string;
 }
 
@@ -28,8 +29,8 @@ export interface CheckOptions {
 const atOnce = 3;
 
 /**
- * Builds and packs every package of `packages/`, lints what was packed, installs each into an empty project of its own
- * from a registry on this machine that has nothing but the tarballs, and runs its readme's example.
+ * Builds and packs every package and app, lints what was packed, installs each into an empty project of its own from a
+ * registry on this machine that has nothing but the tarballs, and runs its readme's example, or an app's commands.
  */
 export async function checkPackages(root: string, options: CheckOptions): Promise<readonly PackageOutcome[]> {
   const work = mkdtempSync(join(tmpdir(), "mfim-packages-"));
@@ -66,7 +67,7 @@ async function checkPackage(
   const problems = [...(await lintPackage(packed))];
   let printed = "";
   try {
-    printed = await tryPackage(root, folder, packed, registry);
+    printed = await (packed.kind === "app" ? tryApp : tryPackage)(root, folder, packed, registry);
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
   }

@@ -37,7 +37,9 @@ describe("the local registry", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test("gives the manifest inside the tarball, the tarball, and nothing else", async () => {
-    const registry = await startLocalRegistry([{ name: "@mfim/a", version: "0.1.0", folder, tarball }]);
+    const registry = await startLocalRegistry([
+      { kind: "package", name: "@mfim/a", version: "0.1.0", folder, tarball },
+    ]);
     try {
       // npm asks for a scoped name with its slash escaped.
       const document = (await (await fetch(`${registry.address}@mfim%2fa`)).json()) as Document;

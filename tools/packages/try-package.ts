@@ -1,11 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installInEmptyProject } from "./empty-project.ts";
 import type { PackedPackage } from "./packed-package.ts";
 import { readReadmeExample } from "./readme-example.ts";
 import { plainEnvironment, run } from "./run.ts";
-
-/** Install scripts in the tree of a package that were read and fetch nothing: they print, or do nothing where binaries are there. */
-const harmlessScripts = new Set(["core-js", "protobufjs", "esbuild", "fsevents", "koffi"]);
 
 const compilerOptions = {
   target: "es2022",
@@ -28,11 +26,7 @@ export async function tryPackage(
 ): Promise<string> {
   const readme = readReadmeExample(readFileSync(join(packed.folder, "README.md"), "utf8"), `${packed.name}: README.md`);
   const environment = plainEnvironment();
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
-  writeFileSync(join(folder, ".npmrc"), `@mfim:registry=${registry}\nignore-scripts=false\naudit=false\nfund=false\n`);
-  await run("npm", ["install", ...readme.install], folder, environment);
-  refuseUnknownScripts(folder);
+  await installInEmptyProject(folder, readme.install, registry);
 
   const file = readme.isTest ? "example.test.ts" : "example.ts";
   writeFileSync(join(folder, file), readme.code);
@@ -46,20 +40,4 @@ export async function tryPackage(
   return readme.isTest
     ? run("npx", ["vitest", "run", file], folder, environment)
     : run(process.execPath, ["example.js"], folder, environment);
-}
-
-function refuseUnknownScripts(folder: string): void {
-  const lock = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")) as {
-    packages: Record<string, { hasInstallScript?: boolean }>;
-  };
-  const unknown = Object.entries(lock.packages)
-    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
-    .map(([path]) => path.replace(/^.*node_modules\//, ""))
-    .filter((name) => !harmlessScripts.has(name));
-  if (unknown.length > 0) {
-    throw new Error(
-      `${unknown.join(", ")} run a script while they are installed, which may download from elsewhere than the registry: ` +
-        "make them optional peers, or read the script and add the name to harmlessScripts.",
-    );
-  }
 }

@@ -17,7 +17,11 @@ function release(publish: boolean): void {
     withOrigin({}, own, "");
   }
   let changed = false;
-  for (const { name, when, command } of releasePlan(publish, own.packageManager)) {
+  const changesets = readdirSync(join(root, ".changeset")).filter(
+    (name) => name.endsWith(".md") && name !== "README.md",
+  );
+  if (changesets.length === 0) console.log("No changeset is waiting: the versions stay as they are.");
+  for (const { name, when, command } of releasePlan(publish, own.packageManager, changesets.length)) {
     console.log(`\n== ${name}`);
     if (when === "publish" && !changed) writeOrigins();
     changed ||= when === "publish";
@@ -33,11 +37,14 @@ function release(publish: boolean): void {
   );
 }
 
-/** Every package says where its source is. */
+/** Every package and app says where its source is. */
 function writeOrigins(): void {
-  for (const name of readdirSync(join(root, "packages"))) {
-    const path = join(root, "packages", name, "package.json");
-    const manifest = withOrigin(read<object>(path), own, `packages/${name}`);
+  const folders = ["packages", "apps"].flatMap((place) =>
+    readdirSync(join(root, place)).map((name) => `${place}/${name}`),
+  );
+  for (const folder of folders) {
+    const path = join(root, folder, "package.json");
+    const manifest = withOrigin(read<object>(path), own, folder);
     writeFileSync(`${path}.tmp`, `${JSON.stringify(manifest, null, 2)}\n`);
     renameSync(`${path}.tmp`, path);
   }

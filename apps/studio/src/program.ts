@@ -14,10 +14,10 @@ export function studioProgram(): Command {
     .option("--port <number>", "where the page is served; 0 takes any free port", wholeNumberOption(0, 65_535), 4600)
     .action(async (flags: { readonly model: string; readonly port: number; readonly allowModules?: true }) => {
       const { prepareModel } = await import("./model/prepare-model.ts");
-      const { buildPage } = await import("./server/build-page.ts");
+      const { pageFolder } = await import("./server/page-folder.ts");
       const { startServer } = await import("./server/start-server.ts");
       const model = await prepareModel(flags.model, modulePermission(flags));
-      const server = await startServer({ page: await buildPage(), model, port: flags.port });
+      const server = await startServer({ page: await pageFolder(), model, port: flags.port });
       process.stdout.write(`The studio is open at ${server.url} (end it with Ctrl-C).\n`);
     });
   return withExamples(program, "", "--model runs/mfim/model --port 0");

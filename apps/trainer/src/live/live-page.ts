@@ -29,7 +29,8 @@ const say = (text: string) => void process.stderr.write(`Live page: ${text}\n`);
  */
 export async function livePage(folder: RunFolder, options: LivePageOptions): Promise<RunObserver> {
   const { port, steps, seconds, announce = say } = options;
-  const page = join(import.meta.dirname, "page");
+  // The same place from src/live and from dist/live.
+  const page = join(import.meta.dirname, "../../src/live/page");
   const titles = Object.fromEntries(mfimTerms.map(({ name, title }) => [name, title]));
   const server = startServer({
     ...{ port, steps, seconds, page, titles, groups: figureGroups },

@@ -1,12 +1,28 @@
 import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MfimError } from "@mfim/core";
 
-/** Programs of the workspace that the trainer starts as processes of their own. */
+/** Where the programs are that the trainer starts as processes of their own: itself, and the bench. */
 const programs = {
-  trainer: new URL("../main.ts", import.meta.url),
-  bench: new URL("../../../bench/src/main.ts", import.meta.url),
+  trainer: () => fileURLToPath(new URL(fromSource ? "../main.ts" : "../main.js", import.meta.url)),
+  bench: () => (fromSource ? fileURLToPath(new URL("../../../bench/src/main.ts", import.meta.url)) : installedBench()),
 } as const;
+
+const fromSource = import.meta.url.endsWith(".ts");
+
+/** @throws MfimError where the bench is installed neither beside the trainer nor in the project: only comparing trained variants needs it */
+function installedBench(): string {
+  for (const from of [import.meta.url, join(process.cwd(), "package.json")]) {
+    try {
+      return createRequire(from).resolve("@mfim/bench/main");
+    } catch {
+      // The next place; what is said below names the package.
+    }
+  }
+  throw new MfimError('Measuring needs the bench, which is not installed: run "npm install @mfim/bench".');
+}
 
 export interface ProgramOptions {
   /** Put before every line of the program's error stream, to tell several apart. */
@@ -34,7 +50,7 @@ export async function runProgram(
   args: readonly string[],
   { label, output = "inherit", environment = {} }: ProgramOptions = {},
 ): Promise<number> {
-  const argv = [...process.execArgv, fileURLToPath(programs[program]), ...args];
+  const argv = [...process.execArgv, programs[program](), ...args];
   const errors = label === undefined ? "inherit" : "pipe";
   // The channel carries nothing; its end tells the program that this one is gone.
   const child = spawn(process.execPath, argv, {
