@@ -141,6 +141,12 @@ export class StudioBrowser implements AsyncDisposable {
     await chooser.setFiles([...files]);
   }
 
+  /** Chooses a person who comes with the studio. @param number from 1 */
+  async choosePerson(use: "target" | "source", number: number): Promise<void> {
+    await this.page.locator(`[data-use="${use}"] .zone-head button`).click();
+    await this.page.getByRole("button", { name: `Synthetic person ${number}` }).click();
+  }
+
   /** Opens the camera's dialog for another source. */
   async openCamera(): Promise<void> {
     await this.page.locator('[data-use="source"] .zone-head button').click();

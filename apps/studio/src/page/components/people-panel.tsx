@@ -2,10 +2,9 @@ import { DropZone } from "react-aria-components";
 import type { Mixture } from "../state/mixture.ts";
 import type { Person, Photograph } from "../state/photograph.ts";
 import { letterOf } from "../state/source-letter.ts";
+import type { Role } from "../state/with-pictures.ts";
 import { AddPicture } from "./add-picture.tsx";
 import { FaceCard } from "./face-card.tsx";
-
-type Role = "target" | "source";
 
 export interface PeoplePanelProps {
   readonly target: Mixture["target"];

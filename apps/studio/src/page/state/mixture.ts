@@ -9,6 +9,8 @@ export interface Mixture {
   readonly weights: MixWeights;
   readonly strength: number;
   readonly paste: PasteSettings;
+  /** Whether the sources are still the people whom the page opened with: the first picture of one's own takes their place. */
+  readonly isOpening: boolean;
 }
 
 export const emptyMixture: Mixture = {
@@ -17,6 +19,7 @@ export const emptyMixture: Mixture = {
   weights: [],
   strength: 1,
   paste: { region: "face", colour: "photograph", feather: 0.12, detail: "photograph" },
+  isOpening: false,
 };
 
 /** What the worker is asked to do; `undefined` while something is missing. */

@@ -25,5 +25,5 @@ export async function restoreRecipe(file: File, { people, photographs, addPerson
   };
   const found: FaceReference[] = [];
   for (const source of sources) found.push(await find(source));
-  return { target: await find(target), sources: found, weights, strength, paste };
+  return { target: await find(target), sources: found, weights, strength, paste, isOpening: false };
 }

@@ -14,11 +14,11 @@ export function useFirstPeople(
     if (began.current || !isReady || people.length < 3) return;
     began.current = true;
     const [target, ...sources] = people.slice(0, 3) as [Person, ...Person[]];
-    void read("target", [() => addPerson(target)], "begin").then(() =>
+    void read("target", [() => addPerson(target)], "opening").then(() =>
       read(
         "source",
         sources.map((person) => () => addPerson(person)),
-        "begin",
+        "opening",
       ),
     );
   }, [isReady, people, read, addPerson]);

@@ -1,11 +1,9 @@
 import { type Dispatch, useCallback, useState } from "react";
 import type { FaceReference } from "../worker/protocol.ts";
 import type { HistoryAction } from "./history.ts";
-import { startingRows } from "./mix-rows.ts";
 import type { Mixture } from "./mixture.ts";
 import type { Photograph } from "./photograph.ts";
-
-export type Role = "target" | "source";
+import { type Origin, type Role, withPictures } from "./with-pictures.ts";
 
 const openingFace = ({ id, largest }: Photograph): FaceReference => ({ photograph: id, face: largest });
 
@@ -17,15 +15,12 @@ export function useReading(slots: number, dispatch: Dispatch<HistoryAction<Mixtu
   const [reading, setReading] = useState(0);
 
   const place = useCallback(
-    (role: Role, added: readonly Photograph[], type: "change" | "begin") => {
+    (role: Role, added: readonly Photograph[], origin: Origin) => {
       if (added.length === 0) return;
+      const faces = added.map(openingFace);
       dispatch({
-        type,
-        to: (before) => {
-          if (role === "target") return { ...before, target: openingFace(added.at(-1) as Photograph) };
-          const sources = [...before.sources, ...added.map(openingFace)];
-          return { ...before, sources, weights: startingRows(slots, sources.length) };
-        },
+        type: origin === "opening" ? "begin" : "change",
+        to: (before) => withPictures(before, role, faces, origin, slots),
       });
     },
     [slots, dispatch],
@@ -33,7 +28,7 @@ export function useReading(slots: number, dispatch: Dispatch<HistoryAction<Mixtu
 
   /** Reads pictures, says what is wrong with those that cannot be used, places the others. */
   const read = useCallback(
-    async (role: Role, jobs: readonly (() => Promise<Photograph>)[], type: "change" | "begin" = "change") => {
+    async (role: Role, jobs: readonly (() => Promise<Photograph>)[], origin: Origin) => {
       setReading((count) => count + jobs.length);
       const added: Photograph[] = [];
       for (const job of jobs) {
@@ -49,7 +44,7 @@ export function useReading(slots: number, dispatch: Dispatch<HistoryAction<Mixtu
         }
         setReading((count) => count - 1);
       }
-      place(role, added, type);
+      place(role, added, origin);
     },
     [notify, place],
   );

@@ -6,8 +6,9 @@ import { saveFile } from "./save-file.ts";
 import { useFirstPeople } from "./use-first-people.ts";
 import { useMixture } from "./use-mixture.ts";
 import { useNotices } from "./use-notices.ts";
-import { type Role, useReading } from "./use-reading.ts";
+import { useReading } from "./use-reading.ts";
 import { useStudio } from "./use-studio.ts";
+import type { Role } from "./with-pictures.ts";
 
 /** Everything that the page knows and can do. */
 export function useSession() {
@@ -40,15 +41,20 @@ export function useSession() {
       void read(
         role,
         files.map((file) => () => add(file, file.name, file.name)),
+        "own",
       ),
-    addShot: (role: Role, file: Blob) => void read(role, [() => add(file, "camera.png", "camera.png")]),
-    addPerson: (role: Role, person: Person) => void read(role, [() => addPerson(person)]),
+    addShot: (role: Role, file: Blob) => void read(role, [() => add(file, "camera.png", "camera.png")], "own"),
+    addPerson: (role: Role, person: Person) => void read(role, [() => addPerson(person)], "people"),
     chooseTargetFace: (face: number) => mixture.target && change({ target: { ...mixture.target, face } }),
     chooseSourceFace: (source: number, face: number) =>
       change({ sources: mixture.sources.map((own, n) => (n === source ? { ...own, face } : own)) }),
     removeSource: (source: number) => {
       const sources = mixture.sources.filter((_, n) => n !== source);
-      change({ sources, weights: sources.length === 0 ? [] : startingRows(slots, sources.length) });
+      change({
+        sources,
+        weights: sources.length === 0 ? [] : startingRows(slots, sources.length),
+        isOpening: false,
+      });
     },
     save,
     openRecipe: (file: File) => void restoreRecipe(file, studio).then(change, (error: Error) => notify(error.message)),
