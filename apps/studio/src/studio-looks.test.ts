@@ -72,6 +72,59 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     expect(await page.getByText("Before", { exact: true }).count()).toBe(0);
   });
 
+  test("wheel, keys and buttons enlarge the picture, a drag moves it, and one key shows all of it", async () => {
+    const { page } = studio;
+    const layer = page.locator(".enlarged").first();
+    const seen = async () => {
+      const style = (await layer.getAttribute("style")) ?? "";
+      const [x, y, scale] = [...style.matchAll(/-?[\d.]+/g)].map(([number]) => Number(number));
+      return { x: x as number, y: y as number, scale: scale as number };
+    };
+    const whole = { x: 0, y: 0, scale: 1 };
+    expect(await seen()).toEqual(whole);
+    const box = await page.locator(".wipe").boundingBox();
+    const at = (x: number, y: number) =>
+      [(box?.x ?? 0) + x * (box?.width ?? 0), (box?.y ?? 0) + y * (box?.height ?? 0)] as const;
+    await page.mouse.move(...at(0.5, 0.25));
+    await page.mouse.wheel(0, -500);
+    await expect.poll(async () => (await seen()).scale).toBeGreaterThan(2);
+    const close = await seen();
+    // What lies under the pointer stays there: x + scale * p = p.
+    expect(close.x + 100 * 0.5 * close.scale).toBeCloseTo(50, 0);
+    expect(close.y + 100 * 0.25 * close.scale).toBeCloseTo(25, 0);
+    await page.mouse.down();
+    await page.mouse.move(...at(0.7, 0.35), { steps: 4 });
+    await page.mouse.up();
+    const moved = await seen();
+    expect([moved.x - close.x, moved.y - close.y]).toEqual([expect.closeTo(20, 0), expect.closeTo(10, 0)]);
+    await page.getByRole("slider", { name: "Wipe between before and after" }).focus();
+    await page.keyboard.press("Shift+ArrowRight");
+    expect((await seen()).x).toBeCloseTo(moved.x - 15, 0);
+    await page.keyboard.press("+");
+    expect((await seen()).scale).toBeCloseTo(1.5 * close.scale, 3);
+    expect(await studio.accessibilityFaults()).toEqual([]);
+    await page.keyboard.press("0");
+    expect(await seen()).toEqual(whole);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    expect((await seen()).scale).toBe(1.5);
+    await page.getByRole("button", { name: "Show the whole picture" }).click();
+    expect(await seen()).toEqual(whole);
+    // Two fingers.
+    const session = await page.context().newCDPSession(page);
+    const fingers = (apart: number) =>
+      [-1, 1].map((side, id) => {
+        const [x, y] = at(0.5 + (side * apart) / 2, 0.5);
+        return { x, y, id };
+      });
+    await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: fingers(0.2) });
+    for (const apart of [0.3, 0.4, 0.5, 0.6])
+      await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: fingers(apart) });
+    await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await session.detach();
+    expect((await seen()).scale).toBeCloseTo(3, 1);
+    await page.getByRole("button", { name: "Show the whole picture" }).click();
+  });
+
   test("a morph plays, stops, and is one step back", async () => {
     const { page } = studio;
     const before = await studio.fingerprint();

@@ -120,7 +120,7 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     expect(await xmp(jpeg.bytes)).toContain(swapSourceType);
     expect(await meanDifference(jpeg.bytes, picture.bytes)).toBeLessThan(2);
     const sheet = await studio.save("Contact sheet");
-    expect(await sharp(sheet.bytes).metadata()).toMatchObject({ width: 5 * 264 + 8, height: 2 * 264 + 8 });
+    expect(await sharp(sheet.bytes).metadata()).toMatchObject({ width: 5 * 268 + 12, height: 2 * 308 + 12 });
     expect(await xmp(sheet.bytes)).toContain(swapSourceType);
   });
 
@@ -144,17 +144,65 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     expect(studio.complaints).toEqual([]);
   });
 
-  test("of several faces the largest is taken, and another can be chosen", async () => {
+  test("of several faces the largest is taken, and a click on the picture chooses another", async () => {
     await studio.drop("target", [await photograph("both.png", [2, 8])]);
     await studio.page.getByText("both.png: 2 faces were found").waitFor();
     await studio.settled();
     const before = await studio.fingerprint();
-    const options = studio.cards("target").getByRole("radio");
-    expect(await options.count()).toBe(2);
-    const other = (await options.first().getAttribute("aria-checked")) === "true" ? options.last() : options.first();
-    await other.click();
+    const marks = studio.page.getByRole("group", { name: "Faces in the picture" }).getByRole("button");
+    expect(await marks.count()).toBe(2);
+    const chosen = () => marks.evaluateAll((all) => all.map((mark) => mark.getAttribute("aria-pressed")));
+    const first = await chosen();
+    await marks.nth(first.indexOf("false")).click();
+    await studio.settled();
+    expect(await chosen()).toEqual([...first].reverse());
+    expect(await studio.fingerprint()).not.toBe(before);
+    // The same from beside the target, by its aligned faces.
+    await studio.cards("target").getByRole("radio").nth(first.indexOf("true")).click();
+    await studio.settled();
+    expect(await studio.fingerprint()).toBe(before);
+  });
+
+  test("several faces are swapped at once, each by sources of its own, as the command does it", async () => {
+    const { page } = studio;
+    const one = await studio.fingerprint();
+    await page.getByText("All, by the same sources").click();
+    await studio.settled();
+    expect(await page.locator('.face-mark[data-swapped="true"]').count()).toBe(2);
+    const all = await studio.fingerprint();
+    await page.getByText("Each by sources of its own").click();
+    await studio.settled();
+    expect(await studio.fingerprint()).toBe(all);
+    await page.locator('.face-mark[aria-pressed="false"]').click();
+    await studio.page.getByRole("button", { name: "Remove Source A" }).click();
+    await studio.page.getByRole("button", { name: "Remove Source A" }).click();
+    await studio.settled();
+    expect(await page.locator('.face-mark[data-swapped="true"]').count()).toBe(1);
+    await studio.choosePerson("source", 7);
+    await expect.poll(() => studio.cards("source").count(), { timeout: 60_000 }).toBe(1);
+    await studio.settled();
+    expect(new Set([one, all, await studio.fingerprint()]).size).toBe(3);
+    const [picture, recipe] = [await studio.save("Picture (PNG)"), await studio.save("Recipe")];
+    const { others, sources } = parseRecipe(recipe.bytes.toString(), recipe.name);
+    expect([others?.length, others?.[0]?.sources.length, sources.length]).toEqual([1, 2, 1]);
+    await writeFile(at("several.json"), recipe.bytes);
+    await writeFile(at("both.png"), (await photograph("both.png", [2, 8])).buffer);
+    await mfim(
+      ...["recipe", at("several.json"), "--model", at("model"), "--out", at("several.png"), "--pictures", folder],
+    );
+    const difference = await meanDifference(picture.bytes, at("several.png"));
+    expect(difference).toBeLessThan(1);
+    expect(await meanDifference(picture.bytes, at("both.png"))).toBeGreaterThan(3 * difference);
+    const sheet = await studio.save("Contact sheet");
+    expect(await sharp(sheet.bytes).metadata()).toMatchObject({ width: 4 * 268 + 12, height: 2 * 308 + 12 });
+    const before = await studio.fingerprint();
+    await page.getByText("The chosen face").click();
     await studio.settled();
     expect(await studio.fingerprint()).not.toBe(before);
+    await studio.openRecipe(recipe);
+    await expect.poll(() => studio.fingerprint(), { timeout: 30_000 }).toBe(before);
+    await page.getByText("The chosen face").click();
+    await studio.settled();
   });
 
   test("the next visit needs no server: page, model and people are kept", async () => {
@@ -176,7 +224,6 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
   });
 
   test("a recipe that was saved is opened again", async () => {
-    const text = { name: "recipe.json", mimeType: "application/json" };
     const saved = await studio.save("Recipe");
     const before = await studio.fingerprint();
     await studio.page.getByRole("button", { name: "Even", exact: true }).click();
@@ -184,16 +231,9 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     expect(await studio.fingerprint()).toBe(before); // three sources are mixed evenly to begin with
     await studio.nudge("Strength", "ArrowLeft", 30);
     expect(await studio.fingerprint()).not.toBe(before);
-    const open = async (buffer: Buffer) => {
-      const [chooser] = await Promise.all([
-        studio.page.waitForEvent("filechooser"),
-        studio.page.getByRole("button", { name: "Open recipe" }).click(),
-      ]);
-      await chooser.setFiles([{ ...text, buffer }]);
-    };
-    await open(saved.bytes);
+    await studio.openRecipe(saved);
     await expect.poll(() => studio.fingerprint(), { timeout: 30_000 }).toBe(before);
-    await open(Buffer.from("{}"));
+    await studio.openRecipe({ name: "recipe.json", bytes: Buffer.from("{}") });
     await studio.page.getByText(/recipe\.json: expected a recipe as the studio saves it/).waitFor();
   });
 

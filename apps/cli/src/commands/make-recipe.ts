@@ -8,11 +8,12 @@ import type { OpenedModel } from "../model/open-model.ts";
 import { defaultLabel } from "../picture/default-label.ts";
 import { assertOut } from "../picture/out-path.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
-import { runPictureJob } from "../swap/picture-job.ts";
+import type { Role } from "../swap/cast.ts";
+import { runRoles } from "../swap/picture-job.ts";
 import { SwapSession } from "../swap/swap-session.ts";
 import { signerOf } from "./flag-settings.ts";
 import { describeReport } from "./print-report.ts";
-import { faceOfRecipe, recipeFiles } from "./recipe-pictures.ts";
+import { faceOfRecipe, mixturesOf, recipeFiles } from "./recipe-pictures.ts";
 
 export interface RecipeFlags {
   readonly model: string;
@@ -36,28 +37,47 @@ export async function makeRecipe(path: string, flags: RecipeFlags): Promise<void
   });
   const recipe = parseRecipe(text, path);
   const files = await recipeFiles(recipe, path, flags.pictures ?? []);
-  await assertOut(flags.out, [files.target, ...files.sources]);
-  if (flags.sheet !== undefined) await assertOut(flags.sheet, [files.target, ...files.sources], "--sheet");
+  const inputs = [files.target, ...files.sources.flat()];
+  await assertOut(flags.out, inputs);
+  if (flags.sheet !== undefined) await assertOut(flags.sheet, inputs, "--sheet");
   await useBackend({ purpose: "infer" });
   const { model, similarity } = flags;
   const permission = modulePermission(flags);
   using session = await SwapSession.open({ model, permission, similarity, ...signerOf(flags) });
   if (flags.anyModel !== true) assertModel(session.model, recipe, path);
-  const { weights, strength, paste } = recipe;
-  using sources = await session.sources(files.sources, recipe.sources.map(faceOfRecipe), { weights, strength });
+  using roles = await loadRecipe(session, recipe, files.sources);
+  const { paste } = recipe;
   const { out, sheet, label } = flags;
-  const report = await runPictureJob(
+  const report = await runRoles(
     session,
-    sources,
+    roles.roles,
     { target: files.target, out, ...(sheet !== undefined && { sheet }) },
     {
       ...paste,
       detail: paste.detail ?? "none",
-      face: faceOfRecipe(recipe.target),
       ...(label !== undefined && { label: label === true ? defaultLabel : label }),
     },
   );
   process.stdout.write(`${describeReport(out, report, session.meter?.id)}\n`);
+}
+
+/** Every face of the recipe with its sources. @param files of the sources, face by face */
+async function loadRecipe(
+  session: SwapSession,
+  recipe: MixRecipe,
+  files: readonly (readonly string[])[],
+): Promise<Disposable & { readonly roles: readonly Role[] }> {
+  const roles: Role[] = [];
+  for (const [n, { face, sources, weights, strength }] of mixturesOf(recipe).entries()) {
+    const loaded = await session.sources(files[n] ?? [], sources.map(faceOfRecipe), { weights, strength });
+    roles.push({ wish: faceOfRecipe({ face }), sources: loaded });
+  }
+  return {
+    roles,
+    [Symbol.dispose]() {
+      for (const { sources } of roles) sources[Symbol.dispose]();
+    },
+  };
 }
 
 function assertModel({ sha256 }: OpenedModel, { model }: MixRecipe, path: string): void {

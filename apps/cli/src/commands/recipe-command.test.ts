@@ -10,6 +10,7 @@ import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photograph
 import { writeTinyModel } from "../testing/tiny-model.ts";
 import { mixCommand } from "./mix-command.ts";
 import { recipeCommand } from "./recipe-command.ts";
+import { swapCommand } from "./swap-command.ts";
 
 let folder = "";
 let recipe: MixRecipe;
@@ -84,6 +85,42 @@ test("a recipe is the picture that the flags which it spells out make, bit for b
   await save({ paste: { ...recipe.paste, detail: "photograph" } });
   await run("--out", at("detailed.png"));
   expect(made.equals(await pixelsOf("detailed.png"))).toBe(false);
+});
+
+test("several faces of a recipe are what --faces-map makes of them, bit for bit", async () => {
+  const alone = (face: object, source: number) => ({
+    face,
+    sources: [recipe.sources[source]],
+    weights: rows.map(() => [1]),
+    strength: 1,
+  });
+  const right = { x: 700, y: 160 };
+  const { face: _, ...own } = alone(right, 0);
+  await save({ ...own, target: { ...recipe.target, face: right }, others: [alone({ x: 200, y: 160 }, 1)] });
+  await run("--out", at("several.png"));
+  await writeFile(at("map.csv"), "face,source\n1,two.png\n2,one.png\n");
+  const flags = ["--region", "square", "--colour", "as-is", "--feather", "0.2", "--detail", "none", "--no-similarity"];
+  await swapCommand().parseAsync(
+    [
+      "--faces-map",
+      at("map.csv"),
+      "--target",
+      at("both.png"),
+      "--out",
+      at("map.png"),
+      "--model",
+      at("model"),
+      ...flags,
+    ],
+    { from: "user" },
+  );
+  const made = await pixelsOf("several.png");
+  expect(made.equals(await pixelsOf("map.png"))).toBe(true);
+  await save({ ...own, target: { ...recipe.target, face: right } });
+  await run("--out", at("one-face.png"));
+  expect(made.equals(await pixelsOf("one-face.png"))).toBe(false);
+  await save({ others: [alone(recipe.target.face, 0)] });
+  await expect(run("--out", at("x.png"))).rejects.toThrow(/one face twice/);
 });
 
 test("pictures are found in other folders, by name and by their bytes", async () => {

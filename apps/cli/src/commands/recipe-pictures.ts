@@ -8,28 +8,35 @@ import { fileSha256, pathIn } from "@mfim/zoo/swapping";
 const bundled = "bundled:";
 
 /** The face nearest to where a recipe saw it. */
-export const faceOfRecipe = ({ face: { x, y } }: RecipePicture): FaceChoice => ({ nearest: [x, y] });
+export const faceOfRecipe = ({ face: { x, y } }: Pick<RecipePicture, "face">): FaceChoice => ({ nearest: [x, y] });
+
+/** Every face of a recipe that is painted, in that order. */
+export const mixturesOf = ({ target: { face }, sources, weights, strength, others = [] }: MixRecipe) => [
+  ...others,
+  { face, sources, weights, strength },
+];
 
 /**
- * Files of a recipe's target and sources: beside the recipe or in one of the folders, by name, with the very bytes that the
+ * Files of a recipe's target and of the sources of each of its faces (`mixturesOf`): beside the recipe or in one of the folders, by name, with the very bytes that the
  * recipe was made with.
  * @throws DataError that names every picture that is missing or another one
  */
 export async function recipeFiles(
-  { target, sources }: MixRecipe,
-  recipe: string,
+  recipe: MixRecipe,
+  path: string,
   folders: readonly string[],
-): Promise<{ readonly target: string; readonly sources: readonly string[] }> {
+): Promise<{ readonly target: string; readonly sources: readonly (readonly string[])[] }> {
   const problems: string[] = [];
   const find = async (picture: RecipePicture): Promise<string> => {
-    const found = await fileOf(picture, [dirname(recipe), ...folders]);
+    const found = await fileOf(picture, [dirname(path), ...folders]);
     if ("problem" in found) problems.push(found.problem);
     return "path" in found ? found.path : "";
   };
-  const [own, others] = [await find(target), await Promise.all(sources.map(find))];
+  const target = await find(recipe.target);
+  const sources = await Promise.all(mixturesOf(recipe).map((mixture) => Promise.all(mixture.sources.map(find))));
   if (problems.length > 0)
-    throw new DataError(`${recipe}: ${[...new Set(problems)].join("; ")}; name folders of pictures with --pictures.`);
-  return { target: own, sources: others };
+    throw new DataError(`${path}: ${[...new Set(problems)].join("; ")}; name folders of pictures with --pictures.`);
+  return { target, sources };
 }
 
 type Found = { readonly path: string } | { readonly problem: string };

@@ -30,7 +30,7 @@ export async function castFaces(
       );
       if (taken)
         throw new DataError(
-          `${photograph.path}: expected another face for each line of --faces-map, got one face twice.`,
+          `${photograph.path}: expected every face named once by --faces-map or the recipe, got one face twice.`,
         );
       played.push({ before, painter: role.sources.painter, role });
     }

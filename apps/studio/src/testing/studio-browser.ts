@@ -104,9 +104,9 @@ export class StudioBrowser implements AsyncDisposable {
     await this.settled();
   }
 
-  /** Waits until nothing is read and nothing is painted. */
+  /** Waits until nothing is read, painted or sharpened. */
   async settled(): Promise<void> {
-    await this.page.locator('.stage[aria-busy="false"]').waitFor();
+    await this.page.locator('.stage[aria-busy="false"][data-sharpening="false"]').waitFor();
     await this.page.getByText("Looking for faces").waitFor({ state: "detached" });
   }
 
@@ -162,6 +162,14 @@ export class StudioBrowser implements AsyncDisposable {
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
 
+  async openRecipe({ name, bytes }: { readonly name: string; readonly bytes: Buffer }): Promise<void> {
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent("filechooser"),
+      this.page.getByRole("button", { name: "Open recipe" }).click(),
+    ]);
+    await chooser.setFiles([{ name, mimeType: "application/json", buffer: bytes }]);
+  }
+
   /** Moves a slider by keys. */
   async nudge(slider: string, key: string, times: number): Promise<void> {
     await this.page.getByRole("slider", { name: slider }).focus();
@@ -171,7 +179,7 @@ export class StudioBrowser implements AsyncDisposable {
 
   /** A number that changes with the picture on the stage. */
   fingerprint(): Promise<number> {
-    return this.page.locator(".wipe > canvas").evaluate((element) => {
+    return this.page.locator(".wipe .after").evaluate((element) => {
       const canvas = element as unknown as CanvasLike;
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       return data.reduce((sum, value, i) => (sum * 31 + value * (i % 7)) % 1_000_003, 7);

@@ -1,26 +1,35 @@
 import { DataError } from "@mfim/core/errors";
 import { z } from "zod";
 
+/** The face nearest to this point of the upright picture, pixels. */
+const pointSchema = z.strictObject({ x: z.number(), y: z.number() });
+
 /** A picture of a recipe: the file by name and by what is in it, and which of its faces. */
 const pictureSchema = z.strictObject({
   /** File name, or `bundled:...` for a picture that comes with the project. */
   picture: z.string().min(1),
   /** SHA-256 of the file's bytes, hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** The face nearest to this point of the upright picture, pixels. */
-  face: z.strictObject({ x: z.number(), y: z.number() }),
+  face: pointSchema,
 });
+
+/** Whose identity a face gets. */
+const mixtureFields = {
+  sources: z.array(pictureSchema).min(1),
+  /** One row an identity slot, one weight a source; rows sum to 1. */
+  weights: z.array(z.array(z.number())),
+  /** From 0, the target's own identity, to 1, the sources'. */
+  strength: z.number().min(0).max(1),
+};
 
 const schema = z.strictObject({
   format: z.literal("mfim-recipe-1"),
   /** SHA-256 over the files of the model's folder. */
   model: z.strictObject({ id: z.string(), sha256: z.string() }),
   target: pictureSchema,
-  sources: z.array(pictureSchema).min(1),
-  /** One row an identity slot, one weight a source; rows sum to 1. */
-  weights: z.array(z.array(z.number())),
-  /** From 0, the target's own identity, to 1, the sources'. */
-  strength: z.number().min(0).max(1),
+  ...mixtureFields,
+  /** Other faces of the target that are swapped, too; they are painted first, in this order. */
+  others: z.array(z.strictObject({ face: pointSchema, ...mixtureFields })).optional(),
   paste: z.strictObject({
     region: z.enum(["face", "square"]),
     colour: z.enum(["photograph", "as-is"]),

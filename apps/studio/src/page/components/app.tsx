@@ -51,6 +51,7 @@ export function App() {
               changedAt={session.changedAt}
               target={target}
               face={mixture.target?.face ?? 0}
+              onFace={session.chooseTargetFace}
             />
             <div className="side">
               {mixture.sources.length > 0 && (
@@ -75,25 +76,28 @@ export function App() {
 /** Drawn again only when somebody comes or goes, not while sliders move. */
 function People({ session }: { readonly session: Session }) {
   const { studio, mixture, reading } = session;
-  const { target, sources } = mixture;
+  const { target, sources, scope } = mixture;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is left out never changes what is shown
   return useMemo(
     () => (
       <PeoplePanel
         target={target}
         sources={sources}
+        scope={scope}
         people={studio.people}
         photographs={studio.photographs}
         reading={reading}
         onFiles={session.addFiles}
         onCamera={session.addShot}
         onPerson={session.addPerson}
+        onHere={session.addHere}
         onTargetFace={session.chooseTargetFace}
+        onScope={session.chooseScope}
         onSourceFace={session.chooseSourceFace}
         onRemove={session.removeSource}
       />
     ),
-    [target, sources, studio.people, studio.photographs, reading],
+    [target, sources, scope, studio.people, studio.photographs, reading],
   );
 }
 

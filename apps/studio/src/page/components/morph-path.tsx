@@ -3,6 +3,7 @@ import { interpolation } from "@mfim/mfim/mixing";
 import { Pause, Play } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
+import { describePlace } from "../state/describe-place.ts";
 import { pathPosition } from "../state/mix-rows.ts";
 import { letterOf } from "../state/source-letter.ts";
 import { LabelledSlider } from "./labelled-slider.tsx";
@@ -62,11 +63,4 @@ export function MorphPath({ weights, onDrag, onSettle }: MorphPathProps) {
       />
     </div>
   );
-}
-
-function describePlace(place: number): string {
-  const from = Math.floor(place + 1e-6);
-  const share = place - from;
-  if (share < 0.005) return letterOf(from);
-  return `${Math.round(100 - 100 * share)} % ${letterOf(from)}, ${Math.round(100 * share)} % ${letterOf(from + 1)}`;
 }

@@ -1,21 +1,27 @@
 import { DropZone } from "react-aria-components";
-import type { Mixture } from "../state/mixture.ts";
+import type { Mixture, Scope } from "../state/mixture.ts";
 import type { Person, Photograph } from "../state/photograph.ts";
 import { letterOf } from "../state/source-letter.ts";
 import type { Role } from "../state/with-pictures.ts";
+import type { FaceReference } from "../worker/protocol.ts";
 import { AddPicture } from "./add-picture.tsx";
 import { FaceCard } from "./face-card.tsx";
+import { FaceScope } from "./face-scope.tsx";
 
 export interface PeoplePanelProps {
   readonly target: Mixture["target"];
   readonly sources: Mixture["sources"];
+  readonly scope: Scope;
   readonly people: readonly Person[];
   readonly photographs: ReadonlyMap<number, Photograph>;
   readonly reading: number;
   onFiles(role: Role, files: readonly File[]): void;
   onCamera(role: Role, file: Blob): void;
   onPerson(role: Role, person: Person): void;
+  /** A face of a picture that is here already. */
+  onHere(role: Role, face: FaceReference): void;
   onTargetFace(face: number): void;
+  onScope(scope: Scope): void;
   onSourceFace(source: number, face: number): void;
   onRemove(source: number): void;
 }
@@ -30,8 +36,9 @@ export function PeoplePanel(props: PeoplePanelProps) {
         {target !== undefined && props.target !== undefined && (
           <FaceCard title="Target" photograph={target} face={props.target.face} onFace={props.onTargetFace} />
         )}
+        {target !== undefined && target.faces.length > 1 && <FaceScope scope={props.scope} onScope={props.onScope} />}
       </PictureZone>
-      <PictureZone use="source" title="Sources" hint="Their identities are mixed." {...props}>
+      <PictureZone use="source" title="Sources" hint={whoseSources(props, target)} {...props}>
         {sources.map(({ photograph: id, face }, n) => {
           const photograph = photographs.get(id);
           if (photograph === undefined) return null;
@@ -55,6 +62,13 @@ export function PeoplePanel(props: PeoplePanelProps) {
       </p>
     </section>
   );
+}
+
+function whoseSources({ target, scope }: PeoplePanelProps, photograph: Photograph | undefined): string {
+  const count = photograph?.faces.length ?? 0;
+  if (target === undefined || count < 2) return "Their identities are mixed.";
+  if (scope === "all") return `For all ${count} faces; their identities are mixed.`;
+  return `For face ${target.face + 1} of ${count}; their identities are mixed.`;
 }
 
 interface ZoneProps extends PeoplePanelProps {
@@ -83,6 +97,8 @@ function PictureZone({ use, title, hint, children, ...props }: ZoneProps) {
           label={many ? "Add" : "Choose"}
           many={many}
           people={props.people}
+          here={props.photographs}
+          onHere={(face) => props.onHere(use, face)}
           onFiles={(files) => props.onFiles(use, files)}
           onCamera={(file) => props.onCamera(use, file)}
           onPerson={(person) => props.onPerson(use, person)}

@@ -1,6 +1,6 @@
 import type { MixRecipe, RecipePicture } from "@mfim/mfim/mixing";
 import type { StudioModel } from "../../model/studio-model.ts";
-import type { FaceReference, MixOrder } from "../worker/protocol.ts";
+import type { FaceMix, FaceReference, MixOrder } from "../worker/protocol.ts";
 import type { Photograph } from "./photograph.ts";
 
 export type Photographs = ReadonlyMap<number, Photograph>;
@@ -12,13 +12,19 @@ export function recipeOf(order: MixOrder, photographs: Photographs, { id, sha256
     const [x, y] = (faces[face] as Photograph["faces"][number]).middle;
     return { picture: origin, sha256: hash, face: { x, y } };
   };
+  const mixed = ({ sources, weights, strength }: FaceMix) => ({
+    sources: sources.map(picture),
+    weights: weights.map((row) => [...row]),
+    strength,
+  });
+  const [others, last] = [order.faces.slice(0, -1), order.faces.at(-1) as FaceMix];
+  const faceOf = ({ face }: FaceMix) => picture({ photograph: order.photograph, face });
   return {
     format: "mfim-recipe-1",
     model: { id, sha256 },
-    target: picture(order.target),
-    sources: order.sources.map(picture),
-    weights: order.weights.map((row) => [...row]),
-    strength: order.strength,
+    target: faceOf(last),
+    ...mixed(last),
+    ...(others.length > 0 && { others: others.map((mix) => ({ face: faceOf(mix).face, ...mixed(mix) })) }),
     paste: order.paste,
   };
 }

@@ -1,6 +1,6 @@
-import { parseRecipe, type RecipePicture } from "@mfim/mfim/mixing";
+import { type MixRecipe, parseRecipe, type RecipePicture } from "@mfim/mfim/mixing";
 import type { FaceReference } from "../worker/protocol.ts";
-import type { Mixture } from "./mixture.ts";
+import type { FaceMixture, Mixture } from "./mixture.ts";
 import { faceOf } from "./recipe.ts";
 import type { StudioHandle } from "./use-studio.ts";
 
@@ -9,7 +9,7 @@ import type { StudioHandle } from "./use-studio.ts";
  * @throws Error in words for people
  */
 export async function restoreRecipe(file: File, { people, photographs, addPerson }: StudioHandle): Promise<Mixture> {
-  const { target, sources, weights, strength, paste } = parseRecipe(await file.text(), file.name);
+  const recipe = parseRecipe(await file.text(), file.name);
   const known = new Map(photographs);
   const find = async (picture: RecipePicture): Promise<FaceReference> => {
     const person = people.find(({ origin }) => origin === picture.picture);
@@ -23,7 +23,18 @@ export async function restoreRecipe(file: File, { people, photographs, addPerson
       `${file.name}: expected ${picture.picture} on the page, it is not there; add it first, in any place.`,
     );
   };
-  const found: FaceReference[] = [];
-  for (const source of sources) found.push(await find(source));
-  return { target: await find(target), sources: found, weights, strength, paste, isOpening: false };
+  const mixtureIn = async ({ sources, weights, strength }: Pick<MixRecipe, "sources" | "weights" | "strength">) => {
+    const found: FaceReference[] = [];
+    for (const source of sources) found.push(await find(source));
+    return { sources: found, weights, strength };
+  };
+  const chosen = await mixtureIn(recipe);
+  const target = await find(recipe.target);
+  const others: Record<number, FaceMixture> = {};
+  for (const other of recipe.others ?? []) {
+    const { face } = await find({ ...recipe.target, face: other.face });
+    others[face] = await mixtureIn(other);
+  }
+  const scope = recipe.others === undefined ? "chosen" : "each";
+  return { target, ...chosen, scope, others, paste: recipe.paste, isOpening: false };
 }

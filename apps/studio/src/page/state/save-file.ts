@@ -1,7 +1,8 @@
 import type { StudioModel } from "../../model/studio-model.ts";
 import type { SavedKind } from "../components/save-panel.tsx";
-import type { MixOrder, StudioTasks } from "../worker/protocol.ts";
-import { pathStops } from "./mix-rows.ts";
+import type { FaceMix, MixOrder, MorphStop, StudioTasks } from "../worker/protocol.ts";
+import { describePlace } from "./describe-place.ts";
+import { pathPosition, pathStops } from "./mix-rows.ts";
 import { type Photographs, recipeOf } from "./recipe.ts";
 
 interface Saving {
@@ -20,7 +21,7 @@ const endings: Readonly<Record<SavedKind, string>> = {
 
 /** Makes a file and hands it to the browser to be saved. @returns its name */
 export async function saveFile(kind: SavedKind, saving: Saving): Promise<string> {
-  const target = saving.photographs.get(saving.order.target.photograph)?.name ?? "picture";
+  const target = saving.photographs.get(saving.order.photograph)?.name ?? "picture";
   const blob = await makers[kind](saving);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -33,13 +34,20 @@ export async function saveFile(kind: SavedKind, saving: Saving): Promise<string>
 /** Stops of a contact sheet's morph. */
 const sheetStops = 5;
 
+/** The way through the sources of the face that was painted last; none where there is one source. */
+function stopsOf(mix: FaceMix | undefined): readonly MorphStop[] {
+  const count = mix?.sources.length ?? 0;
+  if (mix === undefined || count < 2) return [];
+  return pathStops(mix.weights.length, count, sheetStops).map((weights) => ({
+    weights,
+    label: describePlace(pathPosition(weights) ?? 0),
+  }));
+}
+
 const makers: Readonly<Record<SavedKind, (saving: Saving) => Promise<Blob>>> = {
   png: ({ order, tasks }) => tasks.exportPicture(order, "image/png"),
   jpeg: ({ order, tasks }) => tasks.exportPicture(order, "image/jpeg"),
-  sheet: ({ order, tasks }) => {
-    const count = order.sources.length;
-    return tasks.exportSheet(order, count > 1 ? pathStops(order.weights.length, count, sheetStops) : []);
-  },
+  sheet: ({ order, tasks }) => tasks.exportSheet(order, stopsOf(order.faces.at(-1))),
   recipe: async ({ order, photographs, model }) => {
     const text = JSON.stringify(recipeOf(order, photographs, model), null, 2);
     return new Blob([`${text}\n`], { type: "application/json" });

@@ -94,6 +94,6 @@ function closeLater(mixed: MixedPicture | undefined): void {
   if (mixed === undefined) return;
   setTimeout(() => {
     mixed.picture.close();
-    mixed.face.close();
+    mixed.face?.close();
   }, 1000);
 }

@@ -1,11 +1,15 @@
 import { useCallback, useMemo, useReducer, useRef } from "react";
 import { type History, type HistoryAction, historyReducer, startHistory } from "./history.ts";
 import { emptyMixture, type Mixture, orderOf } from "./mixture.ts";
+import type { Photograph } from "./photograph.ts";
 
 type Reader = (history: History<Mixture>, action: HistoryAction<Mixture>) => History<Mixture>;
 
-/** What is mixed how, with its history: changes, drags that count as one change, and the way back. */
-export function useMixture() {
+/**
+ * What is mixed how, with its history: changes, drags that count as one change, and the way back.
+ * @param model its SHA-256: another one makes another picture of the same mixture; `undefined` while there is none
+ */
+export function useMixture(photographs: ReadonlyMap<number, Photograph>, model: string | undefined) {
   const [history, reduce] = useReducer(historyReducer as Reader, emptyMixture, startHistory<Mixture>);
   /** When somebody last changed something, for the measure of latency. */
   const changedAt = useRef(0);
@@ -14,10 +18,11 @@ export function useMixture() {
     reduce(action);
   }, []);
   const mixture = history.present;
+  const faces = (mixture.target && photographs.get(mixture.target.photograph)?.faces.length) ?? 0;
   return {
     history,
     mixture,
-    order: useMemo(() => orderOf(mixture), [mixture]),
+    order: useMemo(() => (model === undefined ? undefined : orderOf(mixture, faces)), [mixture, faces, model]),
     changedAt,
     dispatch,
     change: useCallback(

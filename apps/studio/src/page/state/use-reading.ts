@@ -3,15 +3,30 @@ import type { FaceReference } from "../worker/protocol.ts";
 import type { HistoryAction } from "./history.ts";
 import type { Mixture } from "./mixture.ts";
 import type { Photograph } from "./photograph.ts";
+import type { useNotices } from "./use-notices.ts";
 import { type Origin, type Role, withPictures } from "./with-pictures.ts";
 
 const openingFace = ({ id, largest }: Photograph): FaceReference => ({ photograph: id, face: largest });
+
+/** What a person should know of a picture with several faces. */
+function noteOf(role: Role, { name, faces, left }: Photograph): string | undefined {
+  const rest = left === 0 ? "" : ` ${left} more cannot be used: too near the border, or too many.`;
+  if (faces.length === 1) return left === 0 ? undefined : `${name}: one face is taken.${rest}`;
+  const found = `${name}: ${faces.length} faces were found; the largest is taken.`;
+  const how =
+    role === "target" ? "Click another in the picture, or swap several of them." : "Choose another beside it.";
+  return `${found} ${how}${rest}`;
+}
 
 /**
  * Reads pictures and places them in the mixture.
  * @param slots of the model's identity; the weights of several sources start from them
  */
-export function useReading(slots: number, dispatch: Dispatch<HistoryAction<Mixture>>, notify: (text: string) => void) {
+export function useReading(
+  slots: number,
+  dispatch: Dispatch<HistoryAction<Mixture>>,
+  notify: ReturnType<typeof useNotices>["notify"],
+) {
   const [reading, setReading] = useState(0);
 
   const place = useCallback(
@@ -35,10 +50,8 @@ export function useReading(slots: number, dispatch: Dispatch<HistoryAction<Mixtu
         try {
           const photograph = await job();
           added.push(photograph);
-          if (photograph.faces.length > 1)
-            notify(
-              `${photograph.name}: ${photograph.faces.length} faces were found; the largest is taken, choose another beside it.`,
-            );
+          const note = noteOf(role, photograph);
+          if (note !== undefined) notify(note, "note");
         } catch (error) {
           notify((error as Error).message);
         }

@@ -1,5 +1,8 @@
 import type { SavedKind } from "../components/save-panel.tsx";
+import type { FaceReference } from "../worker/protocol.ts";
+import { chooseFace, withScope } from "./choose-face.ts";
 import { startingRows } from "./mix-rows.ts";
+import type { Scope } from "./mixture.ts";
 import type { Person } from "./photograph.ts";
 import { restoreRecipe } from "./restore-recipe.ts";
 import { saveFile } from "./save-file.ts";
@@ -8,23 +11,25 @@ import { useMixture } from "./use-mixture.ts";
 import { useNotices } from "./use-notices.ts";
 import { useReading } from "./use-reading.ts";
 import { useStudio } from "./use-studio.ts";
-import type { Role } from "./with-pictures.ts";
+import { type Role, withPictures } from "./with-pictures.ts";
 
 /** Everything that the page knows and can do. */
 export function useSession() {
-  const { dispatch, ...mixing } = useMixture();
-  const { mixture, order, change } = mixing;
   const { notices, notify, dismiss } = useNotices();
   const studio = useStudio(notify);
   const { tasks, photographs, people, state, add, addPerson } = studio;
-  const slots = state.stage === "ready" ? state.loaded.model.split.identity.length : 0;
+  const model = state.stage === "ready" ? state.loaded.model : undefined;
+  const { dispatch, ...mixing } = useMixture(photographs, model?.sha256);
+  const { mixture, order, change } = mixing;
+  const slots = model?.split.identity.length ?? 0;
+  const facesOfTarget = (mixture.target && photographs.get(mixture.target.photograph)?.faces.length) ?? 0;
   const { reading, read } = useReading(slots, dispatch, notify);
   useFirstPeople(state.stage === "ready", people, read, addPerson);
 
   const save = async (kind: SavedKind): Promise<string | undefined> => {
-    if (order === undefined || state.stage !== "ready") return undefined;
+    if (order === undefined || model === undefined) return undefined;
     try {
-      return await saveFile(kind, { order, tasks, photographs, model: state.loaded.model });
+      return await saveFile(kind, { order, tasks, photographs, model });
     } catch (error) {
       notify((error as Error).message);
       return undefined;
@@ -45,7 +50,12 @@ export function useSession() {
       ),
     addShot: (role: Role, file: Blob) => void read(role, [() => add(file, "camera.png", "camera.png")], "own"),
     addPerson: (role: Role, person: Person) => void read(role, [() => addPerson(person)], "people"),
-    chooseTargetFace: (face: number) => mixture.target && change({ target: { ...mixture.target, face } }),
+    chooseTargetFace: (face: number) => dispatch({ type: "change", to: (before) => chooseFace(before, face) }),
+    chooseScope: (scope: Scope) =>
+      dispatch({ type: "change", to: (before) => withScope(before, scope, facesOfTarget) }),
+    /** A face of a picture that is on the page already. */
+    addHere: (role: Role, face: FaceReference) =>
+      dispatch({ type: "change", to: (before) => withPictures(before, role, [face], "own", slots) }),
     chooseSourceFace: (source: number, face: number) =>
       change({ sources: mixture.sources.map((own, n) => (n === source ? { ...own, face } : own)) }),
     removeSource: (source: number) => {

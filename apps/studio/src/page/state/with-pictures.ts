@@ -1,4 +1,5 @@
 import type { FaceReference } from "../worker/protocol.ts";
+import { withScope } from "./choose-face.ts";
 import { startingRows } from "./mix-rows.ts";
 import type { Mixture } from "./mixture.ts";
 
@@ -21,7 +22,8 @@ export function withPictures(
 ): Mixture {
   const isLate = origin === "opening" && (role === "target" ? before.target !== undefined : before.sources.length > 0);
   if (isLate) return before;
-  if (role === "target") return { ...before, target: faces.at(-1) };
+  // Who gets which sources was said of the faces of the picture before.
+  if (role === "target") return { ...withScope(before, "chosen", 0), target: faces.at(-1) };
   const sources = [...(origin === "own" && before.isOpening ? [] : before.sources), ...faces];
   return { ...before, sources, weights: startingRows(slots, sources.length), isOpening: origin === "opening" };
 }

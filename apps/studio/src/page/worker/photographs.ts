@@ -2,11 +2,15 @@ import type { DetectedFace, LandmarkDetector, Pixels } from "@mfim/core";
 import { type CutFace, cutFaces, PictureError, type Quad, resizePixels } from "@mfim/photographs/alignment";
 import { decodeInBrowser } from "../pictures/browser-picture.ts";
 import type { Attributes, Codes } from "./networks.ts";
+import type { FaceReport } from "./protocol.ts";
 
 /** Longest side of what is shown while sliders move. */
 const previewSide = 512;
-/** Faces that are offered at most; the largest ones. */
-const mostFaces = 8;
+/** Longest side of what is shown to whoever looks closely. */
+export const closeUpSide = 2048;
+/** Bytes that the aligned faces of one photograph take at most; those that are offered are the largest ones. */
+const mostBytes = 64e6;
+const mostFaces = 64;
 
 /** A face of a photograph, aligned, and what the networks made of it. */
 export interface StoredFace {
@@ -27,6 +31,8 @@ export interface StoredPhotograph {
   readonly preview: Pixels;
   /** From left to right. */
   readonly faces: readonly StoredFace[];
+  /** Faces that were found and are not among them. */
+  readonly left: number;
 }
 
 /**
@@ -42,7 +48,8 @@ export async function readPhotograph(
 ): Promise<StoredPhotograph> {
   const pixels = await decodeInBrowser(file, name);
   const found = await detector.detect(pixels);
-  const largest = [...found].sort((a, b) => area(b) - area(a)).slice(0, mostFaces);
+  const most = Math.min(mostFaces, Math.max(1, Math.floor(mostBytes / (3 * side ** 2))));
+  const largest = [...found].sort((a, b) => area(b) - area(a)).slice(0, most);
   if (largest.length === 0) throw new PictureError("no-face", name, `in ${pixels.width} x ${pixels.height} pixels`);
   const faces: StoredFace[] = [];
   let refusal: unknown;
@@ -57,10 +64,21 @@ export async function readPhotograph(
   if (faces.length === 0) throw refusal;
   faces.sort((a, b) => a.middle[0] - b.middle[0]);
   const { width, height } = pixels;
-  const shrink = Math.min(1, previewSide / Math.max(width, height));
-  const preview = await resizePixels(pixels, Math.round(width * shrink), Math.round(height * shrink));
-  return { name, file, sha256: await sha256(file), width, height, preview, faces };
+  const preview = await shrunk(pixels, previewSide);
+  const left = found.length - faces.length;
+  return { name, file, sha256: await sha256(file), width, height, preview, faces, left };
 }
+
+/** No side longer than `side`; never larger than it is. */
+function shrunk(pixels: Pixels, side: number): Promise<Pixels> {
+  const { width, height } = pixels;
+  const by = Math.min(1, side / Math.max(width, height));
+  return resizePixels(pixels, Math.max(1, Math.round(width * by)), Math.max(1, Math.round(height * by)));
+}
+
+/** The photograph decoded once more; its longer side at most `side` pixels. */
+export const decodedCopy = async ({ file, name }: StoredPhotograph, side: number): Promise<Pixels> =>
+  shrunk(await decodeInBrowser(file, name), side);
 
 const area = ({ box: [, , width, height] }: DetectedFace) => width * height;
 const middleOf = ({ box: [left, top, width, height] }: DetectedFace) => [left + width / 2, top + height / 2] as const;
@@ -73,9 +91,15 @@ export function largestFace({ faces }: StoredPhotograph): number {
   );
 }
 
-/** A face's square in the small copy. */
-export function quadInPreview({ width, height, preview }: StoredPhotograph, { cut }: StoredFace): Quad {
-  const scale = [preview.width / width, preview.height / height] as const;
+/** A face's box in shares of the photograph's sides. */
+export function boxShares({ width, height }: StoredPhotograph, { cut }: StoredFace): FaceReport["box"] {
+  const [left, top, across, down] = cut.face.box;
+  return [left / width, top / height, across / width, down / height];
+}
+
+/** A face's square in a copy of its photograph. */
+export function quadIn(copy: Pixels, { width, height }: StoredPhotograph, { cut }: StoredFace): Quad {
+  const scale = [copy.width / width, copy.height / height] as const;
   // Pixel centres are the integers in both.
   return cut.quad.map((value, i) => (value + 0.5) * (scale[i % 2] as number) - 0.5) as unknown as Quad;
 }

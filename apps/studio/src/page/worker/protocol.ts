@@ -17,13 +17,30 @@ export interface PasteSettings {
   readonly detail?: "none" | "photograph" | undefined;
 }
 
-/** All that a mixed picture depends on. */
-export interface MixOrder {
-  readonly target: FaceReference;
+/** A face of the target's photograph, and whose identity it gets. */
+export interface FaceMix {
+  readonly face: number;
   readonly sources: readonly FaceReference[];
   readonly weights: MixWeights;
   readonly strength: number;
+}
+
+/** All that a mixed picture depends on. */
+export interface MixOrder {
+  /** The target. */
+  readonly photograph: number;
+  /** The face that is looked at: the last of `faces`, or one that stays as it is. */
+  readonly chosen: number;
+  /** At least one, in the order in which they are pasted. */
+  readonly faces: readonly FaceMix[];
   readonly paste: PasteSettings;
+}
+
+/** A stop on the way through the sources. */
+export interface MorphStop {
+  readonly weights: MixWeights;
+  /** Such as "75 % A, 25 % B". */
+  readonly label: string;
 }
 
 export interface LoadedStudio {
@@ -42,23 +59,33 @@ export interface PhotographReport {
   readonly largest: number;
   /** Aligned, and where in the photograph they are; from left to right. */
   readonly faces: readonly FaceReport[];
+  /** Faces that were found and cannot be used: cut by the border, or one too many. */
+  readonly left: number;
 }
 
-interface FaceReport {
+export interface FaceReport {
   readonly aligned: ImageBitmap;
   /** Middle of its box in the upright photograph, pixels. */
   readonly middle: readonly [x: number, y: number];
+  /** Its box, in shares of the photograph's sides. */
+  readonly box: readonly [left: number, top: number, width: number, height: number];
   /** Side of its square in the small copy, pixels. */
   readonly side: number;
 }
 
 export interface MixedPicture {
-  /** The small copy of the target with the face pasted in. */
+  /** The small copy of the target with the faces pasted in. */
   readonly picture: ImageBitmap;
-  /** What the model painted. */
-  readonly face: ImageBitmap;
+  /** What the model painted for the chosen face; `undefined` where that one stays as it is. */
+  readonly face: ImageBitmap | undefined;
   /** Milliseconds by stage; encoding is 0 where the codes were at hand. */
   readonly milliseconds: { readonly encode: number; readonly synthesis: number; readonly paste: number };
+}
+
+/** A larger copy of the target, for whoever looks closely. */
+export interface CloseUp {
+  readonly before: ImageBitmap;
+  readonly after: ImageBitmap;
 }
 
 /** What the worker does, by name. */
@@ -68,10 +95,11 @@ export interface StudioTasks {
   add(file: Blob, name: string): Promise<PhotographReport>;
   forget(id: number): Promise<void>;
   mix(order: MixOrder): Promise<MixedPicture>;
+  closeUp(order: MixOrder): Promise<CloseUp>;
   /** Full size, with provenance. */
   exportPicture(order: MixOrder, type: "image/png" | "image/jpeg"): Promise<Blob>;
-  /** Sources, target, result, and the way from the first source to the last, with provenance. */
-  exportSheet(order: MixOrder, path: readonly MixWeights[]): Promise<Blob>;
+  /** Sources, target and result of every face, and the chosen one on the way through its sources, with provenance. */
+  exportSheet(order: MixOrder, stops: readonly MorphStop[]): Promise<Blob>;
 }
 
 export type TaskName = keyof StudioTasks;
