@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { parseRecipe } from "@mfim/mfim/mixing";
 import { readSwapRecord, swapSourceType } from "@mfim/photographs/alignment";
 import { pathIn, weightFilesHash } from "@mfim/zoo/swapping";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openShelf } from "./model/model-shelf.ts";
 import { prepareModel } from "./model/prepare-model.ts";
 import { buildPage } from "./server/build-page.ts";
 import { startServer } from "./server/start-server.ts";
@@ -43,7 +44,9 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     folder = await mkdtemp(join(tmpdir(), "mfim-studio-"));
     process.env["XDG_CACHE_HOME"] = at("cache");
     const model = await prepareModel(await writeSmallModel(at("model")));
-    studio = await StudioBrowser.open(await startServer({ page: await buildPage(), model, port: 0 }));
+    await writeSmallModel(at("runs/second/model"), 7, true);
+    const shelf = await openShelf({ model: at("model"), prepared: model, models: at("runs") });
+    studio = await StudioBrowser.open(await startServer({ page: await buildPage(), model, shelf, port: 0 }));
     await studio.visit();
   }, 300_000);
   afterAll(async () => {
@@ -203,6 +206,36 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     await expect.poll(() => studio.fingerprint(), { timeout: 30_000 }).toBe(before);
     await page.getByText("The chosen face").click();
     await studio.settled();
+  });
+
+  test("another model is chosen on the page; pictures and sliders stay", async () => {
+    const { page } = studio;
+    await studio.nudge("Strength", "ArrowLeft", 10);
+    const strength = () => page.getByRole("slider", { name: "Strength" }).getAttribute("aria-valuetext");
+    const [before, said] = [await studio.fingerprint(), await strength()];
+    const layers = async () => parseRecipe((await studio.save("Recipe")).bytes.toString(), "recipe");
+    const first = await layers();
+    const use = async (name: string) => {
+      await page.getByRole("button", { name: /^Model: .* choose another$/ }).click();
+      await page.getByRole("button", { name: `Use ${name}` }).click();
+      await page.locator('.model-card[aria-current="true"]').getByText(name).waitFor();
+      expect(await studio.accessibilityFaults()).toEqual([]);
+      await page.getByRole("button", { name: "Close" }).click();
+      await studio.settled();
+    };
+    await use("second");
+    expect(await studio.fingerprint()).not.toBe(before);
+    const second = await layers();
+    expect(second.model.sha256).toBe(await weightFilesHash([at("runs/second/model")]));
+    expect(second.weights.length).toBeGreaterThan(first.weights.length);
+    expect([second.sources, second.target, second.strength]).toEqual([first.sources, first.target, first.strength]);
+    expect(await strength()).toBe(said);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await studio.settled();
+    await page.getByRole("button", { name: "Redo" }).click();
+    await use(basename(folder));
+    expect(await studio.fingerprint()).toBe(before);
+    expect(await layers()).toEqual(first);
   });
 
   test("the next visit needs no server: page, model and people are kept", async () => {

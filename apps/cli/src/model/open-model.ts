@@ -1,7 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer, type SwapMethod } from "@mfim/core";
-import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
+import {
+  loadPart,
+  type ModulePermission,
+  modelTraining,
+  pathIn,
+  swapMethods,
+  weightFilesHash,
+} from "@mfim/zoo/swapping";
 import { z } from "zod";
 
 export interface OpenedModel extends Disposable {
@@ -16,18 +23,7 @@ export interface OpenedModel extends Disposable {
   readonly trainedOnRenders: boolean;
 }
 
-const modelSchema = z.object({
-  method: z.unknown(),
-  provenance: z
-    .looseObject({
-      config: z.looseObject({ data: z.looseObject({ type: z.string().optional() }).optional() }).optional(),
-    })
-    .optional()
-    .catch(undefined),
-});
-
-/** Types of training data that are rendered, in the trainer's words. */
-const rendered = new Set(["renders", "faces-3d"]);
+const modelSchema = z.object({ method: z.unknown() });
 
 /** Where a method does not say what it looks at. */
 const sideOfOthers = 256;
@@ -46,14 +42,15 @@ export async function openModel(name: string, permission: ModulePermission = {})
       `--model ${name}: expected the folder of a trained model with a config.json, got ${error.code}; train one with "trainer fit", or name another folder.`,
     );
   });
-  const config = modelSchema.safeParse(parseJson(text, path));
+  const json = parseJson(text, path);
+  const config = modelSchema.safeParse(json);
   if (!config.success) throw new CheckpointError(`${path}: expected the config of a model with its method.`);
   const method = await loadPart(swapMethods, config.data.method, { folder, purpose: "metric", ...permission });
   return {
     method,
     sha256: await weightFilesHash([folder]),
     name,
-    trainedOnRenders: rendered.has(config.data.provenance?.config?.data?.type ?? ""),
+    trainedOnRenders: modelTraining(json).isOnRenders,
     side: isSlotMixer(method) ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
     [Symbol.dispose]: () => method.dispose(),
   };

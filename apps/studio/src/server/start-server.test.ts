@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { sendOddRequests } from "@mfim/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundledModel } from "../model/bundled-model.ts";
+import type { ModelShelf } from "../model/model-shelf.ts";
 import { prepareModel } from "../model/prepare-model.ts";
 import { type StudioServer, startServer } from "./start-server.ts";
 
@@ -78,6 +79,33 @@ test("one list names everything that a page may ask for, and its version goes in
   expect(files).toEqual(expect.arrayContaining(["/", "/model/model.json", "/ort/ort-wasm-simd-threaded.wasm"]));
   expect(await (await fetch(`${server.url}service-worker.js`)).text()).toContain(version);
   for (const file of files) expect((await fetch(new URL(file, server.url), { method: "HEAD" })).status).toBe(200);
+});
+
+test("models of a shelf are prepared when the page asks, by their ids alone, and for no other page", async () => {
+  const asked: string[] = [];
+  const id = "0123456789ab";
+  const shelf: ModelShelf = {
+    cards: async () => [{ id, name: "mine", bytes: 5, isOnRenders: false, isFirst: true }],
+    prepared: async (one) => {
+      asked.push(one);
+      if (one === "bad0bad0bad0") throw new Error("This model is broken.");
+      return one === id ? join(folder, "model") : undefined;
+    },
+  };
+  await using other = await startServer({ page: join(folder, "page"), model: join(folder, "model"), shelf, port: 0 });
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(other.url + path, { headers });
+  expect(await (await get("models.json")).json()).toEqual(await shelf.cards());
+  expect(await (await fetch(`${server.url}models.json`)).json()).toEqual([]);
+  expect((await get(`models/${id}/model.json`, { "Sec-Fetch-Site": "cross-site" })).status).toBe(404);
+  expect((await get(`models/${id}/config.json`)).status).toBe(404);
+  expect((await get(`models/${id}/..%2Fpage%2Findex.html`)).status).toBe(404);
+  expect(asked).toEqual([]);
+  expect(await (await get(`models/${id}/model.json`)).text()).toBe("{}");
+  expect((await get(`models/${id}/identity.onnx`)).status).toBe(404); // there is none in the folder
+  expect((await get("models/aaaaaaaaaaaa/model.json")).status).toBe(404);
+  const broken = await get("models/bad0bad0bad0/model.json");
+  expect([broken.status, await broken.text()]).toEqual([500, "This model is broken."]);
+  expect(asked).toEqual([id, "aaaaaaaaaaaa", "bad0bad0bad0"]);
 });
 
 test("a folder without a model is refused in one sentence, and so is a port that is taken", async () => {

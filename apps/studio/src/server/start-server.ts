@@ -4,9 +4,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
 import sirv from "sirv";
+import type { ModelShelf } from "../model/model-shelf.ts";
 import { type Mount, mountsOf } from "./mounts.ts";
 import { offlineFiles } from "./offline-files.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { serveModels } from "./serve-models.ts";
 
 export interface StudioServer extends AsyncDisposable {
   /** Where the page is. */
@@ -18,6 +20,8 @@ export interface ServerOptions {
   readonly page: string;
   /** Folder of the prepared model. */
   readonly model: string;
+  /** Other models that the page may choose from; without it there is the one. */
+  readonly shelf?: ModelShelf;
   /** 0: any free one. */
   readonly port: number;
 }
@@ -28,7 +32,7 @@ const loopback = "127.0.0.1";
  * Serves the studio to this machine alone. Nothing is uploaded: only GET and HEAD are answered.
  * @throws ConfigError for a port that is taken
  */
-export async function startServer({ page, model, port }: ServerOptions): Promise<StudioServer> {
+export async function startServer({ page, model, shelf, port }: ServerOptions): Promise<StudioServer> {
   const mounts = mountsOf(page, model);
   const offline = await offlineFiles(mounts);
   const worker = (await readFile(join(page, "service-worker.js"), "utf8")).replace("__VERSION__", offline.version);
@@ -38,7 +42,8 @@ export async function startServer({ page, model, port }: ServerOptions): Promise
     "/service-worker.js": ["text/javascript", worker],
   };
   const handlers = mounts.map((mount) => [mount, sirv(mount.folder, { dev: true, etag: true })] as const);
-  const server = createServer((request, response) => {
+  const models = shelf === undefined ? undefined : serveModels(shelf);
+  const server = createServer(async (request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     response.setHeader("Cache-Control", "no-cache");
     // A file that vanishes while it is sent breaks one answer, not the server.
@@ -49,6 +54,9 @@ export async function startServer({ page, model, port }: ServerOptions): Promise
       if (path === undefined) return answer(response, 400, "text/plain", "Expected the path of a file.");
       const own = Object.hasOwn(generated, path) ? generated[path] : undefined;
       if (own !== undefined) return answer(response, 200, ...own);
+      if (path === "/models.json")
+        return answer(response, 200, "application/json", JSON.stringify((await shelf?.cards()) ?? []));
+      if (await models?.(path, request, response)) return;
       handlerFor(path, handlers)(request, response);
     } catch (error) {
       if (response.headersSent) response.destroy();

@@ -27,6 +27,21 @@ export async function photograph(name: string, people: readonly number[], size =
   return { name, mimeType: jpeg ? "image/jpeg" : "image/png", buffer };
 }
 
+/** Six people in two rows, as for a photograph of a team. */
+export async function groupPhotograph(name: string): Promise<PhotographFile> {
+  const [size, gap] = [400, 30];
+  const places = await Promise.all(
+    [1, 4, 6, 8, 2, 3].map(async (number, n) => ({
+      input: await portrait(number, size),
+      left: gap + (n % 3) * (size + gap),
+      top: gap + Math.floor(n / 3) * (size + gap),
+    })),
+  );
+  const [width, height] = [3 * size + 4 * gap, 2 * size + 3 * gap];
+  const wall = sharp({ create: { width, height, channels: 3, background: "#7c8494" } });
+  return { name, mimeType: "image/jpeg", buffer: await wall.composite(places).jpeg({ quality: 95 }).toBuffer() };
+}
+
 /** A person in a photograph of 50 megapixels. */
 export async function hugePhotograph(): Promise<PhotographFile> {
   const face = await portrait(3, 2600);

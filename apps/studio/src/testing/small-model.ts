@@ -9,8 +9,11 @@ const trunkRows = [
   { expansion: 1, channels: 12, repeats: 1, stride: 2 },
 ];
 
-/** A model's folder with real networks of few channels and random weights; pictures of 64 pixels. */
-export async function writeSmallModel(folder: string, seed = 5): Promise<string> {
+/**
+ * A model's folder with real networks of few channels and random weights; pictures of 64 pixels.
+ * @param other one whose encoder looks at 96 pixels and gives more slots to the identity
+ */
+export async function writeSmallModel(folder: string, seed = 5, other = false): Promise<string> {
   await mkdir(folder, { recursive: true });
   const channels = { 4: 8, 8: 8, 16: 8, 32: 6, 64: 4 };
   using generator = new Generator({ resolution: 64, channels, latentSize: 8, weights: seededWeights(seed) });
@@ -23,8 +26,13 @@ export async function writeSmallModel(folder: string, seed = 5): Promise<string>
     generator: { type: "stylegan2", file: "generator.safetensors" },
     encoder: {
       type: "facial-attribute",
-      identityFrom: 16,
-      pyramid: { type: "mobile-trunk", shape: { side: 32, stem: 8, rows: trunkRows, width: 16 }, channels: 8 },
+      identityFrom: other ? 8 : 16,
+      pyramid: {
+        type: "mobile-trunk",
+        ...(other && { inputSize: 96 }),
+        shape: { side: 32, stem: 8, rows: trunkRows, width: 16 },
+        channels: 8,
+      },
       codes: { width: 8 },
       maps: { resolutions: [8], width: 4 },
     },

@@ -32,6 +32,7 @@ export function App() {
         canRedo={history.future.length > 0}
         onUndo={undo}
         onRedo={redo}
+        onModel={session.changeModel}
       />
       <main>
         {studio.state.stage === "failed" && (

@@ -2,6 +2,7 @@ import { Moon, Redo2, Sun, SunMoon, Undo2 } from "lucide-react";
 import { memo, useEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import type { StudioState } from "../state/use-studio.ts";
+import { type ModelChoice, ModelDialog } from "./model-dialog.tsx";
 
 interface TopBarProps {
   readonly state: StudioState;
@@ -9,16 +10,17 @@ interface TopBarProps {
   readonly canRedo: boolean;
   onUndo(): void;
   onRedo(): void;
+  onModel: ModelChoice["onModel"];
 }
 
 /** Name, state of the model, undo and redo, theme. */
-export const TopBar = memo(function TopBar({ state, canUndo, canRedo, onUndo, onRedo }: TopBarProps) {
+export const TopBar = memo(function TopBar({ state, canUndo, canRedo, onUndo, onRedo, onModel }: TopBarProps) {
   return (
     <header className="top-bar">
       <h1>
         <img src="/icon.svg" alt="" width={28} height={28} /> MFIM Studio
       </h1>
-      <ModelState state={state} />
+      <ModelState state={state} onModel={onModel} />
       <div className="row">
         <Button className="icon-button" aria-label="Undo" isDisabled={!canUndo} onPress={onUndo}>
           <Undo2 size={18} aria-hidden="true" />
@@ -32,18 +34,27 @@ export const TopBar = memo(function TopBar({ state, canUndo, canRedo, onUndo, on
   );
 });
 
-function ModelState({ state }: { readonly state: StudioState }) {
+function ModelState({ state, onModel }: Pick<TopBarProps, "state" | "onModel">) {
   if (state.stage !== "ready") return <span className="model-state" />;
   const {
-    model,
-    engine: { provider, threads },
-  } = state.loaded;
+    loaded: {
+      model,
+      engine: { provider, threads },
+    },
+    card,
+    changing,
+  } = state;
   const engine =
     provider === "webgpu" ? "WebGPU" : `WebAssembly, ${threads === 1 ? "one thread" : `${threads} threads`}`;
   return (
     <span className="model-state">
-      <span className="dot" aria-hidden="true" />
-      {model.id}, {model.resolution} px <span className="engine">on {engine}</span>
+      <ModelDialog
+        label={`${card?.name ?? model.id}, ${model.resolution} px`}
+        chosen={card?.id}
+        loading={changing}
+        onModel={onModel}
+      />
+      <span className="engine">on {engine}</span>
     </span>
   );
 }

@@ -9,7 +9,9 @@ self.addEventListener("install", (event) => {
     (async () => {
       const { files } = await (await fetch("/offline.json", { cache: "no-cache" })).json();
       const cache = await caches.open(name);
-      await cache.addAll([...files, "/people.json"].map((file) => new Request(file, { cache: "no-cache" })));
+      await cache.addAll(
+        [...files, "/people.json", "/models.json"].map((file) => new Request(file, { cache: "no-cache" })),
+      );
       await self.skipWaiting();
     })(),
   );
@@ -37,7 +39,19 @@ async function lookForChanges() {
   }
 }
 
+/** What may be another at any time: asked for first, kept for when nobody answers. */
+async function newest(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const cached = await (await caches.open(name)).match(request);
+    if (cached === undefined) throw error;
+    return cached;
+  }
+}
+
 async function answer(request) {
+  if (new URL(request.url).pathname === "/models.json") return newest(request);
   if (request.mode === "navigate") await lookForChanges();
   const cached = await (await caches.open(name)).match(request, { ignoreSearch: true });
   if (cached === undefined) return fetch(request);

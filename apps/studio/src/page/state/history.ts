@@ -16,6 +16,8 @@ export type HistoryAction<T> =
   | { readonly type: "drag"; readonly to: (present: T) => T }
   /** A change with which everything begins: nothing to go back to. */
   | { readonly type: "begin"; readonly to: (present: T) => T }
+  /** What holds for every step there was and will be, such as another model. */
+  | { readonly type: "everywhere"; readonly to: (present: T) => T }
   | { readonly type: "settle" }
   | { readonly type: "undo" }
   | { readonly type: "redo" };
@@ -37,6 +39,13 @@ export function historyReducer<T>(history: History<T>, action: HistoryAction<T>)
     }
     case "begin":
       return startHistory(action.to(present));
+    case "everywhere":
+      return {
+        past: past.map(action.to),
+        present: action.to(present),
+        future: future.map(action.to),
+        ...(before !== undefined && { before: action.to(before) }),
+      };
     case "drag":
       return { past, present: action.to(present), future, before: before ?? present };
     case "settle":

@@ -6,10 +6,20 @@ import type { StudioHandle } from "./use-studio.ts";
 
 /**
  * The mixture of a recipe's file. People who come with the studio are fetched; other pictures have to be here.
+ * @param slots of the model that is loaded
  * @throws Error in words for people
  */
-export async function restoreRecipe(file: File, { people, photographs, addPerson }: StudioHandle): Promise<Mixture> {
+export async function restoreRecipe(
+  file: File,
+  { people, photographs, addPerson }: StudioHandle,
+  slots: number,
+): Promise<Mixture> {
   const recipe = parseRecipe(await file.text(), file.name);
+  for (const { weights } of [recipe, ...(recipe.others ?? [])])
+    if (weights.length !== slots)
+      throw new Error(
+        `${file.name}: expected weights of ${slots} layers for this model, got ${weights.length}; choose the model that the recipe was made with.`,
+      );
   const known = new Map(photographs);
   const find = async (picture: RecipePicture): Promise<FaceReference> => {
     const person = people.find(({ origin }) => origin === picture.picture);

@@ -1,6 +1,8 @@
+import type { ModelCard } from "../../model/model-card.ts";
 import type { SavedKind } from "../components/save-panel.tsx";
 import type { FaceReference } from "../worker/protocol.ts";
 import { chooseFace, withScope } from "./choose-face.ts";
+import { fitMixture } from "./fit-mixture.ts";
 import { startingRows } from "./mix-rows.ts";
 import type { Scope } from "./mixture.ts";
 import type { Person } from "./photograph.ts";
@@ -66,8 +68,13 @@ export function useSession() {
         isOpening: false,
       });
     },
+    changeModel: (card: ModelCard) =>
+      studio.changeModel(card, (before, after) =>
+        dispatch({ type: "everywhere", to: (mixture) => fitMixture(mixture, before, after) }),
+      ),
     save,
-    openRecipe: (file: File) => void restoreRecipe(file, studio).then(change, (error: Error) => notify(error.message)),
+    openRecipe: (file: File) =>
+      void restoreRecipe(file, studio, slots).then(change, (error: Error) => notify(error.message)),
   };
 }
 

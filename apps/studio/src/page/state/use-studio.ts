@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { ModelCard } from "../../model/model-card.ts";
+import type { StudioModel } from "../../model/studio-model.ts";
 import type { LoadedStudio, StudioTasks } from "../worker/protocol.ts";
 import type { Provider } from "../worker/runtime.ts";
 import type { StudioListener } from "../worker/studio.ts";
@@ -7,7 +9,14 @@ import { loadPeople, type Person, type Photograph } from "./photograph.ts";
 
 export type StudioState =
   | { readonly stage: "loading"; readonly share: number }
-  | { readonly stage: "ready"; readonly loaded: LoadedStudio }
+  | {
+      readonly stage: "ready";
+      readonly loaded: LoadedStudio;
+      /** By its card; `undefined` for the one that the page opened with. */
+      readonly card?: ModelCard;
+      /** The share of another model that has come; `undefined` while none is loading. */
+      readonly changing?: number | undefined;
+    }
   | { readonly stage: "failed"; readonly reason: string };
 
 export interface StudioHandle {
@@ -18,6 +27,11 @@ export interface StudioHandle {
   /** Reads a picture, finds its faces. @throws StudioError in words for people */
   add(file: Blob, name: string, origin: string): Promise<Photograph>;
   addPerson(person: Person): Promise<Photograph>;
+  /**
+   * Another model in the place of this one.
+   * @param onModel told of both when the other one takes over
+   */
+  changeModel(card: ModelCard, onModel: (before: StudioModel, after: StudioModel) => void): Promise<void>;
 }
 
 /** What the page's address asks for: `?engine=wasm` where a graphics processor misbehaves, `?engine=webgpu` for one that is slow. */
@@ -33,7 +47,8 @@ export function useStudio(notify: (text: string) => void): StudioHandle {
   const [photographs, setPhotographs] = useState<ReadonlyMap<number, Photograph>>(new Map());
   const started = useRef<StudioTasks | undefined>(undefined);
   started.current ??= startOrRefuse({
-    onProgress: (share) => setState({ stage: "loading", share }),
+    onProgress: (share) =>
+      setState((before) => (before.stage === "ready" ? { ...before, changing: share } : { stage: "loading", share })),
     onFallback: (engine, reason) => {
       setState((before) => (before.stage === "ready" ? { ...before, loaded: { ...before.loaded, engine } } : before));
       notify(`The graphics processor failed (${reason}); WebAssembly goes on, more slowly.`);
@@ -66,7 +81,27 @@ export function useStudio(notify: (text: string) => void): StudioHandle {
     },
     [add],
   );
-  return { state, people, photographs, tasks, add, addPerson };
+  const changeModel = async (card: ModelCard, onModel: (before: StudioModel, after: StudioModel) => void) => {
+    if (state.stage !== "ready") return;
+    setState({ ...state, changing: 0 });
+    try {
+      const { photographs: reports, ...loaded } = await tasks.changeModel(card.id);
+      setPhotographs((before) => {
+        const after = new Map(before);
+        for (const report of reports) {
+          const origin = before.get(report.id)?.origin;
+          if (origin !== undefined) after.set(report.id, { ...report, origin });
+        }
+        return after;
+      });
+      setState({ stage: "ready", loaded, card });
+      onModel(state.loaded.model, loaded.model);
+    } catch (error) {
+      setState(state);
+      notify((error as Error).message);
+    }
+  };
+  return { state, people, photographs, tasks, add, addPerson, changeModel };
 }
 
 /** Tasks that all say why where the studio cannot start: the page shows it like any other reason. */

@@ -18,37 +18,40 @@ type Sessions = Readonly<Record<NetworkName, InferenceSession>>;
 /** A model's three networks in onnxruntime-web. Faces are of `model.side`, pictures of `model.resolution`. */
 export class Networks {
   readonly model: StudioModel;
+  readonly #folder: string;
   readonly #onFallback: (engine: Engine, reason: string) => void;
   #runtime: Runtime;
   #sessions: Sessions;
 
   private constructor(
     model: StudioModel,
+    folder: string,
     runtime: Runtime,
     sessions: Sessions,
     onFallback: (engine: Engine, reason: string) => void,
   ) {
     this.model = model;
+    this.#folder = folder;
     this.#runtime = runtime;
     this.#sessions = sessions;
     this.#onFallback = onFallback;
   }
 
   /**
+   * @param folder below the server's root, with a slash at its end
    * @param progress share of the bytes that have come, 0 to 1
    * @param onFallback told when WebGPU failed, at once or later, and WebAssembly goes on
    */
   static async load(
+    folder: string,
     provider: Provider,
     progress: (share: number) => void,
     onFallback: (engine: Engine, reason: string) => void,
   ): Promise<Networks> {
-    const response = await fetch("/model/model.json").catch(() => undefined);
-    if (!response?.ok) throw new Error("The studio's server has no model; start it again with --model FOLDER.");
-    const model = (await response.json()) as StudioModel;
+    const model = await modelIn(folder);
     const open = async (chosen: Provider) => {
       const runtime = await loadRuntime(chosen);
-      return new Networks(model, runtime, await openSessions(model, runtime, progress), onFallback);
+      return new Networks(model, folder, runtime, await openSessions(model, folder, runtime, progress), onFallback);
     };
     if (provider === "wasm") return open("wasm");
     try {
@@ -98,16 +101,29 @@ export class Networks {
     } catch (error) {
       if (this.#runtime.provider === "wasm") throw error;
       this.#runtime = await loadRuntime("wasm");
-      this.#sessions = await openSessions(this.model, this.#runtime, () => {});
+      this.#sessions = await openSessions(this.model, this.#folder, this.#runtime, () => {});
       this.#onFallback(this.engine, reasonOf(error));
       return valuesOf(this.#sessions[name], feeds);
     }
+  }
+
+  /** Gives its memory back. */
+  async release(): Promise<void> {
+    for (const session of Object.values(this.#sessions)) await session.release();
   }
 
   #faceTensor({ width, height, data }: Pixels): Tensor {
     const values = Float32Array.from(data, (value) => value / 127.5 - 1);
     return new this.#runtime.ort.Tensor("float32", values, [1, height, width, 3]);
   }
+}
+
+/** @throws Error in words for people: the server's own where it said why */
+async function modelIn(folder: string): Promise<StudioModel> {
+  const response = await fetch(`${folder}model.json`).catch(() => undefined);
+  if (response?.ok) return (await response.json()) as StudioModel;
+  const reason = response?.status === 500 ? await response.text() : "";
+  throw new Error(reason || "The studio's server has no model; start it again with --model FOLDER.");
 }
 
 /** What the runtime itself said. */
@@ -118,13 +134,14 @@ function reasonOf(error: unknown): string {
 
 async function openSessions(
   model: StudioModel,
+  folder: string,
   { ort, provider }: Runtime,
   progress: (share: number) => void,
 ): Promise<Sessions> {
   const total = Object.values(model.bytes).reduce((sum, bytes) => sum + bytes, 0);
   const loaded: Partial<Record<NetworkName, number>> = {};
   const open = async (name: NetworkName) => {
-    const path = `/model/${networkFiles[name]}`;
+    const path = `${folder}${networkFiles[name]}`;
     const bytes = await fetchWithProgress(path, (count) => {
       loaded[name] = count;
       progress(Object.values(loaded).reduce((sum, own) => sum + own, 0) / total);

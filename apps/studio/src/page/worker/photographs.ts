@@ -69,6 +69,21 @@ export async function readPhotograph(
   return { name, file, sha256: await sha256(file), width, height, preview, faces, left };
 }
 
+/** The photograph for another model: its faces as they are, or cut again where that one wants them of another side. */
+export async function withoutCodes(photograph: StoredPhotograph, side: number): Promise<StoredPhotograph> {
+  const { file, name } = photograph;
+  const cuts = photograph.faces.map(({ cut }) => cut);
+  if (cuts.some(({ pixels }) => pixels.width !== side)) {
+    const pixels = await decodeInBrowser(file, name);
+    for (const [n, { face }] of cuts.entries()) {
+      const [cut] = await cutFaces(pixels, [face], { size: side, maximumOutside: 1, name });
+      cuts[n] = cut as CutFace;
+    }
+  }
+  const faces = photograph.faces.map(({ middle }, n) => ({ cut: cuts[n] as CutFace, middle }));
+  return { ...photograph, faces };
+}
+
 /** No side longer than `side`; never larger than it is. */
 function shrunk(pixels: Pixels, side: number): Promise<Pixels> {
   const { width, height } = pixels;

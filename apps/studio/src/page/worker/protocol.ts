@@ -92,6 +92,12 @@ export interface CloseUp {
 export interface StudioTasks {
   /** @param provider what computes; left out: what the browser is best at */
   load(provider?: Provider): Promise<LoadedStudio>;
+  /**
+   * Another model in the place of the one that is loaded, which stays where this fails.
+   * @param id of the server's list
+   * @returns every photograph as the new model wants it
+   */
+  changeModel(id: string): Promise<LoadedStudio & { readonly photographs: readonly PhotographReport[] }>;
   add(file: Blob, name: string): Promise<PhotographReport>;
   forget(id: number): Promise<void>;
   mix(order: MixOrder): Promise<MixedPicture>;

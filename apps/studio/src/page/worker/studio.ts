@@ -15,6 +15,7 @@ import {
   quadIn,
   readPhotograph,
   type StoredPhotograph,
+  withoutCodes,
 } from "./photographs.ts";
 import type {
   CloseUp,
@@ -60,11 +61,34 @@ export class Studio implements StudioTasks {
 
   async load(provider?: Provider): Promise<LoadedStudio> {
     this.#detector = loadFaceDetector();
-    const { onProgress, onFallback } = this.#listener;
-    const networks = await Networks.load(provider ?? (await bestProvider()), onProgress, onFallback);
-    this.#parts = { networks, painter: new FacePainter(networks, (reference) => this.#find(reference).face) };
+    const networks = await this.#open("/model/", provider ?? (await bestProvider()));
+    this.#use(networks);
     await this.#detector;
     return { model: networks.model, engine: networks.engine };
+  }
+
+  async changeModel(id: string): Promise<LoadedStudio & { readonly photographs: readonly PhotographReport[] }> {
+    const before = this.#loaded.networks;
+    const networks = await this.#open(`/models/${id}/`, before.engine.provider);
+    const fitting = new Map<number, StoredPhotograph>();
+    for (const [key, photograph] of this.#photographs)
+      fitting.set(key, await withoutCodes(photograph, networks.model.side));
+    const photographs = await Promise.all([...fitting].map(([key, photograph]) => reportOf(key, photograph)));
+    // From here on nothing can fail: either all of it is the other model's, or nothing.
+    for (const [key, photograph] of fitting) this.#photographs.set(key, photograph);
+    this.#use(networks);
+    [this.#preview, this.#closeUp] = [undefined, undefined];
+    await before.release();
+    return { model: networks.model, engine: networks.engine, photographs };
+  }
+
+  #open(folder: string, provider: Provider): Promise<Networks> {
+    const { onProgress, onFallback } = this.#listener;
+    return Networks.load(folder, provider, onProgress, onFallback);
+  }
+
+  #use(networks: Networks): void {
+    this.#parts = { networks, painter: new FacePainter(networks, (reference) => this.#find(reference).face) };
   }
 
   async add(file: Blob, name: string): Promise<PhotographReport> {
