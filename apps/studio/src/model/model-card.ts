@@ -14,4 +14,6 @@ export interface ModelCard {
   readonly isOnRenders: boolean;
   /** Whether the page opens with it. */
   readonly isFirst: boolean;
+  /** Whether it comes with the project. */
+  readonly isShipped: boolean;
 }

@@ -40,12 +40,13 @@ test("models are found below a folder, named as a person would, and say what the
   const cards = await (await shelf(at("runs"))).cards();
   expect(cards.map(({ name, data, steps, isOnRenders, isFirst }) => [name, data, steps, isOnRenders, isFirst])).toEqual(
     [
-      ["mfim-64 (comes with the project)", "renders (42000 pictures)", 13621, true, true],
+      ["mfim-64", "renders (42000 pictures)", 13621, true, true],
       ["photos", "lfw (500 pictures)", 1200, false, false],
       ["plain", undefined, undefined, false, false],
       ["rendered", "renders (10 pictures)", 7, true, false],
     ],
   );
+  expect(cards.map(({ isShipped }) => isShipped)).toEqual([true, false, false, false]);
   expect(cards.map(({ resolution }) => resolution)).toEqual([64, undefined, undefined, undefined]);
   expect(cards[0]?.bytes).toBeGreaterThan(1e7);
   expect(JSON.stringify(cards)).not.toContain(folder);

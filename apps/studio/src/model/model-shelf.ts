@@ -63,6 +63,7 @@ export async function openShelf({ model, prepared, models, permission = {} }: Sh
         (await list()).map(async ({ folder, name }) => ({
           ...(await cardOf(folder, name, opened.get(folder))),
           isFirst: folder === first,
+          isShipped: folder === shipped,
         })),
       ),
     prepared: async (id) => {
@@ -75,7 +76,7 @@ export async function openShelf({ model, prepared, models, permission = {} }: Sh
   };
 }
 
-const shippedName = `${bundledModel.slice(bundledModel.indexOf(":") + 1)} (comes with the project)`;
+const shippedName = bundledModel.slice(bundledModel.indexOf(":") + 1);
 
 const idOf = (folder: string) => createHash("sha256").update(folder).digest("hex").slice(0, 12);
 
@@ -115,7 +116,11 @@ const configOf = async (folder: string): Promise<unknown> => {
 const hasMethod = async (folder: string) =>
   ((await configOf(folder)) as { readonly method?: unknown } | undefined)?.method !== undefined;
 
-async function cardOf(folder: string, name: string, prepared: string | undefined): Promise<Omit<ModelCard, "isFirst">> {
+async function cardOf(
+  folder: string,
+  name: string,
+  prepared: string | undefined,
+): Promise<Omit<ModelCard, "isFirst" | "isShipped">> {
   const sizes = await Promise.all((await listFiles(folder)).map(async ({ path }) => (await stat(path)).size));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   const resolution = prepared === undefined ? undefined : await resolutionIn(prepared);

@@ -34,6 +34,7 @@ async function picture(studio: StudioBrowser, [across, down]: Size, scheme: "lig
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
   await page.setViewportSize({ width: across, height: down });
   await page.mouse.move(0, 0);
+  await page.evaluate("document.activeElement?.blur()"); // no frame around what has the keyboard
   await studio.settled();
   // A close-up is made once nothing changes any more.
   await page.waitForTimeout(2500);
@@ -97,9 +98,9 @@ async function main({ out, looks }: Flags): Promise<void> {
   await studio.settled();
   await page.getByText("Each by sources of its own").click();
   await page.locator('.face-mark[aria-pressed="false"]').first().click();
-  await studio.choosePerson("source", 5);
+  await studio.choosePerson("source", 7);
   await studio.settled();
-  await page.locator(".notice button").click();
+  await page.locator(".notice").waitFor({ state: "detached" }); // notes go away by themselves
   await save(join(out, "studio-group.webp"), await picture(studio, desk, "light"));
   await takeAll(studio, "group", looks);
   await page.setViewportSize({ width: desk[0], height: desk[1] });

@@ -21,6 +21,11 @@ export function ModelDialog(choice: ModelChoice) {
   const onOpen = (isOpen: boolean) => {
     if (isOpen) void loadModelCards().then(setCards);
   };
+  // Once it has been opened its card knows more.
+  const use = async (card: ModelCard) => {
+    await choice.onModel(card);
+    setCards(await loadModelCards());
+  };
   return (
     <DialogTrigger onOpenChange={onOpen}>
       <Button className="button model-button" aria-label={`Model: ${choice.label}; choose another`}>
@@ -43,7 +48,7 @@ export function ModelDialog(choice: ModelChoice) {
                 )}
                 <ul className="model-cards">
                   {cards?.map((card) => (
-                    <Card key={card.id} card={card} choice={choice} />
+                    <Card key={card.id} card={card} choice={{ ...choice, onModel: use }} />
                   ))}
                 </ul>
                 <div className="row">
@@ -64,7 +69,7 @@ const loadingWords = (share: number) =>
   share === 0 ? "Preparing the model …" : `Loading the model, ${Math.round(100 * share)} % …`;
 
 function Card({ card, choice }: { readonly card: ModelCard; readonly choice: ModelChoice }) {
-  const { id, name, resolution, bytes, steps, data, isOnRenders, isFirst } = card;
+  const { id, name, resolution, bytes, steps, data, isOnRenders, isFirst, isShipped } = card;
   const isChosen = choice.chosen === undefined ? isFirst : choice.chosen === id;
   const facts = [
     resolution === undefined ? "" : `${resolution} px`,
@@ -75,7 +80,10 @@ function Card({ card, choice }: { readonly card: ModelCard; readonly choice: Mod
     <li className="model-card" aria-current={isChosen}>
       <div>
         <strong>{name}</strong>
-        <p className="hint">{facts.join(", ")}</p>
+        <p className="hint">
+          {facts.join(", ")}
+          {isShipped ? "; comes with the project" : ""}
+        </p>
         <p className="hint">{data === undefined ? "It does not say what it was trained on." : `Trained on ${data}.`}</p>
         {isOnRenders && (
           <p className="hint">Made for rendered people: of photographs, faces come out less like the source.</p>

@@ -64,11 +64,13 @@ export function PeoplePanel(props: PeoplePanelProps) {
   );
 }
 
-function whoseSources({ target, scope }: PeoplePanelProps, photograph: Photograph | undefined): string {
+function whoseSources({ target, sources, scope }: PeoplePanelProps, photograph: Photograph | undefined): string {
   const count = photograph?.faces.length ?? 0;
   if (target === undefined || count < 2) return "Their identities are mixed.";
   if (scope === "all") return `For all ${count} faces; their identities are mixed.`;
-  return `For face ${target.face + 1} of ${count}; their identities are mixed.`;
+  const face = `For face ${target.face + 1} of ${count}`;
+  if (scope === "each" && sources.length === 0) return `${face}, which stays as it is until it has one.`;
+  return `${face}; their identities are mixed.`;
 }
 
 interface ZoneProps extends PeoplePanelProps {

@@ -18,7 +18,10 @@ export const TopBar = memo(function TopBar({ state, canUndo, canRedo, onUndo, on
   return (
     <header className="top-bar">
       <h1>
-        <img src="/icon.svg" alt="" width={28} height={28} /> MFIM Studio
+        <img src="/icon.svg" alt="" width={28} height={28} />
+        <span>
+          <span className="wide">MFIM </span>Studio
+        </span>
       </h1>
       <ModelState state={state} onModel={onModel} />
       <div className="row">

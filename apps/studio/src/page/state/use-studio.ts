@@ -5,6 +5,7 @@ import type { LoadedStudio, StudioTasks } from "../worker/protocol.ts";
 import type { Provider } from "../worker/runtime.ts";
 import type { StudioListener } from "../worker/studio.ts";
 import { startStudio } from "../worker/studio-client.ts";
+import { loadModelCards } from "./model-cards.ts";
 import { loadPeople, type Person, type Photograph } from "./photograph.ts";
 
 export type StudioState =
@@ -12,7 +13,7 @@ export type StudioState =
   | {
       readonly stage: "ready";
       readonly loaded: LoadedStudio;
-      /** By its card; `undefined` for the one that the page opened with. */
+      /** Of the loaded model; `undefined` where the server gives no list. */
       readonly card?: ModelCard;
       /** The share of another model that has come; `undefined` while none is loading. */
       readonly changing?: number | undefined;
@@ -58,7 +59,10 @@ export function useStudio(notify: (text: string) => void): StudioHandle {
 
   useEffect(() => {
     tasks.load(providerOfAddress()).then(
-      (loaded) => setState({ stage: "ready", loaded }),
+      async (loaded) => {
+        const card = (await loadModelCards()).find(({ isFirst }) => isFirst);
+        setState({ stage: "ready", loaded, ...(card !== undefined && { card }) });
+      },
       (error: Error) => setState({ stage: "failed", reason: error.message }),
     );
     loadPeople().then(setPeople, () => setPeople([]));
