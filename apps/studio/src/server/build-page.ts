@@ -1,5 +1,7 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ConfigError } from "@mfim/core";
+import { lockFile } from "@mfim/files";
 import react from "@vitejs/plugin-react";
 import { build, type Plugin } from "vite";
 import { browserTwins } from "./browser-twins.ts";
@@ -13,6 +15,11 @@ const ingredients = join(import.meta.dirname, "../../dist/page-sources.json");
 
 /** Builds the page where it is not built yet or older than what it is made of. @returns its folder */
 export async function buildPage(): Promise<string> {
+  // Whoever starts meanwhile would serve a folder that is being emptied.
+  await using _ = await lockFile(`${built}.lock`, {
+    busy: ({ pid }) => new ConfigError(`${built}: process ${pid} is building the page; wait for it.`),
+    wait: () => {},
+  });
   if (await isFresh()) return built;
   const modules = new Set<string>();
   await inProduction(() =>
