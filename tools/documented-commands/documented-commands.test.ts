@@ -53,7 +53,8 @@ async function assertConfigs(program: string, call: ParsedCall | undefined): Pro
   if (call === undefined) return;
   const { path, args, options } = call;
   const [name] = path;
-  const file = String(args[0]);
+  // Where an app is installed, its files lie in its package.
+  const file = String(args[0]).replace(/^node_modules\/@mfim\//, "apps/");
   if (program === "trainer" && name !== undefined && name in trainings) {
     await readConfig(join(repository, file), await trainings[name as keyof typeof trainings].schema(), options["set"]);
   } else if (program === "trainer" && name === "ablate") {
