@@ -48,7 +48,8 @@ export async function livePage(folder: RunFolder, options: LivePageOptions): Pro
   announce(`http://127.0.0.1:${answer.port}/`);
   const tell = (news: LiveNews) => server.postMessage(news);
   return {
-    step: (moment) => tell({ moment }),
+    // Functions do not go to another thread.
+    step: ({ learningRates: _, ...moment }) => tell({ moment }),
     end: async () => {
       await server.terminate();
     },

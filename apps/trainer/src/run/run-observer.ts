@@ -12,6 +12,8 @@ export interface RunMoment {
   readonly memoryMiB: number;
   /** Until the last step or the end of the time given, whichever comes first. */
   readonly secondsLeft: number;
+  /** Rates of the optimisers in this step, by their names; for whoever asks. */
+  learningRates?(): Promise<StepFigures>;
 }
 
 /** Watches a run: progress, log, TensorBoard, live page, warnings. What it throws ends the run. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { watchInterruption } from "@mfim/files";
 import { alone, type Exchange } from "@mfim/training";
 import { writeCheckpoint } from "./checkpoint.ts";
+import { learningRates } from "./learning-rates.ts";
 import { metricsLog } from "./metrics-log.ts";
 import { Pace } from "./pace.ts";
 import { progressObserver } from "./progress.ts";
@@ -75,7 +76,10 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
       const { seconds, picturesPerSecond } = pace;
       const secondsLeft = pace.secondsLeft(options.steps - step, options.seconds);
       const memoryMiB = process.memoryUsage.rss() / 2 ** 20;
-      const moment = { step, figures, seconds, picturesPerSecond, memoryMiB, secondsLeft };
+      const moment = {
+        ...{ step, figures, seconds, picturesPerSecond, memoryMiB, secondsLeft },
+        learningRates: () => learningRates(task.variables()),
+      };
       await each(observers, (observer) => observer.step?.(moment));
       // Told to all processes: they stop after the same step or wait for each other for ever.
       if (await exchange.any(interruption.requested)) outcome = "interrupted";

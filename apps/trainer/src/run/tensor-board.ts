@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EventWriter, openEventWriter } from "@mfim/native";
 import { tagOf } from "./figure-groups.ts";
@@ -6,7 +7,8 @@ import type { RunObserver } from "./run-observer.ts";
 import { writeSessionStart } from "./session-start.ts";
 
 /**
- * Curves for TensorBoard, figures of one kind together: event files in `<run>/tensorboard`, one event a logged step. Only native TensorFlow writes
+ * Curves for TensorBoard, figures of one kind together, learning rates and previews: event files in `<run>/tensorboard`, one event a logged
+ * step. Only native TensorFlow writes
  * them; on another backend there are none, and metrics.jsonl has the same figures. Where a run goes on, or back to a
  * checkpoint, what was drawn of the steps that come again is taken back.
  */
@@ -22,9 +24,17 @@ export function tensorBoard(run: string, every: number): RunObserver {
       if (existsSync(folder)) await writeSessionStart(folder, step);
       writer = openEventWriter(folder);
     },
-    step({ step, figures, picturesPerSecond, memoryMiB }) {
+    async step({ step, figures, picturesPerSecond, memoryMiB, learningRates }) {
+      if (writer === undefined || (step - 1) % every !== 0) return;
       const pace = { "pace/pictures-per-second": picturesPerSecond, "pace/memory-mib": memoryMiB };
-      if ((step - 1) % every === 0) write(step - 1, { ...tagged(figures), ...pace });
+      const rates = Object.entries((await learningRates?.()) ?? {}).map(([name, rate]) => [
+        `learning-rate/${name}`,
+        rate,
+      ]);
+      write(step - 1, { ...tagged(figures), ...pace, ...Object.fromEntries(rates) });
+    },
+    async preview(step, file) {
+      writer?.image("preview", await readFile(file), step - 1);
     },
     validated: (step, figures) => write(step - 1, tagged(figures)),
     end: () => writer?.flush(),
