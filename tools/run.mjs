@@ -1,6 +1,7 @@
-// node tools/run.mjs ENTRY ARGS...: sets up what is missing and runs a TypeScript entry of the workspace from source.
+// node tools/run.mjs ENTRY ARGS...: sets up what is missing and runs a TypeScript entry of the workspace.
 
 import { resolve } from "node:path";
+import { bundledProgram } from "./bundle-program.mjs";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root, sourceFlags } from "./setup.mjs";
 
@@ -12,4 +13,6 @@ if (!entry) {
 // "npm run X -- ARGS" swallows the dashes, "pnpm X -- ARGS" hands them on: both mean ARGS.
 const args = rest[0] === "--" ? rest.slice(1) : rest;
 await ensureSetup();
-process.exitCode = await runProgram(process.execPath, [...sourceFlags(), resolve(root, entry), ...args]);
+const bundle = await bundledProgram(entry, args);
+const start = bundle === undefined ? [...sourceFlags(), resolve(root, entry)] : [bundle];
+process.exitCode = await runProgram(process.execPath, [...start, ...args]);
