@@ -67,6 +67,12 @@ describe("buildSkins", () => {
     });
   });
 
+  it("asks for two of each sex: of one there is no tone between two", async () => {
+    await expect(londonSources(folder, (id) => ["001", "003", "004", "005"].includes(id))).rejects.toThrow(
+      /at least two women and two men .*, found 3 and 1;/,
+    );
+  });
+
   it("goes on where it was stopped, and gives the same library", async () => {
     const before = skins.info.hash;
     await rm(out(), { recursive: true });

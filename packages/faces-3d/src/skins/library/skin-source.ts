@@ -56,9 +56,14 @@ export async function londonSources(folder: string, isDonor: (id: string) => boo
       },
     ];
   });
-  if (sources.length < 4)
+  // A person is composed of one sex, and a tone is drawn between two donors.
+  const [women, men] = ["female", "male"].map((one) => sources.filter(({ sex }) => sex === one).length) as [
+    number,
+    number,
+  ];
+  if (Math.min(women, men) < 2)
     throw new FacesError(
-      `${folder}: expected at least four people with neutral.jpg and neutral.tem, found ${sources.length}.`,
+      `${folder}: expected at least two women and two men with neutral.jpg and neutral.tem, found ${women} and ${men}; the set has 72 who may give their skin.`,
     );
   return sources;
 }
