@@ -6,7 +6,7 @@ export interface DocumentedCommand {
   readonly line: number;
   /** As it stands there, without its comment. */
   readonly text: string;
-  /** Name of the package script that it runs: "mfim", "trainer", ... */
+  /** Name of the package script that it runs: "mfim", "trainer", ...; "node" and "mpirun" are those themselves. */
   readonly program: string;
   /** What the program gets. */
   readonly words: readonly string[];
@@ -18,7 +18,8 @@ const callForms = [
   /^npm run (?<program>[\w:-]+)(?: --(?<rest> .*)?)?$/,
   /^npm (?<program>start|test)(?: --(?<rest> .*)?)?$/,
   /^pnpm (?<program>[\w:-]+)(?<rest> .*)?$/,
-  /^npx mfim-(?<program>[\w-]+)(?<rest> .*)?$/,
+  /^(?:npx )?mfim-(?<program>[\w-]+)(?<rest> .*)?$/,
+  /^(?<program>node|mpirun)(?<rest> .*)$/,
 ];
 /** pnpm's own commands, which are no scripts. */
 const pnpmsOwn = ["install", "add", "exec", "dlx", "licenses"];
@@ -29,9 +30,14 @@ const pnpmsOwn = ["install", "add", "exec", "dlx", "licenses"];
  */
 export function documentedCommands(page: string, text: string): DocumentedCommand[] {
   const found: DocumentedCommand[] = [];
+  /** What "... --methods X" stands for: the measurement before it, with another flag. */
+  let measurement = "";
   const add = (line: number, shown: string) => {
-    const command = parseCommand(shown);
-    if (command !== undefined) found.push({ page, line, ...command });
+    const more = /^\.\.\. (?<flags>--.*)$/.exec(shown)?.groups?.["flags"];
+    const command = parseCommand(more === undefined ? shown : `${measurement} ${more}`);
+    if (command === undefined) return;
+    found.push({ page, line, ...command });
+    if (more === undefined && command.program === "bench" && command.words[0] === "run") measurement = command.text;
   };
   const lines = text.split("\n");
   let fenced = false;
@@ -44,7 +50,7 @@ export function documentedCommands(page: string, text: string): DocumentedComman
       while (whole.endsWith("\\") && n + 1 < lines.length)
         whole = `${whole.slice(0, -1)}${(lines[++n] as string).trim()}`;
       add(first + 1, whole);
-    } else for (const [, code] of line.matchAll(/`(npm [^`]+|pnpm [^`]+)`/g)) add(n + 1, code as string);
+    } else for (const [, code] of line.matchAll(/`(npm [^`]+|pnpm [^`]+|node [^`]+)`/g)) add(n + 1, code as string);
   }
   return found;
 }

@@ -1,0 +1,213 @@
+import type { Fixture } from "./fixture.ts";
+
+/** Steps, pictures and previews of a training that is over at once. */
+const steps = (key: "steps" | "more") => `--set run.steps=${key === "steps" ? 2 : 3} --set run.logEvery=1`;
+const fit = `${steps("steps")} --set batch=2 --set run.previewEvery=2`;
+const gan = `${steps("steps")} --set batch=2 --set run.validateEvery=null`;
+const backbone = `${steps("steps")} --set batch=4 --set run.validateEvery=2`;
+const two = "--limit 2 --batch 2";
+const renders: Fixture["beside"] = { "runs/swap-train-64": "swapRenders", "runs/renders-64": "renders" };
+
+/**
+ * How commands are run, by what they begin with: program and words, and the page before them where it matters. A command that
+ * nothing here begins with is an error of the test.
+ */
+export const fixtures: Readonly<Record<string, Fixture>> = {
+  // The repository's own scripts.
+  test: { elsewhere: ["tools/check.mjs", /"tests", .*test\.mjs/] },
+  check: { elsewhere: ["tools/release/release.test.ts", /"node tools\/check\.mjs"/] },
+  "packages:check": { elsewhere: ["tools/packages/packages.test.ts", /await checkPackages\(/] },
+  "test:nodes": { elsewhere: ["tools/test-nodes.mjs", /test\.mjs/] },
+  api: { untried: true },
+  "packages:pack": { elsewhere: ["tools/packages/packages.test.ts", /await checkPackages\(/] },
+  release: { elsewhere: ["tools/release/release.test.ts", /a dry release checks and publishes/] },
+  boundaries: { elsewhere: ["tools/check.mjs", /"turbo"\), \["boundaries"\]/] },
+  setup: { quick: true },
+  start: { untried: true, add: "--out runs/start" },
+  "start --data": { untried: true, add: "--seconds 1 --out runs/tuned" },
+  "X ARGS": { name: true },
+
+  // mfim
+  mfim: { name: true },
+  "mfim swap": { quick: true },
+  "mfim swap --model zoo:ghost-1": { refuses: /ghost-1 is not in the cache .*zoo fetch ghost-1/s, quick: true },
+  "mfim mix": {},
+  "mfim batch": {},
+  "mfim video": { needs: ["ffmpeg"] },
+  "mfim recipe": { quick: true },
+  "mfim inspect": { given: ["swapped"], quick: true },
+  "mfim inspect FILE --anchors": { untried: true, given: ["signed"], needs: ["openssl"] },
+  pasting: { untried: true, add: "--pairs 1" },
+  "pasting --set SET --stratum": { untried: true, needs: ["shared"], add: "--pairs 1" },
+  "pasting --set SET --pairs": { untried: true, needs: ["shared"], add: "--pairs 1" },
+  "face-parser": { name: true },
+  "face-parser --renders": { untried: true, add: "--steps 2" },
+
+  // studio
+  studio: { untried: true, serves: true },
+  "studio:pictures": { untried: true },
+  "studio:latency": { untried: true, needs: ["chromium"], add: "--moves 2" },
+
+  // trainer
+  "trainer COMMAND": { instead: { COMMAND: "fit" }, quick: true },
+  "trainer fit": { add: fit },
+  "trainer fit apps/trainer/configs/mfim-64-faces3d.yaml": { untried: true, add: fit, beside: renders },
+  "trainer fit apps/trainer/configs/mfim-64-lfw.yaml": {
+    untried: true,
+    add: fit,
+    needs: ["shared"],
+    beside: { "runs/lfw-64": "preparedLfw" },
+  },
+  "trainer fit apps/trainer/configs/mfim-1024-ffhq.yaml": {
+    untried: true,
+    refuses: /stylegan2-ffhq-config-f is not in the cache/,
+  },
+  "docs/experiments/faces3d-64.md: trainer fit apps/trainer/configs/mfim-64-start.yaml": {
+    untried: true,
+    add: `--set data.folder=runs/renders-64 ${fit}`,
+  },
+  "trainer gan": { untried: true, add: gan },
+  "trainer gan apps/trainer/configs/gan-64-faces3d.yaml": { untried: true, add: gan, beside: renders },
+  "trainer gan apps/trainer/configs/gan-64-lfw.yaml": { untried: true, add: gan, needs: ["shared"] },
+  "trainer backbone": { untried: true, add: backbone, beside: renders },
+  "trainer backbone apps/trainer/configs/regressor-metric-faces3d.yaml": {
+    untried: true,
+    add: backbone,
+    beside: { ...renders, "runs/renders-64-metric": "renders" },
+  },
+  "trainer resume": { given: ["run"], add: steps("more") },
+  "trainer sample": { given: ["run"] },
+  "trainer evaluate": { given: ["run"], add: "--limit 2" },
+  "trainer export": { given: ["run"] },
+  "trainer curves": { given: ["run"], quick: true },
+  "trainer mixing": { untried: true, given: ["model"], add: "--limit 2" },
+  "trainer memory": { untried: true, refuses: /stylegan2-ffhq-config-f is not in the cache/ },
+  "trainer ablate": { untried: true, add: `${fit} --only full,without-3dmm --limit 2`, beside: renders },
+  "trainer ablate apps/trainer/configs/backbones-64-faces3d.yaml": {
+    untried: true,
+    add: `${fit} --only full,3dmm-3ddfa --limit 2`,
+    beside: renders,
+    needs: ["shared"],
+  },
+
+  // bench
+  "bench run": { untried: true, add: two },
+  "bench run --protocol P": {
+    untried: true,
+    instead: { P: "swap-truth-v1-sample", M: "target,mfim", "mine=...": "mine=mine" },
+    add: two,
+  },
+  "bench run --protocol swap-truth-v1": { untried: true, flags: { "--data": "truthSet" }, add: two },
+  "bench run --protocol photo-truth-v1": { untried: true, add: two },
+  // Published data sets that nobody may hand on, and what experiments here made for themselves.
+  "docs/baselines.md: bench run": { refuses: /runs\/[\w-]+-prepared|P\.yaml|shipped\.yaml/, quick: true },
+  "bench run --protocol apps/trainer/configs/bench-64-lfw.yaml": { untried: true, add: two, needs: ["shared"] },
+  "bench validate": { untried: true, add: "--limit 2" },
+  "bench validate --protocol photo-truth-v1": { untried: true, add: "--limit 2" },
+  "bench compare": { untried: true },
+  "bench leaderboard add": { untried: true },
+  "bench leaderboard write": { quick: true },
+  "bench verify": { untried: true },
+
+  // data
+  "data fetch london": { refuses: /nothing is fetched until its licence and consent are accepted/, quick: true },
+  // The material has a part of the set.
+  "docs/data.md: bench run --protocol apps/trainer/configs/bench-256-london.yaml": {
+    add: two,
+    needs: ["shared"],
+    refuses: /expected pictures of london-pairs/,
+  },
+  "data prepare": { add: "--held-out-share 0.5" },
+  "docs/data.md: data prepare PHOTOGRAPHS": { instead: { DIR: "mine" }, add: "--held-out-share 0.5" },
+  "docs/data.md: data prepare data/london --out DIR": {
+    instead: { DIR: "london" },
+    given: ["london"],
+    needs: ["shared"],
+  },
+  "data prepare data/london": { given: ["london"], needs: ["shared"] },
+  "data import PATH": { untried: true, instead: { DIR: "imported" }, given: ["numbered"], add: "--size 64" },
+  "data import FFHQ": { untried: true, given: ["numbered"], add: "--size 64" },
+  "data import ffhq-tfrecords": { untried: true, given: ["tfrecords"], add: "--resolution 16" },
+  "data stats": { untried: true, given: ["prepared"] },
+  "data inspect": { untried: true, given: ["prepared"] },
+  "data verify": { untried: true, given: ["prepared"] },
+  "data protocol": { quick: true },
+  "data protocol from-list": { given: ["swapList"], instead: { NAME: "mine", DATASET: "celeba-hq" }, quick: true },
+  "data protocol from-videos": { given: ["videoNames"], quick: true },
+  "data protocol from-videos FaceForensics++.json": { given: ["benchJson"], quick: true },
+  "data protocol from-videos video_pairs_normal.txt": { given: ["casiaPairs"], quick: true },
+  "data skins build": { add: "--size 128", needs: ["shared"] },
+  "data photo-swaps": { untried: true, add: "--pairs 2", needs: ["shared"] },
+  data: { name: true },
+
+  // faces-2d, faces-3d
+  "faces-2d build": { untried: true, needs: ["shared"] },
+  "faces-2d sheet": { untried: true, needs: ["shared"] },
+  "faces-2d judge": { untried: true, add: "--people 2", needs: ["shared"] },
+  "faces-2d render --library LIBRARY": { untried: true, add: "--pairs 2 --people 2", needs: ["shared"] },
+  "faces-2d render": { untried: true, add: "--pairs 2", needs: ["shared"] },
+  "faces-3d render": { add: "--limit 2 --size 64", needs: ["shared"] },
+  "faces-3d render --preset train --look": { untried: true, add: "--people 2 --each 2 --size 64", needs: ["shared"] },
+  "faces-3d render --preset train": { untried: true, add: "--people 12 --each 3" },
+  "faces-3d render --preset swap-train --head": { untried: true, add: "--limit 12" },
+  "faces-3d render --preset swap-truth-v1 --limit": { untried: true, add: "--limit 2 --size 64" },
+  "faces-3d sheet": { untried: true, add: "--rows 1 --columns 2", needs: ["shared"] },
+  // A port on which nobody listens.
+  "faces-3d fetch": {
+    untried: true,
+    add: "--from https://127.0.0.1:9",
+    refuses: /127\.0\.0\.1:9\/LICENSE: expected an answer/,
+  },
+  "morphable-head FLAME-OR-BASEL-FILE": {
+    untried: true,
+    given: ["flameFile"],
+    beside: { "l.json": "headLandmarks" },
+    add: "--landmarks l.json",
+  },
+  "morphable-head BFM_model_front.mat": {
+    untried: true,
+    given: ["flameFile"],
+    beside: { "l.json": "headLandmarks" },
+    add: "--landmarks l.json",
+  },
+  "morphable-head generic_model.pkl": { untried: true, given: ["flameFile"] },
+
+  // networks and files
+  checkpoints: { given: ["checkpoint"], quick: true },
+  "checkpoints diff": { given: ["checkpoint"], quick: true },
+  "checkpoints convert 550000.pt": { beside: { "550000.pt": "trainingState" }, quick: true },
+  zoo: { name: true },
+  "zoo list": { quick: true },
+  "zoo fetch": { instead: { NAME: "ghost-1" }, refuses: /licence is accepted/, quick: true },
+  "zoo fetch --for": { refuses: /licence is accepted/, quick: true },
+  "zoo show": { instead: { NAME: "stylegan2-ffhq-config-f" }, quick: true },
+  "zoo add NAME": { instead: { NAME: "3ddfa-v2-mb05" }, given: ["checkpoint"], refuses: /3ddfa-v2-mb05/, quick: true },
+  "zoo add arcface-ir-se50": { given: ["checkpoint"], refuses: /arcface-ir-se50/, quick: true },
+  "zoo need": { given: ["fitConfig"], refuses: /3ddfa-v2-mb05/, quick: true },
+  "native doctor": { quick: true },
+  "native doctor --device gpu": { refuses: /GPU|NVIDIA|gpu/, quick: true },
+  "native install": { quick: true },
+  parity: { untried: true, needs: ["shared"] },
+  perf: { elsewhere: ["tools/perf/suite.test.ts", /are those that the page promises/] },
+  "perf --list": { quick: true },
+  "perf --help": { quick: true },
+  "perf --rows": {
+    untried: true,
+    add: "--rows g-forward-64 --rounds 1 --row-time 1 --sample-time 1 --engines compiled",
+  },
+
+  // Node itself
+  "node tools/run.mjs examples/constructor/src/main.ts": { quick: true },
+  "node tools/run.mjs apps/cli/src/measure/recogniser-scale.ts": { untried: true, given: ["photographs"] },
+  "node --conditions=@mfim/source": { quick: true },
+  "node --input-type=module": {
+    untried: true,
+    instead: { FILE: "signed.png" },
+    beside: { "signed.png": "signed" },
+    folder: "apps/cli",
+    needs: ["openssl"],
+  },
+  mpirun: { untried: true, needs: ["mpirun"] },
+  // A job of sixteen processes on hosts of one's own.
+  "mpirun --mca": { elsewhere: ["apps/trainer/src/parallel/mpi-training.test.ts", /runRanks|mpirun/] },
+};
