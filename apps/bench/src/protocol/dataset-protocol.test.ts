@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -90,6 +90,15 @@ test("drawn pairs are of people held out, and of all where the protocol says so"
 });
 
 const configs = fileURLToPath(new URL("../../../trainer/configs/", import.meta.url));
+
+test("a protocol that data protocol wrote is named by its file, as pages show it", async () => {
+  const file = join(root, "mine.protocol.json");
+  const builtin = "../../../../packages/data-ffhq/protocols/celeba-hq-56.protocol.json";
+  await copyFile(fileURLToPath(new URL(builtin, import.meta.url)), file);
+  const { config } = await readProtocolFile(file);
+  expect([config.name, config.data]).toEqual(["celeba-hq-56", { type: "dataset", protocol: file }]);
+  await expect(readProtocolFile(join(root, "none.protocol.json"))).rejects.toThrow(/none\.protocol\.json.*ENOENT/);
+});
 
 test("every config of the bench that ships is understood", async () => {
   const files = (await readdir(configs)).filter((file) => file.startsWith("bench-"));

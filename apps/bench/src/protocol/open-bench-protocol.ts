@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "@mfim/core";
-import { builtinProtocols } from "@mfim/data-ffhq";
+import { builtinProtocols, openProtocol } from "@mfim/data-ffhq";
 import { bundledTruthFolder } from "@mfim/faces-3d";
 import { didYouMean, openPictureSet } from "@mfim/zoo";
 import { parse } from "yaml";
@@ -32,12 +32,17 @@ export async function shippedProtocols(): Promise<{ readonly bench: string[]; re
 }
 
 /**
- * Reads a protocol by the name of a shipped one, of one of the data package, or by the path of a YAML file.
- * @throws ConfigError for what is none of them, or is not understood
+ * Reads a protocol by the name of a shipped one, of one of the data package, or by the path of a YAML file or of what "data protocol" wrote.
+ * @throws ConfigError, DataError for what is none of them, or is not understood
  */
 export async function readProtocolFile(nameOrPath: string): Promise<ProtocolFile> {
   const { bench, dataset } = await shippedProtocols();
-  if (dataset.includes(nameOrPath)) return { folder: shipped, config: await configOfDataset(nameOrPath) };
+  if (dataset.includes(nameOrPath)) return { folder: shipped, config: await configOfDataset(nameOrPath, nameOrPath) };
+  if (nameOrPath.endsWith(".protocol.json")) {
+    const file = resolve(nameOrPath);
+    const { name } = await openProtocol(file);
+    return { folder: shipped, config: await configOfDataset(name, file) };
+  }
   const path = bench.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : resolve(nameOrPath);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     const hint = didYouMean(nameOrPath, [...bench, ...dataset]);
@@ -51,9 +56,9 @@ export async function readProtocolFile(nameOrPath: string): Promise<ProtocolFile
 }
 
 /** The networks of the shipped protocols measure where a protocol of the data package names none. */
-async function configOfDataset(name: string): Promise<ProtocolConfig> {
+async function configOfDataset(name: string, protocol: string): Promise<ProtocolConfig> {
   const standard = parse(await readFile(join(shipped, "photographs-held-out.yaml"), "utf8")) as ProtocolConfig;
-  return protocolSchema.parse({ name, data: { type: "dataset", protocol: name }, networks: standard.networks });
+  return protocolSchema.parse({ name, data: { type: "dataset", protocol }, networks: standard.networks });
 }
 
 export interface OpenProtocolOptions {
