@@ -20,7 +20,7 @@ interface Flags {
   readonly model: string;
   readonly maskNetwork: string;
   readonly stratum?: string;
-  readonly pairs: number;
+  readonly limit: number;
   readonly ways?: readonly string[];
   readonly sheet?: string;
   readonly lpips?: readonly [features: string, heads: string];
@@ -69,7 +69,7 @@ async function measure(flags: Flags): Promise<void> {
   const set = await openTruthSet(flags.set);
   const chosen = set.entries
     .flatMap(({ stratum }, n) => (stratum === (flags.stratum ?? stratum) ? [n] : []))
-    .slice(0, flags.pairs);
+    .slice(0, flags.limit);
   const ways = variants(session.masker).filter(({ name }) => flags.ways?.includes(name) ?? true);
   const errors = new Map(ways.map(({ name }) => [name, new WayErrors()]));
   const pictures: Pixels[] = [];
@@ -143,7 +143,7 @@ const program = new Command("pasting")
   .option("--mask-network <onnx>", "the parsing network", "bundled:face-parser-96")
   .option("--stratum <name>", "only targets of this kind, such as occluded")
   .option("--ways <names...>", "only these ways of pasting")
-  .option("--pairs <count>", "at most so many", Number, 1000)
+  .option("--limit <count>", "at most so many", Number, 1000)
   .option("--lpips <files...>", "LPIPS's features and heads (AlexNet), to measure it, too")
   .option("--sheet <png>", "the first eight: target, each way, truth")
   .action(measure);

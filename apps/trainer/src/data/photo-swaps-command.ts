@@ -7,7 +7,7 @@ interface PhotoSwapsFlags {
   readonly skins?: string;
   readonly out: string;
   readonly composed: number;
-  readonly pairs: number;
+  readonly limit: number;
   readonly size: number;
   readonly verdict?: string;
   readonly head?: string;
@@ -22,7 +22,7 @@ export function photoSwapsCommand(): Command {
     .option("--skins <folder>", "skin library (data skins build), for rendered heads")
     .requiredOption("--out <folder>", "where to; each kind in a folder of its own")
     .option("--composed <share>", "share of composed photographs, the rest are rendered heads", numberOption(0, 1), 0.5)
-    .option("--pairs <n>", "pairs of both kinds together", wholeNumberOption(2), 12_000)
+    .option("--limit <n>", "pairs of both kinds together", wholeNumberOption(2), 12_000)
     .option("--size <pixels>", "side of the pictures", wholeNumberOption(16, 512), 64)
     .option("--verdict <file>", "composed people to throw away, from faces-2d judge")
     .option("--head <path>", "ICT-FaceKit's head (default: $MFIM_ICT_HEAD, else the per-user cache)")
@@ -31,7 +31,7 @@ export function photoSwapsCommand(): Command {
 }
 
 async function renderPhotoSwaps(flags: PhotoSwapsFlags): Promise<void> {
-  const { out, pairs, size, composed: share, library, skins } = flags;
+  const { out, limit: pairs, size, composed: share, library, skins } = flags;
   const { startProgress } = await import("@mfim/files");
   const { photoSwapsConfig, planPhotoSwaps } = await import("./photo-swaps.ts");
   const plan = planPhotoSwaps(out, pairs, share);

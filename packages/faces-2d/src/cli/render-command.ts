@@ -14,7 +14,7 @@ interface RenderFlags {
   readonly preset: string;
   readonly out: string;
   readonly size?: number;
-  readonly pairs?: number;
+  readonly limit?: number;
   readonly people?: number;
   readonly seed?: string;
   readonly verdict?: string;
@@ -33,7 +33,7 @@ export function renderCommand(): Command {
     )
     .requiredOption("--out <folder>", "where to")
     .option("--size <pixels>", "side of the pictures, 64 to 512", integer(16, 512))
-    .option("--pairs <n>", "number of pairs", integer(1, 1_000_000))
+    .option("--limit <n>", "no more pairs than this", integer(1, 1_000_000))
     .option("--people <n>", "number of composed people", integer(20, 1_000_000))
     .option("--seed <text>", "another seed, another set")
     .option("--degraded", "benchmarks: also the truth with each attribute wrong")
@@ -49,14 +49,14 @@ async function renderTruth({
   out,
   preset: name,
   size,
-  pairs,
+  limit,
   degraded,
   ...flags
 }: RenderFlags): Promise<void> {
   const others = (["people", "seed", "verdict", "workers"] as const).filter((flag) => flags[flag] !== undefined);
   if (others.length > 0)
     throw new DataError(
-      `--preset ${name}: expected --library, --out, --size, --pairs and --degraded alone, got --${others.join(", --")}; a benchmark has its own.`,
+      `--preset ${name}: expected --library, --out, --size, --limit and --degraded alone, got --${others.join(", --")}; a benchmark has its own.`,
     );
   const known = PHOTO_TRUTH_PRESETS[name]!;
   if (degraded && known.kind === "mix")
@@ -64,7 +64,7 @@ async function renderTruth({
   const preset = {
     ...known,
     ...(size && { size }),
-    ...(pairs && { pairs }),
+    ...(limit && { pairs: limit }),
     ...(degraded && { degraded }),
   };
   const progress = startProgress(0, "pairs");
@@ -83,7 +83,7 @@ async function renderPairs({ library, out, workers, verdict, degraded, ...flags 
   const base = PAIR_PRESETS[flags.preset]!;
   const preset = {
     seed: flags.seed ?? base.seed,
-    pairs: flags.pairs ?? base.pairs,
+    pairs: flags.limit ?? base.pairs,
     size: flags.size ?? base.size,
     people: { ...base.people, ...(flags.people && { count: flags.people }) },
   };
