@@ -6,7 +6,7 @@ import { repository } from "../read-pages.ts";
 import { sharedFolder } from "./shared-material.ts";
 
 /** What a maker of material works with. */
-export interface Workshop {
+interface Workshop {
   /** Its own. */
   readonly folder: string;
   /** What a page calls the material. */
