@@ -209,5 +209,5 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   mpirun: { untried: true, needs: ["mpirun"] },
   // A job of sixteen processes on hosts of one's own.
-  "mpirun --mca": { elsewhere: ["apps/trainer/src/parallel/mpi-training.test.ts", /runRanks|mpirun/] },
+  "mpirun --mca": { elsewhere: ["apps/trainer/src/parallel/mpi-training.test.ts", /trainerOnRanks\(ranks\)/] },
 };

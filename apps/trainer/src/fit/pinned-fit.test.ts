@@ -23,6 +23,13 @@ const kept = ({ figures, variables }: PinnedSteps): PinnedSteps => ({
   variables: Object.fromEntries(Object.entries(variables).filter(([name]) => !name.includes("exp_avg."))),
 });
 
+/** Figures that are logged since the fixture was written. */
+const since = new Set(["real-sign"]);
+const before = ({ figures, variables }: PinnedSteps): PinnedSteps => ({
+  figures: figures.map((step) => Object.fromEntries(Object.entries(step).filter(([name]) => !since.has(name)))),
+  variables,
+});
+
 /** Bit for bit where the fixture was written; elsewhere to the digits that the order of sums leaves. */
 function expectPinned(found: PinnedSteps, fixture: PinnedSteps): void {
   const expected = kept(fixture);
@@ -55,5 +62,5 @@ test.each(["whole", "parts"] as const)(
 
 test("a generator's pretraining takes the same steps", async () => {
   using gan = new GanTask(tinyGanConfig(), set);
-  expectPinned(await pinSteps(gan, [0, 1]), pinned.gan);
+  expectPinned(before(await pinSteps(gan, [0, 1])), pinned.gan);
 });
