@@ -139,7 +139,12 @@ async function through(profile: string, { width, height, data }: Pixels): Promis
 
 /** One level of 8 bits in 16. */
 const step = 257;
-const widened = ({ data }: Pixels) => Uint16Array.from(data, (value) => value * step);
+function widened({ data }: Pixels): Uint16Array {
+  // Uint16Array.from with a function takes a hundred times as long.
+  const wide = new Uint16Array(data);
+  for (let i = 0; i < wide.length; i++) wide[i] = (wide[i] as number) * step;
+  return wide;
+}
 
 function lumas({ data }: Pixels): Uint16Array {
   const values = new Uint16Array(data.length / 3);
