@@ -59,8 +59,6 @@ async function bundle(entry, folder) {
     platform: "node",
     target: "node20",
     conditions: ["@mfim/source"],
-    // Names of classes stand in messages.
-    keepNames: true,
     metafile: true,
     logLevel: "silent",
     plugins: [ownAddresses, foreignPackages],
