@@ -3,7 +3,7 @@ import type { Fixture } from "./fixture.ts";
 /** Steps, pictures and previews of a training that is over at once. */
 const steps = (key: "steps" | "more") => `--set run.steps=${key === "steps" ? 2 : 3} --set run.logEvery=1`;
 const fit = `${steps("steps")} --set batch=2 --set run.previewEvery=2`;
-const gan = `${steps("steps")} --set batch=2 --set run.validateEvery=null`;
+const gan = `${steps("steps")} --set batch=2 --set run.validateEvery=100`;
 const backbone = `${steps("steps")} --set batch=4 --set run.validateEvery=2`;
 const two = "--limit 2 --batch 2";
 const renders: Fixture["beside"] = { "runs/swap-train-64": "swapRenders", "runs/renders-64": "renders" };
@@ -18,13 +18,13 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   check: { elsewhere: ["tools/release/release.test.ts", /"node tools\/check\.mjs"/] },
   "packages:check": { elsewhere: ["tools/packages/packages.test.ts", /await checkPackages\(/] },
   "test:nodes": { elsewhere: ["tools/test-nodes.mjs", /test\.mjs/] },
-  api: { untried: true },
+  api: {},
   "packages:pack": { elsewhere: ["tools/packages/packages.test.ts", /await checkPackages\(/] },
   release: { elsewhere: ["tools/release/release.test.ts", /a dry release checks and publishes/] },
   boundaries: { elsewhere: ["tools/check.mjs", /"turbo"\), \["boundaries"\]/] },
   setup: { quick: true },
-  start: { untried: true, add: "--out runs/start" },
-  "start --data": { untried: true, add: "--seconds 1 --out runs/tuned" },
+  start: { add: "--out runs/start" },
+  "start --data": { add: "--seconds 1 --out runs/tuned" },
   "X ARGS": { name: true },
 
   // mfim
@@ -33,27 +33,26 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "mfim swap --model zoo:ghost-1": { refuses: /ghost-1 is not in the cache .*zoo fetch ghost-1/s, quick: true },
   "mfim mix": {},
   "mfim batch": {},
-  "mfim video": { needs: ["ffmpeg"] },
+  "mfim video": { flags: { "--target": "film" }, needs: ["ffmpeg"] },
   "mfim recipe": { quick: true },
   "mfim inspect": { given: ["swapped"], quick: true },
   "mfim inspect FILE --anchors": { untried: true, given: ["signed"], needs: ["openssl"] },
-  pasting: { untried: true, add: "--limit 1" },
-  "pasting --set SET --stratum": { untried: true, needs: ["shared"], add: "--limit 1" },
-  "pasting --set SET --limit": { untried: true, needs: ["shared"], add: "--limit 1" },
+  pasting: { add: "--limit 1" },
+  "pasting --set SET --stratum": { needs: ["shared"], add: "--limit 1" },
+  "pasting --set SET --limit": { needs: ["shared"], add: "--limit 1" },
   "face-parser": { name: true },
   "face-parser --renders": { untried: true, add: "--steps 2" },
 
   // studio
-  studio: { untried: true, serves: true },
-  "studio:pictures": { untried: true },
-  "studio:latency": { untried: true, needs: ["chromium"], add: "--moves 2" },
+  studio: { serves: true },
+  "studio:pictures": {},
+  "studio:latency": { needs: ["chromium"], add: "--moves 2" },
 
   // trainer
   "trainer COMMAND": { instead: { COMMAND: "fit" }, quick: true },
   "trainer fit": { add: fit },
-  "trainer fit apps/trainer/configs/mfim-64-faces3d.yaml": { untried: true, add: fit, beside: renders },
+  "trainer fit apps/trainer/configs/mfim-64-faces3d.yaml": { add: fit, beside: renders },
   "trainer fit apps/trainer/configs/mfim-64-lfw.yaml": {
-    untried: true,
     add: fit,
     needs: ["shared"],
     beside: { "runs/lfw-64": "preparedLfw" },
@@ -63,15 +62,20 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     refuses: /stylegan2-ffhq-config-f is not in the cache/,
   },
   "docs/experiments/faces3d-64.md: trainer fit apps/trainer/configs/mfim-64-start.yaml": {
-    untried: true,
-    add: `--set data.folder=runs/renders-64 ${fit}`,
+    add: `--set data.folder=../../../runs/renders-64 ${fit}`,
+    beside: renders,
+  },
+  "trainer fit node_modules/@mfim/trainer/configs/mfim-64-start.yaml": {
+    instead: {
+      "node_modules/@mfim/trainer/configs/mfim-64-start.yaml": "apps/trainer/configs/mfim-64-start.yaml",
+    },
+    add: fit,
   },
   "trainer gan": { untried: true, add: gan },
-  "trainer gan apps/trainer/configs/gan-64-faces3d.yaml": { untried: true, add: gan, beside: renders },
-  "trainer gan apps/trainer/configs/gan-64-lfw.yaml": { untried: true, add: gan, needs: ["shared"] },
-  "trainer backbone": { untried: true, add: backbone, beside: renders },
+  "trainer gan apps/trainer/configs/gan-64-faces3d.yaml": { add: gan, beside: renders },
+  "trainer gan apps/trainer/configs/gan-64-lfw.yaml": { add: gan, needs: ["shared"] },
+  "trainer backbone": { add: backbone, beside: renders },
   "trainer backbone apps/trainer/configs/regressor-metric-faces3d.yaml": {
-    untried: true,
     add: backbone,
     beside: { ...renders, "runs/renders-64-metric": "renders" },
   },
@@ -80,9 +84,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "trainer evaluate": { given: ["run"], add: "--limit 2" },
   "trainer export": { given: ["run"] },
   "trainer curves": { given: ["run"], quick: true },
-  "trainer mixing": { untried: true, given: ["model"], add: "--limit 2" },
+  "trainer mixing": { given: ["model"], add: "--limit 2" },
   "trainer memory": { untried: true, refuses: /stylegan2-ffhq-config-f is not in the cache/ },
-  "trainer ablate": { untried: true, add: `${fit} --only full,without-3dmm --limit 2`, beside: renders },
+  "trainer ablate": { add: `${fit} --only full,without-3dmm --limit 2`, beside: renders },
   "trainer ablate apps/trainer/configs/backbones-64-faces3d.yaml": {
     untried: true,
     add: `${fit} --only full,3dmm-3ddfa --limit 2`,
@@ -91,23 +95,29 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
 
   // bench
-  "bench run": { untried: true, add: two },
+  "bench run": { add: two },
   "bench run --protocol P": {
-    untried: true,
     instead: { P: "swap-truth-v1-sample", M: "target,mfim", "mine=...": "mine=mine" },
     add: two,
   },
-  "bench run --protocol swap-truth-v1": { untried: true, flags: { "--data": "truthSet" }, add: two },
-  "bench run --protocol photo-truth-v1": { untried: true, add: two },
+  "bench run --protocol P --methods M --shard": {
+    instead: { P: "swap-truth-v1-sample", M: "target", "$SLURM_ARRAY_TASK_ID/16": "1/2", "/shared/run": "run" },
+    add: two,
+  },
+  "bench run --protocol swap-truth-v1": { flags: { "--data": "truthSet" }, add: two },
+  "bench run --protocol photo-truth-v1": { add: two },
   // Published data sets that nobody may hand on, and what experiments here made for themselves.
+  "docs/baselines.md: bench run --protocol swap-truth-v1": { refuses: /shipped\.yaml/, quick: true },
   "docs/baselines.md: bench run": { refuses: /runs\/[\w-]+-prepared|P\.yaml|shipped\.yaml/, quick: true },
-  "bench run --protocol apps/trainer/configs/bench-64-lfw.yaml": { untried: true, add: two, needs: ["shared"] },
-  "bench validate": { untried: true, add: "--limit 2" },
-  "bench validate --protocol photo-truth-v1": { untried: true, add: "--limit 2" },
+  "bench run --protocol apps/trainer/configs/bench-64-lfw.yaml": { add: two, needs: ["shared"] },
+  "bench validate": { add: "--limit 2" },
+  "bench validate --protocol photo-truth-v1": { add: "--limit 2" },
   "bench compare": { untried: true },
-  "bench leaderboard add": { untried: true },
+  "bench leaderboard add": {},
   "bench leaderboard write": { quick: true },
-  "bench verify": { untried: true },
+  "bench verify": {},
+  // Names that stand for others: there is no such entry.
+  "bench verify leaderboard/P/mine": { refuses: /expected a result of "bench run"/ },
 
   // data
   "data fetch london": { refuses: /nothing is fetched until its licence and consent are accepted/, quick: true },
@@ -125,7 +135,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     needs: ["shared"],
   },
   "data prepare data/london": { given: ["london"], needs: ["shared"] },
-  "data import PATH": { untried: true, instead: { DIR: "imported" }, given: ["numbered"], add: "--size 64" },
+  "data import PATH": { instead: { DIR: "imported" }, given: ["numbered"], add: "--size 64" },
   "data import FFHQ": { untried: true, given: ["numbered"], add: "--size 64" },
   "data import ffhq-tfrecords": { untried: true, given: ["tfrecords"], add: "--resolution 16" },
   "data stats": { untried: true, given: ["prepared"] },
@@ -137,20 +147,20 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "data protocol from-videos FaceForensics++.json": { given: ["benchJson"], quick: true },
   "data protocol from-videos video_pairs_normal.txt": { given: ["casiaPairs"], quick: true },
   "data skins build": { add: "--size 128", needs: ["shared"] },
-  "data photo-swaps": { untried: true, add: "--limit 2", needs: ["shared"] },
+  "data photo-swaps": { add: "--limit 2", needs: ["shared"] },
   data: { name: true },
 
   // faces-2d, faces-3d
-  "faces-2d build": { untried: true, needs: ["shared"] },
-  "faces-2d sheet": { untried: true, needs: ["shared"] },
+  "faces-2d build": { needs: ["shared"] },
+  "faces-2d sheet": { needs: ["shared"] },
   "faces-2d judge": { untried: true, add: "--people 2", needs: ["shared"] },
   "faces-2d render --library LIBRARY": { untried: true, add: "--limit 2 --people 2", needs: ["shared"] },
-  "faces-2d render": { untried: true, add: "--limit 2", needs: ["shared"] },
+  "faces-2d render": { add: "--limit 2", needs: ["shared"] },
   "faces-3d render": { add: "--limit 2 --size 64", needs: ["shared"] },
   "faces-3d render --preset train --look": { untried: true, add: "--people 2 --each 2 --size 64", needs: ["shared"] },
-  "faces-3d render --preset train": { untried: true, add: "--people 12 --each 3" },
-  "faces-3d render --preset swap-train --head": { untried: true, add: "--limit 12" },
-  "faces-3d render --preset swap-truth-v1 --limit": { untried: true, add: "--limit 2 --size 64" },
+  "faces-3d render --preset train": { add: "--people 12 --each 3" },
+  "faces-3d render --preset swap-train --head": { add: "--limit 12" },
+  "faces-3d render --preset swap-truth-v1 --limit": { add: "--limit 2 --size 64" },
   "faces-3d sheet": { untried: true, add: "--rows 1 --columns 2", needs: ["shared"] },
   // A port on which nobody listens.
   "faces-3d fetch": {
@@ -187,7 +197,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "native doctor": { quick: true },
   "native doctor --device gpu": { refuses: /GPU|NVIDIA|gpu/, quick: true },
   "native install": { quick: true },
-  parity: { untried: true, needs: ["shared"] },
+  parity: { needs: ["shared"] },
   perf: { elsewhere: ["tools/perf/suite.test.ts", /are those that the page promises/] },
   "perf --list": { quick: true },
   "perf --help": { quick: true },
@@ -198,7 +208,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
 
   // Node itself
   "node tools/run.mjs examples/constructor/src/main.ts": { quick: true },
-  "node tools/run.mjs apps/cli/src/measure/recogniser-scale.ts": { untried: true, given: ["photographs"] },
+  "node tools/run.mjs apps/cli/src/measure/recogniser-scale.ts": { given: ["photographs"] },
   "node --conditions=@mfim/source": { quick: true },
   "node --input-type=module": {
     untried: true,

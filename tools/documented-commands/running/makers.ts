@@ -223,7 +223,8 @@ export const makers = {
   },
   tfrecords: async () => join(repository, "packages/data-ffhq/fixtures/tfrecords"),
   numbered: async ({ folder }) => {
-    for (const n of ["00000", "00001", "60000"]) await writePhotograph(join(folder, `${n}.png`), n);
+    const { writeAligned } = await import("./made-photographs.ts");
+    for (const n of ["00000", "00001", "60000"]) await writeAligned(join(folder, `${n}.png`), n);
     return folder;
   },
   swapList: text("list.txt", () => "000 003\n003 000\n"),

@@ -97,7 +97,7 @@ async function imported(
     const sample = await set.at(index);
     const { pixels, crop, person } = sample;
     if (pixels.width !== pixels.height)
-      throw new PictureError("corrupt", sample.id, `expected a square picture, got ${pixels.width} x ${pixels.height}`);
+      throw new PictureError("not-square", sample.id, `got ${pixels.width} x ${pixels.height}`);
     const resized = await resizePixels(pixels, size);
     const [near, far] = [-0.5, crop.size - 0.5];
     const record = {

@@ -6,6 +6,7 @@ export const refusals = {
   "not-a-picture": "the file is no picture",
   "unread-format": "the format is not read here",
   corrupt: "the picture is damaged or cut off",
+  "not-square": "the picture is not square, as aligned faces are",
   "too-large": "the picture has too many pixels",
   "no-face": "no face was found",
   "several-faces": "several faces were found",
