@@ -107,7 +107,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "bench run --protocol swap-truth-v1": { flags: { "--data": "truthSet" }, add: two },
   "bench run --protocol photo-truth-v1": { add: two },
   // Published data sets that nobody may hand on, and what experiments here made for themselves.
-  "docs/baselines.md: bench run --protocol swap-truth-v1": { refuses: /shipped\.yaml/, quick: true },
+  "docs/baselines.md: bench run --protocol swap-truth-v1": { refuses: /shipped\.yaml|swap-truth-v1-400/, quick: true },
   "docs/baselines.md: bench run": { refuses: /runs\/[\w-]+-prepared|P\.yaml|shipped\.yaml/, quick: true },
   "bench run --protocol apps/trainer/configs/bench-64-lfw.yaml": { add: two, needs: ["shared"] },
   "bench validate": { add: "--limit 2" },
