@@ -140,7 +140,7 @@ async function through(profile: string, { width, height, data }: Pixels): Promis
 /** One level of 8 bits in 16. */
 const step = 257;
 function widened({ data }: Pixels): Uint16Array {
-  // Uint16Array.from with a function takes a hundred times as long.
+  // Uint16Array.from with a function goes through an iterator, at many times the cost.
   const wide = new Uint16Array(data);
   for (let i = 0; i < wide.length; i++) wide[i] = (wide[i] as number) * step;
   return wide;
