@@ -32,9 +32,8 @@ for (const command of commands) {
     continue;
   }
   const missing = missingNeeds(fixture);
-  const untried = fixture.untried === true;
-  const left = untried ? " (not tried yet)" : missing.length > 0 ? ` (without ${missing.join(", ")})` : "";
-  test.skipIf(untried || missing.length > 0 || !(long || fixture.quick === true))(
+  const left = missing.length > 0 ? ` (without ${missing.join(", ")})` : "";
+  test.skipIf(missing.length > 0 || !(long || fixture.quick === true))(
     `${title}${left}`,
     async () => {
       const { code, text: said } = await runner.run(command, fixture);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type HeadModel,
@@ -46,7 +46,8 @@ export async function renderFaces(request: RenderRequest): Promise<LabelledFaces
   for (let first = 0; first < count; first += shardSize) {
     const path = join(folder, `${seed}-${size}-${String(first).padStart(6, "0")}.rgbl`);
     const rows = Math.min(shardSize, count - first);
-    if (!existsSync(path)) await writeShard(path, head, seed, first, size);
+    const holds = existsSync(path) ? (await stat(path)).size : 0;
+    if (holds < rows * bytes) await writeShard(path, rows, head, seed, first, size);
     const shard = await readFile(path);
     values.set(shard.subarray(0, rows * bytes), first * bytes);
     onProgress?.(first + rows, count);
@@ -54,9 +55,13 @@ export async function renderFaces(request: RenderRequest): Promise<LabelledFaces
   return { count, size, values };
 }
 
-async function writeShard(path: string, head: HeadModel, seed: string, first: number, size: number): Promise<void> {
-  const values = new Uint8Array(shardSize * size * size * 4);
-  for (let row = 0; row < shardSize; row++) {
+async function writeShard(
+  path: string,
+  rows: number,
+  ...[head, seed, first, size]: [HeadModel, string, number, number]
+): Promise<void> {
+  const values = new Uint8Array(rows * size * size * 4);
+  for (let row = 0; row < rows; row++) {
     const person = sampleDetailedPerson(head, seed, first + row);
     const scene = sampleDetailedScene(seed, person, 0, undefined, rates);
     interleave(renderFace(head, { person, scene }, { size, samples: 2 }), values.subarray(row * size * size * 4));

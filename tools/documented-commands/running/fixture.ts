@@ -20,8 +20,6 @@ export interface Fixture {
   readonly refuses?: RegExp;
   /** The test file that runs it, and what stands there: it is not run a second time. */
   readonly elsewhere?: readonly [file: string, text: RegExp];
-  /** It was not tried yet in this way: the command is read, not run, and skipped visibly. */
-  readonly untried?: true;
   /** The script it leads to is called by name here and not run: "npm run zoo" in a sentence. */
   readonly name?: true;
   /** What the machine must have; where it has not, the command is skipped visibly. */

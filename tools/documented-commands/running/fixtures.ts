@@ -36,12 +36,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "mfim video": { flags: { "--target": "film" }, needs: ["ffmpeg"] },
   "mfim recipe": { quick: true },
   "mfim inspect": { given: ["swapped"], quick: true },
-  "mfim inspect FILE --anchors": { untried: true, given: ["signed"], needs: ["openssl"] },
+  "mfim inspect FILE --anchors": { given: ["signed"], needs: ["openssl"] },
   pasting: { add: "--limit 1" },
   "pasting --set SET --stratum": { needs: ["shared"], add: "--limit 1" },
   "pasting --set SET --limit": { needs: ["shared"], add: "--limit 1" },
   "face-parser": { name: true },
-  "face-parser --renders": { untried: true, add: "--steps 2" },
+  "face-parser --renders": { add: "--pictures 8 --check 4 --steps 2 --batch 2" },
 
   // studio
   studio: { serves: true },
@@ -58,7 +58,6 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     beside: { "runs/lfw-64": "preparedLfw" },
   },
   "trainer fit apps/trainer/configs/mfim-1024-ffhq.yaml": {
-    untried: true,
     refuses: /stylegan2-ffhq-config-f is not in the cache/,
   },
   "docs/experiments/faces3d-64.md: trainer fit apps/trainer/configs/mfim-64-start.yaml": {
@@ -71,7 +70,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     },
     add: fit,
   },
-  "trainer gan": { untried: true, add: gan },
+  "trainer gan": { add: gan },
   "trainer gan apps/trainer/configs/gan-64-faces3d.yaml": { add: gan, beside: renders },
   "trainer gan apps/trainer/configs/gan-64-lfw.yaml": { add: gan, needs: ["shared"] },
   "trainer backbone": { add: backbone, beside: renders },
@@ -85,10 +84,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "trainer export": { given: ["run"] },
   "trainer curves": { given: ["run"], quick: true },
   "trainer mixing": { given: ["model"], add: "--limit 2" },
-  "trainer memory": { untried: true, refuses: /stylegan2-ffhq-config-f is not in the cache/ },
+  "trainer memory": { refuses: /stylegan2-ffhq-config-f is not in the cache/ },
   "trainer ablate": { add: `${fit} --only full,without-3dmm --limit 2`, beside: renders },
   "trainer ablate apps/trainer/configs/backbones-64-faces3d.yaml": {
-    untried: true,
     add: `${fit} --only full,3dmm-3ddfa --limit 2`,
     beside: renders,
     needs: ["shared"],
@@ -112,7 +110,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "bench run --protocol apps/trainer/configs/bench-64-lfw.yaml": { add: two, needs: ["shared"] },
   "bench validate": { add: "--limit 2" },
   "bench validate --protocol photo-truth-v1": { add: "--limit 2" },
-  "bench compare": { untried: true },
+  "bench compare": {},
   "bench leaderboard add": {},
   "bench leaderboard write": { quick: true },
   "bench verify": {},
@@ -136,11 +134,11 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   "data prepare data/london": { given: ["london"], needs: ["shared"] },
   "data import PATH": { instead: { DIR: "imported" }, given: ["numbered"], add: "--size 64" },
-  "data import FFHQ": { untried: true, given: ["numbered"], add: "--size 64" },
-  "data import ffhq-tfrecords": { untried: true, given: ["tfrecords"], add: "--resolution 16" },
-  "data stats": { untried: true, given: ["prepared"] },
-  "data inspect": { untried: true, given: ["prepared"] },
-  "data verify": { untried: true, given: ["prepared"] },
+  "data import FFHQ": { given: ["numbered"], add: "--size 64" },
+  "data import ffhq-tfrecords": { given: ["tfrecords"], add: "--resolution 8" },
+  "data stats": { given: ["prepared"] },
+  "data inspect": { given: ["prepared"] },
+  "data verify": { given: ["prepared"] },
   "data protocol": { quick: true },
   "data protocol from-list": { given: ["swapList"], instead: { NAME: "mine", DATASET: "celeba-hq" }, quick: true },
   "data protocol from-videos": { given: ["videoNames"], quick: true },
@@ -153,34 +151,31 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   // faces-2d, faces-3d
   "faces-2d build": { needs: ["shared"] },
   "faces-2d sheet": { needs: ["shared"] },
-  "faces-2d judge": { untried: true, add: "--people 2", needs: ["shared"] },
-  "faces-2d render --library LIBRARY": { untried: true, add: "--limit 2 --people 2", needs: ["shared"] },
+  "faces-2d judge": { add: "--people 20", needs: ["shared"] },
+  "faces-2d render --library LIBRARY": { add: "--limit 2 --people 20", needs: ["shared"] },
   "faces-2d render": { add: "--limit 2", needs: ["shared"] },
   "faces-3d render": { add: "--limit 2 --size 64", needs: ["shared"] },
-  "faces-3d render --preset train --look": { untried: true, add: "--people 2 --each 2 --size 64", needs: ["shared"] },
+  "faces-3d render --preset train --look": { add: "--people 2 --each 2 --size 64", needs: ["shared"] },
   "faces-3d render --preset train": { add: "--people 12 --each 3" },
   "faces-3d render --preset swap-train --head": { add: "--limit 12" },
   "faces-3d render --preset swap-truth-v1 --limit": { add: "--limit 2 --size 64" },
-  "faces-3d sheet": { untried: true, add: "--rows 1 --columns 2", needs: ["shared"] },
+  "faces-3d sheet": { add: "--rows 1 --columns 2", needs: ["shared"] },
   // A port on which nobody listens.
   "faces-3d fetch": {
-    untried: true,
     add: "--from https://127.0.0.1:9",
     refuses: /127\.0\.0\.1:9\/LICENSE: expected an answer/,
   },
   "morphable-head FLAME-OR-BASEL-FILE": {
-    untried: true,
     given: ["flameFile"],
     beside: { "l.json": "headLandmarks" },
     add: "--landmarks l.json",
   },
   "morphable-head BFM_model_front.mat": {
-    untried: true,
     given: ["flameFile"],
     beside: { "l.json": "headLandmarks" },
     add: "--landmarks l.json",
   },
-  "morphable-head generic_model.pkl": { untried: true, given: ["flameFile"] },
+  "morphable-head generic_model.pkl": { given: ["flameFile"] },
 
   // networks and files
   checkpoints: { given: ["checkpoint"], quick: true },
@@ -202,7 +197,6 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "perf --list": { quick: true },
   "perf --help": { quick: true },
   "perf --rows": {
-    untried: true,
     add: "--rows g-forward-64 --rounds 1 --row-time 1 --sample-time 1 --engines compiled",
   },
 
@@ -211,13 +205,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "node tools/run.mjs apps/cli/src/measure/recogniser-scale.ts": { given: ["photographs"] },
   "node --conditions=@mfim/source": { quick: true },
   "node --input-type=module": {
-    untried: true,
     instead: { FILE: "signed.png" },
     beside: { "signed.png": "signed" },
     folder: "apps/cli",
     needs: ["openssl"],
   },
-  mpirun: { untried: true, needs: ["mpirun"] },
+  mpirun: { needs: ["mpirun"] },
   // A job of sixteen processes on hosts of one's own.
   "mpirun --mca": { elsewhere: ["apps/trainer/src/parallel/mpi-training.test.ts", /trainerOnRanks\(ranks\)/] },
 };

@@ -168,24 +168,6 @@ export const makers = {
     await run("faces-3d", "render", "--preset", "swap-train", "--head", head, "--limit", "12", "--out", "renders");
     return join(folder, "renders");
   },
-  parserRenders: async ({ folder, other, run }) => {
-    const head = await other("head");
-    await run(
-      "faces-3d",
-      "render",
-      "--preset",
-      "swap-train",
-      "--head",
-      head,
-      "--limit",
-      "12",
-      "--size",
-      "96",
-      "--out",
-      "renders",
-    );
-    return join(folder, "renders");
-  },
   truthSet: async () => join(repository, "packages/faces-3d/assets/swap-truth-v1-sample"),
   london: async ({ folder }) => (await import("./london-part.ts")).copyLondonPart(shared("faces/london"), folder),
   skins: async ({ folder, other, run }) => {
@@ -199,7 +181,7 @@ export const makers = {
   judges: text("judges.yaml", () => "- { recognizer: { type: human-faceres }, limit: 1, centred: true }\n"),
   verdict: async ({ folder, other, run }) => {
     const named = ["--library", await other("library"), "--judges", await other("judges")];
-    await run("faces-2d", "judge", ...named, "--people", "2", "--out", "verdict.json");
+    await run("faces-2d", "judge", ...named, "--people", "20", "--out", "verdict.json");
     return join(folder, "verdict.json");
   },
   prepared: async ({ folder, other, run }) => {

@@ -24,7 +24,6 @@ export const flagMaterials: Readonly<Record<string, MaterialName>> = {
   "--anchors": "rootCertificate",
   "--training": "run",
   "--set": "truthSet",
-  "--renders": "parserRenders",
   "--for": "fitConfig",
 };
 

@@ -62,6 +62,9 @@ export class Runner {
       // Nothing is asked of the network: a port on which nobody listens.
       MFIM_ZOO_MIRROR: "http://127.0.0.1:9",
       ...(shared !== undefined && { MFIM_ICT_HEAD: join(shared, "weights/ict-face.safetensors") }),
+      // Open MPI asks root for both; containers have no other user.
+      OMPI_ALLOW_RUN_AS_ROOT: "1",
+      OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
       NO_COLOR: "1",
       CI: "1",
     };
