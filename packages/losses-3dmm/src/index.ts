@@ -20,6 +20,7 @@ export {
   deep3dTranslationLayout,
   loadDeep3d,
 } from "./deep3d/deep3d.ts";
+export { createDeep3dLight, Deep3dLight, loadDeep3dLight } from "./deep3d/deep3d-light.ts";
 export { Deep3dNetwork } from "./deep3d/deep3d-network.ts";
 export { expressionLoss, poseLoss, shapeLoss } from "./losses/coefficient-losses.ts";
 export {

@@ -15,6 +15,7 @@ export {
   type TrueCoefficients,
 } from "./observation/swap-observation.ts";
 export { embedGallery, type GalleryBatch, type GalleryEntry, retrievalRank } from "./pairs/gallery.ts";
+export { angleBetween, gazeMetrics } from "./pairs/gaze-metrics.ts";
 export {
   angularDistance,
   type HeadPoseMetricOptions,
@@ -25,6 +26,7 @@ export { identityMetrics, identityMixMetrics, identityTruthMetrics } from "./pai
 export { inputLeakMetric, type LeakReference } from "./pairs/input-leak-metrics.ts";
 export { eyeDistance, normalisedMeanError } from "./pairs/landmark-distance.ts";
 export { knownLandmarkMetric, type LandmarkReference, landmarkMetrics } from "./pairs/landmark-metrics.ts";
+export { lightingMetrics } from "./pairs/lighting-metrics.ts";
 export { type MorphableMetricOptions, morphableMetrics } from "./pairs/morphable-metrics.ts";
 export { mouthMetrics } from "./pairs/mouth-metrics.ts";
 export { PairMetric, type PairMetricOptions } from "./pairs/pair-metric.ts";

@@ -2,11 +2,19 @@ import { readFileSync } from "node:fs";
 import type { PerceptualDistance } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { CornerRecognizer, cornerPose, cornerRegressor, plainAligner } from "../fixtures/made-batches.ts";
+import {
+  CornerRecognizer,
+  cornerGaze,
+  cornerLight,
+  cornerPose,
+  cornerRegressor,
+  plainAligner,
+} from "../fixtures/made-batches.ts";
 import { pixelDetector } from "../fixtures/made-detector.ts";
 import {
   FrechetMetric,
   flickerMetrics,
+  gazeMetrics,
   headPoseFeatureMetrics,
   headPoseMetrics,
   identityMetrics,
@@ -18,6 +26,7 @@ import {
   knownLandmarkMetric,
   landmarkJitterMetric,
   landmarkMetrics,
+  lightingMetrics,
   morphableMetrics,
   mouthMetrics,
   perceptualMetrics,
@@ -48,6 +57,8 @@ const all: readonly SwapMetric[] = [
   ...morphableMetrics(cornerRegressor, plainAligner, { truth: true, local: true, basis: "made" }),
   ...headPoseMetrics(cornerPose, plainAligner, { truth: true }),
   ...headPoseFeatureMetrics(cornerPose, plainAligner),
+  ...gazeMetrics(cornerGaze, plainAligner, { truth: true }),
+  ...lightingMetrics(cornerLight, plainAligner, { truth: true }),
   ...pixelMetrics({ against: "truth" }),
   ...pixelMetrics({ against: "truth", measures: ["ssim"], whole: false, regions: [face] }),
   ...pixelMetrics({ against: "target", measures: ["l1"], whole: false, regions: [{ ...face, side: "outside" }] }),

@@ -3,11 +3,13 @@ export { type ConformanceOptions, checkNetwork, type Make, type NetworkSubject }
 export { type DiscriminatorSuiteOptions, describeDiscriminator } from "./conformance/discriminator.ts";
 export { describeFaceRecognizer } from "./conformance/face-recognizer.ts";
 export { describeFeatureExtractor } from "./conformance/feature-extractor.ts";
+export { describeGazeEstimator } from "./conformance/gaze-estimator.ts";
 export { describeGenerator } from "./conformance/generator.ts";
 export { describeHeadPoseEstimator } from "./conformance/head-pose-estimator.ts";
 export { expectInputGradient } from "./conformance/input-gradient.ts";
 export { type DetectorSample, describeLandmarkDetector } from "./conformance/landmark-detector.ts";
 export { largestDifference } from "./conformance/largest-difference.ts";
+export { describeLightEstimator } from "./conformance/light-estimator.ts";
 export { describeMorphableRegressor } from "./conformance/morphable-regressor.ts";
 export { describePerceptualDistance } from "./conformance/perceptual-distance.ts";
 export { samplePictures } from "./conformance/sample-pictures.ts";

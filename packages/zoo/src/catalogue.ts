@@ -4,9 +4,11 @@ import { discriminators } from "./kinds/discriminators.ts";
 import { faceParsers } from "./kinds/face-parsers.ts";
 import { faceRestorers } from "./kinds/face-restorers.ts";
 import { featureExtractors } from "./kinds/feature-extractors.ts";
+import { gazeEstimators } from "./kinds/gaze-estimators.ts";
 import { generators } from "./kinds/generators.ts";
 import { headPoseEstimators } from "./kinds/head-pose-estimators.ts";
 import { landmarkDetectors } from "./kinds/landmark-detectors.ts";
+import { lightEstimators } from "./kinds/light-estimators.ts";
 import { perceptualDistances } from "./kinds/perceptual-distances.ts";
 import { recognizers } from "./kinds/recognizers.ts";
 import { regressors } from "./kinds/regressors.ts";
@@ -26,6 +28,8 @@ export const kinds = [
   regressors,
   perceptualDistances,
   headPoseEstimators,
+  gazeEstimators,
+  lightEstimators,
   landmarkDetectors,
   featureExtractors,
   generators,

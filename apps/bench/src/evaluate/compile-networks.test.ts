@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { compile, toOnnx } from "@mfim/graph";
 import { TemplateAligner } from "@mfim/photographs/templates";
 import { useNativeBackend } from "@mfim/testing";
-import { loadPart, recognizers, regressors } from "@mfim/zoo";
+import { gazeEstimators, lightEstimators, loadPart, recognizers, regressors } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { compileNetworks } from "./compile-networks.ts";
@@ -65,6 +65,24 @@ test("compiled networks say what they say uncompiled, the first batch like the l
     tf.dispose([x, ...Object.values(expected), ...Object.values(found)]);
   }
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("gaze and light, which crop and gather, are what they are uncompiled", async () => {
+  const gaze = await loadPart(gazeEstimators, { type: "human-iris" }, { folder: "." });
+  const light = await loadPart(lightEstimators, { type: "human-facemesh" }, { folder: "." });
+  const none = { id: "none" } as unknown as MetricNetworks["recognizer"] & MetricNetworks["regressor"];
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  using compiled = compileNetworks({
+    ...{ aligner: new TemplateAligner(), recognizer: none, regressor: none, gaze, light },
+    [Symbol.dispose]: () => [gaze, light].forEach((owner) => void owner.dispose()),
+  });
+  const x = faces(2, 192);
+  const close = (found: tf.Tensor, expected: tf.Tensor) =>
+    expect(tf.tidy(() => tf.max(tf.abs(tf.sub(found, expected))).dataSync()[0])).toBeLessThan(1e-3);
+  close(compiled.gaze?.gaze(x) as tf.Tensor, gaze.gaze(x));
+  close(compiled.light?.light(x) as tf.Tensor, light.light(x));
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
 });
 
 test("a network in an ONNX file, which cannot be traced, runs as it is", async () => {

@@ -19,7 +19,7 @@ export function compileNetworks(own: MetricNetworks): MetricNetworks {
     graphs.push(graph);
     return (...args: Arguments) => graph.run(args);
   };
-  const { recognizer, judges = {}, regressor, headPose, headPoseFeatures, features, perceptual } = own;
+  const { recognizer, judges = {}, regressor, headPose, headPoseFeatures, gaze, light, features, perceptual } = own;
   const extracting = (network: FeatureExtractor) =>
     withMethods(network, { features: compiled("features", (x: ImageBatch) => network.features(x)) });
   const embedding = (network: FaceRecognizer) =>
@@ -32,6 +32,8 @@ export function compileNetworks(own: MetricNetworks): MetricNetworks {
     ...(headPose && {
       headPose: withMethods(headPose, { estimate: compiled("estimate", (x: ImageBatch) => headPose.estimate(x)) }),
     }),
+    ...(gaze && { gaze: withMethods(gaze, { gaze: compiled("gaze", (x: ImageBatch) => gaze.gaze(x)) }) }),
+    ...(light && { light: withMethods(light, { light: compiled("light", (x: ImageBatch) => light.light(x)) }) }),
     ...(headPoseFeatures && { headPoseFeatures: extracting(headPoseFeatures) }),
     ...(features && { features: extracting(features) }),
     ...(perceptual && {

@@ -2,9 +2,11 @@ import type { FaceRecognizer } from "@mfim/core";
 import { TemplateAligner } from "@mfim/photographs/templates";
 import {
   featureExtractors,
+  gazeEstimators,
   headPoseEstimators,
   type LoadContext,
   landmarkDetectors,
+  lightEstimators,
   loadPart,
   partSchema,
   perceptualDistances,
@@ -34,6 +36,10 @@ export const metricNetworksSchema = z.strictObject({
   headPose: partSchema(headPoseEstimators).optional(),
   /** Pose in the feature space of a head pose network, such as HopeNet's. */
   headPoseFeatures: partSchema(featureExtractors).optional(),
+  /** Where eyes look. */
+  gaze: partSchema(gazeEstimators).optional(),
+  /** The light on faces. */
+  light: partSchema(lightEstimators).optional(),
   /** Landmark error. */
   detector: partSchema(landmarkDetectors).optional(),
   /** LPIPS, or another perceptual distance under its own name. */
@@ -49,12 +55,14 @@ export async function loadMetricNetworks(config: MetricNetworksConfig, where: Lo
   const judges: Record<string, FaceRecognizer> = {};
   for (const [name, judge] of Object.entries(config.judges ?? {}))
     judges[name] = await loadPart(recognizers, judge, context);
-  const { headPose, headPoseFeatures, detector, perceptual, features } = config;
+  const { headPose, headPoseFeatures, gaze, light, detector, perceptual, features } = config;
   const networks = {
     recognizer: await loadPart(recognizers, config.recognizer, context),
     regressor: await loadPart(regressors, config.regressor, context),
     ...(headPose && { headPose: await loadPart(headPoseEstimators, headPose, context) }),
     ...(headPoseFeatures && { headPoseFeatures: await loadPart(featureExtractors, headPoseFeatures, context) }),
+    ...(gaze && { gaze: await loadPart(gazeEstimators, gaze, context) }),
+    ...(light && { light: await loadPart(lightEstimators, light, context) }),
     ...(detector && { detector: await loadPart(landmarkDetectors, detector, context) }),
     ...(perceptual && { perceptual: await loadPart(perceptualDistances, perceptual, context) }),
     ...(features && { features: await loadPart(featureExtractors, features, context) }),

@@ -2,8 +2,10 @@ import type {
   FaceAligner,
   FaceRecognizer,
   FeatureExtractor,
+  GazeEstimator,
   HeadPoseEstimator,
   LandmarkDetector,
+  LightEstimator,
   MorphableRegressor,
   PerceptualDistance,
 } from "@mfim/core";
@@ -17,6 +19,8 @@ export interface MetricNetworks extends Disposable {
   readonly regressor: MorphableRegressor;
   readonly headPose?: HeadPoseEstimator;
   readonly headPoseFeatures?: FeatureExtractor;
+  readonly gaze?: GazeEstimator;
+  readonly light?: LightEstimator;
   readonly detector?: LandmarkDetector;
   readonly perceptual?: PerceptualDistance;
   readonly features?: FeatureExtractor;

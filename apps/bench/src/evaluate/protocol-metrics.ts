@@ -3,6 +3,7 @@ import {
   FrechetMetric,
   flickerMetrics,
   type GalleryEntry,
+  gazeMetrics,
   headPoseFeatureMetrics,
   headPoseMetrics,
   identityMetrics,
@@ -13,6 +14,7 @@ import {
   KernelMetric,
   landmarkJitterMetric,
   landmarkMetrics,
+  lightingMetrics,
   morphableMetrics,
   mouthMetrics,
   type PairMetric,
@@ -42,7 +44,7 @@ export function protocolMetrics(
   gallery?: readonly GalleryEntry[],
 ): MethodMetrics {
   const { aligner, recognizer, judges = {}, regressor } = networks;
-  const { headPose, headPoseFeatures, detector, perceptual, features } = networks;
+  const { headPose, headPoseFeatures, gaze, light, detector, perceptual, features } = networks;
   const truth = roles.has("truth");
   const face = masks.includes("face");
   const inFace = face ? [{ mask: "face", side: "inside" } as const] : [];
@@ -64,6 +66,8 @@ export function protocolMetrics(
       ...morphableMetrics(regressor, aligner, { truth, local: roles.has("local") }),
       ...(headPose === undefined ? [] : headPoseMetrics(headPose, aligner, { truth })),
       ...(headPoseFeatures === undefined ? [] : headPoseFeatureMetrics(headPoseFeatures, aligner, { truth })),
+      ...(gaze === undefined ? [] : gazeMetrics(gaze, aligner, { truth })),
+      ...(light === undefined ? [] : lightingMetrics(light, aligner, { truth })),
       ...(face ? pixelMetrics({ ...outsideFace, measures: ["l1"] }) : []),
       ...(truth ? identityTruthMetrics(recognizer, aligner) : []),
       inputLeakMetric(recognizer, aligner, truth ? "truth" : "source"),

@@ -18,6 +18,8 @@ const validatedMetrics: readonly ValidatedMetric[] = [
   { figure: "expression.truth", own: "wrong-expression", pair: "expression.pair", perfect: 0 },
   { figure: "pose.truth", own: "wrong-pose", pair: "pose.pair", perfect: 0 },
   { figure: "pose-hn.truth", own: "wrong-pose", pair: "pose-hn.pair", perfect: 0 },
+  { figure: "gaze.truth", own: null, pair: "gaze.pair", perfect: 0 },
+  { figure: "lighting.truth", own: "wrong-light", pair: "lighting.pair", perfect: 0 },
   { figure: "landmarks.truth", own: "wrong-pose", perfect: 0 },
   { figure: "mouth-opening.truth", own: "wrong-expression", perfect: 0 },
   { figure: "landmarks-mouth.truth", own: null, perfect: 0 },

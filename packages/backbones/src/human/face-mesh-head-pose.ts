@@ -39,13 +39,19 @@ export class FaceMeshHeadPose implements HeadPoseEstimator {
 
   /** The rotations themselves, [N, 3, 3], x to the right, y up, z to the viewer. */
   rotations(faces: ImageBatch): tf.Tensor3D {
+    return tf.tidy(() => this.meshes(faces).rotations);
+  }
+
+  /** The rotations with the mesh that they were fitted to, [N, 468, 3] as the network gives it (`FaceMeshes`). */
+  meshes(faces: ImageBatch): { readonly points: tf.Tensor3D; readonly rotations: tf.Tensor3D } {
     return tf.tidy(() => {
       const { points } = this.#mesh.run(faces.add(1).div(2));
       const upright = points.mul(tf.tensor3d([1, -1, -1], [1, 1, 3]));
       const centred = upright.sub(tf.sum(upright.mul(this.#weights), 1, true)); // [N, 468, 3]
       const count = faces.shape[0];
       const byPoint = centred.transpose([0, 2, 1]).reshape<tf.Tensor2D>([count * 3, faceMeshPoints]);
-      return polarRotation(tf.matMul(byPoint, this.#canonical).reshape<tf.Tensor3D>([count, 3, 3]));
+      const rotations = polarRotation(tf.matMul(byPoint, this.#canonical).reshape<tf.Tensor3D>([count, 3, 3]));
+      return { points, rotations };
     });
   }
 

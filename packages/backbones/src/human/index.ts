@@ -8,4 +8,6 @@ export {
   type HumanFaceRecognizerOptions,
   renderedMeanEmbedding,
 } from "./human-face-recognizer.ts";
+export { type EyeGeometry, fittedEyes, gazeOf, IrisGaze, type SeenIrises } from "./iris-gaze.ts";
 export { type HumanModelName, humanModelFiles } from "./load-human-model.ts";
+export { MeshLight, shadingLight } from "./mesh-light.ts";

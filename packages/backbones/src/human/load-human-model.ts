@@ -5,7 +5,7 @@ import { CheckpointError } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 
 /** Networks that arrive inside the npm package `@vladmandic/human` (MIT). */
-export type HumanModelName = "blazeface" | "facemesh" | "faceres";
+export type HumanModelName = "blazeface" | "facemesh" | "faceres" | "iris";
 
 /**
  * The package exports neither its models nor its package.json, and its ESM entry is the browser build: the way to the

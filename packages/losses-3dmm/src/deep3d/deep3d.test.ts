@@ -12,7 +12,7 @@ import {
 } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { createDeep3d, type Deep3d, type Deep3dOptions, deep3dTranslationLayout } from "../index.ts";
+import { createDeep3d, createDeep3dLight, type Deep3d, type Deep3dOptions, deep3dTranslationLayout } from "../index.ts";
 import { Deep3dNetwork } from "./deep3d-network.ts";
 
 beforeAll(useNativeBackend);
@@ -38,5 +38,9 @@ test.skipIf(shared === undefined)(
     const [row] = (await coefficients.array()) as [number[]];
     const [pose] = (await regressor.regress(faces).pose.array()) as [number[]];
     expect(pose).toEqual([...row.slice(224, 227), ...row.slice(254, 257)]);
+    using network = new Deep3dNetwork();
+    using estimator = createDeep3dLight(plainGoldenState(publicShapes(network)));
+    const [light] = (await estimator.light(faces).array()) as [number[]];
+    expect(light).toEqual(row.slice(227, 254));
   },
 );

@@ -128,11 +128,20 @@ export const measuringNetworks: readonly PublicNetwork[] = [
   {
     ...human,
     name: "human-facemesh",
-    purpose: "face boxes, 468 landmarks and head pose, BlazeFace and face mesh of @vladmandic/human",
+    purpose:
+      "face boxes, 468 landmarks, head pose and the light on a face, BlazeFace and face mesh of @vladmandic/human",
     input: { height: 192, width: 192, template: "human-facemesh-192", range: [0, 1], channels: "rgb" },
     uses: [
       { kind: "headPose", config: { type: "human-facemesh" }, paths: {} },
+      { kind: "light", config: { type: "human-facemesh" }, paths: {} },
       { kind: "detector", config: { type: "human" }, paths: {} },
     ],
+  },
+  {
+    ...human,
+    name: "human-iris",
+    purpose: "where the eyes look, MediaPipe's iris network of @vladmandic/human over its face mesh",
+    input: { height: 192, width: 192, template: "human-facemesh-192", range: [0, 1], channels: "rgb" },
+    uses: [{ kind: "gaze", config: { type: "human-iris" }, paths: {} }],
   },
 ];

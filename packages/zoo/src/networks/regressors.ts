@@ -68,7 +68,10 @@ export const regressorNetworks: readonly PublicNetwork[] = [
     ],
     licence: withWeights(licences.mit, "the basis behind the coefficients is BFM09, which is given on request"),
     input: { ...unitRange, template: "deep3d-224" },
-    uses: [{ kind: "regressor", config: { type: "deep3d" }, paths: { file: "epoch_20.pth" } }],
+    uses: [
+      { kind: "regressor", config: { type: "deep3d" }, paths: { file: "epoch_20.pth" } },
+      { kind: "light", config: { type: "deep3d" }, paths: { file: "epoch_20.pth" } },
+    ],
   },
   {
     name: "deca",
