@@ -72,6 +72,7 @@ export function protocolMetrics(
       ...(truth ? identityTruthMetrics(recognizer, aligner) : []),
       inputLeakMetric(recognizer, aligner, truth ? "truth" : "source"),
       sharpnessMetric("target", face ? "face" : undefined),
+      ...(truth ? [sharpnessMetric("truth", face ? "face" : undefined)] : []),
       ...(truth ? pixelMetrics({ against: "truth", regions: inFace }) : []),
       ...(truth && masks.includes("skin") ? skinToneMetrics("truth") : []),
       ...(truth && perceptual ? perceptualMetrics(perceptual, { against: "truth", regions: inFace }) : []),

@@ -12,6 +12,7 @@ import { truthProtocol } from "../protocol/truth-protocol.ts";
 import type { BenchValues } from "../result/bench-result.ts";
 import { finishRun } from "../result/write-result.ts";
 import { runShard } from "../run/run-shard.ts";
+import { type MadeFault, madeFaults } from "./made-faults.ts";
 import { strongestMetrics, validationRows, validationTable } from "./validation-table.ts";
 
 export interface ValidateFlags {
@@ -28,7 +29,7 @@ const variants = ["wrong-light", "wrong-shape", "wrong-skin", "wrong-expression"
 /** Without the truth's help: the true swap must be no worse than itself under another light. */
 const relitFigures = ["identity.source", "shape.source", "expression.target", "pose.target", "pose-hn.target"];
 
-/** Checks the metrics themselves on pictures that differ from the truth in one attribute. */
+/** Checks the metrics themselves on pictures that differ from the truth in one attribute, or that lack sharpness or show the target through. */
 export async function validateMetrics(flags: ValidateFlags): Promise<void> {
   const { protocol: name, data, limit, out } = flags;
   const { config, folder } = await readProtocolFile(name);
@@ -43,7 +44,7 @@ export async function validateMetrics(flags: ValidateFlags): Promise<void> {
   await using protocol = limitedProtocol(whole, limit);
   await useBackend({ purpose: "infer" });
   using networks = await loadMetricNetworks(config.networks, { folder, ...modulePermission(flags) });
-  const methods = ["truth", ...variants].map(variantMethod);
+  const methods = [...["truth", ...variants].map(variantMethod), ...Object.entries(madeFaults).map(faultMethod)];
   const command = { protocol: name, data: data ?? null, limit: null, methods: methods.map((method) => method.name) };
   await runShard({ protocol, methods, networks, out, command });
   const { result, values } = await finishRun(out);
@@ -65,6 +66,20 @@ function variantMethod(role: string): BenchMethod {
     lossNetworks: [],
     swap: async ({ read }) =>
       pixelsToImages(read.map(({ pictures, variants: known }) => (known?.[role] ?? pictures.truth) as Pixels)),
+    [Symbol.dispose]() {},
+  };
+}
+
+/** A "method" that makes its answers of the truth and the target. */
+function faultMethod([name, { about, make }]: readonly [string, MadeFault]): BenchMethod {
+  return {
+    name,
+    about,
+    lossNetworks: [],
+    swap: async ({ read }) =>
+      pixelsToImages(
+        await Promise.all(read.map(({ pictures }) => make(pictures.truth as Pixels, pictures.target as Pixels))),
+      ),
     [Symbol.dispose]() {},
   };
 }
