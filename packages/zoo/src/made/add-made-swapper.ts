@@ -1,13 +1,10 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  addNetwork,
-  publicNetwork,
-  type SwapperSignature,
-  type SwapperSignatureName,
-  swapperSignatures,
-} from "@mfim/zoo";
-import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper } from "@mfim/zoo/made";
+import { addNetwork } from "../cache/add-network.ts";
+import { publicNetwork } from "../networks/public-networks.ts";
+import type { SwapperSignature } from "../swappers/swapper-signature.ts";
+import { type SwapperSignatureName, swapperSignatures } from "../swappers/swapper-signatures.ts";
+import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper } from "./made-swappers.ts";
 
 /** A public swapper of each signature, by its name in the catalogue, and where the eye on the picture's left is in its crop, 0 to 1. */
 export const oneOfEachSignature = [
