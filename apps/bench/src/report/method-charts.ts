@@ -36,6 +36,9 @@ const valueAxis = (name: string) => ({
   splitLine: { lineStyle: { color: grey, opacity: 0.2 } },
 });
 
+/** Pixels that the longest of some names takes. */
+const widthOf = (names: readonly string[]) => 6.5 * Math.max(...names.map((name) => name.length));
+
 /** Yardsticks that lie so far out that the methods would be one spot beside them; where they are is said in words. */
 const farOut: readonly string[] = ["source", "local"];
 
@@ -58,7 +61,7 @@ function tradeOffChart({ methods }: BenchResult): string | undefined {
         ...title("Identity gained against attributes kept"),
         ...(outside.length > 0 && { subtext: `not drawn: ${outside.join("; ")}`, subtextStyle: text, itemGap: 4 }),
       },
-      grid: { left: 56, right: 130, top: 52, bottom: 42 },
+      grid: { left: 56, right: Math.max(130, 34 + widthOf(points.map(({ name }) => name))), top: 52, bottom: 42 },
       legend: { orient: "vertical", right: 6, top: 40, itemWidth: 10, itemHeight: 10, textStyle: text },
       xAxis: valueAxis("identity gain: 0 target, 1 another picture of the source"),
       yAxis: { ...valueAxis("kept, mean"), nameGap: 38 },
@@ -95,7 +98,7 @@ function distributionChart(values: BenchValues, figure: string): string | undefi
   return svg(
     {
       title: title(`${figure} over pairs`),
-      grid: { left: 100, right: 20, top: 40, bottom: 32 },
+      grid: { left: Math.max(100, 20 + widthOf(rows.map(({ method }) => method))), right: 20, top: 40, bottom: 32 },
       xAxis: { ...valueAxis(""), nameGap: 0 },
       yAxis: { type: "category", data: rows.map(({ method }) => method), inverse: true, axisLabel: text },
       series: [
