@@ -106,7 +106,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "bench run --protocol photo-truth-v1": { add: two },
   // Published data sets that nobody may hand on, and what experiments here made for themselves.
   "docs/baselines.md: bench run --protocol swap-truth-v1": { refuses: /shipped\.yaml|swap-truth-v1-400/, quick: true },
+  "bench run --methods zoo:ghost-1,mfim,target,source,truth": {
+    refuses: /ghost-\w+ is not in the cache .*zoo fetch ghost-/s,
+    quick: true,
+  },
   "docs/baselines.md: bench run": { refuses: /runs\/[\w-]+-prepared|P\.yaml|shipped\.yaml/, quick: true },
+  "bench run --protocol P --data FOLDER": { refuses: /--protocol P: expected one of/, quick: true },
   "bench run --protocol apps/trainer/configs/bench-64-lfw.yaml": { add: two, needs: ["shared"] },
   "bench validate": { add: "--limit 2" },
   "bench validate --protocol photo-truth-v1": { add: "--limit 2" },
@@ -183,7 +188,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "checkpoints convert 550000.pt": { beside: { "550000.pt": "trainingState" }, quick: true },
   zoo: { name: true },
   "zoo list": { quick: true },
-  "zoo fetch": { instead: { NAME: "ghost-1" }, refuses: /licence is accepted/, quick: true },
+  "zoo fetch": { instead: { NAME: "ghost-1" }, refuses: /licences? (is|are) accepted/, quick: true },
   "zoo fetch --for": { refuses: /licence is accepted/, quick: true },
   "zoo show": { instead: { NAME: "stylegan2-ffhq-config-f" }, quick: true },
   "zoo add NAME": { instead: { NAME: "3ddfa-v2-mb05" }, given: ["checkpoint"], refuses: /3ddfa-v2-mb05/, quick: true },

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -73,6 +73,10 @@ function run(main: string, ...args: string[]): Promise<{ readonly code: number; 
     );
   });
 }
+const bench = "../../../bench/src/main.ts";
+interface Measured {
+  readonly methods: readonly { readonly method: string; readonly missing: number }[];
+}
 const zoo = (...args: string[]) => run("../../../../packages/zoo/src/cli/main.ts", ...args);
 
 test("fetch, then swap: two commands from nothing to a swapped photograph", async () => {
@@ -101,4 +105,15 @@ test("fetch, then swap: two commands from nothing to a swapped photograph", asyn
   const [x, y] = redDot(data, info.width);
   expect(Math.abs(x * info.width - (70 + 256 * 0.377))).toBeLessThan(8);
   expect(Math.abs(y * info.height - (30 + 256 * 0.469))).toBeLessThan(8);
-}, 180_000);
+  if (process.env["MFIM_LONG_TESTS"] !== "1") return;
+  const out = at("measured");
+  const measured = await run(bench, "run", "--methods", "zoo:ghost-1,target,truth", "--limit", "2", "--out", out);
+  expect(measured.text).toMatch(/^ghost-1 /m);
+  expect(measured.code).toBe(0);
+  const { methods } = JSON.parse(await readFile(join(out, "result.json"), "utf8")) as Measured;
+  expect(methods.map(({ method, missing }) => [method, missing])).toEqual([
+    ["ghost-1", 0],
+    ["target", 0],
+    ["truth", 0],
+  ]);
+}, 300_000);
