@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { MfimError } from "@mfim/core";
 import { runCommandLine, writeWhole } from "@mfim/files";
 import { Command, Option } from "commander";
+import { type Device, type Precision, parseDevice, parsePrecision, requireGpu } from "./environment/device.ts";
 import { conditionsOf, describeMachine, type Machine } from "./environment/machine.ts";
 import { installedPython, installPytorch, perfCache, whatPythonLacks } from "./environment/python-environment.ts";
 import { pytorchSize } from "./environment/pytorch-pins.ts";
@@ -12,7 +13,7 @@ import { measurePeak } from "./measure/measure-peak.ts";
 import { type MeasureOptions, measureRow } from "./measure/measure-row.ts";
 import { type MeasuredRow, type MeasuredRows, readMeasuredRows, withRow } from "./measure/measured-rows.ts";
 import { performancePage } from "./report/performance-page.ts";
-import { type Engine, engines, type Row, rows } from "./rows.ts";
+import { type Engine, engines, type Row, rows, runsInPython } from "./rows.ts";
 import { selectEngines, selectRows } from "./select-rows.ts";
 
 interface Flags {
@@ -28,9 +29,19 @@ interface Flags {
   readonly threads: number;
   readonly python?: string;
   readonly installPytorch?: boolean;
+  readonly device: Device;
+  readonly precision: Precision;
 }
 
-const defaultPage = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/performance.md");
+const docs = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs");
+
+/** Where a whole run goes: what was measured on a card has a page of its own, in each precision. */
+function placesOf({ device, precision }: Pick<Flags, "device" | "precision">) {
+  const suffix = [...(device === "gpu" ? ["-gpu"] : []), ...(precision === "float32" ? [] : [`-${precision}`])].join(
+    "",
+  );
+  return { page: join(docs, `performance${suffix}.md`), store: join(perfCache(), `measured-rows${suffix}.json`) };
+}
 
 const notApplicable = "does not apply";
 
@@ -75,6 +86,22 @@ const program = new Command("perf")
       .default(availableParallelism())
       .argParser(positive("threads")),
   )
+  .addOption(
+    new Option(
+      "--device <cpu|gpu>",
+      "where everything runs; on an NVIDIA card with TF32 in all engines, and a page of its own",
+    )
+      .default("cpu" as Device)
+      .argParser(parseDevice),
+  )
+  .addOption(
+    new Option(
+      "--precision <float32|bfloat16>",
+      "of convolutions and products, in the compiled engine and in PyTorch's",
+    )
+      .default("float32" as Precision)
+      .argParser(parsePrecision),
+  )
   .option("--python <path>", "a Python with torch, safetensors, numpy and pillow")
   .option(
     "--install-pytorch",
@@ -88,7 +115,11 @@ async function main(): Promise<void> {
     return;
   }
   const chosenEngines = selectEngines(flags.engines);
-  const machine = describeMachine(flags.threads);
+  const machine: Machine = {
+    ...describeMachine(flags.threads),
+    ...(flags.device === "gpu" && { card: await requireGpu() }),
+    ...(flags.precision === "bfloat16" && { precision: flags.precision }),
+  };
   const python =
     flags.installPytorch === true ? await installPytorch(console.log) : (flags.python ?? installedPython());
   const withoutPython = await pythonProblem(python, chosenEngines);
@@ -97,27 +128,42 @@ async function main(): Promise<void> {
   // A run of some rows or engines is a look at them, and changes nothing of what is kept.
   const complete = flags.rows === undefined && flags.engines === undefined;
   const kept = complete || flags.resume === true;
-  const store = join(perfCache(), "measured-rows.json");
+  const { store } = placesOf(flags);
   const conditions = conditionsOf(machine);
   let measured: MeasuredRows = (flags.resume === true ? readMeasuredRows(store, conditions) : undefined) ?? {
     conditions,
-    peak: await measurePeak(flags.threads),
+    // Of the processor's products, which say nothing of a card.
+    peak: flags.device === "gpu" ? undefined : await measurePeak(flags.threads),
     rows: [],
   };
   if (measured.peak !== undefined) {
     console.log(`The machine's matrix products: ${(measured.peak / 1e9).toFixed(0)} GFLOP/s`);
   }
-  for (const row of selectRows(rows, flags.rows)) {
+  for (const row of selectRows(rows, flags.rows).filter((found) => flags.device === "cpu" || runsOnCard(found))) {
     if (flags.resume === true && flags.rows === undefined && measured.rows.some((other) => other.row === row.name)) {
       console.log(`${row.name}: measured before`);
       continue;
     }
     console.log(row.name);
-    measured = withRow(measured, await measureOrSayWhyNot(row, plan(row, chosenEngines, withoutPython), options));
+    measured = withRow(
+      measured,
+      await measureOrSayWhyNot(row, plan(row, enginesOn(flags, chosenEngines), withoutPython), options),
+    );
     if (kept) await writeWhole(store, JSON.stringify(measured));
     await writeResults(measured, machine, flags, kept);
   }
   await writeResults(measured, machine, flags, kept);
+}
+
+/** Rows without networks, and jobs of several processes, have nothing on one card. */
+const runsOnCard = ({ make, ranks }: Row) => make !== undefined && ranks === undefined;
+
+/** onnxruntime's package for Node has no CUDA; eager TensorFlow.js and it have no bfloat16. */
+function enginesOn({ device, precision }: Flags, chosen: readonly Engine[]): readonly Engine[] {
+  return chosen.filter((engine) => {
+    if (engine === "onnxruntime") return device === "cpu" && precision === "float32";
+    return engine !== "eager" || precision === "float32";
+  });
 }
 
 /** What went wrong belongs into the report, and the other rows go on. */
@@ -142,12 +188,12 @@ async function measureOrSayWhyNot(row: Row, { wanted, left }: Plan, options: Mea
 async function writeResults(measured: MeasuredRows, machine: Machine, flags: Flags, whole: boolean): Promise<void> {
   const figures = measured.rows.flatMap(({ measurements }) => measurements.map(toFigure));
   if (flags.json !== undefined) await writeWhole(flags.json, `${JSON.stringify(figures, null, 2)}\n`);
-  const page = flags.page ?? (whole ? defaultPage : undefined);
+  const page = flags.page ?? (whole ? placesOf(flags).page : undefined);
   if (page !== undefined) await writeWhole(page, performancePage(machine, rows, measured));
 }
 
 async function pythonProblem(python: string | undefined, chosen: readonly Engine[]): Promise<string | undefined> {
-  if (!chosen.includes("pytorch")) return undefined;
+  if (!chosen.some(runsInPython)) return undefined;
   if (python === undefined) return "no PyTorch: give --install-pytorch, or --python PATH of one that has it";
   return whatPythonLacks(python);
 }
@@ -164,7 +210,7 @@ function plan(row: Row, chosen: readonly Engine[], withoutPython: string | undef
   const wanted = chosen.filter((engine) => {
     const reason = !row.engines.includes(engine)
       ? notApplicable
-      : (missing ?? (engine === "pytorch" ? withoutPython : undefined));
+      : (missing ?? (runsInPython(engine) ? withoutPython : undefined));
     if (reason !== undefined) left.push({ row: row.name, engine, reason });
     return reason === undefined;
   });

@@ -2,14 +2,18 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sharedFolder } from "@mfim/testing";
 import { mpiCommand } from "./environment/mpi-launcher.ts";
+import { configStep } from "./workloads/config-step.ts";
 import { discriminatorR1 } from "./workloads/discriminator-r1.ts";
 import { encoderForward, swapFiles } from "./workloads/swap.ts";
 import { generatorBackward, generatorForward } from "./workloads/synthesis.ts";
 import { trainStep, trainStepFiles, trainStepOfRank } from "./workloads/train-step.ts";
 import type { Workload } from "./workloads/workload.ts";
 
-export const engines = ["eager", "compiled", "pytorch", "onnxruntime"] as const;
+export const engines = ["eager", "compiled", "pytorch", "pytorch-compiled", "onnxruntime"] as const;
 export type Engine = (typeof engines)[number];
+
+/** Eager PyTorch, and the same under `torch.compile`. */
+export const runsInPython = (engine: Engine): boolean => engine.startsWith("pytorch");
 
 /** One line of the tables. */
 export interface Row {
@@ -30,7 +34,7 @@ export interface Row {
 }
 
 const forward: readonly Engine[] = engines;
-const training: readonly Engine[] = ["eager", "compiled", "pytorch"];
+const training: readonly Engine[] = ["eager", "compiled", "pytorch", "pytorch-compiled"];
 const table = (resolution: number) => (resolution === 64 ? "channels 256, 256, 256, 128, 64" : "config-f");
 /** The step of the 64 px configs trains on twelve pairs; eight leave room for four engines' processes. */
 const trainBatch = 8;
@@ -80,6 +84,15 @@ export const rows: readonly Row[] = [
     changed: stepOfTheTrainer,
     missing: missingWeights,
   },
+  ...[256, 1024].flatMap((resolution) =>
+    [false, true].map((penalised) => ({
+      name: `mfim-train-step-${resolution}${penalised ? "-r1" : ""}`,
+      what: `MFIM training step of ${resolution === 256 ? "mfim-256" : "mfim-1024-ffhq"}.yaml, batch 1, ${penalised ? "with R1, which one step in sixteen has" : "without R1"}: the trainer's own step over the networks of the true widths, values made up`,
+      engines: training,
+      make: (drawn: boolean) => configStep({ resolution, batch: 1, penalised }, drawn),
+      tolerance: 0.01,
+    })),
+  ),
   ...rankCounts.map((ranks) => ({
     name: `mfim-train-step-64-ranks-${ranks}`,
     what: `the same step as ${ranks === 1 ? "one rank" : `each of ${ranks} ranks`} of an MPI job takes it, batch ${trainBatch} a rank, one share in ${rankCounts.at(-1)} of the threads each: gradients, their mean over the ranks, updates`,

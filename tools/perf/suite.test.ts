@@ -6,7 +6,9 @@ import { memoryTensor, writeSafetensors } from "@mfim/checkpoints";
 import { writeWhole } from "@mfim/files";
 import { describe, expect, test } from "vitest";
 import { coresOfOthers, type ProcessorTime, processorTime } from "./environment/company.ts";
+import { parseDevice, parsePrecision, requireGpu } from "./environment/device.ts";
 import { conditionsOf } from "./environment/machine.ts";
+import { workerEnvironment } from "./measure/commands.ts";
 import { largestDifference } from "./measure/compare-results.ts";
 import { type Measurement, median, toFigure } from "./measure/figures.ts";
 import { type MeasuredRow, type MeasuredRows, readMeasuredRows, withRow } from "./measure/measured-rows.ts";
@@ -36,6 +38,10 @@ describe("rows and engines", () => {
       "d-r1-step-64",
       "d-r1-step-256",
       "mfim-train-step-64",
+      "mfim-train-step-256",
+      "mfim-train-step-256-r1",
+      "mfim-train-step-1024",
+      "mfim-train-step-1024-r1",
       "mfim-train-step-64-ranks-1",
       "mfim-train-step-64-ranks-2",
       "encoder-forward-256",
@@ -116,6 +122,7 @@ describe("the page", () => {
           measurement("eager", 30, 1e9),
           measurement("compiled", 20, 1e9),
           measurement("pytorch", 50, 1e9),
+          measurement("pytorch-compiled", 25, 1e9),
           { ...measurement("onnxruntime", 15, 1e9), peak_mb: 300 },
         ],
         omissions: [
@@ -129,11 +136,11 @@ describe("the page", () => {
 
   test("has the figures, ratios, shares of the peak, and what was not measured", () => {
     expect(page).toContain(
-      "| g-forward-64-b1 | 30.0 (29.0 to 31.0) | 20.0 (19.0 to 21.0) | 50.0 (49.0 to 51.0) | 15.0 (14.0 to 16.0) | 1.50x | 2.50x | 0.75x |",
+      "| g-forward-64-b1 | 30.0 (29.0 to 31.0) | 20.0 (19.0 to 21.0) | 50.0 (49.0 to 51.0) | 25.0 (24.0 to 26.0) | 15.0 (14.0 to 16.0) | 1.50x | 2.50x | 1.25x | 0.75x |",
     );
-    expect(page).toContain("| g-forward-64-b1 | 500 (400) | 500 (400) | 500 (400) | 300 (400) |");
+    expect(page).toContain("| g-forward-64-b1 | 500 (400) | 500 (400) | 500 (400) | 500 (400) | 300 (400) |");
     // 1 GFLOP in 20 ms is 50 GFLOP/s, half of the peak.
-    expect(page).toContain("| g-forward-64-b1 | 1.00 | 33 % | 50 % | 20 % | 67 % |");
+    expect(page).toContain("| g-forward-64-b1 | 1.00 | 33 % | 50 % | 20 % | 40 % | 67 % |");
     expect(page).toContain("| a, b | pytorch | no PyTorch |");
     expect(page).toMatch(/\| g-forward-64-b4, .*swap-1024, prepare \| eager \| not measured yet \|/);
     expect(page).toContain("NVIDIA GPU");
@@ -158,6 +165,22 @@ describe("the page", () => {
     expect(other).toMatch(/\| d-r1-step-64 \| discriminator.*\| 2026-01-02 \| 3 \| 1\.2 \|/);
   });
 
+  test("asks more of the steps of the true size", () => {
+    const [row] = measured.rows as [MeasuredRow];
+    const steps = (["compiled", "pytorch", "pytorch-compiled"] as const).map((engine, n) => ({
+      ...measurement(engine, [100, 150, 105][n] as number),
+      row: "mfim-train-step-1024",
+    }));
+    const page = performancePage(
+      machine,
+      rows,
+      withRow(measured, { ...row, row: "mfim-train-step-1024", measurements: steps }),
+    );
+    expect(page).toContain(
+      "| mfim-train-step-1024 | 1.50x of PyTorch's speed, aim 1.6; 1.05x of compiled PyTorch's speed, aim 1.1 |",
+    );
+  });
+
   test("has what several processes cost", () => {
     const [row] = measured.rows as [MeasuredRow];
     const jobs = [1, 2].map((size) => ({
@@ -174,6 +197,43 @@ describe("the page", () => {
     const with2 = performancePage(machine, rows, jobs.reduce(withRow, measured));
     expect(with2).toContain("| mfim-train-step-64-ranks-2 | 2 | 200 | 50 % | 5.0 | 12.0 |");
     expect(page).not.toContain("over MPI");
+  });
+});
+
+describe("a card", () => {
+  const whole = {
+    driver: "550.54.15",
+    cuda: "12.4",
+    cards: [{ name: "NVIDIA H200", memoryMiB: 143771 }],
+    runtime: "/r",
+  };
+
+  test("is named with its driver, or all that is missing is said and nothing is measured", async () => {
+    expect(await requireGpu(async () => ({ ...whole, problems: [] }))).toBe("NVIDIA H200 (140 GiB, driver 550.54.15)");
+    await expect(requireGpu(async () => ({ ...whole, problems: ["No driver.", "No CUDA."] }))).rejects.toThrow(
+      "--device gpu: nothing was measured. No driver. No CUDA.",
+    );
+    await expect(requireGpu(async () => ({ ...whole, cards: [], problems: [] }))).rejects.toThrow(/names no card/);
+    expect(() => parseDevice("tpu")).toThrow(/expected cpu or gpu, got tpu/);
+    expect(() => parsePrecision("float16")).toThrow(/expected float32 or bfloat16/);
+  });
+
+  test("has rows and a page of its own, that no figures of a processor are on", () => {
+    const conditions = new Set(
+      [machine, { ...machine, card: "C" }, { ...machine, card: "C", precision: "bfloat16" as const }].map(conditionsOf),
+    );
+    expect(conditions.size).toBe(3);
+    const page = performancePage({ ...machine, card: "C" }, rows, { conditions: "", peak: undefined, rows: [] });
+    expect(page).toMatch(/Everything on C\./);
+    expect(page).toContain("TF32 in convolutions and products, of all engines");
+    expect(page).toContain("held on the card");
+    expect(page).not.toContain("No GPU");
+  });
+
+  test("tells its workers by their environment", () => {
+    const environment = workerEnvironment(2, { device: "gpu", precision: "bfloat16" });
+    expect(environment).toMatchObject({ MFIM_PERF_DEVICE: "gpu", MFIM_PERF_PRECISION: "bfloat16" });
+    expect(workerEnvironment(2)).toMatchObject({ MFIM_PERF_DEVICE: "cpu", MFIM_PERF_PRECISION: "float32" });
   });
 });
 

@@ -8,6 +8,10 @@ export interface Machine {
   readonly memory: string;
   readonly system: string;
   readonly node: string;
+  /** Where everything ran on an NVIDIA card. */
+  readonly card?: string;
+  /** Of convolutions and products; absent: float32. */
+  readonly precision?: "bfloat16";
   /** Vector extensions that matter here. */
   readonly extensions: readonly string[];
 }
@@ -24,8 +28,18 @@ export function describeMachine(threads: number): Machine {
 }
 
 /** What rows must have in common to stand in one table. */
-export function conditionsOf({ processor, threads, memory, system, node, extensions }: Machine): string {
-  return [processor, extensions.join(" "), `${threads} threads`, memory, system, node].join("; ");
+export function conditionsOf({
+  processor,
+  threads,
+  memory,
+  system,
+  node,
+  extensions,
+  card,
+  precision,
+}: Machine): string {
+  const own = [processor, extensions.join(" "), `${threads} threads`, memory, system, node];
+  return [...own, ...(card === undefined ? [] : [card]), ...(precision === undefined ? [] : [precision])].join("; ");
 }
 
 function extensionsOf(): string[] {

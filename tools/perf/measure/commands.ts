@@ -1,13 +1,16 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Device, deviceVariable, type Precision, precisionVariable } from "../environment/device.ts";
 import { mpiCommand } from "../environment/mpi-launcher.ts";
-import { type Engine, type Row, rankCounts } from "../rows.ts";
+import { type Engine, type Row, rankCounts, runsInPython } from "../rows.ts";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What workers are started with. */
 export interface Surroundings {
+  readonly device: Device;
+  readonly precision: Precision;
   readonly threads: number;
   /** Python with PyTorch, where there is one. */
   readonly python: string | undefined;
@@ -22,7 +25,7 @@ function node(script: string, ...args: string[]): string[] {
 /** The command that runs a row in an engine: row, engine, folder and threads are every worker's arguments. */
 export function workerCommand(row: Row, engine: Engine, folder: string, { threads, python }: Surroundings): string[] {
   const args = [row.name, engine, folder, String(threads)];
-  if (engine === "pytorch") {
+  if (runsInPython(engine)) {
     const script = row.make === undefined ? "prepare.py" : "worker.py";
     return [python ?? "python3", join(here, "pytorch", script), ...args];
   }
@@ -44,8 +47,19 @@ export function peakCommand(threads: number): string[] {
   return node("matmul-worker.ts", String(threads));
 }
 
-/** Nothing but float32 arithmetic, and as many threads for everybody. */
-export function workerEnvironment(threads: number): NodeJS.ProcessEnv {
+/** No arithmetic but what is asked for, and as many threads for everybody; TensorFlow takes of a card what it needs, as PyTorch does. */
+export function workerEnvironment(
+  threads: number,
+  { device = "cpu", precision = "float32" }: Partial<Pick<Surroundings, "device" | "precision">> = {},
+): NodeJS.ProcessEnv {
   const { ONEDNN_DEFAULT_FPMATH_MODE: _, MFIM_BACKEND: __, MFIM_EAGER: ___, ...rest } = process.env;
-  return { ...rest, OMP_NUM_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: "3", PYTHONDONTWRITEBYTECODE: "1" };
+  return {
+    ...rest,
+    OMP_NUM_THREADS: String(threads),
+    TF_CPP_MIN_LOG_LEVEL: "3",
+    TF_FORCE_GPU_ALLOW_GROWTH: "true",
+    PYTHONDONTWRITEBYTECODE: "1",
+    [deviceVariable]: device,
+    [precisionVariable]: precision,
+  };
 }

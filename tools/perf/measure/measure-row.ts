@@ -4,7 +4,9 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { cardMemory } from "../environment/card-memory.ts";
 import { coresOfOthers, processorTime } from "../environment/company.ts";
+import type { Device } from "../environment/device.ts";
 import type { Engine, Row } from "../rows.ts";
 import type { Ready } from "../workers/messages.ts";
 import { type Surroundings, workerCommand, workerEnvironment, writeCommand } from "./commands.ts";
@@ -56,6 +58,7 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
   try {
     const [program = "", ...args] = writeCommand(row, folder, wanted.includes("onnxruntime"));
     await promisify(execFile)(program, args, {
+      // Weights and inputs are drawn in float32 on the processor, whatever reads them.
       env: workerEnvironment(options.threads),
       maxBuffer: 1e8,
       signal: interruption.signal,
@@ -71,8 +74,8 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
     const measurements: Measurement[] = [];
     for (const contender of contenders) {
       const difference = differences.get(contender.engine);
-      const measured = await summarise(row, contender, flops, difference);
-      const tolerance = row.tolerance ?? defaultTolerance;
+      const measured = await summarise(row, contender, flops, difference, options.device);
+      const tolerance = toleranceOf(row, options);
       if (difference === undefined || difference <= tolerance) measurements.push(measured);
       else omissions.push({ row: row.name, engine: contender.engine, reason: disagreement(difference, tolerance) });
     }
@@ -87,12 +90,18 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
   }
 }
 
+/** Rounded factors, or TF32's on a card: engines round in other places. */
+function toleranceOf({ tolerance = defaultTolerance }: Row, { device, precision }: MeasureOptions): number {
+  if (precision === "bfloat16") return Math.max(tolerance, 0.1);
+  return device === "gpu" ? Math.max(tolerance, 0.01) : tolerance;
+}
+
 const disagreement = (difference: number, tolerance: number) =>
   `its results differ from the first engine's by ${difference.toExponential(1)} of the largest value, ${tolerance} is allowed`;
 
 async function start(row: Row, engine: Engine, folder: string, options: MeasureOptions): Promise<Contender | Omission> {
   const worker = new WorkerProcess(`${row.name} in ${engine}`, workerCommand(row, engine, folder, options), {
-    ...workerEnvironment(options.threads),
+    ...workerEnvironment(options.threads, options),
   });
   try {
     return { engine, worker, ready: await worker.ready(), samples: [], calls: 1 };
@@ -142,7 +151,9 @@ async function summarise(
   { engine, worker, samples }: Contender,
   flops: number | undefined,
   difference: number | undefined,
+  device: Device,
 ): Promise<Measurement> {
+  const onCard = device === "gpu" ? await cardMemory(worker.pid) : undefined;
   const { peak, steady, ranks } = await worker.end();
   return {
     row: row.name,
@@ -150,9 +161,9 @@ async function summarise(
     median_ms: median(samples),
     low_ms: Math.min(...samples),
     high_ms: Math.max(...samples),
-    peak_mb: peak,
+    peak_mb: onCard ?? peak,
     rounds: samples.length,
-    steady_mb: steady,
+    steady_mb: device === "gpu" ? undefined : steady,
     flops,
     difference,
     ranks,

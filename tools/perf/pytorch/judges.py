@@ -1,9 +1,9 @@
-"""The frozen networks of the objective in plain PyTorch ops: MobileFaceNet, 3DDFA_V2, LPIPS (alex)."""
+"""The frozen networks of the objective in plain PyTorch ops: MobileFaceNet, ArcFace IR-SE50, 3DDFA_V2, Deep3DFaceRecon, LPIPS (alex)."""
 
 import torch
 import torch.nn.functional as F
 
-from encoder import batch_norm, conv, mobile_face_net_body
+from encoder import STAGES, batch_norm, conv, ir_se_block, mobile_face_net_body
 
 
 def warp(w, name, faces):
@@ -17,6 +17,44 @@ def embed(w, faces, p="recognizer."):
     x = batch_norm(w, p + "gdconv.bn.", conv(w, p + "gdconv.depthwise.", x, groups=512))
     x = batch_norm(w, p + "bn.", conv(w, p + "conv3.", x).flatten(1))
     return x * torch.rsqrt(x.square().sum(1, keepdim=True) + 1e-12)
+
+
+def embed_ir_se50(w, faces, p="recognizer."):
+    """ArcFace with the IR-SE50 trunk (Deng et al. 2019)."""
+    x = conv(w, p + "input_layer.0.", warp(w, "recognizer", faces), padding=1)
+    x = F.prelu(batch_norm(w, p + "input_layer.1.", x), w[p + "input_layer.2.weight"])
+    block = 0
+    for _, units in STAGES:
+        for unit in range(units):
+            x = ir_se_block(w, f"{p}body.{block}.", x, 2 if unit == 0 else 1)
+            block += 1
+    x = batch_norm(w, p + "output_layer.0.", x).flatten(1)
+    x = F.linear(x, w[p + "output_layer.3.weight"], w[p + "output_layer.3.bias"])
+    x = batch_norm(w, p + "output_layer.4.", x)
+    return x * torch.rsqrt(x.square().sum(1, keepdim=True) + 1e-12)
+
+
+def bottleneck(w, p, x, stride):
+    y = F.relu(batch_norm(w, p + "bn1.", conv(w, p + "conv1.", x)))
+    y = F.relu(batch_norm(w, p + "bn2.", conv(w, p + "conv2.", y, stride=stride, padding=1)))
+    y = batch_norm(w, p + "bn3.", conv(w, p + "conv3.", y))
+    if p + "downsample.0.weight" in w:
+        x = batch_norm(w, p + "downsample.1.", conv(w, p + "downsample.0.", x, stride=stride))
+    return F.relu(x + y)
+
+
+def regress_deep3d(w, faces, p="regressor."):
+    """Deep3DFaceRecon's ResNet-50 (Deng et al. 2019): shape, pose (the angles) and expression of its 257 coefficients."""
+    x = (warp(w, "regressor", faces) + 1) / 2
+    x = F.relu(batch_norm(w, p + "backbone.bn1.", conv(w, p + "backbone.conv1.", x, stride=2, padding=3)))
+    x = F.max_pool2d(x, 3, 2, 1)
+    for layer, count in enumerate([3, 4, 6, 3], 1):
+        for block in range(count):
+            x = bottleneck(w, f"{p}backbone.layer{layer}.{block}.", x, 2 if block == 0 and layer > 1 else 1)
+    x = x.mean([2, 3], keepdim=True)
+    # Identity 80, expression 64, texture 80, angle 3; light and translation judge nothing.
+    shape, expression, _, angle = (conv(w, f"{p}final_layers.{k}.", x).flatten(1) for k in range(4))
+    return shape, angle, expression
 
 
 BLOCKS = [

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { memoryTensor, writeSafetensors } from "@mfim/checkpoints";
-import { type Compiled, compile, graphCost } from "@mfim/graph";
+import { type Compiled, compile, graphCost, setEager } from "@mfim/graph";
 import { useBackend } from "@mfim/native";
 import * as tf from "@tensorflow/tfjs";
+import { deviceVariable, precisionVariable } from "../environment/device.ts";
 import { rows } from "../rows.ts";
 import { readTensors, readWeights, rowFiles } from "../workloads/exchange.ts";
 import type { NamedTensors, Stage, Workload } from "../workloads/workload.ts";
@@ -10,19 +11,29 @@ import { bytesOfValues, decodePicture, encodePicture, valuesOfBytes } from "./pi
 import { serve } from "./serve.ts";
 import { warmUp } from "./warm-up.ts";
 
+const precision = process.env[precisionVariable] === "bfloat16" ? "bfloat16" : "float32";
+
 type CompiledStage = Compiled<[NamedTensors], NamedTensors>;
 
 const [name = "", engine = "", folder = "", threads = ""] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const count = Number(threads);
-  const { tensorflowVersion } = await useBackend({ backend: "tensorflow", threads: { intra: count } });
+  const report = await useBackend({ backend: "tensorflow", threads: { intra: count } });
+  const { tensorflowVersion } = report;
+  if (process.env[deviceVariable] === "gpu" && report.device !== "gpu") {
+    throw new Error(
+      'Expected TensorFlow to use the card, got the processor: "npm run native -- doctor --verbose" says why.',
+    );
+  }
   const workload = await rows.find((row) => row.name === name)?.make?.(false);
   if (workload === undefined) throw new Error(`Expected the name of a row with networks, got "${name}".`);
   await readWeights(folder, workload);
+  // What compiles by itself is told not to.
+  setEager(engine === "eager");
   const inputs = await readTensors(join(folder, rowFiles.inputs));
   const stages = workload.stages.map((stage) =>
-    engine === "compiled" ? compile(stage, { check: "once" }) : tidied(stage),
+    engine === "compiled" ? compile(stage, { check: "once", precision }) : tidied(stage),
   );
   const call = () => callOnce(workload, stages, inputs);
   const results = await writeResults(workload, await call());
@@ -54,6 +65,7 @@ function flopsOf(stage: Stage | CompiledStage): number {
 
 /** One measured call; the results are read, since only then they are there for certain. The caller disposes them. */
 async function callOnce(workload: Workload, stages: readonly Stage[], inputs: NamedTensors): Promise<NamedTensors> {
+  if (workload.step !== undefined) return workload.step(inputs);
   const pictures = await readPictures(workload);
   let tensors: NamedTensors = { ...inputs, ...pictures };
   let results: NamedTensors = {};

@@ -16,6 +16,22 @@ export function weightsFor(drawn: boolean, seed: number): WeightSource {
   return drawn ? nativeWeights(seed) : zeroWeights;
 }
 
+/** Weights for a network that has none of its own: maps stay in range through its layers. */
+export function drawFrozen(network: Module, seed: number): void {
+  const draw = nativeWeights(seed);
+  for (const [key, variable] of network.state()) {
+    tf.tidy(() => {
+      const { shape } = variable;
+      const inputs = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+      if (key.endsWith("running_var")) variable.assign(tf.fill(shape, 3));
+      // A distance's weights are positive.
+      else if (key.startsWith("lin")) variable.assign(tf.fill(shape, 1 / inputs));
+      else if (variable.rank > 1) variable.assign(draw.normal(shape, Math.sqrt(2 / inputs)));
+      else variable.assign(tf.add(variable, draw.normal(shape, 0.1)));
+    });
+  }
+}
+
 /**
  * Moves what a fresh network has at 0 or 1 (biases, noise strengths, norms) a little, so that no engine may skip it and no
  * difference hides in it; larger running variances keep deep residual sums in range.

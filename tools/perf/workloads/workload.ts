@@ -17,6 +17,8 @@ export interface Workload {
   /** Tensors beside the networks that another implementation needs (warps). */
   readonly constants?: NamedTensors;
   readonly stages: readonly Stage[];
+  /** In the place of stages: a call that is compiled by itself, where the engine compiles. Its results are the caller's. */
+  readonly step?: (inputs: NamedTensors) => Promise<NamedTensors>;
   /** Results of the call that are compared between engines; every other result is thrown away. */
   readonly compared: readonly string[];
   /** For the Python side: which function, and its numbers. */

@@ -1,0 +1,137 @@
+import { EmbeddingRecognizer, IrSe50Network } from "@mfim/backbones/arcface";
+import { Lpips, LpipsNetwork } from "@mfim/backbones/lpips";
+import { type ImageBatch, splitCodes } from "@mfim/core";
+import { TemplateAligner } from "@mfim/data-ffhq/templates";
+import { FacialAttributeEncoder, IrSePyramid } from "@mfim/encoder";
+import { CoefficientRegressor, Deep3dNetwork, deep3dInput, deep3dLayout } from "@mfim/losses-3dmm";
+import type { Module, WeightSource } from "@mfim/nn";
+import { type ChannelTable, Discriminator, Generator, generatorLayout, publicChannels } from "@mfim/stylegan";
+import { MfimTraining, mfimObjective, type Recompute } from "@mfim/training";
+import * as tf from "@tensorflow/tfjs";
+import { precisionVariable } from "../environment/device.ts";
+import { drawFrozen, weightsFor } from "./fresh-weights.ts";
+import { warpMatrices } from "./warp-matrices.ts";
+import type { NamedTensors, Workload } from "./workload.ts";
+
+/** Of mfim-256.yaml and mfim-1024-ffhq.yaml, which differ in the generator alone. */
+const lossWeights = { identity: 10, reconstruction: 3, l1: 1, perceptual: 1, adversarial: 1 };
+const weights = { ...lossWeights, shape: 0.5, pose: 0.5, expression: 0.5 };
+const optimiser = { learningRate: 0.0001, beta1: 0, beta2: 0.99 };
+const settings = { encoder: optimiser, discriminator: optimiser };
+const averageHalfLife = 10_000;
+const [encoderSize, perceptualSize, identityFrom, mapWidth] = [256, 256, 32, 64];
+
+export interface ConfigStepOptions {
+  /** Of the generator. */
+  readonly resolution: number;
+  readonly batch: number;
+  /** R1 in every step, at the weight of a step of its own; else in none. */
+  readonly penalised: boolean;
+  /** Default: the public ones. */
+  readonly channels?: ChannelTable;
+  /** Default: none, as in those configs. */
+  readonly recompute?: Recompute;
+}
+
+/** What trains and what judges in those configs: the generator is frozen, IR-SE50 is pyramid and recogniser. */
+export function configNetworks({ resolution, channels }: ConfigStepOptions, drawn: boolean) {
+  const source = weightsFor(drawn, 3);
+  const shape = { resolution, channels: channels ?? publicChannels(resolution) };
+  const encoder = () => makeEncoder(shape, source);
+  const discriminator = new Discriminator({ ...shape, weights: source });
+  const generator = new Generator({ ...shape, weights: source });
+  // A frozen generator is its own average.
+  const trained = { generator, encoder: encoder(), encoderAverage: encoder(), discriminator };
+  const aligner = new TemplateAligner();
+  const judges = makeJudges();
+  if (drawn) for (const [n, network] of Object.values(judges.networks).entries()) drawFrozen(network, 20 + n);
+  const { recognizer, regressor, perceptual } = judges;
+  return {
+    networks: { ...trained, generatorAverage: generator },
+    objective: mfimObjective({ weights, recognizer, regressor, perceptual, aligner, discriminator, perceptualSize }),
+    optimisers: { ...settings, generator: null },
+    aligner,
+    judges,
+    all: { ...trained, ...judges.networks },
+  };
+}
+
+/**
+ * A step of those configs, by `MfimTraining` itself: pictures in, figures out, everything that trains updated and averaged.
+ * Deep3DFaceRecon is the regressor, LPIPS looks at 256 px.
+ */
+export function configStep(options: ConfigStepOptions, drawn: boolean): Workload {
+  const { resolution, batch, penalised, recompute = "none" } = options;
+  const { networks, objective, optimisers, aligner, judges, all } = configNetworks(options, drawn);
+  const r1 = { weight: penalised ? 10 : 0, interval: 1 };
+  const rounded = process.env[precisionVariable] === "bfloat16";
+  const training = new MfimTraining(networks, objective, {
+    optimisers,
+    r1,
+    averageHalfLife,
+    recompute,
+    ...(rounded && { precision: "bfloat16" as const }),
+  });
+  let done = 0;
+  const side = [batch, resolution, resolution, 3];
+  return {
+    networks: all,
+    inputs: { source: side, target: side, real: side },
+    ...(drawn && {
+      constants: {
+        ...warpMatrices(aligner, resolution, "recognizer", judges.recognizer.input),
+        ...warpMatrices(aligner, resolution, "regressor", judges.regressor.input),
+      },
+    }),
+    stages: [],
+    step: async ({ source, target, real }) => {
+      const pairs = { source: source as ImageBatch, target: target as ImageBatch };
+      return scalars(await training.step(done++, pairs, real as ImageBatch));
+    },
+    compared: [...Object.keys(weights).filter((name) => name !== "reconstruction"), "total", "discriminator"].concat(
+      penalised ? ["r1"] : [],
+    ),
+    python: {
+      kind: "config-step",
+      resolution,
+      ...{
+        encoderSize,
+        perceptualSize,
+        identityFrom,
+        weights,
+        settings,
+        averageDecay: 0.5 ** (batch / averageHalfLife),
+      },
+      r1Weight: r1.weight,
+    },
+  };
+}
+
+function makeEncoder(shape: { resolution: number; channels: ChannelTable }, weights: WeightSource) {
+  const layout = generatorLayout(shape);
+  return new FacialAttributeEncoder({
+    layout,
+    split: splitCodes(layout, identityFrom),
+    pyramid: new IrSePyramid({ inputSize: encoderSize, weights }),
+    maps: { resolutions: [16, 32, 64], width: mapWidth },
+    weights,
+  });
+}
+
+function makeJudges() {
+  const networks = {
+    recognizer: new IrSe50Network(),
+    regressor: new Deep3dNetwork(),
+    perceptual: new LpipsNetwork("alex"),
+  } satisfies Readonly<Record<string, Module>>;
+  const input = { height: 112, width: 112, template: "arcface-112" };
+  return {
+    networks,
+    recognizer: new EmbeddingRecognizer(networks.recognizer, { id: "arcface-ir-se50", input, embeddingSize: 512 }),
+    regressor: new CoefficientRegressor(networks.regressor, { id: "deep3d", input: deep3dInput, layout: deep3dLayout }),
+    perceptual: new Lpips(networks.perceptual, "lpips-alex"),
+  };
+}
+
+const scalars = (figures: Readonly<Record<string, number>>): NamedTensors =>
+  Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, tf.scalar(value)]));
