@@ -22,8 +22,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The true encoder and judges around a narrow generator: the rows' code at a size that a test can wait for. */
-const options = { resolution: 64, batch: 1, channels: { 4: 16, 8: 16, 16: 8, 32: 8, 64: 8 } };
+/** The true pyramid and judges around a narrow generator and narrow heads: the rows' code at a size that a test can wait for. */
+const options = { resolution: 64, batch: 1, channels: { 4: 16, 8: 16, 16: 8, 32: 8, 64: 8 }, codeWidth: 16 };
 
 const valuesOf = (tensors: NamedTensors) =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.dataSync()[0] as number]));

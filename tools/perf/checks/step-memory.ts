@@ -7,7 +7,7 @@ import { configNetworks, configStep } from "../workloads/config-step.ts";
 /**
  * `step-memory.ts plan RESOLUTION BATCH,BATCH`: the memory that steps of `configStep` are expected to need, by shapes.
  * `step-memory.ts measure RESOLUTION BATCH RECOMPUTE`: takes three steps with R1 and prints what the process held before the last
- * one and the most during it. MB (10^6 bytes), one JSON object a line.
+ * one, the most during it, and its time. MB (10^6 bytes), one JSON object a line.
  */
 const [what = "", resolution = "", batches = "", recompute = "none"] = process.argv.slice(2);
 const side = Number(resolution);
@@ -59,7 +59,9 @@ if (what === "plan") {
   const most = resident("VmHWM");
   writeFileSync("/proc/self/clear_refs", "5"); // the peak begins anew
   const begin = performance.now();
+  const used = process.cpuUsage();
   await step();
+  const { user, system } = process.cpuUsage(used);
   print({
     batch,
     recompute,
@@ -68,5 +70,7 @@ if (what === "plan") {
     tracing: most,
     most: resident("VmHWM"),
     seconds: (performance.now() - begin) / 1000,
+    // Says the same on a busy machine.
+    processorSeconds: (user + system) / 1e6,
   });
 }

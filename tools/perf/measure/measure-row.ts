@@ -43,7 +43,7 @@ interface Contender {
 
 /**
  * Measures one row: a process for every engine, all alive at once, that take turns round by round, so that whatever else
- * the machine does hits all alike.
+ * the machine does hits all alike. Engines of a row that is `apart` come one after the other.
  */
 export async function measureRow(row: Row, wanted: readonly Engine[], options: MeasureOptions): Promise<RowOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "mfim-perf-"));
@@ -53,8 +53,6 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
     rmSync(folder, { recursive: true, force: true });
   };
   process.once("exit", remove); // an interrupted run leaves nothing behind either
-  const omissions: Omission[] = [];
-  const contenders: Contender[] = [];
   try {
     const [program = "", ...args] = writeCommand(row, folder, wanted.includes("onnxruntime"));
     await promisify(execFile)(program, args, {
@@ -63,12 +61,51 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
       maxBuffer: 1e8,
       signal: interruption.signal,
     });
+    const groups = row.apart === true ? wanted.map((engine) => [engine]) : [wanted];
+    const outcomes: GroupOutcome[] = [];
+    for (const engines of groups) {
+      const reference = outcomes.find((outcome) => outcome.reference !== undefined)?.reference;
+      outcomes.push(await measureTogether(row, engines, folder, options, reference));
+    }
+    const flops = outcomes.find((outcome) => outcome.flops !== undefined)?.flops;
+    const others = outcomes.flatMap((outcome) => outcome.others ?? []);
+    return {
+      measurements: outcomes.flatMap(({ measurements }) => measurements.map((found) => ({ ...found, flops }))),
+      omissions: outcomes.flatMap(({ omissions }) => omissions),
+      versions: Object.assign({}, ...outcomes.map(({ versions }) => versions)) as Record<string, string>,
+      rounds: Math.min(...outcomes.map(({ rounds }) => rounds)),
+      // Of an MPI job the suite knows the launcher alone: its ranks would pass for others.
+      others: row.ranks !== undefined || others.length === 0 ? undefined : Math.max(...others),
+    };
+  } finally {
+    remove();
+    process.off("exit", remove);
+  }
+}
+
+/** What engines found that ran side by side; `reference`: where the first one's results lie. */
+interface GroupOutcome extends RowOutcome {
+  readonly flops: number | undefined;
+  readonly reference: string | undefined;
+}
+
+async function measureTogether(
+  row: Row,
+  wanted: readonly Engine[],
+  folder: string,
+  options: MeasureOptions,
+  earlier: string | undefined,
+): Promise<GroupOutcome> {
+  const omissions: Omission[] = [];
+  const contenders: Contender[] = [];
+  try {
     for (const engine of wanted) {
       const started = await start(row, engine, folder, options);
       if ("reason" in started) omissions.push(started);
       else contenders.push(started);
     }
-    const differences = await compare(contenders);
+    const reference = earlier ?? contenders.find(({ ready }) => ready.results !== undefined)?.ready.results;
+    const differences = await compare(contenders, reference);
     const turns = await takeTurns(contenders, options);
     const flops = contenders.find(({ ready }) => ready.flops !== undefined)?.ready.flops;
     const measurements: Measurement[] = [];
@@ -80,13 +117,9 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
       else omissions.push({ row: row.name, engine: contender.engine, reason: disagreement(difference, tolerance) });
     }
     const versions = Object.assign({}, ...contenders.map(({ ready }) => ready.versions)) as Record<string, string>;
-    // Of an MPI job the suite knows the launcher alone: its ranks would pass for others.
-    const others = row.ranks === undefined ? turns.others : undefined;
-    return { measurements, omissions, versions, rounds: turns.rounds, others };
+    return { measurements, omissions, versions, rounds: turns.rounds, others: turns.others, flops, reference };
   } finally {
     for (const { worker } of contenders) worker.kill();
-    remove();
-    process.off("exit", remove);
   }
 }
 
@@ -111,17 +144,21 @@ async function start(row: Row, engine: Engine, folder: string, options: MeasureO
   }
 }
 
-/** How far each engine's first results are from the first engine's. */
-async function compare(contenders: readonly Contender[]): Promise<ReadonlyMap<Engine, number>> {
-  const [first, ...others] = contenders.filter(({ ready }) => ready.results !== undefined);
+/** How far each engine's first results are from the first engine's, which lie in the file `reference`. */
+async function compare(
+  contenders: readonly Contender[],
+  reference: string | undefined,
+): Promise<ReadonlyMap<Engine, number>> {
   const differences = new Map<Engine, number>();
-  for (const { engine, ready } of others) {
-    differences.set(engine, await largestDifference(first?.ready.results as string, ready.results as string));
+  for (const { engine, ready } of contenders) {
+    if (ready.results === undefined || ready.results === reference || reference === undefined) continue;
+    differences.set(engine, await largestDifference(reference, ready.results));
   }
   return differences;
 }
 
 async function takeTurns(contenders: readonly Contender[], options: MeasureOptions) {
+  if (contenders.length === 0) return { rounds: 0, others: undefined };
   let turn = 0;
   for (const contender of contenders) {
     const once = await contender.worker.run(1);

@@ -1,6 +1,6 @@
 import type { Machine } from "../environment/machine.ts";
 import type { Measurement, Omission } from "../measure/figures.ts";
-import type { MeasuredRows } from "../measure/measured-rows.ts";
+import type { MeasuredRow, MeasuredRows } from "../measure/measured-rows.ts";
 import { type Engine, engines, type Row } from "../rows.ts";
 import { limits } from "./limits.ts";
 import { ranksSection } from "./ranks-section.ts";
@@ -23,6 +23,12 @@ const compared: readonly { readonly engine: Engine; readonly title: string }[] =
   { engine: "onnxruntime", title: "onnxruntime" },
 ];
 
+const namesOfApart = (rows: readonly Row[]) =>
+  rows
+    .filter(({ apart }) => apart === true)
+    .map(({ name }) => name)
+    .join(", ");
+
 /** More than this many cores used by others, and a row was not measured on a quiet machine. */
 const quiet = 0.15;
 
@@ -44,7 +50,7 @@ export function performancePage(machine: Machine, all: readonly Row[], measured:
         ]
       : []),
     ...changedSince(rows, measured),
-    `Every engine reads the same weights and inputs from safetensors files, runs in a process of its own, and takes its turn with the others in every round; ${arithmeticOf(machine)} throughout; \`pytorch-compiled\` is PyTorch under \`torch.compile\` (inductor, fixed shapes), compiled first. Before anything is timed, all engines' results must agree to 0.1 % of the largest value (means of parts of a picture to 1 % in \`prepare\`, whose libraries sample differently).`,
+    `Every engine reads the same weights and inputs from safetensors files, runs in a process of its own, and takes its turn with the others in every round (those of ${namesOfApart(all)}, which do not fit into memory side by side, one after the other); ${arithmeticOf(machine)} throughout; \`pytorch-compiled\` is PyTorch under \`torch.compile\` (inductor, fixed shapes), compiled first. Before anything is timed, all engines' results must agree to 0.1 % of the largest value (means of parts of a picture to 1 % in \`prepare\`, whose libraries sample differently).`,
     "## Times",
     "Milliseconds of one call: median of the rounds (fastest to slowest).",
     table(
@@ -52,34 +58,11 @@ export function performancePage(machine: Machine, all: readonly Row[], measured:
       rows.map(({ name }) => timeCells(name, measurements)),
     ),
     "Ratios are of medians, the other engine's time divided by ours: above 1 ours is faster. In `prepare` ours is no tensor program and stands under eager, Pillow under pytorch.",
-    "## Memory",
-    machine.card === undefined
-      ? "Largest resident memory of the process in MB (10^6 bytes), libraries and weights included: from its start, and in brackets during the measured calls."
-      : "What the process held on the card at its end, in MB (10^6 bytes), as the driver counts it: its libraries and what its allocator keeps included.",
-    table(
-      ["row", ...engines],
-      rows.map(({ name }) => [
-        name,
-        ...engines.map((engine) => {
-          const found = find(measurements, name, engine);
-          const steady = found?.steady_mb === undefined ? "" : ` (${found.steady_mb.toFixed(0)})`;
-          return found === undefined ? "" : `${found.peak_mb.toFixed(0)}${steady}`;
-        }),
-      ]),
-    ),
+    ...memorySection(machine, rows, measurements),
     ...behindSection(rows, measurements),
     ...(measured.peak === undefined ? [] : limitSection(measurements, rows, measured.peak)),
     ...ranksSection(measurements),
-    "## Rows",
-    table(
-      ["row", "one call", "largest difference between engines", "measured", "rounds", "cores used by others"],
-      rows.map(({ name, what }) => {
-        const row = found.get(name);
-        const differences = row?.measurements.flatMap(({ difference }) => difference ?? []) ?? [];
-        const largest = differences.length === 0 ? "" : Math.max(...differences).toExponential(1);
-        return [name, what, largest, row?.date ?? "", String(row?.rounds ?? ""), row?.others?.toFixed(1) ?? ""];
-      }),
-    ),
+    ...rowsSection(rows, found),
     "## Not measured",
     table(
       ["row", "engine", "why"],
@@ -100,6 +83,40 @@ export function performancePage(machine: Machine, all: readonly Row[], measured:
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+function memorySection({ card }: Machine, rows: readonly Row[], measurements: readonly Measurement[]): string[] {
+  const cell = (name: string, engine: Engine) => {
+    const found = find(measurements, name, engine);
+    const steady = found?.steady_mb === undefined ? "" : ` (${found.steady_mb.toFixed(0)})`;
+    return found === undefined ? "" : `${found.peak_mb.toFixed(0)}${steady}`;
+  };
+  return [
+    "## Memory",
+    card === undefined
+      ? "Largest resident memory of the process in MB (10^6 bytes), libraries and weights included: from its start, and in brackets during the measured calls."
+      : "What the process held on the card at its end, in MB (10^6 bytes), as the driver counts it: its libraries and what its allocator keeps included.",
+    table(
+      ["row", ...engines],
+      rows.map(({ name }) => [name, ...engines.map((engine) => cell(name, engine))]),
+    ),
+  ];
+}
+
+/** What each row is, and how it was measured. */
+function rowsSection(rows: readonly Row[], found: ReadonlyMap<string, MeasuredRow>): string[] {
+  return [
+    "## Rows",
+    table(
+      ["row", "one call", "largest difference between engines", "measured", "rounds", "cores used by others"],
+      rows.map(({ name, what }) => {
+        const row = found.get(name);
+        const differences = row?.measurements.flatMap(({ difference }) => difference ?? []) ?? [];
+        const largest = differences.length === 0 ? "" : Math.max(...differences).toExponential(1);
+        return [name, what, largest, row?.date ?? "", String(row?.rounds ?? ""), row?.others?.toFixed(1) ?? ""];
+      }),
+    ),
+  ];
 }
 
 /** Rows that measure something else since they were measured. */

@@ -1,10 +1,10 @@
 import { EmbeddingRecognizer, IrSe50Network } from "@mfim/backbones/arcface";
 import { Lpips, LpipsNetwork } from "@mfim/backbones/lpips";
 import { type ImageBatch, splitCodes } from "@mfim/core";
-import { TemplateAligner } from "@mfim/data-ffhq/templates";
 import { FacialAttributeEncoder, IrSePyramid } from "@mfim/encoder";
 import { CoefficientRegressor, Deep3dNetwork, deep3dInput, deep3dLayout } from "@mfim/losses-3dmm";
 import type { Module, WeightSource } from "@mfim/nn";
+import { TemplateAligner } from "@mfim/photographs/templates";
 import { type ChannelTable, Discriminator, Generator, generatorLayout, publicChannels } from "@mfim/stylegan";
 import { MfimTraining, mfimObjective, type Recompute } from "@mfim/training";
 import * as tf from "@tensorflow/tfjs";
@@ -29,15 +29,17 @@ export interface ConfigStepOptions {
   readonly penalised: boolean;
   /** Default: the public ones. */
   readonly channels?: ChannelTable;
+  /** Of the blocks from maps to codes; default: the pyramid's, as in those configs. */
+  readonly codeWidth?: number;
   /** Default: none, as in those configs. */
   readonly recompute?: Recompute;
 }
 
 /** What trains and what judges in those configs: the generator is frozen, IR-SE50 is pyramid and recogniser. */
-export function configNetworks({ resolution, channels }: ConfigStepOptions, drawn: boolean) {
+export function configNetworks({ resolution, channels, codeWidth }: ConfigStepOptions, drawn: boolean) {
   const source = weightsFor(drawn, 3);
   const shape = { resolution, channels: channels ?? publicChannels(resolution) };
-  const encoder = () => makeEncoder(shape, source);
+  const encoder = () => makeEncoder(shape, source, codeWidth);
   const discriminator = new Discriminator({ ...shape, weights: source });
   const generator = new Generator({ ...shape, weights: source });
   // A frozen generator is its own average.
@@ -107,12 +109,17 @@ export function configStep(options: ConfigStepOptions, drawn: boolean): Workload
   };
 }
 
-function makeEncoder(shape: { resolution: number; channels: ChannelTable }, weights: WeightSource) {
+function makeEncoder(
+  shape: { resolution: number; channels: ChannelTable },
+  weights: WeightSource,
+  codeWidth: number | undefined,
+) {
   const layout = generatorLayout(shape);
   return new FacialAttributeEncoder({
     layout,
     split: splitCodes(layout, identityFrom),
     pyramid: new IrSePyramid({ inputSize: encoderSize, weights }),
+    ...(codeWidth !== undefined && { codes: { width: codeWidth } }),
     maps: { resolutions: [16, 32, 64], width: mapWidth },
     weights,
   });
