@@ -5,7 +5,8 @@ export { readThrownAway, type VerdictFile } from "./cli/thrown-away-file.ts";
 export { type ComposedFace, faceAt } from "./compose/face-at.ts";
 export { AMPLITUDES, drawFaceRecipe, type FaceRecipe, mixFaceRecipes, ownFaceRecipe } from "./compose/face-recipe.ts";
 export { mixFaces } from "./compose/mix-faces.ts";
-export { type JudgeFigures, type JudgeOptions, judgeLikeness, type Verdict } from "./judge/judge-likeness.ts";
+export type { JudgeFigures } from "./judge/judge-figures.ts";
+export { type JudgeOptions, judgeLikeness, type Verdict } from "./judge/judge-likeness.ts";
 export { type BuildLibraryOptions, buildPortraitLibrary, type FaceMeshFinder } from "./library/build-library.ts";
 export type { PhotographedPerson, PhotographSet, Sex, Split } from "./library/photographed-person.ts";
 export {
