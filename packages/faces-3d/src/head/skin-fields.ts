@@ -60,32 +60,7 @@ export function skinFields(head: HeadModel, vertexCount: number, lids: readonly 
     aboveHairline: field(),
     recedes: field(),
   };
-  const landmark = (i: number): Point2 => {
-    const v = head.landmarks[i]!;
-    return [head.neutral[3 * v]!, head.neutral[3 * v + 1]!];
-  };
-  const brow = smoothCurve(
-    [22, 23, 24, 25, 26].map((i) => [landmark(i)[0], landmark(i)[1] - BROW_DROP]),
-    6,
-    false,
-  );
-  const lipLine = smoothCurve(
-    Array.from({ length: 12 }, (_, i) => landmark(48 + i)),
-    4,
-    true,
-  );
-  const corner = landmark(54);
-  const wing = landmark(35);
-  const fold = smoothCurve(
-    [
-      [wing[0] + 0.5, wing[1] + 0.8],
-      [wing[0] + 1.5, wing[1] - 0.8],
-      [corner[0] + 0.9, corner[1]],
-      [corner[0] + 0.8, corner[1] - 1],
-    ],
-    5,
-    false,
-  );
+  const { landmark, brow, lipLine, corner, fold } = curvesOf(head);
   const socketStart = head.regions.mouthSocket[0];
   const eyeStart = head.regions.eyeSocketLeft[0];
   for (let v = 0; v < vertexCount; v++) {
@@ -126,13 +101,44 @@ export function skinFields(head: HeadModel, vertexCount: number, lids: readonly 
     markDistance(head, lower, fields.lowerLid);
   }
   for (let v = 0; v < vertexCount; v++) {
-    const lid = fields.lowerLid[v]!;
-    fields.bags[v] =
-      head.neutral[3 * v + 2]! > 5
-        ? Math.exp(-((lid - 0.75) ** 2) / 0.25) * smoothstep(0.2, 0.9, fields.upperLid[v]!)
-        : 0;
+    const deep = head.neutral[3 * v + 2]! > 5;
+    fields.bags[v] = deep ? bagAt(fields.upperLid[v]!, fields.lowerLid[v]!) : 0;
   }
   return fields;
+}
+
+/** Under the eye, from the distances to its lids. */
+const bagAt = (upper: number, lower: number) => Math.exp(-((lower - 0.75) ** 2) / 0.25) * smoothstep(0.2, 0.9, upper);
+
+/** The lines of the right half of the face that fields are measured from, seen from the front. */
+function curvesOf(head: HeadModel) {
+  const landmark = (i: number): Point2 => {
+    const v = head.landmarks[i]!;
+    return [head.neutral[3 * v]!, head.neutral[3 * v + 1]!];
+  };
+  const brow = smoothCurve(
+    [22, 23, 24, 25, 26].map((i) => [landmark(i)[0], landmark(i)[1] - BROW_DROP]),
+    6,
+    false,
+  );
+  const lipLine = smoothCurve(
+    Array.from({ length: 12 }, (_, i) => landmark(48 + i)),
+    4,
+    true,
+  );
+  const corner = landmark(54);
+  const wing = landmark(35);
+  const fold = smoothCurve(
+    [
+      [wing[0] + 0.5, wing[1] + 0.8],
+      [wing[0] + 1.5, wing[1] - 0.8],
+      [corner[0] + 0.9, corner[1]],
+      [corner[0] + 0.8, corner[1] - 1],
+    ],
+    5,
+    false,
+  );
+  return { landmark, brow, lipLine, corner, fold };
 }
 
 /** Distance to the nearest of the vertices; 0 in `out` stands for "not set yet". */
