@@ -3,17 +3,17 @@ import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer } from "@mfim/core";
 import { lockFile } from "@mfim/files";
+import { onnxNetworkFiles, writeOnnxNetworks } from "@mfim/mfim/onnx";
 import { useBackend } from "@mfim/native";
 import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
 import { z } from "zod";
 import { bundledModel } from "./bundled-model.ts";
-import { exportModel } from "./export-model.ts";
-import { type NetworkName, networkFiles } from "./studio-model.ts";
+import type { StudioModel } from "./studio-model.ts";
 
 const modelSchema = z.object({ method: z.unknown() });
 
 /** Raised when the form of the exported files changes. */
-const exportVersion = 1;
+const exportVersion = 2;
 
 const cacheFolder = () => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "mfim", "studio");
 
@@ -61,14 +61,22 @@ async function readConfig(folder: string, model: string): Promise<unknown> {
   }
 }
 
-/** Nobody sees half a model: it is written beside its place and renamed. What a killed studio left half written goes. */
+/**
+ * Nobody sees half a model: it is written beside its place and renamed. What a killed studio left half written goes.
+ * Trained models lie in half precision on disk already: a page fetches as many bytes.
+ */
 async function writeModel(prepared: string, method: SlotMixer, sha256: string): Promise<void> {
-  const { model, networks } = await exportModel(method, sha256);
   for (const name of await readdir(dirname(prepared)))
     if (name.startsWith(`${basename(prepared)}.tmp-`)) await rm(join(dirname(prepared), name), { recursive: true });
   const temporary = await mkdtemp(`${prepared}.tmp-`);
-  for (const name of Object.keys(networkFiles) as NetworkName[])
-    await writeFile(join(temporary, networkFiles[name]), networks[name]);
+  const { id, layout, split } = method;
+  const networks = await writeOnnxNetworks(
+    method,
+    (name, network) => writeFile(join(temporary, onnxNetworkFiles[name]), network),
+    { weights: "float16" },
+  );
+  const { resolution } = layout;
+  const model: StudioModel = { format: "mfim-studio-model-1", id, sha256, resolution, layout, split, ...networks };
   await writeFile(join(temporary, "model.json"), JSON.stringify(model));
   await rm(prepared, { recursive: true, force: true });
   await rename(temporary, prepared);

@@ -1,13 +1,5 @@
 import type { CodeSplit, GeneratorLayout } from "@mfim/core";
-
-/** The three networks of a model, as files beside `model.json`. */
-export const networkFiles = {
-  identity: "identity.onnx",
-  attributes: "attributes.onnx",
-  synthesis: "synthesis.onnx",
-} as const;
-
-export type NetworkName = keyof typeof networkFiles;
+import type { OnnxNetworkName } from "@mfim/mfim/onnx/files";
 
 /** What `model.json` says: all that a page has to know to run a model. */
 export interface StudioModel {
@@ -24,5 +16,5 @@ export interface StudioModel {
   /** Shapes of the maps that go from `attributes` to `synthesis`, in order. */
   readonly maps: readonly (readonly number[])[];
   /** Bytes of each network's file, for progress. */
-  readonly bytes: Readonly<Record<NetworkName, number>>;
+  readonly bytes: Readonly<Record<OnnxNetworkName, number>>;
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { onnxNetworkFiles } from "@mfim/mfim/onnx/files";
 import sirv from "sirv";
 import type { ModelShelf } from "../model/model-shelf.ts";
-import { networkFiles } from "../model/studio-model.ts";
 
 /** A file of a listed model: its id and one of few names, so that no path of the page's own making leads anywhere. */
 const route = new RegExp(
-  `^/models/([0-9a-f]{12})/(model\\.json|${Object.values(networkFiles).join("|").replaceAll(".", "\\.")})$`,
+  `^/models/([0-9a-f]{12})/(model\\.json|${Object.values(onnxNetworkFiles).join("|").replaceAll(".", "\\.")})$`,
 );
 
 /** Answers for the models of a shelf; they are prepared when a page asks for them. */

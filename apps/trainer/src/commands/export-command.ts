@@ -1,6 +1,13 @@
 import { withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
-import { Command } from "commander";
+import { Command, Option } from "commander";
+
+interface ExportFlags {
+  readonly out: string;
+  readonly best?: true;
+  readonly onnx?: "float16" | "float32";
+  readonly allowModules?: true;
+}
 
 /** `export RUN --out FOLDER`: a model folder from a run's checkpoint. */
 export function exportCommand(): Command {
@@ -9,18 +16,29 @@ export function exportCommand(): Command {
     .argument("<run>", "folder of the run")
     .requiredOption("--out <folder>", "model folder to write")
     .option("--best", "the best checkpoint instead of the newest")
+    .addOption(
+      new Option(
+        "--onnx <weights>",
+        "three ONNX networks, too, with weights stored so; computed is in float32",
+      ).choices(["float16", "float32"]),
+    )
     .option(...allowModulesFlag)
-    .action(
-      async (run: string, flags: { readonly out: string; readonly best?: true; readonly allowModules?: true }) => {
-        const { useBackend } = await import("@mfim/native");
-        const { openRun, restoreTask } = await import("../run/open-run.ts");
-        const opened = await openRun(run, modulePermission(flags));
-        await useBackend({ purpose: "infer" });
-        const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
-        using owned = task;
-        await owned.export(flags.out, step);
-        process.stderr.write(`step ${step}: ${flags.out}\n`);
-      },
-    );
-  return withExamples(command, "export runs/mfim --out models/mfim");
+    .action(async (run: string, flags: ExportFlags) => {
+      const { useBackend } = await import("@mfim/native");
+      const { openRun, restoreTask } = await import("../run/open-run.ts");
+      const opened = await openRun(run, modulePermission(flags));
+      await useBackend({ purpose: "infer" });
+      const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
+      using owned = task;
+      await owned.export(flags.out, step);
+      process.stderr.write(`step ${step}: ${flags.out}\n`);
+      if (flags.onnx === undefined) return;
+      const { writeOnnx } = await import("./write-onnx.ts");
+      await writeOnnx(flags.out, flags.onnx, modulePermission(flags));
+    });
+  return withExamples(
+    command,
+    "export runs/mfim --out models/mfim",
+    "export runs/mfim --out models/mfim --onnx float16",
+  );
 }

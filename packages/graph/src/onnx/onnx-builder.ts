@@ -1,5 +1,6 @@
+import { packFloats } from "@mfim/checkpoints/floats";
 import { MfimError } from "@mfim/core";
-import { type ConstantData, dataType, type TensorSpec } from "../ir/graph.ts";
+import { type ConstantData, dataType, sizeOf, type TensorSpec } from "../ir/graph.ts";
 import { bytesOf, expand } from "../tensorflow/node-definitions.ts";
 
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
@@ -21,11 +22,23 @@ export function elementType(dtype: number): number {
   return type;
 }
 
+/** How float32 weights are stored: as they are, or rounded to half precision and widened when the model is loaded. */
+export type OnnxWeights = "float32" | "float16";
+
+/** Fewer values are not worth a node. */
+const worthHalving = 256;
+
 /** Collects the nodes and initializers of an ONNX graph; equal initializers are stored once. */
 export class OnnxBuilder {
   readonly nodes: object[] = [];
   readonly initializers: object[] = [];
   readonly #stored = new Map<string, string>();
+  readonly #widened = new Map<string, string>();
+  readonly #weights: OnnxWeights;
+
+  constructor(weights: OnnxWeights = "float32") {
+    this.#weights = weights;
+  }
 
   /** Adds a node and returns the names of its outputs. */
   emitAll(
@@ -47,6 +60,8 @@ export class OnnxBuilder {
 
   /** Stores a tensor and returns its name. */
   initializer(data: ConstantData, spec: TensorSpec): string {
+    const halved = this.#weights === "float16" && spec.dtype === dataType.float32 && sizeOf(spec.shape) >= worthHalving;
+    if (halved) return this.#half(expand(data, spec) as Float32Array, spec.shape);
     return this.#store(bytesOf(expand(data, spec)), elementType(spec.dtype), spec.shape);
   }
 
@@ -57,6 +72,14 @@ export class OnnxBuilder {
 
   float(value: number): string {
     return this.#store(bytesOf(Float32Array.of(value)), 1, []);
+  }
+
+  #half(values: Float32Array, shape: readonly number[]): string {
+    const half = elementType(dataType.float16);
+    const stored = this.#store(packFloats("of an ONNX model", values, "float16"), half, shape);
+    const widened = this.#widened.get(stored) ?? this.emit("Cast", [stored], { to: elementType(dataType.float32) });
+    this.#widened.set(stored, widened);
+    return widened;
   }
 
   #store(rawData: Uint8Array, type: number, dims: readonly number[]): string {

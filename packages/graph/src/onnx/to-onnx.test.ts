@@ -216,6 +216,32 @@ describe("a network", () => {
   });
 });
 
+test("weights in half precision make half a file, and are rounded once each", async () => {
+  const kernel = filter([3, 3, 16, 32], 3);
+  const rounded = kernel.dataSync().map(halved);
+  const program = (weights: tf.Tensor4D) => (x: tf.Tensor) => tf.conv2d(x as Picture, weights, 1, "same").mul(0.1);
+  const x = normal([1, 9, 8, 16], 1);
+  const compiled = compile(program(kernel), { check: "once" });
+  const concrete = compiled.concrete(x);
+  const [whole, half] = [await toOnnx(concrete), await toOnnx(concrete, { weights: "float16" })];
+  expect(half.length / whole.length).toBeLessThan(0.6);
+  await expectSame(half, [x], [program(tf.tensor4d(rounded, kernel.shape))(x)]);
+  const row = tf.zeros([1, 300]);
+  const values = tf.tensor2d(
+    new Float32Array(300).map((_, i) => 1e5 + i),
+    [1, 300],
+  );
+  const larger = compile((y: tf.Tensor) => y.add(values), { check: "once" });
+  await expect(toOnnx(larger.concrete(row), { weights: "float16" })).rejects.toThrow(/too large for float16/);
+  for (const made of [compiled, larger]) made.dispose();
+});
+
+/** To nearest with 11 bits, by arithmetic: the values here are neither tiny nor large. */
+function halved(value: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10);
+  return unit === 0 ? 0 : Math.round(value / Math.max(unit, 2 ** -24)) * Math.max(unit, 2 ** -24);
+}
+
 test("ops without a conversion are named together", async () => {
   const compiled = compile((x: tf.Tensor) => tf.add(tf.cumsum(x), tf.topk(x, 3).values), { check: "once" });
   await expect(toOnnx(compiled.concrete(tf.tensor1d([1, 2, 3])))).rejects.toThrow("no conversion for Cumsum, TopKV2");

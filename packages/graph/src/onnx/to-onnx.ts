@@ -13,7 +13,7 @@ import { convertElementwise, elementwise } from "./convert-elementwise.ts";
 import { convertResize } from "./convert-resize.ts";
 import { shapeOps } from "./convert-shape.ts";
 import { encodeModel } from "./messages.ts";
-import { elementType, OnnxBuilder } from "./onnx-builder.ts";
+import { elementType, OnnxBuilder, type OnnxWeights } from "./onnx-builder.ts";
 
 export interface OnnxOptions {
   /** Names of the arguments and of the results, in order; default "input_0", ... and "output_0", ... */
@@ -24,6 +24,8 @@ export interface OnnxOptions {
    * other dimension has, such as 5 and 7.
    */
   readonly otherBatch?: ConcreteFunction;
+  /** "float16" halves the file; what is computed stays float32. Default "float32". */
+  readonly weights?: OnnxWeights;
 }
 
 const opset = 18;
@@ -47,13 +49,14 @@ const pictureOps: ReadonlyMap<string, (conversion: Conversion, node: GraphNode) 
  *
  * @param concrete a graph, from `compiled.concrete(...args)`
  * @returns the bytes of the .onnx file
+ * @throws CheckpointError for a weight that is too large for half precision, where that is asked for
  * @throws MfimError naming all ops that have no ONNX form here, or a size that cannot be dynamic
  */
 export async function toOnnx(concrete: ConcreteFunction, options: OnnxOptions = {}): Promise<Uint8Array> {
   const graph = await freezeState(concrete);
   const twin = options.otherBatch && (await freezeState(options.otherBatch));
   refuseUnknownOps(graph);
-  const builder = new OnnxBuilder();
+  const builder = new OnnxBuilder(options.weights);
   const inputNames = graph.inputs.map((_, i) => options.inputs?.[i] ?? `input_${i}`);
   const conversion = new Conversion(
     builder,

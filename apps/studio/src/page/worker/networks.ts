@@ -1,6 +1,7 @@
 import type { MixWeights, Pixels } from "@mfim/core";
+import { type OnnxNetworkName, onnxNetworkFiles } from "@mfim/mfim/onnx/files";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
-import { type NetworkName, networkFiles, type StudioModel } from "../../model/studio-model.ts";
+import type { StudioModel } from "../../model/studio-model.ts";
 import { fetchWithProgress } from "./fetch-with-progress.ts";
 import { type Engine, loadRuntime, type Provider, type Runtime } from "./runtime.ts";
 
@@ -13,7 +14,7 @@ export interface Attributes {
   readonly maps: Codes;
 }
 
-type Sessions = Readonly<Record<NetworkName, InferenceSession>>;
+type Sessions = Readonly<Record<OnnxNetworkName, InferenceSession>>;
 
 /** A model's three networks in onnxruntime-web. Faces are of `model.side`, pictures of `model.resolution`. */
 export class Networks {
@@ -95,7 +96,7 @@ export class Networks {
   }
 
   /** A graphics processor may fail at any time; what it was asked for is computed again without it. */
-  async #run(name: NetworkName, feeds: Record<string, Tensor>): Promise<Record<string, Float32Array>> {
+  async #run(name: OnnxNetworkName, feeds: Record<string, Tensor>): Promise<Record<string, Float32Array>> {
     try {
       return await valuesOf(this.#sessions[name], feeds);
     } catch (error) {
@@ -139,9 +140,9 @@ async function openSessions(
   progress: (share: number) => void,
 ): Promise<Sessions> {
   const total = Object.values(model.bytes).reduce((sum, bytes) => sum + bytes, 0);
-  const loaded: Partial<Record<NetworkName, number>> = {};
-  const open = async (name: NetworkName) => {
-    const path = `${folder}${networkFiles[name]}`;
+  const loaded: Partial<Record<OnnxNetworkName, number>> = {};
+  const open = async (name: OnnxNetworkName) => {
+    const path = `${folder}${onnxNetworkFiles[name]}`;
     const bytes = await fetchWithProgress(path, (count) => {
       loaded[name] = count;
       progress(Object.values(loaded).reduce((sum, own) => sum + own, 0) / total);
