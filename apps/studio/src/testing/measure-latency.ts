@@ -3,6 +3,7 @@
 
 import { cpus, loadavg } from "node:os";
 import { runCommandLine } from "@mfim/files";
+import { wholeNumberOption } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { bundledModel } from "../model/bundled-model.ts";
 import { prepareModel } from "../model/prepare-model.ts";
@@ -17,12 +18,10 @@ interface Move {
   readonly paste: number;
 }
 
-/** Moves before the first that counts: code is compiled, caches are filled. */
-const warmUp = 20;
 /** Between two moves, so that each is alone, as a person's first is. */
 const pause = 150;
 
-async function measure(studio: StudioBrowser, count: number): Promise<readonly Move[]> {
+async function measure(studio: StudioBrowser, warmUp: number, count: number): Promise<readonly Move[]> {
   const { page } = studio;
   await page.getByRole("slider", { name: "Face shape" }).focus();
   const moves: Move[] = [];
@@ -47,7 +46,13 @@ function row(name: string, values: readonly number[]): string {
   return `${name.padEnd(24)}${at(0)}${at(0.5)}${at(0.9)}${at(1)}`;
 }
 
-async function main(flags: { readonly model: string; readonly moves: string }): Promise<void> {
+interface Flags {
+  readonly model: string;
+  readonly moves: number;
+  readonly warmUp: number;
+}
+
+async function main(flags: Flags): Promise<void> {
   if (chromiumPath === undefined) throw new Error("expected a Chromium on this machine; name one with MFIM_CHROMIUM.");
   const model = await prepareModel(flags.model);
   const server = await startServer({ page: await buildPage(), model, port: 0 });
@@ -59,7 +64,7 @@ async function main(flags: { readonly model: string; readonly moves: string }): 
   const engine = await studio.page.locator(".model-state").textContent();
   const before = loadavg()[0] as number;
   const started = performance.now();
-  const moves = await measure(studio, Number(flags.moves));
+  const moves = await measure(studio, flags.warmUp, flags.moves);
   const lines = [
     `${engine}; ${cpus().length} cores, ${cpus()[0]?.model}`,
     `load of the machine (one minute): ${before.toFixed(1)} before, ${(loadavg()[0] as number).toFixed(1)} after ${((performance.now() - started) / 1000).toFixed(0)} s`,
@@ -87,7 +92,8 @@ async function main(flags: { readonly model: string; readonly moves: string }): 
 const program = new Command("studio:latency")
   .description("How long a slider's move takes until its picture is on the screen.")
   .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
-  .option("--moves <number>", "moves that count", "100")
+  .option("--moves <number>", "moves that count", wholeNumberOption(1), 100)
+  .option("--warm-up <number>", "moves before: code is compiled, caches are filled", wholeNumberOption(0), 20)
   .showHelpAfterError()
   .action(main);
 

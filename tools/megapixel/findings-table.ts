@@ -1,0 +1,19 @@
+import { cpus, totalmem } from "node:os";
+import type { Finding } from "./walk.ts";
+
+/** What the steps of a walk took, as Markdown. */
+export function findingsTable(resolution: number, findings: readonly (readonly [string, Finding])[]): string {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
+  const rows = findings.map(
+    ([name, { seconds, peak, found }]) =>
+      `| ${name} | ${seconds.toFixed(1)} | ${(peak / 1000).toFixed(2)} | ${found} |`,
+  );
+  return [
+    `${resolution} px, ${machine}, ${new Date().toISOString().slice(0, 10)}.`,
+    "",
+    "| step | seconds | most memory, GB | found |",
+    "|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
