@@ -37,17 +37,20 @@ test("models are found below a folder, named as a person would, and say what the
   await write("runs/settings/config.json", { something: "else" });
   await write("runs/1/2/3/4/5/config.json", { method });
   await symlink(at("runs/photos"), at("runs/linked"));
+  await write("elsewhere/model/config.json", trained("renders (3 pictures)", 5));
+  await symlink(at("elsewhere"), at("runs/from-elsewhere"));
   const cards = await (await shelf(at("runs"))).cards();
   expect(cards.map(({ name, data, steps, isOnRenders, isFirst }) => [name, data, steps, isOnRenders, isFirst])).toEqual(
     [
       ["mfim-64", "renders (42000 pictures)", 13621, true, true],
+      ["from-elsewhere", "renders (3 pictures)", 5, true, false],
       ["photos", "lfw (500 pictures)", 1200, false, false],
       ["plain", undefined, undefined, false, false],
       ["rendered", "renders (10 pictures)", 7, true, false],
     ],
   );
-  expect(cards.map(({ isShipped }) => isShipped)).toEqual([true, false, false, false]);
-  expect(cards.map(({ resolution }) => resolution)).toEqual([64, undefined, undefined, undefined]);
+  expect(cards.map(({ isShipped }) => isShipped)).toEqual([true, false, false, false, false]);
+  expect(cards.map(({ resolution }) => resolution)).toEqual([64, undefined, undefined, undefined, undefined]);
   expect(cards[0]?.bytes).toBeGreaterThan(1e7);
   expect(JSON.stringify(cards)).not.toContain(folder);
 });

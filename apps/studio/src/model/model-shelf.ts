@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
-import { listFiles } from "@mfim/files";
+import { listFiles, listFolders } from "@mfim/files";
 import { type ModulePermission, modelTraining, pathIn } from "@mfim/zoo/swapping";
 import { bundledModel } from "./bundled-model.ts";
 import type { ModelCard } from "./model-card.ts";
@@ -39,10 +39,10 @@ export async function openShelf({ model, prepared, models, permission = {} }: Sh
   const root = models === undefined ? undefined : resolve(models);
   if (root !== undefined && !(await isFolder(root)))
     throw new ConfigError(`--models ${models}: expected a folder with models in it, found none there.`);
-  const first = resolve(pathIn({ folder: "." }, model));
-  const shipped = resolve(pathIn({ folder: "." }, bundledModel));
+  const [first, shipped] = [await ownPath(model), await ownPath(bundledModel)];
   const list = async (): Promise<readonly ListedModel[]> => {
-    const found = root === undefined ? [] : await modelsBelow(root, root, deepest);
+    const real = root === undefined ? undefined : await realpath(root).catch(() => root);
+    const found = real === undefined ? [] : await withoutTwins(await modelsBelow(real, real, deepest));
     const all = [
       { folder: first, name: first === shipped ? shippedName : nameOf(first, dirname(first)) },
       ...((await hasMethod(shipped)) ? [{ folder: shipped, name: shippedName }] : []),
@@ -92,17 +92,30 @@ const isFolder = (path: string) =>
     () => false,
   );
 
-/** Folders with a model, by name; links are not followed, and nothing is looked for inside of a model. */
+/** Of a model by its folder or name, without links. */
+async function ownPath(model: string): Promise<string> {
+  const path = resolve(pathIn({ folder: "." }, model));
+  return realpath(path).catch(() => path);
+}
+
+/** Folders with a model, by name, links to folders among them; nothing is looked for inside of a model. */
 async function modelsBelow(root: string, folder: string, depth: number): Promise<ListedModel[]> {
   if (await hasMethod(folder)) return [{ folder, name: nameOf(folder, root) }];
   if (depth === 0) return [];
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
-    .map(({ name }) => name)
-    .sort();
+  const folders = (await listFolders(folder).catch(() => [])).filter((name) => name !== "node_modules");
   const found = await Promise.all(folders.map((name) => modelsBelow(root, join(folder, name), depth - 1)));
   return found.flat();
+}
+
+/** Each folder once, by its own path where that was found, else by the first link to it. */
+async function withoutTwins(models: readonly ListedModel[]): Promise<ListedModel[]> {
+  const real = await Promise.all(models.map(({ folder }) => realpath(folder)));
+  const kept = new Map<string, ListedModel>();
+  for (const [i, model] of models.entries()) {
+    const path = real[i] as string;
+    if (!kept.has(path) || model.folder === path) kept.set(path, model);
+  }
+  return models.filter((model, i) => kept.get(real[i] as string) === model);
 }
 
 const configOf = async (folder: string): Promise<unknown> => {
