@@ -9,7 +9,7 @@ import { stages } from "./stages/stages.ts";
 
 const long = process.env["MFIM_LONG_TESTS"] === "1" && sharedFolder() !== undefined;
 
-// Encoder and judges of the true size around a generator of 64 px: a quarter of an hour on two cores; --long.
+// Encoder and judges of the true size around a generator of 64 px: half an hour on two busy cores; --long.
 test.skipIf(!long)("the whole way of the config of 1024 px, at 64 px", { timeout: 5_400_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "megapixel-"));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -3,17 +3,20 @@ import { join } from "node:path";
 import { MfimError } from "@mfim/core";
 import { measuredCommand } from "../measured-command.ts";
 import { ownCommand, projectCommand, protocolFile } from "../project-command.ts";
-import type { Stage, Walk } from "../walk.ts";
+import type { Finding, Stage, Walk } from "../walk.ts";
 import { modelOf, picturesOf, runOf } from "./config.ts";
 
-const exported =
-  (walk: Walk, weights: string): Stage["run"] =>
-  async () => {
-    const out = weights === "float16" ? modelOf(walk) : join(walk.folder, `model-${weights}`);
-    const args = ["export", runOf(walk, "whole"), "--out", out, "--onnx", weights];
-    const { output, ...took } = await measuredCommand(projectCommand("trainer", ...args), walk);
-    return { ...took, found: /ONNX.*/.exec(output)?.[0] ?? "" };
-  };
+const folderOf = (walk: Walk, weights: string) =>
+  weights === "float16" ? modelOf(walk) : join(walk.folder, `model-${weights}`);
+
+async function exported(walk: Walk, weights: string): Promise<Finding> {
+  const args = ["export", runOf(walk, "whole"), "--out", folderOf(walk, weights), "--onnx", weights];
+  const { output, ...took } = await measuredCommand(projectCommand("trainer", ...args), walk);
+  const said = /ONNX.*/.exec(output)?.[0];
+  if (said === undefined)
+    throw new MfimError(`trainer export: expected the sizes of the ONNX networks, got:\n${output}`);
+  return { ...took, found: said };
+}
 
 export const modelStages: readonly Stage[] = [
   {
@@ -35,13 +38,12 @@ export const modelStages: readonly Stage[] = [
       return { ...took, found: `${walk.pairs} pairs` };
     },
   },
-  { name: "export --onnx float16", run: (walk) => exported(walk, "float16")(walk) },
-  { name: "export --onnx float32", run: (walk) => exported(walk, "float32")(walk) },
+  { name: "export --onnx float16", run: (walk) => exported(walk, "float16") },
+  { name: "export --onnx float32", run: (walk) => exported(walk, "float32") },
   ...["float16", "float32"].map((weights) => ({
     name: `the ONNX networks in onnxruntime, ${weights}`,
     run: async (walk: Walk) => {
-      const folder = weights === "float16" ? modelOf(walk) : join(walk.folder, `model-${weights}`);
-      const { output, ...took } = await measuredCommand(ownCommand("onnx-swap.ts", folder), walk);
+      const { output, ...took } = await measuredCommand(ownCommand("onnx-swap.ts", folderOf(walk, weights)), walk);
       return { ...took, found: output.trim().split("\n").at(-1) ?? "" };
     },
   })),
