@@ -62,6 +62,10 @@ def generator_backward(w, x, row):
     return call
 
 
+def distance(a, b):
+    return torch.sqrt((a - b).square().sum(1) + 1e-12).mean()
+
+
 def judged(w, real, fake, resolution):
     return F.softplus(-gan.logits(w, real, resolution)).mean() + F.softplus(gan.logits(w, fake, resolution)).mean()
 
@@ -103,9 +107,6 @@ def train_step(w, x, row):
     live = [w[f"{key}.{name}"] for key in names for name in names[key]]
     optimisers = {key: adam(groups[key], row["settings"][key]) for key in groups}
     source, target, real = x["source"], x["target"], x["real"]
-
-    def distance(a, b):
-        return torch.sqrt((a - b).square().sum(1) + 1e-12).mean()
 
     @under(row)
     def losses(source, target):
@@ -174,9 +175,6 @@ def config_step(w, x, row):
     groups = {key: trained(w, row["trainable"][key], key) for key in ("encoder", "discriminator")}
     averages = [w[f"encoderAverage.{name}"] for name in row["trainable"]["encoder"]]
     optimisers = {key: adam(groups[key], row["settings"][key]) for key in groups}
-
-    def distance(a, b):
-        return torch.sqrt((a - b).square().sum(1) + 1e-12).mean()
 
     @under(row)
     def losses(source, target):
