@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ImageBatch, isSlotMixer, MfimError } from "@mfim/core";
 import { runCommandLine } from "@mfim/files";
 import { type OnnxNetworkName, onnxNetworkFiles } from "@mfim/mfim/onnx/files";
 import { useBackend } from "@mfim/native";
-import { loadPart, swapMethods } from "@mfim/zoo/swapping";
+import { openSwapModel } from "@mfim/zoo/swapping";
 import * as tf from "@tensorflow/tfjs";
 import ort from "onnxruntime-node";
 
@@ -15,8 +14,7 @@ const tolerance = 0.01;
 await runCommandLine(async () => {
   const [folder = ""] = process.argv.slice(2);
   await useBackend({ purpose: "infer" });
-  const { method } = JSON.parse(await readFile(join(folder, "config.json"), "utf8")) as { method: unknown };
-  const swapper = await loadPart(swapMethods, method, { folder, purpose: "metric" });
+  const { method: swapper } = await openSwapModel(folder);
   if (!isSlotMixer(swapper)) throw new MfimError(`${folder}: expected an MFIM model, got another.`);
   const side = Math.max(swapper.inputSize, swapper.layout.resolution);
   const [source, target] = [1, 2].map((seed) => tf.randomUniform([1, side, side, 3], -1, 1, "float32", seed)) as [

@@ -53,6 +53,7 @@ export {
 export type { PartProblem } from "./parts/part-problem.ts";
 export { describeIssue, partSchema } from "./parts/part-schema.ts";
 export { pathIn, pathSchema } from "./parts/paths.ts";
+export { openSwapModel, readSwapModel, type SwapModelConfig } from "./parts/swap-model.ts";
 export { seenFrom, trainedForm } from "./parts/trained-form.ts";
 export { type DataConfig, dataSchema } from "./pictures/data-schema.ts";
 export { openPictureSet } from "./pictures/open-picture-set.ts";

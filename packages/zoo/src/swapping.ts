@@ -12,4 +12,5 @@ export { type ModelTraining, modelTraining } from "./parts/model-training.ts";
 export { allowModulesFlag, type ModulePermission, modulePermission } from "./parts/module-permission.ts";
 export type { LoadContext, PartConfig } from "./parts/part-kind.ts";
 export { pathIn } from "./parts/paths.ts";
+export { openSwapModel, readSwapModel, type SwapModelConfig } from "./parts/swap-model.ts";
 export { weightFilesHash } from "./parts/weight-files-hash.ts";

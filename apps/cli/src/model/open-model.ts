@@ -1,15 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer, type SwapMethod } from "@mfim/core";
+import { ConfigError, isSlotMixer, type SlotMixer, type SwapMethod } from "@mfim/core";
 import {
   loadPart,
   type ModulePermission,
   modelTraining,
+  openSwapModel,
   pathIn,
   swapMethods,
   weightFilesHash,
 } from "@mfim/zoo/swapping";
-import { z } from "zod";
 
 export interface OpenedModel extends Disposable {
   readonly method: SwapMethod;
@@ -23,8 +21,6 @@ export interface OpenedModel extends Disposable {
   readonly trainedOnRenders: boolean;
 }
 
-const modelSchema = z.object({ method: z.unknown() });
-
 /** Where a method does not say what it looks at. */
 const sideOfOthers = 256;
 
@@ -36,21 +32,12 @@ const sideOfOthers = 256;
 export async function openModel(name: string, permission: ModulePermission = {}): Promise<OpenedModel> {
   if (name.startsWith("zoo:")) return openPublicSwapper(name);
   const folder = pathIn({ folder: "." }, name);
-  const path = join(folder, "config.json");
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new CheckpointError(
-      `--model ${name}: expected the folder of a trained model with a config.json, got ${error.code}; train one with "trainer fit", or name another folder.`,
-    );
-  });
-  const json = parseJson(text, path);
-  const config = modelSchema.safeParse(json);
-  if (!config.success) throw new CheckpointError(`${path}: expected the config of a model with its method.`);
-  const method = await loadPart(swapMethods, config.data.method, { folder, purpose: "metric", ...permission });
+  const { method, config } = await openSwapModel(folder, { called: `--model ${name}`, ...permission });
   return {
     method,
     sha256: await weightFilesHash([folder]),
     name,
-    trainedOnRenders: modelTraining(json).isOnRenders,
+    trainedOnRenders: modelTraining(config).isOnRenders,
     side: isSlotMixer(method) ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
     [Symbol.dispose]: () => method.dispose(),
   };
@@ -68,14 +55,6 @@ async function openPublicSwapper(name: string): Promise<OpenedModel> {
     side: Math.max(sideOfOthers, resolution ?? 0),
     [Symbol.dispose]: () => method.dispose(),
   };
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CheckpointError(`${path}: expected JSON, got something else (${(error as Error).message}).`);
-  }
 }
 
 /** @throws ConfigError for a method that only swaps */

@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
 import { listFiles, listFolders } from "@mfim/files";
-import { type ModulePermission, modelTraining, pathIn } from "@mfim/zoo/swapping";
+import { type ModulePermission, modelTraining, pathIn, readSwapModel } from "@mfim/zoo/swapping";
 import { bundledModel } from "./bundled-model.ts";
 import type { ModelCard } from "./model-card.ts";
 import { prepareModel } from "./prepare-model.ts";
@@ -118,16 +118,10 @@ async function withoutTwins(models: readonly ListedModel[]): Promise<ListedModel
   return models.filter((model, i) => kept.get(real[i] as string) === model);
 }
 
-const configOf = async (folder: string): Promise<unknown> => {
-  try {
-    return JSON.parse(await readFile(join(folder, "config.json"), "utf8"));
-  } catch {
-    return undefined; // no config, or not of a model
-  }
-};
+/** `undefined` where there is no config, or none of a model. */
+const configOf = (folder: string) => readSwapModel(folder).catch(() => undefined);
 
-const hasMethod = async (folder: string) =>
-  ((await configOf(folder)) as { readonly method?: unknown } | undefined)?.method !== undefined;
+const hasMethod = async (folder: string) => (await configOf(folder)) !== undefined;
 
 async function cardOf(
   folder: string,

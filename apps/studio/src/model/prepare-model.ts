@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
@@ -5,12 +6,16 @@ import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer } from "@mfim
 import { lockFile } from "@mfim/files";
 import { onnxNetworkFiles, writeOnnxNetworks } from "@mfim/mfim/onnx";
 import { useBackend } from "@mfim/native";
-import { loadPart, type ModulePermission, pathIn, swapMethods, weightFilesHash } from "@mfim/zoo/swapping";
-import { z } from "zod";
+import {
+  loadPart,
+  type ModulePermission,
+  pathIn,
+  readSwapModel,
+  swapMethods,
+  weightFilesHash,
+} from "@mfim/zoo/swapping";
 import { bundledModel } from "./bundled-model.ts";
 import type { StudioModel } from "./studio-model.ts";
-
-const modelSchema = z.object({ method: z.unknown() });
 
 /** Raised when the form of the exported files changes. */
 const exportVersion = 2;
@@ -25,7 +30,7 @@ const cacheFolder = () => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), 
  */
 export async function prepareModel(model: string, permission: ModulePermission = {}): Promise<string> {
   const folder = resolve(pathIn({ folder: "." }, model));
-  const config = await readConfig(folder, model);
+  const config = await methodOf(folder, model);
   const sha256 = await weightFilesHash([folder]);
   const prepared = join(cacheFolder(), `${sha256.slice(0, 32)}-${exportVersion}`);
   const isThere = async () => (await readFile(join(prepared, "model.json"), "utf8").catch(() => "")) !== "";
@@ -45,20 +50,12 @@ export async function prepareModel(model: string, permission: ModulePermission =
   return prepared;
 }
 
-async function readConfig(folder: string, model: string): Promise<unknown> {
-  const path = join(folder, "config.json");
-  const text = await readFile(path, "utf8").catch(() => {
+async function methodOf(folder: string, model: string): Promise<unknown> {
+  if (model === bundledModel && !existsSync(folder))
     throw new CheckpointError(
-      model === bundledModel
-        ? "The studio has no model to run: none is bundled with this version; name the folder of a trained one with --model (docs/training.md says how to train one)."
-        : `--model ${model}: expected the folder of a trained model with a config.json, found none at ${path}.`,
+      "The studio has no model to run: none is bundled with this version; name the folder of a trained one with --model (docs/training.md says how to train one).",
     );
-  });
-  try {
-    return modelSchema.parse(JSON.parse(text)).method;
-  } catch {
-    throw new CheckpointError(`${path}: expected the config of a model with its method, got something else.`);
-  }
+  return (await readSwapModel(folder, `--model ${model}`)).method;
 }
 
 /**

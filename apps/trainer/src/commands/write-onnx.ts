@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, isSlotMixer } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import { onnxNetworkFiles, writeOnnxNetworks } from "@mfim/mfim/onnx";
-import { loadPart, type ModulePermission, swapMethods } from "@mfim/zoo/swapping";
+import { type ModulePermission, openSwapModel } from "@mfim/zoo/swapping";
 
 /**
  * Writes the three ONNX networks of a model beside its weights, from the folder as anybody opens it.
@@ -14,10 +13,8 @@ export async function writeOnnx(
   weights: "float16" | "float32",
   permission: ModulePermission,
 ): Promise<void> {
-  const { method: config } = JSON.parse(await readFile(join(folder, "config.json"), "utf8")) as { method?: unknown };
-  if (config === undefined)
-    throw new ConfigError("--onnx: expected a run of `fit`, whose model swaps, got one of another kind.");
-  using method = await loadPart(swapMethods, config, { folder, purpose: "metric", ...permission });
+  const { method: model } = await openSwapModel(folder, { called: "--onnx", ...permission });
+  using method = model;
   if (!isSlotMixer(method))
     throw new ConfigError(`--onnx: expected an MFIM model, whose parts can be run apart, got ${method.id}.`);
   const write = (name: keyof typeof onnxNetworkFiles, network: Uint8Array) =>

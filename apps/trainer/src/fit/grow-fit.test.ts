@@ -88,6 +88,11 @@ test("a fit starts from one at half the resolution, over a pretraining that grew
   using next = new FitTask(fitSchema.parse({ ...config, grow: "small" }), grown, pictures, pictures);
   expect(Object.values(await next.step(0)).every(Number.isFinite)).toBe(true);
 
+  // What the new slots read is no matter of the old ones.
+  const levels = { ...config.encoder, codes: { ...config.encoder.codes, levels: { [large]: 4 } } };
+  const other = await buildFitParts(fitSchema.parse({ ...config, grow: "small", encoder: levels }), folder);
+  near(of(other, "encoder", "mean_styles.0"), values(learned, "encoder-average.mean_styles.0"), "mean_styles.0");
+
   const shifted = { ...config, grow: "small", encoder: { ...config.encoder, maps: { resolutions: [4, 8], width: 4 } } };
   await expect(buildFitParts(fitSchema.parse(shifted), folder)).rejects.toThrow(
     /grow: expected an encoder whose slots up to 16 px are those of the smaller one/,

@@ -36,7 +36,8 @@ function assertSameSlots(config: PartConfig, smaller: PartConfig, resolution: nu
   const slotsOf = (encoder: PartConfig) => {
     const { codes = {}, maps = {}, identityFrom, identityCrop } = encoder as PartConfig & EncoderSlots;
     const resolutions = maps.resolutions?.filter((side) => side <= resolution);
-    return { identityFrom, identityCrop, sharing: codes.sharing, levels: codes.levels, resolutions };
+    const levels = Object.entries(codes.levels ?? {}).filter(([side]) => Number(side) <= resolution);
+    return { identityFrom, identityCrop, sharing: codes.sharing, levels, resolutions };
   };
   const [ours, theirs] = [config, smaller].map((encoder) => JSON.stringify(slotsOf(encoder)));
   if (ours === theirs) return;
@@ -48,6 +49,6 @@ function assertSameSlots(config: PartConfig, smaller: PartConfig, resolution: nu
 interface EncoderSlots {
   readonly identityFrom?: number;
   readonly identityCrop?: unknown;
-  readonly codes?: { readonly sharing?: string; readonly levels?: unknown };
+  readonly codes?: { readonly sharing?: string; readonly levels?: Readonly<Record<string, number>> };
   readonly maps?: { readonly resolutions?: readonly number[] };
 }
