@@ -21,6 +21,7 @@ export { goldenPictures, goldenPlanes, goldenTensor, relativeError } from "./gol
 export { expectNoLeak } from "./leak-check.ts";
 export { sendOddRequests } from "./odd-requests.ts";
 export { plainGoldenState, type StateShapes } from "./plain-golden-state.ts";
+export { type PlainOnnxInput, type PlainOnnxOptions, plainOnnx } from "./plain-onnx.ts";
 export { sharedFolder } from "./shared-folder.ts";
 export { styleganGoldenState } from "./stylegan-golden-state.ts";
 export {

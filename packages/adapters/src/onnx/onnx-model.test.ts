@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MessagePort } from "node:worker_threads";
 import { CheckpointError } from "@mfim/core";
 import { compile, toOnnx } from "@mfim/graph";
-import { describeFaceRecognizer, samplePictures, useNativeBackend } from "@mfim/testing";
+import { describeFaceRecognizer, plainOnnx, samplePictures, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { AdaptedNetwork, AdaptedRecognizer, OnnxModel } from "../index.ts";
 
 let folder = "";
@@ -68,6 +69,108 @@ test("says what the file takes and gives; an output of several must be named", a
   expect(tf.max(tf.abs(tf.sub(sum, faces.mul(2)))).dataSync()[0]).toBeLessThan(1e-6);
   expect(() => model.run(feeds)).toThrow(/two\.onnx: expected the name of an output, one of .*, got none/);
   expect(() => model.run(feeds, "none")).toThrow(/got none/);
+});
+
+/** Public files as they come: how they declare their inputs, in which numbers and which opset. */
+const declared = [
+  [
+    "opset 9",
+    {
+      opset: 9,
+      shapes: [
+        [2, 3],
+        [2, 4],
+      ],
+    },
+  ],
+  [
+    "opset 21",
+    {
+      opset: 21,
+      shapes: [
+        [2, 3],
+        [2, 4],
+      ],
+    },
+  ],
+  [
+    "free sizes",
+    {
+      shapes: [
+        ["n", "m"],
+        ["n", 4],
+      ],
+    },
+  ],
+  [
+    "a free batch in one input, one picture at a time in the other",
+    {
+      shapes: [
+        ["n", 3],
+        [1, 4],
+      ],
+    },
+  ],
+  [
+    "half precision",
+    {
+      type: "float16",
+      shapes: [
+        [2, 3],
+        [2, 4],
+      ],
+    },
+  ],
+] as const;
+
+test.each(declared)(
+  "%s: inputs are fed by their names, and all outputs come of one run",
+  async (_, { shapes, ...how }) => {
+    const [b, a] = shapes;
+    const file = join(folder, "declared.onnx");
+    await writeFile(
+      file,
+      plainOnnx({
+        inputs: [
+          { name: "b", shape: b },
+          { name: "a", shape: a },
+        ],
+        outputs: ["a", "b"],
+        ...how,
+      }),
+    );
+    using model = await OnnxModel.load(file);
+    expect(model.inputs).toEqual(["b", "a"]);
+    const [first, second] = [
+      tf.tensor2d([
+        [1, -2, 0.5, 3],
+        [4, 0, 0.25, -1],
+      ]),
+      tf.tensor2d([
+        [7, 8, 9],
+        [0.5, 1, 1.5],
+      ]),
+    ];
+    const held = tf.memory().numTensors;
+    const runs = vi.spyOn(MessagePort.prototype, "postMessage");
+    const given = model.runAll({ a: first, b: second }, ["output_1", "output_0"]);
+    // One message a run: one for all outputs, unless the file takes a picture at a time.
+    expect(runs).toHaveBeenCalledTimes(shapes.some(([n]) => (n as string | number) === 1) ? 2 : 1);
+    runs.mockRestore();
+    expect(given.map((tensor) => tensor.arraySync())).toEqual([second.mul(2).arraySync(), first.arraySync()]);
+    tf.dispose(given);
+    expect(tf.memory().numTensors - held).toBeLessThanOrEqual(1); // the doubled tensor of the line above
+  },
+);
+
+test("numbers that half precision rounds or cannot hold", async () => {
+  const file = join(folder, "half.onnx");
+  await writeFile(file, plainOnnx({ inputs: [{ name: "x", shape: [1, 1] }], outputs: ["x"], type: "float16" }));
+  using model = await OnnxModel.load(file);
+  const of = (value: number) => model.run({ x: tf.tensor2d([[value]]) }).dataSync()[0];
+  expect(of(1 + 2 ** -12)).toBe(1); // ten bits of fraction
+  expect(of(-(2 ** -24))).toBe(-(2 ** -24)); // the smallest of all
+  expect(() => of(70000)).toThrow(/too large for float16/);
 });
 
 test("a file that is missing or broken is refused, and so is a size that the file does not take", async () => {

@@ -3,6 +3,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 import { CheckpointError, ConfigError, MfimError } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import type { TensorFunction } from "../tensor-function.ts";
+import { isOnnxFloat, type OnnxFloat, type OnnxNumbers, onnxFloats } from "./onnx-floats.ts";
 import { onnxRuntimePath } from "./onnx-runtime.ts";
 import { onnxWorkerSource } from "./onnx-worker-source.ts";
 
@@ -23,7 +24,13 @@ interface Description {
   readonly outputs: readonly OnnxValue[];
 }
 
-type Answer = { readonly shape: number[]; readonly values: Float32Array } | { readonly error: string };
+/** One output: numbers as they are, or the bits of half ones. */
+interface OnnxAnswer {
+  readonly shape: number[];
+  readonly values: Float32Array | OnnxNumbers;
+}
+
+type Answer = { readonly outputs: readonly OnnxAnswer[] } | { readonly error: string };
 
 /** How long a sleep lasts before it is looked whether the worker still lives. */
 const wakeMilliseconds = 1000;
@@ -80,25 +87,38 @@ export class OnnxModel implements TensorFunction {
     worker.unref();
     port1.unref();
     const model = new OnnxModel(path, worker, port1, signal, about);
-    const unusable = about.inputs.filter(({ type }) => type !== "float32");
+    const unusable = about.inputs.filter(({ type }) => !isOnnxFloat(type));
     if (unusable.length > 0) {
       model.dispose();
       const got = unusable.map(({ name, type }) => `${name} of ${type}`).join(", ");
-      throw new CheckpointError(`${path}: expected inputs of float32, got ${got}; export the network in float32.`);
+      throw new CheckpointError(
+        `${path}: expected inputs of float32 or float16, got ${got}; export the network in one of these.`,
+      );
     }
     return model;
   }
 
   run(feeds: Readonly<Record<string, tf.Tensor>>, output?: string): tf.Tensor {
-    const name = this.#outputName(output);
+    return this.runAll(feeds, [this.#outputName(output)])[0] as tf.Tensor;
+  }
+
+  /** Several outputs of one run, by name, in the order asked for; the caller disposes them. */
+  runAll(feeds: Readonly<Record<string, tf.Tensor>>, outputs: readonly string[]): tf.Tensor[] {
+    const names = outputs.map((output) => this.#outputName(output));
     const tensors = this.inputs.map((input) => feeds[input] as tf.Tensor);
-    const compute = tf.customGrad((...args: unknown[]) => ({
-      value: this.#byBatch(args.slice(0, tensors.length) as tf.Tensor[], name),
-      gradFunc: (): tf.Tensor[] => {
-        throw new MfimError(`${this.origin}: ${onnxInLosses}.`);
-      },
-    }));
-    return tf.tidy(() => compute(...tensors));
+    let runs: (readonly OnnxAnswer[])[] | undefined;
+    const output = (n: number) =>
+      tf.customGrad((...args: unknown[]) => {
+        runs ??= this.#byBatch(args.slice(0, tensors.length) as tf.Tensor[], names);
+        const parts = runs.map((answers) => tensorOf(answers[n] as OnnxAnswer));
+        return {
+          value: parts.length === 1 ? (parts[0] as tf.Tensor) : tf.concat(parts),
+          gradFunc: (): tf.Tensor[] => {
+            throw new MfimError(`${this.origin}: ${onnxInLosses}.`);
+          },
+        };
+      });
+    return tf.tidy(() => names.map((_, n) => output(n)(...tensors)));
   }
 
   #outputName(output: string | undefined): string {
@@ -110,24 +130,24 @@ export class OnnxModel implements TensorFunction {
     );
   }
 
-  /** Many files are exported for one picture at a time: such a one is run picture by picture. */
-  #byBatch(tensors: readonly tf.Tensor[], output: string): tf.Tensor {
+  /** Many files are exported for one picture at a time, some in one of their inputs alone: such a one is run picture by picture. */
+  #byBatch(tensors: readonly tf.Tensor[], outputs: readonly string[]): (readonly OnnxAnswer[])[] {
     const count = tensors[0]?.shape[0] ?? 1;
-    const single = this.inputValues.every(({ shape }) => shape[0] === 1);
-    if (!single || count === 1) return this.#compute(tensors, output);
+    const single = this.inputValues.some(({ shape }) => shape[0] === 1);
+    if (!single || count === 1) return [this.#compute(tensors, outputs)];
     const row = (n: number) => tensors.map((tensor) => tf.slice(tensor, n, 1));
-    return tf.concat(Array.from({ length: count }, (_, n) => this.#compute(row(n), output)));
+    return Array.from({ length: count }, (_, n) => this.#compute(row(n), outputs));
   }
 
-  #compute(tensors: readonly tf.Tensor[], output: string): tf.Tensor {
+  #compute(tensors: readonly tf.Tensor[], outputs: readonly string[]): readonly OnnxAnswer[] {
     if (this.#disposed) throw new MfimError(`${this.origin}: expected a model in use, got one that was disposed.`);
-    const feeds = tensors.map((tensor, i) => ({
-      name: this.inputs[i],
-      values: tensor.dataSync(),
-      shape: tensor.shape,
-    }));
+    const feeds = tensors.map((tensor, i) => {
+      const { name, type } = this.inputValues[i] as OnnxValue;
+      const numbers = onnxFloats[type as OnnxFloat].pack(tensor.dataSync() as Float32Array);
+      return { name, type, numbers, shape: tensor.shape };
+    });
     const before = Atomics.load(this.#signal, 0);
-    this.#port.postMessage({ feeds, output });
+    this.#port.postMessage({ feeds, outputs });
     while (Atomics.load(this.#signal, 0) === before) {
       Atomics.wait(this.#signal, 0, before, wakeMilliseconds);
       if (!this.#alive || this.#worker.threadId === -1) {
@@ -136,7 +156,7 @@ export class OnnxModel implements TensorFunction {
     }
     const answer = receiveMessageOnPort(this.#port)?.message as Answer;
     if ("error" in answer) throw new MfimError(`${this.origin}: ONNX Runtime refused: ${answer.error}`);
-    return tf.tensor(answer.values, answer.shape);
+    return answer.outputs;
   }
 
   dispose(): void {
@@ -150,3 +170,6 @@ export class OnnxModel implements TensorFunction {
     this.dispose();
   }
 }
+
+const tensorOf = ({ shape, values }: OnnxAnswer): tf.Tensor =>
+  tf.tensor(values instanceof Uint16Array ? onnxFloats.float16.unpack(values) : values, shape);

@@ -14,19 +14,24 @@ const start = async () => {
   const ort = require(runtime);
   const session = await ort.InferenceSession.create(file, { executionProviders: ["cpu"] });
   const describe = (metadata) => metadata.map(({ name, isTensor, type, shape }) => ({ name, type: isTensor ? type : "no tensor", shape: [...(shape ?? [])] }));
-  port.on("message", async ({ feeds, output }) => {
+  port.on("message", async ({ feeds, outputs }) => {
     try {
       if (feeds === undefined) {
         await session.release();
         port.close();
         return;
       }
-      const tensors = Object.fromEntries(feeds.map(({ name, values, shape }) => [name, new ort.Tensor("float32", values, shape)]));
-      const { type, dims, data } = (await session.run(tensors, [output]))[output];
-      const numbers = ["float32", "float64", "int32", "uint8", "int8"].includes(type);
-      if (!numbers) throw new Error("an output of type " + type + ", expected numbers of 32 bits");
-      const values = Float32Array.from(data);
-      answer({ shape: [...dims], values }, [values.buffer]);
+      const tensors = Object.fromEntries(feeds.map(({ name, type, numbers, shape }) => [name, new ort.Tensor(type, numbers, shape)]));
+      const results = await session.run(tensors, outputs);
+      const answers = outputs.map((output) => {
+        const { type, dims, data } = results[output];
+        // Half numbers by their bits, whatever array this Node has for them.
+        if (type === "float16") return { shape: [...dims], values: Uint16Array.from(new Uint16Array(data.buffer, data.byteOffset, data.length)) };
+        const numbers = ["float32", "float64", "int32", "uint8", "int8"].includes(type);
+        if (!numbers) throw new Error("an output of type " + type + ", expected numbers of 16 or 32 bits");
+        return { shape: [...dims], values: Float32Array.from(data) };
+      });
+      answer({ outputs: answers }, answers.map(({ values }) => values.buffer));
     } catch (error) {
       answer({ error: String(error?.message ?? error) });
     }
