@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MessagePort } from "node:worker_threads";
 import type { ImageBatch } from "@mfim/core";
-import { useNativeBackend } from "@mfim/testing";
+import { plainOnnx, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addNetwork, loadPart, publicNetwork, swapMethods } from "../index.ts";
-import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper, redDot } from "../made.ts";
+import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper, oneOfEachSignature, redDot } from "../made.ts";
 import { withNeeds } from "../networks/public-networks.ts";
 import { swapperNetworks } from "../networks/swappers.ts";
 import { lastSquareInitializer } from "./onnx-initializer.ts";
@@ -58,7 +59,12 @@ async function add(name: string, files: readonly Uint8Array[]): Promise<void> {
   await addNetwork(network, paths, { anyHash: true, move: true });
 }
 
-const swappers = swapperNetworks.filter(({ uses }) => uses[0]?.kind === "method");
+/** All of the catalogue take minutes; of those that differ by their file's name alone one stands for all. */
+const long = process.env["MFIM_LONG_TESTS"] === "1";
+const standing = oneOfEachSignature.map(([name]) => name as string);
+const swappers = swapperNetworks.filter(
+  ({ uses, name }) => uses[0]?.kind === "method" && (long || standing.includes(name)),
+);
 
 const signatureOf = (name: string): SwapperSignature =>
   swapperSignatures[publicNetwork(name).uses[0]?.config["signature"] as SwapperSignatureName];
@@ -158,6 +164,43 @@ test.each(swappers.map(({ name }) => name))(
   },
 );
 
+test("picture and mask come of one run of the network", async () => {
+  using swapper = await open("hyperswap-1a-256", "shifted-target");
+  const runs = vi.spyOn(MessagePort.prototype, "postMessage");
+  await swapper.swap(waves(1), waves(2));
+  // One of the recogniser, one of the swapper.
+  expect(runs).toHaveBeenCalledTimes(2);
+  runs.mockRestore();
+});
+
+const side = 256;
+test.each([
+  ["its source before its target, opset 11", { opset: 11 }, [1, 1]],
+  ["free axes, opset 17", { opset: 17 }, ["batch", "batch"]],
+  ["a free batch of targets, one source, opset 20", { opset: 20 }, ["batch", 1]],
+  ["half precision", { type: "float16" }, [1, 1]],
+] as const)("a file that declares %s is fed as it wants", async (_, how, [targets, sources]) => {
+  const file = join(folder, "declared.onnx");
+  const inputs = [
+    { name: "source", shape: [sources, 512] },
+    { name: "target", shape: [targets, 3, side, side] },
+  ];
+  await writeFile(file, plainOnnx({ inputs, outputs: ["target"], ...how }));
+  const embedder = {
+    file: "zoo:ghost-arcface",
+    input: { height: 112, width: 112, template: "arcface-112-v1", layout: "nchw" },
+  };
+  const config = { type: "onnx-swapper", signature: "ghost-own", file, embedder };
+  using swapper = await loadPart(swapMethods, config, { folder: ".", purpose: "metric" });
+  const [two, other] = [tf.concat([waves(2), waves(3)]) as ImageBatch, tf.concat([waves(1), waves(1)]) as ImageBatch];
+  const swap = (await swapper.swap(other, two)) as ImageBatch;
+  // It paints its own crop: what is laid back differs by the way to the crop and back alone.
+  expect(swap.shape).toEqual(two.shape);
+  const difference = tf.max(tf.abs(tf.sub(swap, two))).dataSync()[0] as number;
+  expect(difference).toBeGreaterThan(0);
+  expect(difference).toBeLessThan(0.01);
+});
+
 test("a file of another signature, a missing recogniser and one too many are refused in a sentence", async () => {
   const file = join(folder, "hyper.onnx");
   await writeFile(file, await madeSwapper({ ...swapperSignatures.ghost }, "shifted-target"));
@@ -190,6 +233,11 @@ test("a file of another signature, a missing recogniser and one too many are ref
   await expect(loadPart(swapMethods, config({ embedder, adapter: other, signature: "cscs" }), context)).rejects.toThrow(
     /to see one crop, got arcface-112 112 112 and ffhq 112 112/,
   );
+});
+
+test("every signature has one swapper that stands for it", () => {
+  const signatures = standing.map((name) => publicNetwork(name).uses[0]?.config["signature"]);
+  expect([...signatures].sort()).toEqual(Object.keys(swapperSignatures).sort());
 });
 
 test("what a swapper needs is fetched before it, once", () => {

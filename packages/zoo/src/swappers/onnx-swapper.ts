@@ -1,4 +1,4 @@
-import { fromNetworkPictures, type OnnxValue, type TensorFunction, toNetworkPictures } from "@mfim/adapters";
+import { fromNetworkPictures, type OnnxModel, toNetworkPictures } from "@mfim/adapters";
 import { assertShape, ConfigError, type ImageBatch, type SwapMethod } from "@mfim/core";
 import { TemplateAligner } from "@mfim/photographs/templates";
 import * as tf from "@tensorflow/tfjs";
@@ -6,10 +6,8 @@ import { pasteCrop } from "./paste-crop.ts";
 import type { SourceEmbedder } from "./source-embedding.ts";
 import { type SwapperSignature, takesEmbedding } from "./swapper-signature.ts";
 
-/** A model that says what it gives. */
-interface SwapperModel extends TensorFunction {
-  readonly outputs: readonly Pick<OnnxValue, "name">[];
-}
+/** A model that gives several outputs of one run. */
+type SwapperModel = Pick<OnnxModel, "origin" | "inputs" | "outputs" | "runAll" | "dispose">;
 
 export interface OnnxSwapperOptions {
   readonly id: string;
@@ -63,11 +61,12 @@ export class OnnxSwapper implements SwapMethod {
           [name]: toNetworkPictures(aligned, input, `${this.id} (target)`),
           [signature.source.name]: told,
         };
-        const output = (at: number) => model.run(feeds, model.outputs[at]?.name);
+        const places = [signature.output ?? 0, ...(signature.mask === undefined ? [] : [signature.mask])];
+        const names = places.map((place) => (model.outputs[place] as (typeof model.outputs)[number]).name);
+        const [picture, mask] = model.runAll(feeds, names) as [tf.Tensor, tf.Tensor?];
         const { height: _, width: __, template: ___, ...own } = input;
-        const painted = fromNetworkPictures(output(signature.output ?? 0), signature.result ?? own);
-        const mask = signature.mask === undefined ? undefined : this.#mask(output(signature.mask));
-        return pasteCrop(tf.clipByValue(painted, -1, 1), target, input.template, mask);
+        const painted = fromNetworkPictures(picture, signature.result ?? own);
+        return pasteCrop(tf.clipByValue(painted, -1, 1), target, input.template, mask && this.#mask(mask));
       });
     } finally {
       tf.dispose([aligned, told]);
