@@ -139,7 +139,7 @@ const cases: Readonly<Record<string, { readonly of: readonly string[]; readonly 
   "the body of dlib's network": {
     of: ["pyramid dlib-trunk"],
     config: () => ({
-      ...withPyramid({ type: "dlib-trunk", start: "face-api", inputSize: 64, channels: 8 }),
+      ...withPyramid({ type: "dlib-trunk", start: "face-api", inputSize: 64, channels: 8, fine: [6] }),
       // 27 layers without norms: the rate of the tiny networks here would blow them up.
       optimisers: { ...tinyFitConfig().optimisers, encoder: { learningRate: 1e-5 } },
     }),

@@ -5,6 +5,7 @@ import { ConfigError } from "@mfim/core";
 import {
   DlibTrunkPyramid,
   type FeaturePyramid,
+  FinePyramid,
   IrSePyramid,
   irSe64Stages,
   loadPublicPyramid,
@@ -40,19 +41,23 @@ export interface PyramidContext extends LoadContext {
   readonly weights: WeightSource;
 }
 
-interface MobileTrunkConfig {
+/** What is put on a trunk: `channels` of the top-down path, `fine`: channels of levels finer than the trunk's. */
+const onTrunk = { channels: count.optional(), fine: z.array(count).min(1).max(2).optional() };
+
+type OnTrunk = z.infer<z.ZodObject<typeof onTrunk>>;
+
+interface MobileTrunkConfig extends OnTrunk {
   readonly start?: string | undefined;
   readonly shape?: MobileTrunkShape | undefined;
   readonly inputSize?: number | undefined;
-  readonly channels?: number | undefined;
 }
 
 /** Calls `use` with the whole shape of the trunk, and with the recogniser that it starts from where there is one. */
 async function withTrunkShape<Result>(
-  { start, shape: given, inputSize, channels }: MobileTrunkConfig,
+  { start, shape: given, inputSize, channels, fine }: MobileTrunkConfig,
   context: LoadContext,
   use: (
-    shape: { readonly shape: MobileTrunkShape; readonly inputSize: number; readonly channels?: number },
+    shape: OnTrunk & { readonly shape: MobileTrunkShape; readonly inputSize: number },
     recognizer: MobileRecognizer | undefined,
   ) => Result,
 ): Promise<Result> {
@@ -64,7 +69,8 @@ async function withTrunkShape<Result>(
         "pyramid: a mobile-trunk needs start (the folder of a recogniser) or shape; give one of them.",
       );
     }
-    return use({ shape, inputSize: inputSize ?? shape.side, ...(channels !== undefined && { channels }) }, recognizer);
+    const above = { ...(channels !== undefined && { channels }), ...(fine !== undefined && { fine }) };
+    return use({ shape, inputSize: inputSize ?? shape.side, ...above }, recognizer);
   } finally {
     recognizer?.dispose();
   }
@@ -72,10 +78,10 @@ async function withTrunkShape<Result>(
 
 function mobileTrunk(config: MobileTrunkConfig, context: PyramidContext): Promise<FeaturePyramid> {
   const { weights } = context;
-  return withTrunkShape(config, context, ({ shape, inputSize, channels }, recognizer) => {
+  return withTrunkShape(config, context, ({ shape, inputSize, ...above }, recognizer) => {
     const trunk = new MobileTrunkPyramid({ shape, inputSize, weights });
     if (recognizer !== undefined) trunk.startFrom(recognizer.trunk);
-    return withTopDown(trunk, channels, weights);
+    return withTopDown(trunk, above, weights);
   });
 }
 
@@ -90,8 +96,9 @@ const irSeShape = <Config extends IrSeConfig>({ start, normalisation, ...shape }
   normalisation: normalisation ?? (start === undefined ? "group" : "batch"),
 });
 
-function withTopDown(trunk: FeaturePyramid, channels: number | undefined, weights: WeightSource): FeaturePyramid {
-  return new TopDownPyramid({ trunk, weights, ...(channels !== undefined && { channels }) });
+function withTopDown(trunk: FeaturePyramid, { channels, fine }: OnTrunk, weights: WeightSource): FeaturePyramid {
+  const pyramid = new TopDownPyramid({ trunk, weights, ...(channels !== undefined && { channels }) });
+  return fine === undefined ? pyramid : new FinePyramid({ pyramid, channels: fine, weights });
 }
 
 /** Feature pyramids of the encoder. `start`: what an untrained one begins with; once trained, the encoder's own file has it all. */
@@ -130,7 +137,7 @@ export const pyramids: TrainableKind<FeaturePyramid, PyramidContext> = {
         start: pathSchema.optional(),
         shape: trunkShapeSchema.optional(),
         inputSize: count.optional(),
-        channels: count.optional(),
+        ...onTrunk,
       },
       mobileTrunk,
       (config, context) => withTrunkShape(config, context, (shape) => shape),
@@ -141,29 +148,29 @@ export const pyramids: TrainableKind<FeaturePyramid, PyramidContext> = {
         start: z.literal("face-api").optional(),
         frozen: z.boolean().default(false),
         inputSize: count.min(64).default(150),
-        channels: count.optional(),
+        ...onTrunk,
       },
-      async ({ start, frozen, inputSize, channels }, context: PyramidContext) => {
+      async ({ start, frozen, inputSize, ...above }, context: PyramidContext) => {
         const trunk = new DlibTrunkPyramid({ inputSize, weights: context.weights, frozen });
         if (start !== undefined) {
           opens(context, dlibResnetFiles());
           using recognizer = await loadDlibResnet();
           trunk.startFrom(recognizer.network);
         }
-        return withTopDown(trunk, channels, context.weights);
+        return withTopDown(trunk, above, context.weights);
       },
       ({ start: _, ...shape }) => shape,
     ),
     mobilefacenet: trainableType(
       "The body of MobileFaceNet (ReLU6); start: the public recogniser's .pt.",
-      { start: pathSchema.optional(), inputSize: count.multipleOf(16).default(128), channels: count.optional() },
-      async ({ start, inputSize, channels }, context: PyramidContext) => {
+      { start: pathSchema.optional(), inputSize: count.multipleOf(16).default(128), ...onTrunk },
+      async ({ start, inputSize, ...above }, context: PyramidContext) => {
         const trunk = new MobileFaceNetPyramid({ inputSize, weights: context.weights });
         if (start !== undefined) {
           const path = pathIn(context, start);
           trunk.load(await readNetwork(path), path);
         }
-        return withTopDown(trunk, channels, context.weights);
+        return withTopDown(trunk, above, context.weights);
       },
       ({ start: _, ...shape }) => shape,
     ),
