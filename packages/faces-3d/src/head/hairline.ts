@@ -1,7 +1,7 @@
 import { interpolateTable } from "../geometry/scalar.ts";
 
 /** Height of the usual hairline on the ICT head by azimuth (degrees from the front), centimetres. */
-const HAIRLINE: readonly (readonly [number, number])[] = [
+const HAIRLINE: readonly (readonly [azimuth: number, height: number])[] = [
   [0, 11.2],
   [14, 11.3],
   [30, 11.6],
@@ -12,6 +12,30 @@ const HAIRLINE: readonly (readonly [number, number])[] = [
   [80, 4.2],
   [87, 2.8],
   [95, 6.0],
+  [112, 5.6],
+  [124, 1.2],
+  [150, -2.4],
+  [180, -3.0],
+];
+
+/** A hairline: its height by azimuth, as `HAIRLINE` has it. */
+export type Hairline = readonly (readonly [number, number])[];
+
+/** With temples and sideburns, as hair grows in photographs: steep beside the forehead, down before the ear. */
+export const FULL_HAIRLINE: Hairline = [
+  [0, 11.0],
+  [14, 11.15],
+  [27, 11.2],
+  [37, 10.6],
+  [46, 9.5],
+  [53, 8.2],
+  [59, 6.4],
+  [64, 4.4],
+  [70, 2.2],
+  [77, 1.2],
+  [82, 2.6],
+  [89, 5.6],
+  [97, 6.4],
   [112, 5.6],
   [124, 1.2],
   [150, -2.4],
@@ -36,9 +60,7 @@ export function azimuthOf(x: number, z: number): number {
 export const AXIS_Z = 0.5;
 
 /** Centimetres above (positive: hair) the hairline, receded by `recession` centimetres. */
-export function aboveHairline(x: number, y: number, z: number, recession = 0): number {
+export function aboveHairline(x: number, y: number, z: number, recession = 0, line: Hairline = HAIRLINE): number {
   const azimuth = azimuthOf(x, z);
-  return (
-    y - interpolateTable(HAIRLINE, azimuth) - (recession === 0 ? 0 : recession * interpolateTable(RECESSION, azimuth))
-  );
+  return y - interpolateTable(line, azimuth) - (recession === 0 ? 0 : recession * interpolateTable(RECESSION, azimuth));
 }

@@ -1,22 +1,29 @@
 import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
-import { aboveHairline, azimuthOf } from "../head/hairline.ts";
+import { aboveHairline, azimuthOf, type Hairline } from "../head/hairline.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import { noise2, noise3 } from "../random/noise.ts";
 import type { HairSheet } from "./hair-strands.ts";
 import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
 import { gridTriangles } from "./render-mesh.ts";
 
-const ROWS = 46;
+export const CAP_ROWS = 46;
 /** One column is there twice, so that strands are counted through to 256 without a jump. */
-const COLUMNS = 97;
-const REACH = (150 * Math.PI) / 180;
+export const CAP_COLUMNS = 97;
+/** Angle from the whorl to the last row. */
+export const CAP_REACH = (150 * Math.PI) / 180;
+
+/** A style that grows along a hairline of its own. */
+export interface GrownHair extends HairStyle {
+  /** The usual one unless given. */
+  readonly line?: Hairline;
+}
 
 /** Centimetres inside the hair's edge at a point of the scalp, fringe and falling hair counted in. */
-function insideHair(style: HairStyle, x: number, y: number, z: number): number {
+function insideHair(style: GrownHair, x: number, y: number, z: number): number {
   const azimuth = azimuthOf(x, z);
   const uneven = 0.7 + 0.6 * noise2(x * 0.55 + style.noiseOffset, 3.1);
   const drop = style.fringe * uneven * smoothstep(62, 40, azimuth) * (1 + 0.5 * style.sweep * clamp(x / 5, -1, 1));
-  const above = aboveHairline(x, y, z, style.recession * (style.fringe > 0 ? 0 : 1)) + drop;
+  const above = aboveHairline(x, y, z, style.recession * (style.fringe > 0 ? 0 : 1), style.line) + drop;
   if (style.length === 0) return above;
   // Falling hair covers the ears: inside wherever something falls.
   return Math.max(above, Math.min((azimuth - style.opening) * 0.12, y + 2));
@@ -46,7 +53,7 @@ export interface HairReach {
 /** How the hair lies in a unit direction. */
 export function hairReach(
   map: RadiusMap,
-  style: HairStyle,
+  style: GrownHair,
   lift: number,
   dx: number,
   dy: number,
@@ -63,14 +70,14 @@ export function hairReach(
 }
 
 /** The hair over the scalp, a sheet a layer: strands that start at the whorl, cut at the hairline by `inside`. */
-export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layers: readonly number[]): HairSheet[] {
+export function hairCap(map: RadiusMap, style: GrownHair, lift: number, layers: readonly number[]): HairSheet[] {
   const whorl = (style.whorl * Math.PI) / 180;
   const parting = ((style.parting ?? 0) * Math.PI) / 180;
   // The pole's frame, tilted sideways for a parting.
   const beside = [Math.cos(parting), -Math.sin(parting), 0] as const;
   const pole = [Math.sin(parting) * Math.cos(whorl), Math.cos(parting) * Math.cos(whorl), Math.sin(whorl)] as const;
   const side = [-Math.sin(parting) * Math.sin(whorl), -Math.cos(parting) * Math.sin(whorl), Math.cos(whorl)] as const;
-  const count = ROWS * COLUMNS;
+  const count = CAP_ROWS * CAP_COLUMNS;
   const shared = {
     tangents: new Float32Array(3 * count),
     strand: new Float32Array(count),
@@ -78,15 +85,15 @@ export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layers: 
     inside: new Float32Array(count),
   };
   const positions = layers.map(() => new Float32Array(3 * count));
-  for (let r = 0; r < ROWS; r++) {
-    const theta = (REACH * (r + 0.15)) / (ROWS - 1);
+  for (let r = 0; r < CAP_ROWS; r++) {
+    const theta = (CAP_REACH * (r + 0.15)) / (CAP_ROWS - 1);
     const sin = Math.sin(theta);
     const cos = Math.cos(theta);
-    for (let c = 0; c < COLUMNS; c++) {
-      const psi = (2 * Math.PI * c) / (COLUMNS - 1);
+    for (let c = 0; c < CAP_COLUMNS; c++) {
+      const psi = (2 * Math.PI * c) / (CAP_COLUMNS - 1);
       const across = Math.cos(psi);
       const forward = Math.sin(psi);
-      const i = r * COLUMNS + c;
+      const i = r * CAP_COLUMNS + c;
       const dx = sin * across * beside[0] + cos * pole[0] + sin * forward * side[0];
       const dy = sin * across * beside[1] + cos * pole[1] + sin * forward * side[1];
       const dz = cos * pole[2] + sin * forward * side[2];
@@ -100,12 +107,12 @@ export function hairCap(map: RadiusMap, style: HairStyle, lift: number, layers: 
       shared.tangents[3 * i] = cos * across * beside[0] - sin * pole[0] + cos * forward * side[0];
       shared.tangents[3 * i + 1] = cos * across * beside[1] - sin * pole[1] + cos * forward * side[1];
       shared.tangents[3 * i + 2] = -sin * pole[2] + cos * forward * side[2];
-      shared.strand[i] = (256 * c) / (COLUMNS - 1);
+      shared.strand[i] = (256 * c) / (CAP_COLUMNS - 1);
       shared.along[i] = theta * 9;
       shared.inside[i] = inside;
     }
   }
-  const triangles = trianglesInside(gridTriangles(ROWS, COLUMNS, false), shared.inside);
+  const triangles = trianglesInside(gridTriangles(CAP_ROWS, CAP_COLUMNS, false), shared.inside);
   return layers.map((layer, k) => ({
     ...shared,
     positions: positions[k]!,

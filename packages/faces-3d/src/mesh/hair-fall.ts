@@ -1,13 +1,12 @@
 import { mix, smoothstep } from "../geometry/scalar.ts";
-import type { HairStyle } from "../person/hair-style.ts";
 import { noise2 } from "../random/noise.ts";
-import { hairReach } from "./hair-cap.ts";
+import { type GrownHair, hairReach } from "./hair-cap.ts";
 import { type HairSheet, hairSheetArrays } from "./hair-strands.ts";
 import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
 import { gridTriangles } from "./render-mesh.ts";
 
-const ROWS = 24;
-const COLUMNS = 84;
+export const FALL_ROWS = 24;
+export const FALL_COLUMNS = 84;
 /** Height where the fall leaves the head, and the lobes of the ears, from which length is counted. */
 const START_Y = 6.2;
 const LOBES_Y = -1;
@@ -15,17 +14,17 @@ const LOBES_Y = -1;
 const EAR_RADIUS = 10;
 
 /** Hair that falls from the side and the back of the head, all round but for the opening at the face. */
-export function hairFall(map: RadiusMap, style: HairStyle, lift: number, layer: number): HairSheet {
-  const sheet = hairSheetArrays(ROWS * COLUMNS);
+export function hairFall(map: RadiusMap, style: GrownHair, lift: number, layer: number): HairSheet {
+  const sheet = hairSheetArrays(FALL_ROWS * FALL_COLUMNS);
   const opening = (style.opening * Math.PI) / 180;
   const bottom = LOBES_Y - style.length;
-  for (let c = 0; c < COLUMNS; c++) {
-    const azimuth = opening + ((2 * Math.PI - 2 * opening) * c) / (COLUMNS - 1);
-    const fromEdge = Math.min(c, COLUMNS - 1 - c) / (COLUMNS - 1);
+  for (let c = 0; c < FALL_COLUMNS; c++) {
+    const azimuth = opening + ((2 * Math.PI - 2 * opening) * c) / (FALL_COLUMNS - 1);
+    const fromEdge = Math.min(c, FALL_COLUMNS - 1 - c) / (FALL_COLUMNS - 1);
     const start = outerPoint(map, style, lift, azimuth, layer);
-    for (let r = 0; r < ROWS; r++) {
-      const t = r / (ROWS - 1);
-      const i = r * COLUMNS + c;
+    for (let r = 0; r < FALL_ROWS; r++) {
+      const t = r / (FALL_ROWS - 1);
+      const i = r * FALL_COLUMNS + c;
       const y = mix(START_Y + lift, bottom, t);
       const wave = style.curl * (noise2(azimuth * 4 + style.noiseOffset, y * 0.55) - 0.5) * smoothstep(0, 0.3, t);
       const swing = noise2(azimuth * 2.3 + style.noiseOffset, 7.7) - 0.5;
@@ -51,11 +50,11 @@ export function hairFall(map: RadiusMap, style: HairStyle, lift: number, layer: 
       sheet.inside[i] = Math.min((y - bottom) * 0.6, 0.3 + fromEdge * 60 * (0.35 + 0.25 * t), 4);
     }
   }
-  return { ...sheet, triangles: gridTriangles(ROWS, COLUMNS, false), layer, ragged: 1.6 };
+  return { ...sheet, triangles: gridTriangles(FALL_ROWS, FALL_COLUMNS, false), layer, ragged: 1.6 };
 }
 
 /** Horizontal distance from the axis to the outside of the hair at START_Y. */
-function outerPoint(map: RadiusMap, style: HairStyle, lift: number, azimuth: number, layer: number): number {
+function outerPoint(map: RadiusMap, style: GrownHair, lift: number, azimuth: number, layer: number): number {
   let elevation = 0.2;
   let radius = 9;
   for (let step = 0; step < 3; step++) {
@@ -68,7 +67,7 @@ function outerPoint(map: RadiusMap, style: HairStyle, lift: number, azimuth: num
 }
 
 /** A ball of wound hair behind the top of the head. */
-export function hairBun(map: RadiusMap, style: HairStyle, lift: number): HairSheet {
+export function hairBun(map: RadiusMap, style: GrownHair, lift: number): HairSheet {
   const [rows, columns] = [16, 24];
   const sheet = hairSheetArrays(rows * columns);
   sheet.inside.fill(4);

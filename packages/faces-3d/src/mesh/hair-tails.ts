@@ -1,6 +1,6 @@
 import type { HairStyle } from "../person/hair-style.ts";
 import { noise2 } from "../random/noise.ts";
-import { hairReach } from "./hair-cap.ts";
+import { type GrownHair, hairReach } from "./hair-cap.ts";
 import { type HairSheet, hairSheetArrays } from "./hair-strands.ts";
 import { type RadiusMap, SKULL_CENTRE } from "./radius-map.ts";
 import { gridTriangles } from "./render-mesh.ts";
@@ -9,7 +9,7 @@ const ROWS = 22;
 const COLUMNS = 18;
 
 /** Tails bound behind: one in the middle, high enough to be seen over the shoulder, or two at the sides behind the ears. */
-export function hairTails(map: RadiusMap, style: HairStyle, lift: number): HairSheet[] {
+export function hairTails(map: RadiusMap, style: GrownHair, lift: number): HairSheet[] {
   const { tails } = style;
   if (!tails) return [];
   return (tails.count === 1 ? [0] : [-1, 1]).map((side) => {

@@ -1,17 +1,19 @@
-import { clamp, smoothstep } from "../geometry/scalar.ts";
+import { smoothstep } from "../geometry/scalar.ts";
 import type { HairSheet } from "../mesh/hair-strands.ts";
 import { fieldAt, type Material, vectorAt } from "../mesh/render-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import { noise2 } from "../random/noise.ts";
+import { lightStrand, seenStrand } from "./strand-light.ts";
 
 /** The middle of what a strand's tip is longer or shorter by, as a share of the raggedness. */
 const MIDDLE = 0.72;
+/** How much further inside, as a share of the raggedness, sheets end where single strands go on. */
+const THINNED = 0.22;
 /** More than rounding can push noise out of [0, 1]. */
 const ROUNDING = 1e-9;
 
 /**
- * Strands drawn into a sheet: light along the strand after Kajiya and Kay (1989), with the two shifted highlights of
- * Marschner et al. (2003) in Scheuermann's form; gaps between strands in the outer layers, ragged tips.
+ * Strands drawn into a sheet: lit as `lightStrand` does; gaps between strands in the outer layers, ragged tips.
  * @param tangents [n, 3] in the world
  */
 export function hairMaterial(
@@ -33,9 +35,7 @@ export function hairMaterial(
   const coarseLock = (s: number, t: number, bend: number) => 0.55 * noise2(s * 0.5 + bend + offset, t * coarse);
   const fineLock = (s: number, t: number, bend: number) => 0.45 * noise2(s * 1.6 + bend * 2 + offset + 90, t * fine);
   const shine = 1 - 0.75 * curl;
-  const [r, g, b] = style.colour;
-  /** Of the point that was looked at. */
-  const seen = { thickness: 0.5, tx: 0.5, ty: 0.5, tz: 0.5, length: 0.5, view: 0.5, depth: 0.5 };
+  const seen = seenStrand();
   return {
     label: "hair",
     covers(a, b, c, weights) {
@@ -55,8 +55,8 @@ export function hairMaterial(
       const tip =
         0.5 * noise2(s * 0.7 + offset, 4.2 + layer * 9) + 0.5 * noise2(s * 2.6 + offset, 8.1 + layer * 5 + t * 0.3);
       if (!thinned) return edge + ragged * (tip - MIDDLE) > 0.06 * layer;
-      const hair = noise2(s * 11 + bend + offset, 2.4 + layer * 7 + t * 0.2);
-      return edge + ragged * (0.55 * tip + 0.45 * hair - MIDDLE) > 0.06 * layer;
+      const hair = noise2(s * 17 + bend + offset, 2.4 + layer * 7 + t * 0.2);
+      return edge + ragged * (0.2 * tip + 0.8 * hair - MIDDLE) > THINNED * ragged;
     },
     look(at) {
       const [s, t] = [fieldAt(at, strand), fieldAt(at, along)];
@@ -76,40 +76,7 @@ export function hairMaterial(
         (0.45 + 0.55 * layer) * (0.6 + 0.4 * smoothstep(-0.2, 1.4, fieldAt(at, inside))) * (0.35 + 1.1 * thickness);
     },
     light(at, lighting, out) {
-      const { key, fill, rim } = lighting;
-      const { thickness, view, depth } = seen;
-      const keyCosine = at.nx * key.x + at.ny * key.y + at.nz * key.z;
-      const reaching = keyCosine > -0.3 ? lighting.keyReaching(at) : 0;
-      const towards = (seen.tx * key.x + seen.ty * key.y + seen.tz * key.z) / seen.length;
-      const diffuse =
-        0.95 *
-        (0.25 + 0.75 * Math.sqrt(Math.max(0, 1 - towards * towards))) *
-        clamp((keyCosine + 0.3) / 1.3, 0, 1) *
-        reaching;
-      const glint =
-        strandHighlight(towards, view, 0.09 + 0.25 * (thickness - 0.5), 60) * reaching * clamp(keyCosine + 0.15, 0, 1);
-      const second =
-        strandHighlight(towards, view, -0.14 + 0.3 * (thickness - 0.5), 14) * reaching * clamp(keyCosine + 0.2, 0, 1);
-      const fillLight = 0.8 * clamp((at.nx * fill.x + at.ny * fill.y + at.nz * fill.z + 0.3) / 1.3, 0, 1);
-      const rimLight = 0.9 * clamp((at.nx * rim.x + at.ny * rim.y + at.nz * rim.z + 0.2) / 1.2, 0, 1);
-      const white = shine * depth * 0.07 * glint;
-      const tinted = shine * depth * 0.8 * second;
-      out[0] =
-        r * depth * (key.r * diffuse + fill.r * fillLight + rim.r * rimLight + 0.9 * lighting.ambient(0, at.ny)) +
-        key.r * (white + r * tinted);
-      out[1] =
-        g * depth * (key.g * diffuse + fill.g * fillLight + rim.g * rimLight + 0.9 * lighting.ambient(1, at.ny)) +
-        key.g * (white + g * tinted);
-      out[2] =
-        b * depth * (key.b * diffuse + fill.b * fillLight + rim.b * rimLight + 0.9 * lighting.ambient(2, at.ny)) +
-        key.b * (white + b * tinted);
+      lightStrand(seen, style.colour, shine, at, lighting, out);
     },
   };
-}
-
-/** sin(T, H) to a power, with the strand tilted by `shift`: H lies between light and view. */
-function strandHighlight(towards: number, view: number, shift: number, exponent: number): number {
-  const h = (towards + view) * 0.5 + shift;
-  const sine = Math.sqrt(Math.max(0, 1 - h * h));
-  return Math.exp(exponent * Math.log(Math.max(1e-6, sine)));
 }

@@ -18,19 +18,13 @@ const HAIR_LAYERS = [0.6, 0.85, 1] as const;
 const FINE_HAIR_LAYERS = [0.4, 0.6, 0.76, 0.9, 1] as const;
 
 /** The hair of the head; more layers of it where a look is asked for. */
-export function hairMeshes(
-  radius: RadiusMap,
-  lift: number,
-  scene: Scene,
-  { headMotion }: PosedHead,
-  isPhotographed: boolean,
-): RenderMesh[] {
+export function hairMeshes(radius: RadiusMap, lift: number, scene: Scene, { headMotion }: PosedHead): RenderMesh[] {
   const layers = scene.look === undefined ? HAIR_LAYERS : FINE_HAIR_LAYERS;
   return hairSheets(radius, scene.hair, lift, layers).map((sheet) => ({
     ...sheetShape(place(sheet.positions, headMotion), sheet.triangles),
     twoSided: true,
     castsShadow: sheet.layer === layers[0],
-    material: hairMaterial(sheet, scene.hair, rotate(sheet.tangents, headMotion), isPhotographed),
+    material: hairMaterial(sheet, scene.hair, rotate(sheet.tangents, headMotion)),
   }));
 }
 

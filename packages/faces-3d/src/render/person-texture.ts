@@ -34,7 +34,14 @@ export function personTexture(
   const size = skins.levelFor(footprint);
   let texture = textures.get(photo);
   if (texture?.size !== size) {
-    texture = composeSkin(skins.level(size), skins.info.range, photo, photo.inner && innerFace(head, size));
+    const coarse = [size / 4, size / 2].find((side) => skins.info.levels.includes(side));
+    texture = composeSkin(
+      skins.level(size),
+      skins.info.range,
+      photo,
+      coarse === undefined ? undefined : skins.level(coarse),
+      photo.inner && innerFace(head, size),
+    );
     textures.set(photo, texture);
   }
   return texture;

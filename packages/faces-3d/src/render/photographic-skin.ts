@@ -9,6 +9,7 @@ import type { SkinTexture } from "../skins/library/compose-skin.ts";
 import { vertexPlaces } from "../skins/unwrap/uv-chart.ts";
 import type { Surface } from "./lighting.ts";
 import type { SkinSmile } from "./person-texture.ts";
+import { sideSkin } from "./side-skin.ts";
 import type { SkinPaint } from "./skin-material.ts";
 
 /** Reflectance of fair skin seen head-on; skin that is darker gleams as much but shows it more, and photographs hold it back. */
@@ -47,8 +48,10 @@ export function photographicSkin(
   const surface: Surface = { r: 0, g: 0, b: 0, occlusion: 1, roughness: 0.5, specular: 0.03, subsurface: 1 };
   const firstSocket = model.regions.mouthSocket[0];
   const offset = person.skin.noiseOffset;
-  const [baseR, baseG, baseB] = texture.rim;
-  const gloss = SPECULAR * mix(0.5, 1, smoothstep(0.03, 0.3, baseG));
+  const side = sideSkin(head, texture);
+  const gloss = SPECULAR * mix(0.5, 1, smoothstep(0.03, 0.3, texture.rim[1]));
+  // A shaved scalp is skin with a shadow of hair; under hair it is as dark as that.
+  const shade = hair.top === 0 ? 0.45 * hair.cover : hair.top < 0.42 ? 0.6 : 0.92;
   const texel = new Float64Array(4);
   const folds = new Float64Array(3);
   const place = new Float64Array(2);
@@ -90,18 +93,19 @@ export function photographicSkin(
         const blotch = noise3(x * 1.3 + offset, y * 1.3 + 31, z * 1.3) - 0.5;
         const fine = noise3(x * 5.1 + offset, y * 5.1 + 7, z * 5.1) - 0.5;
         const ears = fieldAt(at, fields.ears);
-        const light = 1 + 0.22 * wide + 0.14 * blotch + 0.16 * fine;
-        const red = 0.1 * wide + 0.14 * blotch + 0.3 * ears;
+        const pores = noise3(x * 17 + offset, y * 17 + 3, z * 17) - 0.5;
+        const light = 1 + 0.2 * wide + 0.14 * blotch + 0.14 * fine + 0.12 * pores;
+        const red = 0.1 * wide + 0.14 * blotch + 0.22 * ears;
         const own = 1 - shown;
-        r = r * shown + own * baseR * light * (1 + 0.12 * red);
-        g = g * shown + own * baseG * light * (1 - 0.42 * red);
-        b = b * shown + own * baseB * light * (1 - 0.4 * red);
+        r = r * shown + own * vectorAt(at, side, 0) * light * (1 + 0.12 * red);
+        g = g * shown + own * vectorAt(at, side, 1) * light * (1 - 0.42 * red);
+        b = b * shown + own * vectorAt(at, side, 2) * light * (1 - 0.4 * red);
       }
       const above = fieldAt(at, hairline);
       if (above > -1.1) {
         // Single hairs before the hairline, ever denser: they run up and back, so noise is drawn out along y and z.
-        const strand = noise3(x * 13 + offset, y * 2.2 + 0.4 * z, z * 1.3);
-        const cover = smoothstep(-0.9, 0.7, above + 1.3 * (strand - 0.5)) * (0.45 + 0.5 * hair.cover);
+        const strand = noise3(x * 21 + offset, y * 6 + z, z * 4);
+        const cover = smoothstep(-0.9, 1.1, above + 1.1 * (strand - 0.5)) * shade;
         r = mix(r, hair.colour[0] * 0.9, cover);
         g = mix(g, hair.colour[1] * 0.9, cover);
         b = mix(b, hair.colour[2] * 0.9, cover);

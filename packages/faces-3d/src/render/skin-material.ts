@@ -1,4 +1,5 @@
 import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
+import { aboveHairline, FULL_HAIRLINE } from "../head/hairline.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
 import { fieldAt, type Material, vectorAt } from "../mesh/render-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
@@ -88,14 +89,15 @@ export function paintScalp(head: PreparedHead, hair: HairStyle): Float32Array {
   return out;
 }
 
-/** Centimetres above the hairline of a head of hair, one a vertex; far below it where there is none. */
+/** Centimetres above the full hairline of a head of hair, one a vertex; far below it where there is none. */
 export function paintHairline(head: PreparedHead, hair: HairStyle): Float32Array {
   const { model, skinVertexCount, fields } = head;
+  const { neutral } = model;
   const out = new Float32Array(skinVertexCount).fill(-9);
   if (hair.cover === 0) return out;
   for (let v = 0; v < Math.min(skinVertexCount, model.regions.headAndNeck[1]); v++) {
     out[v] = mix(
-      fields.aboveHairline[v]! - hair.recession * fields.recedes[v]!,
+      aboveHairline(neutral[3 * v]!, neutral[3 * v + 1]!, neutral[3 * v + 2]!, hair.recession, FULL_HAIRLINE),
       -9,
       smoothstep(0, 0.2, fields.ears[v]!),
     );

@@ -1,6 +1,7 @@
 import { clamp } from "../../geometry/scalar.ts";
 import type { PhotoSkin, Rgb, SkinShares } from "../../person/person.ts";
 import { LUMINANCE } from "../unwrap/skin-mask.ts";
+import { fineOfShares } from "./fine-skin.ts";
 import type { SkinLevel } from "./skin-library.ts";
 
 /** A person's skin over the face's UV map. */
@@ -10,7 +11,7 @@ export interface SkinTexture {
   readonly albedo: Float32Array;
   /** [size, size] how much of it is photographed */
   readonly photographed: Float32Array;
-  /** Albedo just inside the edge of what is photographed: what goes on beyond it. */
+  /** Albedo along the sides of what is photographed: what skin far from it has. */
   readonly rim: Rgb;
 }
 
@@ -30,15 +31,35 @@ const HIGHLIGHT = 0.22;
 const HIGHLIGHT_SHARE = 0.35;
 
 /**
- * The skin of shares: exp(tone + sum of means + sum of weights * differences), where it is photographed at all.
+ * The skin of shares: exp(tone + sum of means + sum of weights * differences), where it is photographed at all. Sums of many
+ * have noise where a skin has pores, hairs and marks: what is finer than a texel of `coarse` is one donor's at each place
+ * (`fineOfShares`).
+ * @param coarse a level of half or a quarter of the size; without it everything is a sum
  * @param inner [size, size] 0 to 1: where `photo.inner` stands in for the rest
  */
-export function composeSkin(level: SkinLevel, range: number, photo: PhotoSkin, inner?: Float32Array): SkinTexture {
+export function composeSkin(
+  level: SkinLevel,
+  range: number,
+  photo: PhotoSkin,
+  coarse?: SkinLevel,
+  inner?: Float32Array,
+): SkinTexture {
   const { size } = level;
   const runs = photographedRuns(level);
-  const albedo = sumOfShares(level, range, photo, runs);
+  const logColour = (shares: SkinShares) => {
+    if (!coarse) return sumOfShares(level, range, shares, runs);
+    return fineOfShares(
+      level,
+      coarse,
+      range,
+      shares,
+      sumOfShares(coarse, range, shares, photographedRuns(coarse)),
+      runs,
+    );
+  };
+  const albedo = logColour(photo);
   if (photo.inner && inner) {
-    const other = sumOfShares(level, range, photo.inner, runs);
+    const other = logColour(photo.inner);
     for (let i = 0; i < albedo.length; i++)
       albedo[i] = albedo[i]! + inner[Math.floor(i / 3)]! * (other[i]! - albedo[i]!);
   }
@@ -55,19 +76,19 @@ export function composeSkin(level: SkinLevel, range: number, photo: PhotoSkin, i
   return { size, albedo, photographed: level.photographed, rim: rimOf(albedo, level.photographed, runs) };
 }
 
-/** The mean log albedo where skin is hardly less than wholly photographed. */
+/** The median log albedo along both sides of what is photographed. */
 function rimOf(albedo: Float32Array, photographed: Float32Array, runs: Uint32Array): Rgb {
-  const sum = [0, 0, 0];
-  let count = 0;
+  const values: number[][] = [[], [], []];
   for (let n = 0; n < runs.length; n += 2) {
-    for (let i = runs[n]!; i < runs[n + 1]!; i += 3) {
-      const shown = photographed[i / 3]!;
-      if (shown < 0.6 || shown > 0.97) continue;
-      for (let c = 0; c < 3; c++) sum[c] = sum[c]! + Math.log(albedo[i + c]!);
-      count++;
+    const [first, last] = [runs[n]! / 3, runs[n + 1]! / 3 - 1];
+    for (const step of [1, -1]) {
+      let k = step > 0 ? first : last;
+      while (k >= first && k <= last && photographed[k]! < 0.9) k += step;
+      if (k < first || k > last) continue;
+      for (let c = 0; c < 3; c++) values[c]!.push(Math.log(albedo[3 * k + c]!));
     }
   }
-  return sum.map((x) => Math.exp(x / Math.max(1, count))) as unknown as Rgb;
+  return values.map((sorted) => Math.exp(sorted.sort((x, y) => x - y)[sorted.length >> 1] ?? 0)) as unknown as Rgb;
 }
 
 /** What a smile of the library's mean strength changes in the skin of shares: [size, size, 3] log colour. */
