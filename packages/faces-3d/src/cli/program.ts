@@ -1,9 +1,11 @@
 import { giveExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { consola } from "consola";
+import { FacesError } from "../faces-error.ts";
 import { openHead } from "../head/open-head.ts";
 import { drawContactSheet } from "../pack/contact-sheet.ts";
 import { openSkins } from "../skins/library/skin-library.ts";
+import { STRATA } from "../truth/strata.ts";
 import { fetchCommand } from "./fetch-command.ts";
 import { integer } from "./integer.ts";
 import { renderCommand } from "./render-command.ts";
@@ -20,27 +22,34 @@ export function faces3dProgram(): Command {
     .requiredOption("--out <file>", "PNG file")
     .option("--head <path>", "head model (default: $MFIM_ICT_HEAD, else the per-user cache)")
     .option("--seed <text>", "seed of the people", "sheet")
-    .option("--rows <n>", "rows", integer(1, 100), 4)
-    .option("--columns <n>", "columns", integer(1, 100), 8)
+    .option("--rows <n>", "rows (default: 4, with --strata 6)", integer(1, 100))
+    .option("--columns <n>", "columns (default: 8, with --strata 5)", integer(1, 100))
     .option("--size <pixels>", "side of each picture", integer(16, 1024), 128)
     .option("--one-person-a-row", "the columns show the same person")
     .option("--skins <folder>", "the photographic look, people of this skin library")
+    .option("--strata", "scenes as in truth sets, a column a stratum: easy, pose, expression, dark, occluded")
     .option("--detailed", "the detailed look, with glasses, beards and things before the face")
     .action(
       async (flags: {
         out: string;
         head?: string;
         seed: string;
-        rows: number;
-        columns: number;
+        rows?: number;
+        columns?: number;
         size: number;
         onePersonARow?: boolean;
         detailed?: boolean;
         skins?: string;
+        strata?: boolean;
       }) => {
+        const { skins, strata, ...rest } = flags;
+        if (strata && skins === undefined && !flags.detailed)
+          throw new FacesError(
+            "--strata goes with --skins FOLDER or --detailed, got neither: plain scenes have no strata.",
+          );
         const head = await openHead(flags.head);
-        const { skins, ...rest } = flags;
         await drawContactSheet(head, {
+          ...(strata ? { rows: 6, columns: STRATA.length, strata } : { rows: 4, columns: 8 }),
           ...rest,
           ...(skins !== undefined && { skins: await openSkins(skins) }),
           personPerRow: flags.onePersonARow ?? false,

@@ -8,6 +8,8 @@ import { renderFace } from "../render/render-face.ts";
 import { sampleDetailedScene, samplePhotographicScene } from "../scene/sample-detailed-scene.ts";
 import { sampleScene } from "../scene/sample-scene.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";
+import { sceneOfStratum } from "../truth/sample-truth-pair.ts";
+import { STRATA } from "../truth/strata.ts";
 import { DIGITAL_SOURCE_TYPE, PHOTOGRAPHIC_SOURCE_TYPE, provenanceXmp } from "./provenance.ts";
 
 export interface ContactSheetOptions {
@@ -22,12 +24,14 @@ export interface ContactSheetOptions {
   readonly detailed?: boolean;
   /** People and scenes of the photographic look, of this library. */
   readonly skins?: SkinLibrary;
+  /** Scenes as the targets of truth sets: column i is of stratum i modulo five. Not of the plain look. */
+  readonly strata?: boolean;
 }
 
 /** Renders rows x columns faces into one PNG. */
 export async function drawContactSheet(
   head: HeadModel,
-  { out, seed, rows, columns, size, personPerRow, detailed, skins }: ContactSheetOptions,
+  { out, seed, rows, columns, size, personPerRow, detailed, skins, strata }: ContactSheetOptions,
 ): Promise<void> {
   const width = columns * size;
   const draw = (index: number) => {
@@ -41,7 +45,14 @@ export async function drawContactSheet(
     for (let column = 0; column < columns; column++) {
       const person = personPerRow ? rowPerson : draw(row * columns + column);
       const number = personPerRow ? column : 0;
-      const scene = sample(seed, person, number);
+      const scene = strata
+        ? sceneOfStratum(
+            `${seed}/${number}`,
+            person,
+            STRATA[column % STRATA.length]!,
+            skins ? "photographic" : "detailed",
+          )
+        : sample(seed, person, number);
       const { pixels } = renderFace(head, { person, scene }, { size, ...(skins && { skins }) });
       for (let y = 0; y < size; y++) {
         sheet.set(pixels.subarray(3 * y * size, 3 * (y + 1) * size), 3 * ((row * size + y) * width + column * size));

@@ -9,7 +9,7 @@ import { sampleDetailedScene } from "../scene/sample-detailed-scene.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { SkinCast } from "../skins/library/skin-library.ts";
 import { mixPeople } from "./mix-people.ts";
-import { easeScene, HARDEN, otherExpression, otherLight, STRATA } from "./strata.ts";
+import { easeScene, HARDEN, otherExpression, otherLight, STRATA, type Stratum } from "./strata.ts";
 import type { TruthKind, TruthParameters } from "./truth-pair.ts";
 
 /** Whom a set is drawn from. */
@@ -90,6 +90,18 @@ export function sampleTruthPair(
       light: otherLight(random, target.scene.light),
     },
   };
+}
+
+/** A scene such as a target of this stratum has: easy but for what makes it hard. A function of the arguments alone. */
+export function sceneOfStratum(
+  seed: string,
+  person: Person,
+  stratum: Stratum,
+  look: NonNullable<Scene["look"]>,
+): Scene {
+  const random = RandomStream.of(seed, "stratum", person.id);
+  const base = sampleDetailedScene(`${seed}/${stratum}`, person, 0, undefined, { glasses: 0, others: 0 });
+  return HARDEN[stratum](random, { ...easeScene(random, base), look }, person);
 }
 
 /** Any scene without something before the face: other hair lengths, light, expression and a wider range of poses. */

@@ -11,7 +11,8 @@ import { openTruthSet } from "./open-truth-set.ts";
 import type { TruthPreset } from "./presets.ts";
 import { renderTrainingPairs } from "./render-training-pairs.ts";
 import { renderTruthSet } from "./render-truth-set.ts";
-import { isHeldOutPerson, sampleTruthPair } from "./sample-truth-pair.ts";
+import { isHeldOutPerson, sampleTruthPair, sceneOfStratum } from "./sample-truth-pair.ts";
+import { STRATA } from "./strata.ts";
 import { renderTruthPair } from "./truth-job.ts";
 import { maskOf } from "./truth-masks.ts";
 import { TRUTH_ROLES } from "./truth-pair.ts";
@@ -168,5 +169,20 @@ describe("maskOf", () => {
     expect([...maskOf(labels, "face")]).toEqual([0, 1, 0, 1, 1, 0, 0, 1, 0]);
     expect([...maskOf(labels, "skin")]).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 1]);
     expect([...maskOf(labels, "occluder")]).toEqual([0, 0, 0, 0, 0, 0, 1, 0, 0]);
+  });
+});
+
+describe("sceneOfStratum", () => {
+  it("is easy but for what its stratum makes hard, and the same for the same arguments", () => {
+    const { person } = sampleTruthPair(head, "strata", "swap", 0).target;
+    const scene = (stratum: (typeof STRATA)[number]) => sceneOfStratum("sheet", person, stratum, "detailed");
+    const [easy, pose, strong, dark, occluded] = STRATA.map(scene);
+    expect(scene("easy")).toEqual(easy);
+    expect(Math.abs(pose!.pose.yaw)).toBeGreaterThanOrEqual(35);
+    expect(dark!.light.ambient).toBeLessThanOrEqual(0.1);
+    expect(occluded!.occluders).toHaveLength(1);
+    for (const other of [easy, strong, dark, occluded]) expect(Math.abs(other!.pose.yaw)).toBeLessThanOrEqual(20);
+    for (const other of [easy, pose, strong, occluded]) expect(other!.light.ambient).toBeGreaterThanOrEqual(0.3);
+    for (const other of [easy, pose, strong, dark]) expect(other!.occluders).toBeUndefined();
   });
 });
