@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { decodeFile, decodePicture } from "./decode-picture.ts";
 import type { PictureError } from "./picture-error.ts";
+import { tidyJpeg } from "./tidy-jpeg.ts";
 
 const [width, height] = [96, 64];
 const raw = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 31 + (i >> 5) * 17) % 256);
@@ -35,6 +36,30 @@ describe("a JPEG that is not quite right", () => {
     expect(read.pixels.data.slice(0, 8 * width * 3)).toEqual(whole.data.slice(0, 8 * width * 3));
     // What it gives to be written again is read without a complaint.
     expect((await decodeFile(read.readable, "again.jpg", { incomplete: "read" })).pixels).toEqual(read.pixels);
+  });
+
+  it("is judged alike beside other decodings, whose complaints get mixed with its own", async () => {
+    const jpeg = await picture().jpeg({ progressive: true }).toBuffer();
+    const extra = Buffer.concat([jpeg.subarray(0, -2), Buffer.from("0102030405"), jpeg.subarray(-2)]);
+    const whole = await decodePicture(jpeg, "whole.jpg");
+    // Some of each at once, and pictures without a fault, whose end wipes the complaints of all.
+    const several = <T>(job: () => Promise<T>) => Promise.all(Array.from({ length: 4 }, job));
+    const [cuts, extras] = await Promise.all([
+      several(() => refusal(decodePicture(jpeg.subarray(0, 3000), "cut.jpg"))),
+      several(() => decodePicture(extra, "extra.jpg")),
+      ...Array.from({ length: 100 }, () => decodePicture(jpeg, "whole.jpg")),
+    ]);
+    expect(cuts).toEqual(Array(4).fill("corrupt"));
+    expect(extras).toEqual(Array(4).fill(whole));
+  });
+
+  it("with bytes between its segments is tidied, without a process to ask", async () => {
+    const jpeg = await picture().jpeg({ progressive: true }).toBuffer();
+    const table = jpeg.indexOf(Buffer.from("ffc4", "hex"));
+    const odd = Buffer.concat([jpeg.subarray(0, table), Buffer.from("00010203", "hex"), jpeg.subarray(table, -2)]);
+    expect(Buffer.from(tidyJpeg(odd)).equals(jpeg)).toBe(true);
+    expect(Buffer.from(tidyJpeg(jpeg)).equals(jpeg)).toBe(true);
+    expect(await decodePicture(odd, "odd.jpg")).toEqual(await decodePicture(jpeg, "whole.jpg"));
   });
 
   it("a PNG that is cut off is refused", async () => {

@@ -2,9 +2,11 @@ import { readFile, stat } from "node:fs/promises";
 import type { Pixels } from "@mfim/core";
 import sharp, { type FailOnOptions } from "sharp";
 import { bitmapToPng, isBitmap } from "./bitmap.ts";
+import { complaintAlone } from "./complaint-alone.ts";
 import { PictureError } from "./picture-error.ts";
 import { unreadFormat } from "./picture-formats.ts";
 import { toPixels } from "./raw-picture.ts";
+import { tidyJpeg } from "./tidy-jpeg.ts";
 
 export interface DecodeOptions {
   /** Pictures of more pixels are refused unread: a small file can claim a size that fills the memory. Default 268 million. */
@@ -64,13 +66,12 @@ const upright = (file: Uint8Array, limit: number, failOn: FailOnOptions) =>
   );
 
 const isJpeg = (file: Uint8Array) => file[0] === 0xff && file[1] === 0xd8;
-const endOfImage = Uint8Array.of(0xff, 0xd9);
 /** What the decoder says where rows are missing or garbled; its other complaints are about bytes that nobody needs. */
 const lacking = /premature end|Huffman|truncated/i;
 
 /**
- * The decoder complains of much that no viewer minds: parameters that are not used, bytes between segments, an end mark that is
- * missing. What it says decides whether a part of the picture is missing.
+ * The decoder complains of much that no viewer minds. That it complains is certain, what of is not, with others at work; so what is
+ * known to be harmless is put right, and of what is left a process of its own says whether a part of the picture is missing.
  */
 async function decodeJpeg(
   file: Uint8Array,
@@ -78,30 +79,24 @@ async function decodeJpeg(
   limit: number,
   incomplete: "read" | "refuse",
 ): Promise<DecodedFile> {
-  const first = await attempt(file, limit, "warning");
-  if ("pixels" in first) return { ...first, readable: file, warnings: [] };
-  if (!lacking.test(first.complaint))
-    return { pixels: await upright(file, limit, "error"), readable: file, warnings: [] };
-  const ended = Buffer.concat([file, endOfImage]);
-  const second = await attempt(ended, limit, "warning");
-  if ("pixels" in second) return { ...second, readable: ended, warnings: [] };
-  const missing = lacking.test(second.complaint);
-  if (missing && incomplete === "refuse") throw new PictureError("corrupt", name, second.complaint);
+  const asItIs = await withoutComplaint(file, limit);
+  if (asItIs !== undefined) return { pixels: asItIs, readable: file, warnings: [] };
+  const readable = tidyJpeg(file);
+  const tidied = await withoutComplaint(readable, limit);
+  if (tidied !== undefined) return { pixels: tidied, readable, warnings: [] };
+  const missing = (await complaintAlone(readable)).find((line) => lacking.test(line));
+  if (missing !== undefined && incomplete === "refuse") throw new PictureError("corrupt", name, missing);
   const warning = "a part of the picture is missing or damaged: it was read as far as it goes";
-  return { pixels: await upright(ended, limit, "error"), readable: ended, warnings: missing ? [warning] : [] };
+  return { pixels: await upright(readable, limit, "error"), readable, warnings: missing ? [warning] : [] };
 }
 
-async function attempt(
-  file: Uint8Array,
-  limit: number,
-  failOn: FailOnOptions,
-): Promise<{ readonly pixels: Pixels } | { readonly complaint: string }> {
+/** @returns undefined where the decoder complains of anything */
+async function withoutComplaint(file: Uint8Array, limit: number): Promise<Pixels | undefined> {
   try {
-    return { pixels: await upright(file, limit, failOn) };
+    return await upright(file, limit, "warning");
   } catch (error) {
-    const { message } = error as Error;
-    if (/pixel limit/i.test(message)) throw error;
-    return { complaint: message.split("\n")[0] ?? "" };
+    if (/pixel limit/i.test((error as Error).message)) throw error; // sharp's own words
+    return undefined;
   }
 }
 
