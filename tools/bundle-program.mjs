@@ -79,18 +79,29 @@ async function bundle(entry, folder) {
   }
 }
 
-/** Sources find files beside themselves. */
+/**
+ * Sources find files beside themselves, and classes keep their names, which stand in messages: of two that are called alike a bundle
+ * renames one. (The bundler's own way also names every function each time that it is made, pixel by pixel.)
+ */
 const ownAddresses = {
   name: "own addresses",
   setup({ onLoad }) {
     onLoad({ filter: /\/(?:apps|packages)\/[^/]+\/src\/.*\.ts$/ }, ({ path }) => ({
       loader: "ts",
-      contents: readFileSync(path, "utf8")
+      contents: namingClasses(readFileSync(path, "utf8"))
         .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
         .replaceAll("import.meta.dirname", JSON.stringify(dirname(path))),
     }));
   },
 };
+
+function namingClasses(source) {
+  const names = [...source.matchAll(/^(?:export )?(?:abstract )?class (\w+)/gm)].map(([, name]) => name);
+  const lines = names.map(
+    (name) => `Object.defineProperty(${name}, "name", { value: "${name}", configurable: true });`,
+  );
+  return [source, ...lines].join("\n");
+}
 
 /** Packages of others are loaded from where the package that imports them finds them. */
 const foreignPackages = {
