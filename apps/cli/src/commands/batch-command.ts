@@ -1,5 +1,6 @@
 import { withExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
+import { computing } from "./computing.ts";
 import { addSharedFlags, addStrengthFlag } from "./shared-flags.ts";
 import type { BatchFlags } from "./swap-pairs.ts";
 
@@ -12,10 +13,12 @@ export function batchCommand(): Command {
     .argument("<pairs>", "CSV file, or folder of targets")
     .requiredOption("--out <folder>", "where the results go")
     .option("--source <picture>", "the source of every target in a folder")
-    .action(async (place: string, flags: BatchFlags) => {
-      const { swapPairs } = await import("./swap-pairs.ts");
-      await swapPairs(place, flags);
-    });
+    .action(
+      computing(async (place: string, flags: BatchFlags) => {
+        const { swapPairs } = await import("./swap-pairs.ts");
+        await swapPairs(place, flags);
+      }),
+    );
   return withExamples(
     command,
     "batch pairs.csv --out results",

@@ -1,6 +1,7 @@
 import { numberOption, withExamples } from "@mfim/files/command-line";
 import { mixPresets } from "@mfim/mfim/mixing";
 import { Command } from "commander";
+import { computing } from "./computing.ts";
 import type { MixFlags } from "./mix-pictures.ts";
 import { addOnePictureFlags } from "./one-picture-flags.ts";
 import { addStrengthFlag } from "./shared-flags.ts";
@@ -27,10 +28,12 @@ export function mixCommand(): Command {
       "file with one row an identity slot, one weight a source: rows, or { weights, strength }",
     )
     .addHelpText("after", `\nPresets:\n${presets.join("\n")}`)
-    .action(async (flags: MixFlags) => {
-      const { mixPictures } = await import("./mix-pictures.ts");
-      await mixPictures(flags);
-    });
+    .action(
+      computing(async (flags: MixFlags) => {
+        const { mixPictures } = await import("./mix-pictures.ts");
+        await mixPictures(flags);
+      }),
+    );
   return withExamples(
     command,
     "mix --source anna.jpg carl.jpg --target bert.jpg --out mix.png",

@@ -2,6 +2,7 @@ import { withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag } from "@mfim/zoo/permission";
 import { Command } from "commander";
 import { defaultLabel } from "../picture/default-label.ts";
+import { computing } from "./computing.ts";
 import type { RecipeFlags } from "./make-recipe.ts";
 import { addSignerFlags, shippedModel } from "./shared-flags.ts";
 
@@ -18,9 +19,11 @@ export function recipeCommand(): Command {
     .option("--label [text]", `draw a visible label into the result (default text "${defaultLabel}")`)
     .option("--any-model", "take a model with other weights than the recipe's; the picture will be another")
     .option("--no-similarity", "do not measure similarity")
-    .action(async (path: string, flags: RecipeFlags) => {
-      const { makeRecipe } = await import("./make-recipe.ts");
-      await makeRecipe(path, flags);
-    });
+    .action(
+      computing(async (path: string, flags: RecipeFlags) => {
+        const { makeRecipe } = await import("./make-recipe.ts");
+        await makeRecipe(path, flags);
+      }),
+    );
   return withExamples(command, "recipe portrait-recipe.json --pictures photographs --out portrait.png");
 }

@@ -1,5 +1,6 @@
 import { requiredGroup, withExamples } from "@mfim/files/command-line";
 import { Command, Option } from "commander";
+import { computing } from "./computing.ts";
 import { addOnePictureFlags, type OnePictureFlags, type RoleFlags } from "./one-picture-flags.ts";
 import { addStrengthFlag } from "./shared-flags.ts";
 
@@ -16,11 +17,13 @@ export const addRoleFlags = (command: Command): Command =>
 export function swapCommand(): Command {
   const command = addStrengthFlag(addOnePictureFlags(addRoleFlags(new Command("swap"))))
     .description("Put the identity of one picture's face on the face of another.")
-    .action(async (flags: OnePictureFlags & RoleFlags) => {
-      const { makePicture, partsOf } = await import("./make-picture.ts");
-      const { mixingOf } = await import("./flag-settings.ts");
-      await makePicture(flags, await partsOf(flags), mixingOf(flags));
-    });
+    .action(
+      computing(async (flags: OnePictureFlags & RoleFlags) => {
+        const { makePicture, partsOf } = await import("./make-picture.ts");
+        const { mixingOf } = await import("./flag-settings.ts");
+        await makePicture(flags, await partsOf(flags), mixingOf(flags));
+      }),
+    );
   return withExamples(
     command,
     "swap --source anna.jpg --target bert.jpg --out swap.png",

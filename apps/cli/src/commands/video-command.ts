@@ -1,5 +1,6 @@
 import { numberOption, withExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
+import { computing } from "./computing.ts";
 import { addSharedFlags, addStrengthFlag } from "./shared-flags.ts";
 import { addRoleFlags } from "./swap-command.ts";
 import type { VideoFlags } from "./swap-frames.ts";
@@ -11,10 +12,12 @@ export function videoCommand(): Command {
     .requiredOption("--target <video>", "whose pose, expression, hair and surroundings stay")
     .requiredOption("--out <video>", "result: mp4, m4v or mov")
     .option("--quality <crf>", "x264's quality, 0 is lossless (default 16)", numberOption(0, 51))
-    .action(async (flags: VideoFlags) => {
-      const { swapFrames } = await import("./swap-frames.ts");
-      await swapFrames(flags);
-    });
+    .action(
+      computing(async (flags: VideoFlags) => {
+        const { swapFrames } = await import("./swap-frames.ts");
+        await swapFrames(flags);
+      }),
+    );
   return withExamples(
     command,
     "video --source anna.jpg --target film.mp4 --out swapped.mp4",

@@ -1,22 +1,16 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type BindingPackage, findBindingPackage } from "../install/binding-package.ts";
 import { cacheFolder } from "../install/cache-folder.ts";
 import { detectDevice } from "../install/detect-device.ts";
 import { findInstallation } from "../install/install-native.ts";
-import { addonManifest, linkedAddon } from "../install/link-binding.ts";
+import { linkedAddon } from "../install/link-binding.ts";
 import { unsupportedPlatform } from "../install/platform-support.ts";
 import { NativeError } from "../native-error.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { installNodeShim } from "./node-shim.ts";
-import {
-  librariesToPreload,
-  setCudaEnvironment,
-  setTensorflowEnvironment,
-  tensorflowSettings,
-} from "./tensorflow-environment.ts";
+import { openLibraries } from "./preload.ts";
+import { setTensorflowEnvironment, tensorflowSettings } from "./tensorflow-environment.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -37,7 +31,7 @@ export async function loadTensorflow(options: BackendOptions): Promise<void> {
   if (unsupported) throw new NativeError(unsupported);
   const { binding, addon } = await locate();
   setTensorflowEnvironment(options);
-  preload(addon);
+  await openLibraries(addon);
   installNodeShim();
   try {
     quietly(binding.own, () => require(binding.folder));
@@ -61,16 +55,6 @@ async function locate(): Promise<{ binding: BindingPackage; addon: string }> {
   throw new NativeError(
     'Native TensorFlow is not installed (run "npm run setup" in a checkout, "npx mfim-native install" elsewhere).',
   );
-}
-
-function preload(addon: string): void {
-  const manifest = addonManifest(addon);
-  const preloader = join(dirname(addon), "preload.node");
-  if (!manifest || !existsSync(preloader)) return;
-  if (manifest.device === "gpu") setCudaEnvironment(manifest.runtime);
-  process.env["MFIM_NATIVE_PRELOAD"] = librariesToPreload(manifest.runtime).join(":");
-  require(preloader);
-  delete process.env["MFIM_NATIVE_PRELOAD"];
 }
 
 /** A second copy of TensorFlow.js registers everything again in the one engine and warns of each; the copies co-operate. */
