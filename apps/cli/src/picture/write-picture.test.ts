@@ -6,7 +6,7 @@ import { readSwapRecord } from "@mfim/photographs";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPhotograph } from "./photograph.ts";
-import { writeChanged } from "./write-picture.ts";
+import { beginWriting } from "./write-picture.ts";
 
 let folder = "";
 const at = (name: string) => join(folder, name);
@@ -32,7 +32,8 @@ function changed({ data, ...size }: Pixels): Pixels {
 
 async function written(name: string, out: string) {
   const photograph = await readPhotograph(at(name));
-  const notes = await writeChanged(at(out), photograph, changed(photograph.pixels), { tool: "test" });
+  const { written } = await beginWriting(at(out), photograph, changed(photograph.pixels), { tool: "test" });
+  const notes = await written;
   return { photograph, notes, metadata: await sharp(at(out)).metadata() };
 }
 

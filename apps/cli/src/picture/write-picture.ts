@@ -50,27 +50,36 @@ export function assertPicturePath(path: string, option: string): void {
     );
 }
 
+/** A picture that is being encoded and written, on other threads. */
+export interface PictureUnderWay {
+  /** Resolves when the file is there. @returns what could not be kept, one clause each */
+  readonly written: Promise<readonly string[]>;
+}
+
 /**
- * Writes a changed photograph in its own profile, channels and depth, upright, with the metadata of the one that it was, less what
+ * Begins to write a changed photograph in its own profile, channels and depth, upright, with the metadata of the one that it was, less what
  * shows or describes the old picture, and its provenance.
  * @param changed as large as the photograph
  * @param credentials sign the file, where they are given
- * @returns what could not be kept, one clause each
  */
-export async function writeChanged(
+export async function beginWriting(
   path: string,
   photograph: Photograph,
   changed: Pixels,
   record: SwapRecord,
   credentials?: ContentCredentials,
-): Promise<readonly string[]> {
+): Promise<PictureUnderWay> {
   assertPicturePath(path, "--out");
   const format = formats[extname(path).toLowerCase()] as Format;
   const { xmp, exif } = await sharp(photograph.file, { failOn: "none" }).metadata();
   const packet = provenanceXmp(record, xmp === undefined ? undefined : Buffer.from(xmp).toString("utf8"));
   const { pipeline, notes } = await nativePicture(photograph, changed, format);
-  const bytes = withoutOldPicture(await format.encode(pipeline.keepMetadata().withXmp(packet)).toBuffer());
-  await writeWhole(path, credentials?.sign(bytes, path, record) ?? bytes);
-  const lost = exif !== undefined && !format.exif;
-  return lost ? [...notes, `EXIF was left out: it is not written into ${extname(path)}`] : notes;
+  const encoded = format.encode(pipeline.keepMetadata().withXmp(packet)).toBuffer();
+  const finish = async () => {
+    const bytes = withoutOldPicture(await encoded);
+    await writeWhole(path, credentials?.sign(bytes, path, record) ?? bytes);
+    const lost = exif !== undefined && !format.exif;
+    return lost ? [...notes, `EXIF was left out: it is not written into ${extname(path)}`] : notes;
+  };
+  return { written: finish() };
 }

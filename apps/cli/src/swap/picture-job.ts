@@ -2,13 +2,13 @@ import { readMask } from "../mask/user-mask.ts";
 import { writeSheet } from "../picture/comparison-sheet.ts";
 import { readPhotograph } from "../picture/photograph.ts";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
-import { writeChanged } from "../picture/write-picture.ts";
+import { beginWriting } from "../picture/write-picture.ts";
 import { castFaces, type PlayedFace, photographsOf, type Role } from "./cast.ts";
 import type { FaceWish } from "./face-choice.ts";
 import { isRendered, modelNote } from "./model-pictures.ts";
 import type { ScaleOf } from "./recogniser-scale.ts";
 import type { Similarity } from "./similarity.ts";
-import { type PasteSettings, swapFacesIn } from "./swap-picture.ts";
+import { type PasteSettings, type SwappedFace, swapFacesIn } from "./swap-picture.ts";
 import type { LoadedSources, SwapSession } from "./swap-session.ts";
 
 export interface PictureSettings extends PasteSettings {
@@ -63,15 +63,10 @@ export async function runRoles(
     settings.label === undefined
       ? swapped.pixels
       : withLabel(swapped.pixels, await renderLabel(settings.label, swapped.pixels));
-  const unkept = await writeChanged(out, photograph, shown, record, session.credentials);
+  const { written } = await beginWriting(out, photograph, shown, record, session.credentials);
+  const [unkept, similarity] = await Promise.all([written, similarities(session, faces, swapped.faces)]);
   const rows = swapped.faces.map((face, n) => ({ ...face, sources: faces[n]?.role.sources.faces ?? [] }));
   if (sheet !== undefined) await writeSheet(sheet, rows, swapped.pixels, record, session.credentials);
-  const similarity: Similarity[] = [];
-  for (const [n, { before, painted }] of swapped.faces.entries())
-    if (session.meter !== undefined) {
-      const { embeddings } = (faces[n] as PlayedFace).role.sources;
-      similarity.push(await session.meter.compare(embeddings, before.pixels, painted));
-    }
   const pictures = [...sources, photograph];
   const other = modelNote(session.model, pictures);
   const of = pictures.every(isRendered) ? "renders" : "photographs";
@@ -82,4 +77,19 @@ export async function runRoles(
     of,
     notes: [...warnings, ...left, ...unkept, ...(other === undefined ? [] : [other])],
   };
+}
+
+/** By face; empty where nothing is measured. */
+async function similarities(
+  { meter }: SwapSession,
+  played: readonly PlayedFace[],
+  swapped: readonly SwappedFace[],
+): Promise<Similarity[]> {
+  const found: Similarity[] = [];
+  if (meter === undefined) return found;
+  for (const [n, { before, painted }] of swapped.entries()) {
+    const { embeddings } = (played[n] as PlayedFace).role.sources;
+    found.push(await meter.compare(embeddings, before.pixels, painted));
+  }
+  return found;
 }

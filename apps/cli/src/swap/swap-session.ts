@@ -74,12 +74,16 @@ export class SwapSession implements Disposable {
     const credentials = signer === undefined ? undefined : await ContentCredentials.open(signer);
     const masker = maskNetwork === undefined ? undefined : await MaskNetwork.open(maskNetwork);
     const restorer = restore === undefined ? undefined : await RestoreNetwork.open(restore);
-    const opened = await openModel(model, options.permission);
-    const human = await loadPart(landmarkDetectors, { type: "human" }, { folder: "." });
+    // Side by side: one is read while another is put together.
+    const [opened, human, meter] = await allOrNone([
+      openModel(model, options.permission),
+      loadPart(landmarkDetectors, { type: "human" }, { folder: "." }),
+      similarity ? SimilarityMeter.load() : undefined,
+    ]);
     return new SwapSession({
       model: opened,
       detector: tiles ? new TiledDetector(human) : human,
-      meter: similarity ? await SimilarityMeter.load() : undefined,
+      meter,
       masker,
       restorer,
       credentials,
@@ -155,5 +159,18 @@ export class SwapSession implements Disposable {
     this.#recogniser?.[Symbol.dispose]();
     this.masker?.[Symbol.dispose]();
     this.restorer?.[Symbol.dispose]();
+  }
+}
+
+/** What is loaded; where one fails, the others are let go of. @throws the first of the errors */
+async function allOrNone<A extends Disposable, B extends Disposable, C extends Disposable | undefined>(
+  loading: readonly [Promise<A>, Promise<B>, Promise<C> | C],
+): Promise<readonly [A, B, C]> {
+  const ended = await Promise.allSettled(loading);
+  try {
+    return await Promise.all(loading);
+  } catch (error) {
+    for (const end of ended) if (end.status === "fulfilled") end.value?.[Symbol.dispose]();
+    throw error;
   }
 }
