@@ -28,21 +28,15 @@ function reflected({ width, height, data }: Pixels, [left, top, right, bottom]: 
   return { width: wide, height: high, data: out };
 }
 
-/** Median of each channel, from histograms of the rounded values. */
-function medians(values: Float32Array): readonly [number, number, number] {
-  const median = (channel: number) => {
-    const histogram = new Uint32Array(256);
-    for (let i = channel; i < values.length; i += 3) {
-      const bin = Math.round(values[i] as number);
-      histogram[bin] = (histogram[bin] as number) + 1;
-    }
-    let rest = values.length / 6;
-    return histogram.findIndex((count) => {
+/** The medians of three channels. @param histograms 256 counts of each channel, one after another @param pixels counted */
+function medians(histograms: Uint32Array, pixels: number): number[] {
+  return [0, 1, 2].map((channel) => {
+    let rest = pixels / 2;
+    return histograms.subarray(256 * channel, 256 * (channel + 1)).findIndex((count) => {
       rest -= count;
       return rest <= 0;
     });
-  };
-  return [median(0), median(1), median(2)];
+  });
 }
 
 /** 1 at the padded picture's outer edge, 0 at the photograph's edge, negative inside; [height * width]. */
@@ -70,14 +64,27 @@ export async function reflectPadding(picture: Pixels, padding: Padding, blur: nu
   const blurred = blur >= 0.3 ? (await toPixels(fromPixels({ width, height, data }).blur(blur))).data : data;
   const mask = edgeMask(width, height, padding);
   const values = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    const weight = clamp(3 * (mask[(i / 3) | 0] as number) + 1);
-    values[i] = (data[i] as number) + ((blurred[i] as number) - (data[i] as number)) * weight;
+  const histograms = new Uint32Array(3 * 256);
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    const weight = clamp(3 * (mask[pixel] as number) + 1);
+    for (let channel = 0; channel < 3; channel++) {
+      const at = 3 * pixel + channel;
+      let bin = data[at] as number;
+      if (weight > 0) {
+        values[at] = bin + ((blurred[at] as number) - bin) * weight;
+        bin = Math.round(values[at] as number);
+      }
+      histograms[256 * channel + bin] = (histograms[256 * channel + bin] as number) + 1;
+    }
   }
-  const median = medians(values);
-  for (let i = 0; i < data.length; i++) {
-    const value = values[i] as number;
-    data[i] = Math.round(value + ((median[i % 3] as number) - value) * clamp(mask[(i / 3) | 0] as number));
+  const median = medians(histograms, mask.length);
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    const edge = mask[pixel] as number;
+    if (clamp(3 * edge + 1) === 0) continue; // as it is
+    for (let channel = 0; channel < 3; channel++) {
+      const value = values[3 * pixel + channel] as number;
+      data[3 * pixel + channel] = Math.round(value + ((median[channel] as number) - value) * clamp(edge));
+    }
   }
   return { width, height, data };
 }

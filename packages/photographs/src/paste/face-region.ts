@@ -57,13 +57,18 @@ function convexHull(points: readonly Point[]): Point[] {
 
 /** Distance to a convex outline, negative inside. */
 function outsideBy(outline: readonly Point[], x: number, y: number): number {
-  let [inside, least] = [true, Number.POSITIVE_INFINITY];
+  let inside = true;
+  let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < outline.length; i++) {
-    const [a, b] = [outline[i] as Point, outline[(i + 1) % outline.length] as Point];
-    if (turn(a, b, [x, y]) < 0) inside = false;
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const along = Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / Math.max(dx * dx + dy * dy, 1e-12)));
-    least = Math.min(least, Math.hypot(x - a[0] - along * dx, y - a[1] - along * dy));
+    const [ax, ay] = outline[i] as Point;
+    const [bx, by] = outline[(i + 1) % outline.length] as Point;
+    const dx = bx - ax;
+    const dy = by - ay;
+    if (dx * (y - ay) - dy * (x - ax) < 0) inside = false;
+    const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / Math.max(dx * dx + dy * dy, 1e-12)));
+    const awayX = x - ax - along * dx;
+    const awayY = y - ay - along * dy;
+    least = Math.min(least, awayX * awayX + awayY * awayY);
   }
-  return inside ? -least : least;
+  return Math.sqrt(least) * (inside ? -1 : 1);
 }
