@@ -10,10 +10,11 @@ function tableOf(type: ElementType): Float32Array {
   let table = tables.get(type.name);
   if (table === undefined) {
     const view = new DataView(new ArrayBuffer(2));
-    table = Float32Array.from({ length: 65536 }, (_, bits) => {
+    table = new Float32Array(65536);
+    for (let bits = 0; bits < table.length; bits++) {
       view.setUint16(0, bits, true);
-      return type.get(view, 0, true);
-    });
+      table[bits] = type.get(view, 0, true);
+    }
     tables.set(type.name, table);
   }
   return table;
@@ -32,7 +33,11 @@ export function toFloat32(type: ElementType, bytes: Uint8Array, littleEndian: bo
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (type.name === "float16" || type.name === "bfloat16") {
     const table = tableOf(type);
-    for (let i = 0; i < out.length; i++) out[i] = table[view.getUint16(2 * i, littleEndian)] as number;
+    const asTheyLie = littleEndian === hostIsLittleEndian && bytes.byteOffset % 2 === 0;
+    if (asTheyLie) {
+      const bits = new Uint16Array(bytes.buffer, bytes.byteOffset, out.length);
+      for (let i = 0; i < out.length; i++) out[i] = table[bits[i] as number] as number;
+    } else for (let i = 0; i < out.length; i++) out[i] = table[view.getUint16(2 * i, littleEndian)] as number;
     return;
   }
   for (let i = 0; i < out.length; i++) out[i] = type.get(view, i * type.bytes, littleEndian);

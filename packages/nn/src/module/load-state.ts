@@ -96,6 +96,8 @@ function assignPublic(variable: tf.Variable, values: Float32Array): void {
   const { view, permutation } = layoutOf(variable);
   tf.tidy(() => {
     const stored = tf.tensor(values, view as number[]);
-    variable.assign(tf.reshape(tf.transpose(stored, permutation as number[]), variable.shape));
+    const asItLies = permutation.every((axis, at) => axis === at);
+    const turned = asItLies ? stored : tf.transpose(stored, permutation as number[]);
+    variable.assign(tf.reshape(turned, variable.shape));
   });
 }
