@@ -103,17 +103,56 @@ function namingClasses(source) {
   return [source, ...lines].join("\n");
 }
 
-/** Packages of others are loaded from where the package that imports them finds them. */
+/**
+ * Packages of others are loaded from where the package that imports them finds them. CommonJS is required: to import it, Node reads
+ * every file a second time for the names that it exports.
+ */
 const foreignPackages = {
   name: "foreign packages",
-  setup({ onResolve, resolve }) {
+  setup({ onLoad, onResolve, resolve }) {
     onResolve({ filter: /^[^./]/ }, async ({ path, kind, resolveDir, pluginData }) => {
       const own = kind === "entry-point" || path.startsWith("@mfim/");
       if (own || pluginData === "asked") return undefined;
       const found = await resolve(path, { kind, resolveDir, pluginData: "asked" });
-      return found.external || found.errors.length > 0
-        ? { path, external: true }
-        : { path: pathToFileURL(found.path).href, external: true };
+      if (found.external || found.errors.length > 0) return { path, external: true };
+      if (isCommonJs(found.path) && namesOf(found.path) !== undefined)
+        return { path: found.path, namespace: "required" };
+      return { path: pathToFileURL(found.path).href, external: true };
     });
+    onLoad({ filter: /.*/, namespace: "required" }, ({ path }) => ({ contents: requiring(path) }));
   },
 };
+
+/** The names that a CommonJS package exports, as it says itself when it is loaded; undefined where it cannot be. */
+function namesOf(path) {
+  try {
+    const names = Object.keys(createRequire(import.meta.url)(path));
+    return names.filter((name) => /^[\w$]+$/.test(name) && !["default", "__esModule"].includes(name));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A module that requires another and exports all of it. */
+function requiring(path) {
+  const lines = namesOf(path).map(
+    (name, n) => `const _${n} = all[${JSON.stringify(name)}]; export { _${n} as ${name} };`,
+  );
+  return [
+    'import { createRequire } from "node:module";',
+    `const all = createRequire(import.meta.url)(${JSON.stringify(path)});`,
+    "export default all;",
+    ...lines,
+  ].join("\n");
+}
+
+/** As Node decides: by the ending, else by the manifest above the file. */
+function isCommonJs(path) {
+  if (path.endsWith(".cjs")) return true;
+  if (!path.endsWith(".js")) return false;
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const manifest = join(folder, "package.json");
+    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, "utf8")).type !== "module";
+    if (folder === dirname(folder)) return true;
+  }
+}

@@ -1,6 +1,7 @@
 // node tools/run.mjs ENTRY ARGS...: sets up what is missing and runs a TypeScript entry of the workspace.
 
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { bundledProgram } from "./bundle-program.mjs";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root, sourceFlags } from "./setup.mjs";
@@ -14,5 +15,10 @@ if (!entry) {
 const args = rest[0] === "--" ? rest.slice(1) : rest;
 await ensureSetup();
 const bundle = await bundledProgram(entry, args);
-const start = bundle === undefined ? [...sourceFlags(), resolve(root, entry)] : [bundle];
-process.exitCode = await runProgram(process.execPath, [...start, ...args]);
+if (bundle === undefined)
+  process.exitCode = await runProgram(process.execPath, [...sourceFlags(), resolve(root, entry), ...args]);
+else {
+  // Plain JavaScript needs no flags, so no process of its own.
+  process.argv = [process.execPath, bundle, ...args];
+  await import(pathToFileURL(bundle).href);
+}
