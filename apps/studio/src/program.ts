@@ -1,7 +1,7 @@
 import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { Command } from "commander";
-import { bundledModel } from "./model/bundled-model.ts";
 
 interface StudioFlags {
   readonly model: string;
@@ -16,7 +16,7 @@ export function studioProgram(): Command {
     .description(
       "Swap and mix faces on a page in the browser. Pictures stay on this machine. Only with the consent of those who are shown.",
     )
-    .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
+    .option("--model <folder>", "folder of a trained model, or bundled:NAME", shippedModel)
     .option("--models <folder>", "a folder whose models the page offers, too; at any depth up to four")
     .option(...allowModulesFlag)
     .option("--port <number>", "where the page is served; 0 takes any free port", wholeNumberOption(0, 65_535), 4600)

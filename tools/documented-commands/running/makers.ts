@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { repository } from "../read-pages.ts";
 import { sharedFolder } from "./shared-material.ts";
 
@@ -115,7 +116,7 @@ export const makers = {
     await writeSafetensors(file, new Map([...state].map(([key, tensor]) => [`g_ema.${key}`, tensor])));
     return file;
   },
-  model: async () => join(assets, "mfim-64"),
+  model: async () => join(assets, shippedModel.replace("bundled:", "")),
   run: async ({ folder, run }) => {
     const short = "--set run.steps=2 --set batch=2 --set run.logEvery=1 --set run.previewEvery=2".split(" ");
     await run("trainer", "fit", join(configs, "mfim-64-start.yaml"), "--out", "run", ...short);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ImageBatch } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
 import { pathIn } from "@mfim/zoo";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import type { BenchBatch } from "../protocol/batches.ts";
@@ -13,7 +14,7 @@ import { openMethod, openMethods } from "./open-method.ts";
 
 beforeAll(useNativeBackend);
 
-const shipped = pathIn({ folder: "." }, "bundled:mfim-64/config.json");
+const shipped = pathIn({ folder: "." }, `${shippedModel}/config.json`);
 
 test.runIf(existsSync(shipped))("mfim alone names the shipped model", async () => {
   using method = await openMethod("mfim");
@@ -22,9 +23,7 @@ test.runIf(existsSync(shipped))("mfim alone names the shipped model", async () =
 });
 
 test.skipIf(existsSync(shipped))("mfim alone, where no model ships, says what is missing and what to do", async () => {
-  await expect(openMethod("mfim")).rejects.toThrow(
-    /expected the shipped model in .*mfim-64, got nothing;.*MODEL-FOLDER/,
-  );
+  await expect(openMethod("mfim")).rejects.toThrow(/expected the shipped model in .*, got nothing;.*MODEL-FOLDER/);
 });
 
 test.runIf(existsSync(shipped))(
@@ -34,7 +33,7 @@ test.runIf(existsSync(shipped))(
     onTestFinished(() => rm(folder, { recursive: true }));
     const rule = async (globalSlots: number) => {
       const file = join(folder, `${globalSlots}.yaml`);
-      await writeFile(file, `model: "bundled:mfim-64"\nmix: { globalSlots: ${globalSlots} }\n`);
+      await writeFile(file, `model: "${shippedModel}"\nmix: { globalSlots: ${globalSlots} }\n`);
       return openMethod(`mfim-${globalSlots}=${file}`);
     };
     const faces = (seed: number) => tf.randomUniform([1, 64, 64, 3], -1, 1, "float32", seed) as ImageBatch;

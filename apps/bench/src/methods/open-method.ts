@@ -11,6 +11,7 @@ import {
   swapMethods,
   swapperSignatures,
 } from "@mfim/zoo";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { BenchMethod } from "./bench-method.ts";
@@ -34,10 +35,10 @@ const onnxSchema = z.looseObject({
   lossNetworks: z.array(networkSchema).default([]),
 });
 
-/** The model that ships with the project. */
-const shippedModel = { name: "mfim", folder: "bundled:mfim-64" } as const;
+/** The method's name of the model that ships with the project. */
+const shippedName = "mfim";
 
-const spelling = `${Object.keys(yardsticks).join(", ")}, ${shippedModel.name} (the shipped model), zoo:NETWORK or NAME=zoo:NETWORK (a public swapper), NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
+const spelling = `${Object.keys(yardsticks).join(", ")}, ${shippedName} (the shipped model), zoo:NETWORK or NAME=zoo:NETWORK (a public swapper), NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
 const zoo = "zoo:";
 
 /**
@@ -48,7 +49,7 @@ const zoo = "zoo:";
 export async function openMethod(description: string, permission: ModulePermission = {}): Promise<BenchMethod> {
   const yardstick = yardsticks[description];
   if (yardstick !== undefined) return yardstick;
-  if (description === shippedModel.name) return shipped();
+  if (description === shippedName) return shipped();
   if (description.startsWith(zoo)) return publicSwapper(description.slice(zoo.length), description);
   const [name = "", ...rest] = description.split("=");
   const place = rest.join("=");
@@ -87,8 +88,8 @@ export async function openMethods(
 }
 
 async function shipped(): Promise<BenchMethod> {
-  const { name, folder } = shippedModel;
-  const path = pathIn({ folder: "." }, folder);
+  const name = shippedName;
+  const path = pathIn({ folder: "." }, shippedModel);
   if (existsSync(join(path, "config.json"))) return modelFolder(name, path, {});
   throw new ConfigError(
     `--methods ${name}: expected the shipped model in ${path}, got nothing; install the package again, or name a trained model, ${name}=MODEL-FOLDER.`,

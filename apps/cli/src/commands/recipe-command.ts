@@ -1,10 +1,11 @@
 import { withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag } from "@mfim/zoo/permission";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { Command } from "commander";
 import { defaultLabel } from "../picture/default-label.ts";
 import { computing } from "./computing.ts";
 import type { RecipeFlags } from "./make-recipe.ts";
-import { addSignerFlags, shippedModel } from "./shared-flags.ts";
+import { addSignerFlags } from "./shared-flags.ts";
 
 /** `recipe`: the picture that a recipe of the studio describes. */
 export function recipeCommand(): Command {

@@ -1,5 +1,6 @@
 import { numberOption } from "@mfim/files/command-line";
 import { allowModulesFlag } from "@mfim/zoo/permission";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { type Command, Option } from "commander";
 import { defaultLabel } from "../picture/default-label.ts";
 
@@ -23,9 +24,6 @@ export interface SharedFlags {
   readonly outside?: number;
   readonly similarity: boolean;
 }
-
-/** The model where none is named. */
-export const shippedModel = "bundled:mfim-64";
 
 export const addSignerFlags = (command: Command): Command =>
   command

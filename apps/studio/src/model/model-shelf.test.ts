@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { bundledModel } from "./bundled-model.ts";
 import { openShelf } from "./model-shelf.ts";
 
 let folder = "";
@@ -19,7 +19,7 @@ const trained = (data: string, steps: number) => ({
   provenance: { data, steps, config: { data: { type: data.split(" ")[0] } } },
 });
 const shelf = (models?: string) =>
-  openShelf({ model: bundledModel, prepared: at("prepared"), ...(models !== undefined && { models }) });
+  openShelf({ model: shippedModel, prepared: at("prepared"), ...(models !== undefined && { models }) });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "mfim-shelf-"));

@@ -3,8 +3,8 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
 import { listFiles, listFolders } from "@mfim/files";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { type ModulePermission, modelTraining, pathIn, readSwapModel } from "@mfim/zoo/swapping";
-import { bundledModel } from "./bundled-model.ts";
 import type { ModelCard } from "./model-card.ts";
 import { prepareModel } from "./prepare-model.ts";
 import type { StudioModel } from "./studio-model.ts";
@@ -39,7 +39,7 @@ export async function openShelf({ model, prepared, models, permission = {} }: Sh
   const root = models === undefined ? undefined : resolve(models);
   if (root !== undefined && !(await isFolder(root)))
     throw new ConfigError(`--models ${models}: expected a folder with models in it, found none there.`);
-  const [first, shipped] = [await ownPath(model), await ownPath(bundledModel)];
+  const [first, shipped] = [await ownPath(model), await ownPath(shippedModel)];
   const list = async (): Promise<readonly ListedModel[]> => {
     const real = root === undefined ? undefined : await realpath(root).catch(() => root);
     const found = real === undefined ? [] : await withoutTwins(await modelsBelow(real, real, deepest));
@@ -76,7 +76,7 @@ export async function openShelf({ model, prepared, models, permission = {} }: Sh
   };
 }
 
-const shippedName = bundledModel.slice(bundledModel.indexOf(":") + 1);
+const shippedName = shippedModel.slice(shippedModel.indexOf(":") + 1);
 
 const idOf = (folder: string) => createHash("sha256").update(folder).digest("hex").slice(0, 12);
 

@@ -6,6 +6,7 @@ import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer } from "@mfim
 import { lockFile } from "@mfim/files";
 import { onnxNetworkFiles, writeOnnxNetworks } from "@mfim/mfim/onnx";
 import { useBackend } from "@mfim/native";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import {
   loadPart,
   type ModulePermission,
@@ -14,7 +15,6 @@ import {
   swapMethods,
   weightFilesHash,
 } from "@mfim/zoo/swapping";
-import { bundledModel } from "./bundled-model.ts";
 import type { StudioModel } from "./studio-model.ts";
 
 /** Raised when the form of the exported files changes. */
@@ -51,7 +51,7 @@ export async function prepareModel(model: string, permission: ModulePermission =
 }
 
 async function methodOf(folder: string, model: string): Promise<unknown> {
-  if (model === bundledModel && !existsSync(folder))
+  if (model === shippedModel && !existsSync(folder))
     throw new CheckpointError(
       "The studio has no model to run: none is bundled with this version; name the folder of a trained one with --model (docs/training.md says how to train one).",
     );

@@ -3,8 +3,8 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sendOddRequests } from "@mfim/testing";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundledModel } from "../model/bundled-model.ts";
 import type { ModelShelf } from "../model/model-shelf.ts";
 import { prepareModel } from "../model/prepare-model.ts";
 import { type StudioServer, startServer } from "./start-server.ts";
@@ -113,7 +113,7 @@ test("a folder without a model is refused in one sentence, and so is a port that
     /--model .*page: expected the folder of a trained model/,
   );
   await expect(prepareModel("bundled:nothing")).rejects.toThrow(/bundled:nothing: expected/);
-  expect(bundledModel).toMatch(/^bundled:/);
+  expect(shippedModel).toMatch(/^bundled:/);
   const port = Number(new URL(server.url).port);
   const taken = startServer({ page: join(folder, "page"), model: join(folder, "model"), port });
   await expect(taken).rejects.toThrow(/expected a free port, got EADDRINUSE/);

@@ -4,8 +4,8 @@
 import { cpus, loadavg } from "node:os";
 import { runCommandLine } from "@mfim/files";
 import { wholeNumberOption } from "@mfim/files/command-line";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { Command } from "commander";
-import { bundledModel } from "../model/bundled-model.ts";
 import { prepareModel } from "../model/prepare-model.ts";
 import { buildPage } from "../server/build-page.ts";
 import { startServer } from "../server/start-server.ts";
@@ -91,7 +91,7 @@ async function main(flags: Flags): Promise<void> {
 
 const program = new Command("studio:latency")
   .description("How long a slider's move takes until its picture is on the screen.")
-  .option("--model <folder>", "folder of a trained model, or bundled:NAME", bundledModel)
+  .option("--model <folder>", "folder of a trained model, or bundled:NAME", shippedModel)
   .option("--moves <number>", "moves that count", wholeNumberOption(1), 100)
   .option("--warm-up <number>", "moves before: code is compiled, caches are filled", wholeNumberOption(0), 20)
   .showHelpAfterError()

@@ -4,9 +4,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommandLine, writeWhole } from "@mfim/files";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { Command } from "commander";
 import sharp from "sharp";
-import { bundledModel } from "../model/bundled-model.ts";
 import { openShelf } from "../model/model-shelf.ts";
 import { prepareModel } from "../model/prepare-model.ts";
 import { buildPage } from "../server/build-page.ts";
@@ -71,8 +71,8 @@ async function takeAll(studio: StudioBrowser, state: string, folder: string | un
 
 async function main({ out, looks }: Flags): Promise<void> {
   if (chromiumPath === undefined) throw new Error("expected a Chromium on this machine; name one with MFIM_CHROMIUM.");
-  const model = await prepareModel(bundledModel);
-  const shelf = await openShelf({ model: bundledModel, prepared: model });
+  const model = await prepareModel(shippedModel);
+  const shelf = await openShelf({ model: shippedModel, prepared: model });
   await using studio = await StudioBrowser.open(await startServer({ page: await buildPage(), model, shelf, port: 0 }));
   const { page } = studio;
   await studio.visit();

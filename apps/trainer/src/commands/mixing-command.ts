@@ -1,5 +1,6 @@
 import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag } from "@mfim/zoo/permission";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { Command } from "commander";
 
 interface MixingFlags {
@@ -16,7 +17,7 @@ export function mixingCommand(): Command {
     .description(
       "ID mixing: divide the identity codes between a global and a local source at every place there is, measure each against both sources and the true mixing, and write a table, a chart and a sheet of pictures; started again, it goes on.",
     )
-    .argument("[model]", "folder of a model, or bundled:NAME", "bundled:mfim-64")
+    .argument("[model]", "folder of a model, or bundled:NAME", shippedModel)
     .requiredOption("--out <folder>", "folder of the result; what is found there is gone on with")
     .option("--protocol <name>", "a protocol of the bench that mixes, by name or file", "mix-truth-v1-sample")
     .option("--data <folder>", "another set of true mixings than the protocol's")

@@ -7,10 +7,11 @@ import * as tf from "@tensorflow/tfjs";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { loadPart, pathIn, swapMethods } from "../index.ts";
+import { shippedModel } from "../parts/shipped-model.ts";
 
 beforeAll(useNativeBackend);
 
-const folder = pathIn({ folder: "" }, "bundled:mfim-64");
+const folder = pathIn({ folder: "" }, shippedModel);
 
 test("the shipped model brings people it never saw closer to the true swap than leaving the target alone does", async () => {
   const { method } = JSON.parse(await readFile(`${folder}/config.json`, "utf8"));

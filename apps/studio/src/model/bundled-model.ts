@@ -1,2 +1,0 @@
-/** The model where none is named. */
-export const bundledModel = "bundled:mfim-64";
