@@ -6,7 +6,7 @@ export { type MapHeadName, mapHeads } from "./heads/map-heads.ts";
 export { MapToCode, type MapToCodeOptions } from "./heads/map-to-code.ts";
 export { MapToMap } from "./heads/map-to-map.ts";
 export { DlibTrunkPyramid, type DlibTrunkPyramidOptions } from "./pyramid/dlib-trunk-pyramid.ts";
-export type { FeaturePyramid, PyramidLevel } from "./pyramid/feature-pyramid.ts";
+export type { FeaturePyramid, PyramidLevel, RefiningPyramid } from "./pyramid/feature-pyramid.ts";
 export { FinePyramid, type FinePyramidOptions } from "./pyramid/fine-pyramid.ts";
 export { IrSePyramid, type IrSePyramidOptions, irSe64Stages } from "./pyramid/ir-se-pyramid.ts";
 export { loadPublicPyramid } from "./pyramid/load-public-pyramid.ts";

@@ -8,6 +8,7 @@ import {
   FacialAttributeEncoder,
   type FacialAttributeEncoderOptions,
   type FeaturePyramid,
+  FinePyramid,
   IrSePyramid,
   irSe64Stages,
   type Normalisation,
@@ -114,10 +115,27 @@ test("codes have the width of their slots, maps the size of theirs", () => {
   );
 });
 
-test("a pair in one pass equals the two parts apart, also for one source and several targets", () => {
-  using encoder = smallEncoder({}, "group");
+const finePyramid = () => {
+  const weights = seededWeights(8);
+  const stages = [8, 12, 16, 16].map((channels) => ({ channels, units: 1, stride: 2 }));
+  return new FinePyramid({
+    pyramid: new IrSePyramid({ inputSize: 64, stages, normalisation: "group", weights }),
+    channels: [6],
+    weights,
+  });
+};
+
+test.each([
+  ["a pyramid of one part", () => ({})],
+  ["fine levels that only maps read", () => ({ pyramid: finePyramid() })],
+  [
+    "fine levels that identity reads, too",
+    () => ({ pyramid: finePyramid(), codes: { deviation: 0.5, levels: { 64: 32 } } }),
+  ],
+])("a pair in one pass equals the two parts apart, also for one source and several targets: %s", (_, options) => {
+  using encoder = smallEncoder(options(), "group");
   for (const head of blocksOf(encoder))
-    head.last.weight.assign(tf.randomNormal(head.last.weight.shape, 0, 1, "float32", 9));
+    head.last.weight.assign(tf.randomNormal(head.last.weight.shape, 0, 0.3, "float32", 9));
   const source = faces(1, 3);
   const target = faces(2, 4);
   const pair = encoder.encodePair(source, target);

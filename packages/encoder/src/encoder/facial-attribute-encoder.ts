@@ -16,7 +16,7 @@ import { type CodeGroup, type CodeHeadOptions, type MapHeadOptions, planCodes, p
 import type { MapHead } from "../heads/map-head.ts";
 import { mapHeads } from "../heads/map-heads.ts";
 import { MapToCode } from "../heads/map-to-code.ts";
-import type { FeaturePyramid, PyramidLevel } from "../pyramid/feature-pyramid.ts";
+import { type FeaturePyramid, isRefining, type PyramidLevel } from "../pyramid/feature-pyramid.ts";
 import { stateWithPart } from "../pyramid/state-with-part.ts";
 import { type CropPlan, type IdentityCrop, planCrop } from "./identity-crop.ts";
 
@@ -125,14 +125,23 @@ export class FacialAttributeEncoder extends Module implements AttributeEncoder {
     this.#assertInput(target, "encodePair(target)");
     return tidyParts(() => {
       const sources = source.shape[0];
-      const both = this.pyramid.forward(tf.concat([this.#sourceView(source), this.#targetView(target)], 0));
+      const seen = this.#targetView(target);
+      const { pyramid } = this;
+      const coarse = isRefining(pyramid) && this.#identityLevels <= pyramid.pyramid.levels.length;
+      const both = (coarse ? pyramid.pyramid : pyramid).forward(tf.concat([this.#sourceView(source), seen], 0));
       const part = (begin: number, size: number) =>
         both.map((map) => tf.slice(map, [begin, 0, 0, 0], [size, -1, -1, -1]));
+      const ofTarget = part(sources, target.shape[0]);
       return {
         identity: this.#identityOf(part(0, sources)),
-        attributes: this.#attributesOf(part(sources, target.shape[0])),
+        attributes: this.#attributesOf(coarse ? pyramid.refine(seen, ofTarget) : ofTarget),
       };
     });
+  }
+
+  /** How many levels, from the coarsest on, the identity codes read. */
+  get #identityLevels(): number {
+    return 1 + Math.max(-1, ...this.#identity.groups.map(({ level }) => level));
   }
 
   #assertInput(faces: ImageBatch, what: string): void {

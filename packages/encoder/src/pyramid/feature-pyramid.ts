@@ -19,3 +19,14 @@ export interface FeaturePyramid extends Trainable {
   /** Pictures [N, inputSize, inputSize, 3] in [-1, 1] to one map a level, in the order of `levels`. */
   forward(images: ImageBatch): tf.Tensor4D[];
 }
+
+/** A pyramid whose fine levels are made of a coarser pyramid's and of the picture: who reads the coarse ones alone need not pay for the others. */
+export interface RefiningPyramid extends FeaturePyramid {
+  readonly pyramid: FeaturePyramid;
+  /** The maps of `pyramid` for these pictures to those of all levels: `forward` is `refine` of its maps. */
+  refine(images: ImageBatch, coarse: readonly tf.Tensor4D[]): tf.Tensor4D[];
+}
+
+export function isRefining(pyramid: FeaturePyramid): pyramid is RefiningPyramid {
+  return "refine" in pyramid;
+}

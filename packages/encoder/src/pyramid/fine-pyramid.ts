@@ -1,7 +1,7 @@
 import { ConfigError, type ImageBatch } from "@mfim/core";
 import { Conv2d, leakyRelu, Module, type WeightSource } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import type { FeaturePyramid, PyramidLevel } from "./feature-pyramid.ts";
+import type { FeaturePyramid, PyramidLevel, RefiningPyramid } from "./feature-pyramid.ts";
 import { stateWithPart } from "./state-with-part.ts";
 import { addFromAbove } from "./top-down.ts";
 
@@ -18,7 +18,7 @@ export interface FinePyramidOptions {
  * here see the picture itself, through two trained convolutions each, and get the trunk's finest map added from above, which
  * knows what is a face.
  */
-export class FinePyramid extends Module implements FeaturePyramid {
+export class FinePyramid extends Module implements RefiningPyramid {
   readonly pyramid: FeaturePyramid;
   /** From coarse to fine: into a level from the finer one, or from the picture, and onward within it. */
   readonly entries: readonly Conv2d[];
@@ -63,8 +63,11 @@ export class FinePyramid extends Module implements FeaturePyramid {
   }
 
   forward(images: ImageBatch): tf.Tensor4D[] {
+    return tf.tidy(() => this.refine(images, this.pyramid.forward(images)));
+  }
+
+  refine(images: ImageBatch, coarse: readonly tf.Tensor4D[]): tf.Tensor4D[] {
     return tf.tidy(() => {
-      const coarse = this.pyramid.forward(images);
       const seen: tf.Tensor4D[] = [];
       for (let i = this.entries.length - 1; i >= 0; i--) {
         const entered = leakyRelu((this.entries[i] as Conv2d).forward(seen[0] ?? images), 0.2);
