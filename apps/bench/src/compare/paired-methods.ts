@@ -22,7 +22,7 @@ export function pairedMethods(
   figures: readonly string[],
 ): MethodComparison[] {
   const names = result.methods.map(({ method }) => method);
-  const competing = names.filter((name) => !yardstickNames.includes(name) && name !== "local").slice(0, most);
+  const competing = names.filter((name) => !yardstickNames.includes(name)).slice(0, most);
   const pairs = competing.flatMap((a, n) => [
     ...competing.slice(n + 1).map((b) => ({ a, b, among: figures })),
     ...(names.includes("target") ? [{ a, b: "target", among: figures.filter((name) => name.endsWith(".truth")) }] : []),

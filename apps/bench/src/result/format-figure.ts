@@ -23,7 +23,7 @@ export interface TableRow {
 }
 
 /** Methods that are measured only to give the others a scale. */
-export const yardstickNames: readonly string[] = ["target", "source", "pasted", "truth"];
+export const yardstickNames: readonly string[] = ["target", "source", "pasted", "truth", "local"];
 
 /** Figures that say nothing of the swap: source against target, source against another picture of its person. */
 const isScale = (name: string) => name.endsWith(".pair") || name.endsWith(".self");

@@ -1,5 +1,6 @@
 import type { BenchResult } from "./bench-result.ts";
-import { showNumber, type TableCell, tableRows } from "./format-figure.ts";
+import { showNumber, type TableCell, type TableRow, tableRows } from "./format-figure.ts";
+import { judgesSpread } from "./judges-spread.ts";
 import { latexArrow, latexText } from "./result-table.ts";
 
 /** What a paper's table shows, in the order of what readers look for; the first of each line that the protocol has. */
@@ -21,8 +22,8 @@ export function headlineFigures(result: BenchResult): string[] {
 }
 
 /**
- * LaTeX (booktabs), ready to paste: a line a method, a column a headline figure, 95 % intervals beneath. Bold stands apart from all other
- * methods by its interval, an asterisk marks figures whose network served in the method's training loss.
+ * LaTeX (booktabs), ready to paste: a line a method, a column a headline figure, beneath it its 95 % interval and the spread of judges. Bold
+ * stands apart from all other methods by its interval, an asterisk marks figures whose network served in the method's training loss.
  */
 export function headlineTable(result: BenchResult): string {
   const { protocol, occasion, methods } = result;
@@ -33,18 +34,23 @@ export function headlineTable(result: BenchResult): string {
     const shown = `${showNumber(cell.value)}${served ? "$^*$" : ""}`;
     return cell.apart ? `\\textbf{${shown}}` : shown;
   };
-  const interval = (cell: TableCell | undefined) =>
-    cell?.low === undefined || cell.high === undefined
-      ? ""
-      : `{\\scriptsize [${showNumber(cell.low)}, ${showNumber(cell.high)}]}`;
+  const interval = (row: TableRow, n: number) => {
+    const { low, high } = row.cells[n] ?? {};
+    const spread = judgesSpread(row, rows, n);
+    const beneath = [
+      low === undefined || high === undefined ? undefined : `[${showNumber(low)}, ${showNumber(high)}]`,
+      spread && `judges ${spread}`,
+    ].filter((part) => part !== undefined);
+    return beneath.length === 0 ? "" : `{\\scriptsize ${beneath.join("; ")}}`;
+  };
   const lines = methods.flatMap(({ method }, n) => [
     `${latexText(method)} & ${columns.map(({ cells, servedInLoss }) => number(cells[n], servedInLoss.includes(method))).join(" & ")} \\\\`,
-    ` & ${columns.map(({ cells }) => interval(cells[n])).join(" & ")} \\\\`,
+    ` & ${columns.map((row) => interval(row, n)).join(" & ")} \\\\`,
   ]);
   const when = occasion === undefined ? "" : `, ${occasion.date.slice(0, 10)}`;
   return [
     `% ${protocol.name}: ${protocol.pairs} pairs at ${protocol.size} px, SHA-256 ${protocol.checksum}${when}`,
-    "% Needs booktabs. Intervals: 95 % bootstrap; bold: its interval lies apart from every other method's; *: the network also served in the training loss.",
+    "% Needs booktabs. Intervals: 95 % bootstrap; bold: its interval lies apart from every other method's; *: the network also served in the training loss; judges: least and largest gain by the recognisers apart from it.",
     `\\begin{tabular}{l${"r".repeat(columns.length)}}`,
     "\\toprule",
     `method & ${columns.map((row) => `${latexText(row.name)}${latexArrow(row)}`).join(" & ")} \\\\`,

@@ -9,7 +9,8 @@ const method = (name: string, gain: number): MethodResult => ({
   summary: {
     "gain.identity": estimate(gain),
     "gain.identity-dlib": estimate(gain),
-    "gain.identity/least": estimate(gain),
+    "gain.identity/least": estimate(gain - 0.05),
+    "gain.identity/largest": estimate(gain + 0.05),
     "kept.pose": estimate(0.9),
   },
 });
@@ -23,11 +24,12 @@ const result = (...methods: readonly MethodResult[]): BenchResult => ({
 test("few figures, those that compete first, in columns that line up", () => {
   const made = result(method("target", 0), method("mfim", 0.312));
   expect(headline(made).map(({ name }) => name)).toEqual(["gain.identity", "kept.pose"]);
-  const [head, first, second] = terminalResult(made).split("\n\n")[1]?.split("\n") ?? [];
+  const [head, first, spread, second] = terminalResult(made).split("\n\n")[1]?.split("\n") ?? [];
   expect(first).toMatch(/^gain\.identity ↑ +0\.31 \[0\.21, 0\.41\] +0\.00 \[-0\.10, 0\.10\]$/);
   expect(head?.trim().split(/ +/)).toEqual(["mfim", "target"]);
   // Each column ends where its name ends.
   expect((head?.indexOf("mfim") ?? 0) + 4).toBe((first?.indexOf("0.41]") ?? 0) + 5);
+  expect(spread).toMatch(/^ {2}by all judges +0\.26 to 0\.36 +-0\.05 to 0\.05$/);
   expect(second?.length).toBe(first?.length);
   expect(terminalResult(made)).not.toContain("|");
 });

@@ -1,6 +1,7 @@
 import { alignedTable } from "@mfim/files/command-line";
 import type { BenchResult } from "./bench-result.ts";
 import { arrow, type TableCell, type TableRow, tableRows, yardstickNames } from "./format-figure.ts";
+import { judgesSpread } from "./judges-spread.ts";
 
 /** Figures on a terminal; all others are in the report. */
 const mostFigures = 6;
@@ -19,12 +20,16 @@ export function terminalResult(result: BenchResult): string {
     if (cell === undefined) return "-";
     return `${show(cell)}${row.servedInLoss.includes(methods[n]?.method as string) ? "*" : ""}`;
   };
+  const all = tableRows(result);
   const label = (row: TableRow) => `${row.name} ${arrow(row)}`.trim();
   const table =
     methods.length <= mostColumns
       ? alignedTable(
           ["", ...names],
-          rows.map((row) => [label(row), ...order.map((n) => text(row, n, withInterval))]),
+          rows.flatMap((row) => [
+            [label(row), ...order.map((n) => text(row, n, withInterval))],
+            ...spreadLine(order.map((n) => judgesSpread(row, all, n, short))),
+          ]),
         )
       : alignedTable(
           ["", ...rows.map(label)],
@@ -40,6 +45,10 @@ export function terminalResult(result: BenchResult): string {
     ...(marked ? ["*: the network also served in this method's training loss."] : []),
   ].join("\n\n");
 }
+
+/** A line beneath a gain, where there are several judges. */
+const spreadLine = (cells: readonly (string | undefined)[]): string[][] =>
+  cells.every((cell) => cell === undefined) ? [] : [["  by all judges", ...cells.map((cell) => cell ?? "-")]];
 
 const meaning =
   "gain: 0 is the untouched target, 1 another picture of the source person. kept: 1 is the untouched target, 0 the source.\n[..]: 95 % interval over pairs.";

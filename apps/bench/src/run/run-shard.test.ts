@@ -180,7 +180,10 @@ test("yardsticks score as they must, the truth perfectly; tables and report say 
   }
   const paper = await readFile(join(folder, "one/result.tex"), "utf8");
   expect(paper).toMatch(/^method & gain\.identity\/mean \$\\uparrow\$ & identity\.truth/m);
-  expect(paper).toMatch(/^half & .*\n & \{\\scriptsize \[[-\d.]+, [-\d.]+\]\}/m);
+  // Beneath: the interval, and the least and largest gain of the judges.
+  const [least, largest] = [...spread.slice(1)].sort((x, y) => x - y).map((gain) => gain.toFixed(3));
+  expect(paper).toMatch(/^half & .*\n & \{\\scriptsize \[[-\d.]+, [-\d.]+\]; judges [-\d.]+ to [-\d.]+\}/m);
+  expect(paper).toContain(`; judges ${least} to ${largest}}`);
   expect(await readFile(join(folder, "one/result-all.tex"), "utf8")).toBe(latexTable(result));
   expect(result.occasion?.date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/);
   expect(csvTable(result).split("\n")[1]).toMatch(/^half,gain.identity,/);
