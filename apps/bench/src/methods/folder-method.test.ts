@@ -70,6 +70,28 @@ test("a folder of other pictures is a mistake, told with the first name looked f
   expect(() => folderMethod("x", folder)).toThrow(/expected PRESET:FOLDER/);
 });
 
+/** The face swapping methods of DF40 over FaceForensics++ and Celeb-DF, by the names of its own page. */
+const df40 = ["fsgan", "faceswap", "simswap", "inswap", "blendface", "uniface", "mobileswap", "e4s", "facedancer"];
+
+test.each(df40)(
+  "%s of DF40: crops are cut as the target's crop was, and squares of another size are refused",
+  async (name) => {
+    const swap = { ...pair("000", "003"), id: "000_003/02", frame: 62 };
+    await write(`${name}/ff/frames/000_003/062.png`, 60, 60, 90);
+    using method = folderMethod(name, `df40:${join(folder, name, "ff/frames")}`);
+    const batch = (side: number) =>
+      ({
+        pairs: [swap],
+        read: [{ pictures: { target }, targetCut: { photograph: { width: side, height: side }, quad } }],
+      }) as unknown as BenchBatch;
+    const [picture] = await imagesToPixels(await method.swap(batch(60)));
+    expect([picture?.width, picture?.data[0], picture?.data[1]]).toEqual([size, 90, 60]);
+    await expect(method.swap(batch(64))).rejects.toThrow(
+      /expected a crop as large as the target's photograph, 64 x 64, got 60 x 60/,
+    );
+  },
+);
+
 test.each([
   ["deepfakebench", "id30_id4_0012/062.png"],
   ["df40", "id30_id4_0012/062.png"],

@@ -9,11 +9,11 @@ import { type FolderPreset, folderPresets } from "./folder-presets.ts";
 
 /**
  * Pictures or videos that another method made. A picture as large as the target's photograph is cut as the target was;
- * any other must be square and of FFHQ's framing, and is resized.
+ * any other must be square and of FFHQ's framing, and is resized; presets of data sets with crops of their own refuse it.
  * @param place `PRESET:FOLDER`, or a path with fields, `results/{target:05}_{source:05}.png`
  */
 export function folderMethod(name: string, place: string): BenchMethod {
-  const { folder, pattern } = placeOf(place);
+  const { folder, pattern, framing } = placeOf(place);
   const nameOf = filePattern(pattern);
   if (!existsSync(folder)) throw new ConfigError(`${name}: expected a folder ${folder}, got nothing.`);
   const places = new Map<string, number>();
@@ -30,17 +30,18 @@ export function folderMethod(name: string, place: string): BenchMethod {
     whyNot: (pair) => `${fileOf(pair)} is not there`,
     async swap({ pairs, read }) {
       const pictures: Pixels[] = [];
-      for (const [n, pair] of pairs.entries()) pictures.push(await fitted(fileOf(pair), pair, read[n] as PairPictures));
+      for (const [n, pair] of pairs.entries())
+        pictures.push(await fitted(fileOf(pair), pair, read[n] as PairPictures, framing));
       return pixelsToImages(pictures);
     },
     [Symbol.dispose]() {},
   };
 }
 
-function placeOf(place: string): { readonly folder: string; readonly pattern: string } {
+function placeOf(place: string): { readonly folder: string } & Pick<FolderPreset, "pattern" | "framing"> {
   const [first = "", ...rest] = place.split(":");
   const preset: FolderPreset | undefined = folderPresets[first];
-  if (preset !== undefined && rest.length > 0) return { folder: resolve(rest.join(":")), pattern: preset.pattern };
+  if (preset !== undefined && rest.length > 0) return { ...preset, folder: resolve(rest.join(":")) };
   const brace = place.indexOf("{");
   if (brace < 0) {
     throw new ConfigError(
@@ -59,13 +60,24 @@ function checkThere(name: string, { pairs }: BenchProtocol, fileOf: (pair: Bench
   );
 }
 
-async function fitted(file: string, pair: BenchPair, { pictures, targetCut }: PairPictures): Promise<Pixels> {
+async function fitted(
+  file: string,
+  pair: BenchPair,
+  { pictures, targetCut }: PairPictures,
+  framing: FolderPreset["framing"],
+): Promise<Pixels> {
   const video = /\.(mp4|avi|mov|mkv)$/i.test(file);
   const picture = video ? await readFrame(file, pair.frame ?? 0) : await readPicture(file, file);
   const size = (pictures.target as Pixels).width;
   const whole = targetCut?.photograph;
   if (targetCut !== undefined && picture.width === whole?.width && picture.height === whole.height)
     return (await alignFace(picture, targetCut.quad, { size })).pixels;
+  if (framing === "target") {
+    const known = whole === undefined ? "it, whose size is unknown here" : `${whole.width} x ${whole.height}`;
+    throw new DataError(
+      `${file}: expected a crop as large as the target's photograph, ${known}, got ${picture.width} x ${picture.height}; prepare the real videos' frames of the same data set, which are cropped alike.`,
+    );
+  }
   if (picture.width !== picture.height) {
     const known = whole === undefined ? "" : ` or the target's photograph of ${whole.width} x ${whole.height}`;
     throw new DataError(

@@ -2,6 +2,11 @@
 export interface FolderPreset {
   readonly pattern: string;
   readonly summary: string;
+  /**
+   * "target": pictures are crops of the data set's own, framed as the target's photograph is, so that a square of another size is no aligned face but a mistake.
+   * Default: a square that is not as large as the photograph is FFHQ-aligned.
+   */
+  readonly framing?: "target";
 }
 
 export const folderPresets: Readonly<Record<string, FolderPreset>> = {
@@ -22,10 +27,12 @@ export const folderPresets: Readonly<Record<string, FolderPreset>> = {
   deepfakebench: {
     pattern: "{swap}/{frame:03}.png",
     summary: "DeepfakeBench's frames: manipulated_sequences/METHOD/c23/frames, Celeb-synthesis/frames",
+    framing: "target",
   },
   df40: {
     pattern: "{swap}/{frame:03}.png",
     summary: "DF40, a method's folder: METHOD/ff/frames or METHOD/cdf/frames (as DeepfakeBench's)",
+    framing: "target",
   },
   "casia-videos": {
     pattern: "{source}-{target}.mp4",

@@ -81,12 +81,19 @@ const fromVideosCommand = () =>
     .addOption(
       new Option("--order <order>", "what the two names of a line are").choices(pairOrders).default("source-target"),
     )
+    .addOption(
+      new Option("--names <order>", "what the two parts of a video's name, such as 000_003, are")
+        .choices(pairOrders)
+        .default("target-source"),
+    )
     .option("--split <name>", "of a JSON", "test")
     .option("--label <name>", "the method's, of a JSON, such as FF-DF")
-    .action(async (list: string, { frames, source, order, split, label, ...flags }: MakeFlags & VideoFlags) => {
+    .action(async (list: string, { frames, source, order, names, split, label, ...flags }: MakeFlags & VideoFlags) => {
       const text = await readFile(list, "utf8");
       const videos =
-        label === undefined ? parseSwappedVideos(text, order, list) : parseDeepfakeBench(text, { split, label }, list);
+        label === undefined
+          ? parseSwappedVideos(text, order, list, names)
+          : parseDeepfakeBench(text, { split, label, names }, list);
       await write(flags, {
         kind: "swapped-videos",
         videos: videos.map(({ name, source: from, target, frames: listed }) =>
@@ -101,6 +108,7 @@ interface VideoFlags {
   readonly frames: string;
   readonly source: string;
   readonly order: PairOrder;
+  readonly names: PairOrder;
   readonly split: string;
   readonly label?: string;
 }

@@ -242,6 +242,13 @@ describe("swapped videos", () => {
     expect(parseSwappedVideos("000_003.mp4\n", "source-target", "listing")).toEqual([
       { name: "000_003", source: "003", target: "000" },
     ]);
+    // Where a data set puts the source first, its names are read the other way round.
+    expect(parseSwappedVideos("000_003.mp4\n", "source-target", "listing", "source-target")).toEqual([
+      { name: "000_003", source: "000", target: "003" },
+    ]);
+    expect(parseSwappedVideos(list, "source-target", "list", "source-target")).toEqual([
+      { name: "id30_id4_0012", source: "id30_0000", target: "id4_0012" },
+    ]);
     expect(parseSwappedVideos("alice bob\n", "source-target", "casia")).toEqual([
       { name: "bob_alice", source: "alice", target: "bob" },
     ]);
@@ -261,6 +268,8 @@ describe("swapped videos", () => {
     expect(parseDeepfakeBench(json, { split: "test", label: "FF-DF" }, "ff.json")).toEqual([
       { name: "000_003", source: "003", target: "000", frames: [0, 62, 124] },
     ]);
+    const reversed = parseDeepfakeBench(json, { split: "test", label: "FF-DF", names: "source-target" }, "ff.json");
+    expect(reversed).toEqual([{ name: "000_003", source: "000", target: "003", frames: [0, 62, 124] }]);
     expect(() => parseDeepfakeBench(json, { split: "test", label: "FF-FS" }, "ff.json")).toThrow(
       /ff\.json: expected the split test of FF-FS, it has FF-DF \(test\), FF-real \(test\)/,
     );

@@ -18,12 +18,17 @@ const faceForensicsName = /^(\d{3})_(\d{3})$/;
 /** `id0_id1_0000` of Celeb-DF (v1, v2, ++): clip 0000 of id0 with the face of id1, of whom the first clip stands for all. */
 const celebDfName = /^(id\d+)_(id\d+)_(\d+)$/;
 
-/** What the name of a swapped video says, in FaceForensics++'s or Celeb-DF's way; `undefined` for other names. */
-function swappedVideo(name: string): SwappedVideo | undefined {
-  const [, target, source] = faceForensicsName.exec(name) ?? [];
-  if (target !== undefined && source !== undefined) return { name, source, target };
-  const [, onto, from, clip] = celebDfName.exec(name) ?? [];
-  if (onto === undefined || from === undefined || clip === undefined) return undefined;
+/** What the name of a swapped video says, in FaceForensics++'s or Celeb-DF's way; `undefined` for other names. @param order of its two parts */
+function swappedVideo(name: string, order: PairOrder): SwappedVideo | undefined {
+  const inOrder = (first: string, second: string) => (order === "target-source" ? [second, first] : [first, second]);
+  const [, first, second] = faceForensicsName.exec(name) ?? [];
+  if (first !== undefined && second !== undefined) {
+    const [source = "", target = ""] = inOrder(first, second);
+    return { name, source, target };
+  }
+  const [, one, other, clip] = celebDfName.exec(name) ?? [];
+  if (one === undefined || other === undefined || clip === undefined) return undefined;
+  const [from, onto] = inOrder(one, other);
   return { name, source: `${from}_${"0".repeat(clip.length)}`, target: `${onto}_${clip}` };
 }
 
@@ -31,9 +36,15 @@ function swappedVideo(name: string): SwappedVideo | undefined {
  * Swapped videos of a list: Celeb-DF's own (`List_of_testing_videos.txt`: a label, then a path; real videos are left out), a listing of a folder of
  * swapped videos, or two names a line, as the CASIA survey's `video_pairs_*.txt`.
  * @param order what the two names of a line are
+ * @param names what the two parts of a video's name are: the target comes first in FaceForensics++ and Celeb-DF
  * @throws DataError where there is none, and for lines that are no pair
  */
-export function parseSwappedVideos(text: string, order: PairOrder, origin: string): SwappedVideo[] {
+export function parseSwappedVideos(
+  text: string,
+  order: PairOrder,
+  origin: string,
+  names: PairOrder = "target-source",
+): SwappedVideo[] {
   const found = new Map<string, SwappedVideo>();
   for (const line of text.split(/\r?\n/)) {
     const name =
@@ -44,7 +55,7 @@ export function parseSwappedVideos(text: string, order: PairOrder, origin: strin
         ?.split(/[\\/]/)
         .at(-1)
         ?.replace(/\.\w+$/, "") ?? "";
-    const video = swappedVideo(name);
+    const video = swappedVideo(name, names);
     if (video !== undefined) found.set(name, video);
   }
   if (found.size > 0) return [...found.values()];
@@ -61,11 +72,16 @@ const videoSchema = z.object({ frames: z.array(z.string()) });
  * Swapped videos of a split of DeepfakeBench (also DF40's): `{ DATASET: { LABEL: { SPLIT: { [COMPRESSION:] { VIDEO: { frames } } } } } }`, with the
  * frames that were extracted, by their numbers.
  * @param label the method's, such as FF-DF or CelebDFv2-... ; what there is stands in the error where it is wrong
+ * @param names what the two parts of a video's name are; default as in FaceForensics++, the target first
  * @throws DataError
  */
 export function parseDeepfakeBench(
   text: string,
-  { split, label }: { readonly split: string; readonly label: string },
+  {
+    split,
+    label,
+    names = "target-source",
+  }: { readonly split: string; readonly label: string; readonly names?: PairOrder },
   origin: string,
 ): SwappedVideo[] {
   let json: unknown;
@@ -87,7 +103,7 @@ export function parseDeepfakeBench(
   const videos = new Map<string, SwappedVideo>();
   const visit = (value: unknown, name: string): void => {
     const video = videoSchema.safeParse(value);
-    const named = swappedVideo(name);
+    const named = swappedVideo(name, names);
     if (video.success && named !== undefined) {
       const numbers = video.data.frames.map((frame) => Number.parseInt(frame.split(/[\\/]/).at(-1) ?? "", 10));
       videos.set(name, { ...named, frames: numbers.filter(Number.isInteger).sort((a, b) => a - b) });
