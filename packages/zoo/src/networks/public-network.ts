@@ -5,7 +5,7 @@ import type { PartConfig } from "../parts/part-kind.ts";
 export interface KnownHash {
   /** "git-sha1": the name of the file in its git repository, SHA-1 over "blob LENGTH\0" and the content. */
   readonly algorithm: "sha256" | "sha384" | "git-sha1";
-  /** Hexadecimal; the beginning of it where no more is known (torchvision writes eight digits into its file names). */
+  /** Hexadecimal; the beginning of it where no more is known, eight digits (torchvision writes as many into its file names). */
   readonly value: string;
 }
 

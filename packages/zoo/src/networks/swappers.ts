@@ -269,6 +269,8 @@ export const swapperNetworks: readonly PublicNetwork[] = [
       "a290273ed497312095dac48cdef20feec9d5208298223dd01288ab202b54bea7",
       // insightface's own release of the same name
       "e4a3f08c753cb72d04e10aa0f7dbe3deebbf39567d4ead6dce08e98aa49e16af",
+      // an older file of that name at facefusion, of whose hash the beginning is known
+      "0fa95f16",
     ),
     embedder: w600k,
   }),
@@ -276,8 +278,8 @@ export const swapperNetworks: readonly PublicNetwork[] = [
     name: "inswapper-128-fp16",
     signature: "inswapper",
     licence: insightFace,
-    // Uploaded again under one name; of both hashes only the beginnings are known here.
-    file: fileAt(facefusion("models-3.0.0", "inswapper_128_fp16.onnx")),
+    // Uploaded again under one name; of both hashes the beginnings are known.
+    file: fileAt(facefusion("models-3.0.0", "inswapper_128_fp16.onnx"), "98fae144", "c4eccca8"),
     embedder: w600k,
   }),
   ...[
