@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ImageBatch } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
 import { addNetwork, publicNetwork } from "@mfim/zoo";
+import { addMadeSwapper, oneOfEachSignature, redDot } from "@mfim/zoo/made";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BenchBatch } from "../protocol/batches.ts";
@@ -45,9 +46,22 @@ test.each(["zoo:uniface-256", "mine=zoo:uniface-256", "yaml"])("%s is a method o
   expect(Math.max(...values)).toBeCloseTo(expected, 4);
 });
 
+/** Where FFHQ's framing has the eye on the picture's left, 0 to 1. */
+const eye = [0.37691676, 0.46864664] as const;
+
+test.each(oneOfEachSignature)("zoo:%s, a dot on an eye of its crop comes to lie on that eye", async (name, place) => {
+  await addMadeSwapper(folder, name, { dot: place });
+  using method = await openMethod(`zoo:${name}`);
+  expect(method.name).toBe(name);
+  const swap = await method.swap(batch());
+  const [x, y] = redDot(await swap.data(), 64);
+  // Five points of two templates do not fit each other better.
+  expect(Math.hypot(x - eye[0], y - eye[1])).toBeLessThan(0.015);
+});
+
 test("a network that is no swapper, and one that is not here, are refused with how to get it", async () => {
   await expect(openMethod("zoo:mobilefacenet-128")).rejects.toThrow(/expected a public swapper, one of ghost-1, /);
-  await expect(openMethod("zoo:ghost-1")).rejects.toThrow(
-    /ghost-.* is not in the cache .*"zoo fetch ghost-.*Apache-2.0/,
+  await expect(openMethod("zoo:ghost-2")).rejects.toThrow(
+    /ghost-2 is not in the cache .*"zoo fetch ghost-2.*Apache-2.0/,
   );
 });

@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pixels } from "@mfim/core";
-import type { Quad } from "@mfim/photographs";
+import { provenanceXmp, type Quad, readSwapRecord } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import { addNetwork, publicNetwork } from "@mfim/zoo";
 import { madeParser, madeRestorer } from "@mfim/zoo/made";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MaskNetwork } from "../mask/mask-network.ts";
+import { SwapSession } from "../swap/swap-session.ts";
 import { RestoreNetwork } from "./restore-network.ts";
 
 let folder = "";
@@ -48,6 +49,16 @@ test("a restorer of the catalogue has the share of a face that it was given, at 
   using none = await RestoreNetwork.open({ network: "zoo:gfpgan-1.4", share: 0 });
   expect([...(await none.restore(flat(512, [200, 100, 40]))).data.slice(-3)]).toEqual([200, 100, 40]);
   expect(none.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("what is restored says so with its share, and nothing is restored that was not asked for", async () => {
+  const model = { model: "bundled:mfim-64", similarity: false } as const;
+  using restoring = await SwapSession.open({ ...model, restore: { network: "zoo:gfpgan-1.4", share: 0.25 } });
+  const { sha256 } = restoring.restorer as RestoreNetwork;
+  const kept = readSwapRecord(provenanceXmp(restoring.record([], "target")));
+  expect(kept?.restorer).toEqual({ sha256, share: 0.25 });
+  using plain = await SwapSession.open(model);
+  expect(plain.record([], "target")).not.toHaveProperty("restorer");
 });
 
 test("a restorer in a file of one's own has its YAML beside it; what is missing is said", async () => {
