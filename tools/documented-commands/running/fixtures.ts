@@ -117,6 +117,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "bench run --protocol apps/trainer/configs/bench-64-lfw.yaml": { add: two, needs: ["shared"] },
   "bench validate": { add: "--limit 2" },
   "bench validate --protocol photo-truth-v1": { add: "--limit 2" },
+  "bench validate --protocol videos": { add: "--limit 1" },
   "bench compare": {},
   "bench leaderboard add": {},
   "bench leaderboard write": { quick: true },

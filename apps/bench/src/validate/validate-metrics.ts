@@ -1,4 +1,4 @@
-import { ConfigError, type Pixels, pixelsToImages } from "@mfim/core";
+import { ConfigError, type Pixels } from "@mfim/core";
 import { bundledTruthFolder } from "@mfim/faces-3d";
 import { useBackend } from "@mfim/native";
 import { modulePermission } from "@mfim/zoo/permission";
@@ -13,15 +13,10 @@ import type { BenchValues } from "../result/bench-result.ts";
 import { finishRun } from "../result/write-result.ts";
 import { runShard } from "../run/run-shard.ts";
 import { type MadeFault, madeFaults } from "./made-faults.ts";
+import { madeMethod } from "./made-method.ts";
+import type { ValidateFlags } from "./validate-flags.ts";
+import { validateVideoMetrics } from "./validate-video-metrics.ts";
 import { strongestMetrics, validationRows, validationTable } from "./validation-table.ts";
-
-export interface ValidateFlags {
-  readonly protocol: string;
-  readonly data?: string;
-  readonly limit?: number;
-  readonly out: string;
-  readonly allowModules?: true;
-}
 
 /** Pictures of a truth set that differ from the truth in one attribute. */
 const variants = ["wrong-light", "wrong-shape", "wrong-skin", "wrong-expression", "wrong-pose"] as const;
@@ -33,6 +28,7 @@ const relitFigures = ["identity.source", "shape.source", "expression.target", "p
 export async function validateMetrics(flags: ValidateFlags): Promise<void> {
   const { protocol: name, data, limit, out } = flags;
   const { config, folder } = await readProtocolFile(name);
+  if (config.data.type === "videos") return await validateVideoMetrics(flags, { config, folder });
   const isPhoto = config.data.type === "truth" && config.data.kind === "photo";
   if (isPhoto && data === undefined)
     throw new ConfigError(
@@ -59,27 +55,13 @@ export async function validateMetrics(flags: ValidateFlags): Promise<void> {
 }
 
 /** A "method" that returns one picture of the truth set. */
-function variantMethod(role: string): BenchMethod {
-  return {
-    name: role,
-    about: role === "truth" ? "the true swap" : `the true swap with another ${role.slice("wrong-".length)}`,
-    lossNetworks: [],
-    swap: async ({ read }) =>
-      pixelsToImages(read.map(({ pictures, variants: known }) => (known?.[role] ?? pictures.truth) as Pixels)),
-    [Symbol.dispose]() {},
-  };
-}
+const variantMethod = (role: string): BenchMethod =>
+  madeMethod(
+    role,
+    role === "truth" ? "the true swap" : `the true swap with another ${role.slice("wrong-".length)}`,
+    ({ pictures, variants: known }) => (known?.[role] ?? pictures.truth) as Pixels,
+  );
 
 /** A "method" that makes its answers of the truth and the target. */
-function faultMethod([name, { about, make }]: readonly [string, MadeFault]): BenchMethod {
-  return {
-    name,
-    about,
-    lossNetworks: [],
-    swap: async ({ read }) =>
-      pixelsToImages(
-        await Promise.all(read.map(({ pictures }) => make(pictures.truth as Pixels, pictures.target as Pixels))),
-      ),
-    [Symbol.dispose]() {},
-  };
-}
+const faultMethod = ([name, { about, make }]: readonly [string, MadeFault]): BenchMethod =>
+  madeMethod(name, about, ({ pictures }) => make(pictures.truth as Pixels, pictures.target as Pixels));
