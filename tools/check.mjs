@@ -1,4 +1,4 @@
-// node tools/check.mjs: lint, types, unused exports, floor boundaries, build, tests. --without-tests leaves the last out.
+// node tools/check.mjs: lint, types, unused exports, figures, floor boundaries, build, tests. --without-tests leaves the last out.
 import { join } from "node:path";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root } from "./setup.mjs";
@@ -9,6 +9,11 @@ const checks = [
   ["type check", bin("tsc"), ["-p", "tsconfig.check.json"]],
   ["type check of the studio's page", bin("tsc"), ["-p", "apps/studio/tsconfig.page.json"]],
   ["unused files, exports and dependencies", bin("knip"), ["--no-progress", "--no-config-hints"]],
+  [
+    "figures of the shipped model",
+    process.execPath,
+    [join(root, "tools", "run.mjs"), "tools/figures/main.ts", "--check"],
+  ],
   ["floor boundaries", bin("turbo"), ["boundaries"]],
   ["build", bin("tsc"), ["-b"]],
   ["tests", process.execPath, [join(root, "tools", "test.mjs")]],

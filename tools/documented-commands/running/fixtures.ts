@@ -43,6 +43,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "face-parser": { name: true },
   "face-parser --renders": { add: "--pictures 8 --check 4 --steps 2 --batch 2" },
 
+  figures: { elsewhere: ["tools/figures/figures.test.ts", /npm run figures -- --check/] },
   megapixel: { elsewhere: ["tools/megapixel/megapixel.test.ts", /projectCommand\("megapixel"/] },
 
   // studio

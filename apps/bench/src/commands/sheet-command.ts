@@ -13,6 +13,7 @@ export function sheetCommand(): Command {
     .requiredOption("--methods <list>", "comma-separated, see `bench methods`")
     .requiredOption("--out <png>", "the sheet")
     .option("--rows <n>", "the first so many pairs", wholeNumberOption(1, 100), 6)
+    .option("--across", "a column a pair, without titles")
     .option("--data <folder>", "another folder of pictures than the protocol's")
     .option(...allowModulesFlag)
     .action(async (flags: SheetFlags) => {

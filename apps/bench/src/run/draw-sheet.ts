@@ -14,6 +14,7 @@ export interface SheetFlags {
   readonly out: string;
   readonly rows: number;
   readonly data?: string;
+  readonly across?: true;
   readonly allowModules?: true;
 }
 
@@ -55,9 +56,20 @@ export async function drawSheet(flags: SheetFlags): Promise<void> {
     disposeBatch(batch);
   }
   const titles = [...roles, ...opened.methods.map((method) => method.name), ...last.map(() => "true swap")];
-  await writeWhole(out, await contactSheet(pictures, { columns: titles.length, titles, xmp: swapProvenance }));
+  const sheet = flags.across
+    ? contactSheet(across(pictures, titles.length), {
+        columns: pictures.length / titles.length,
+        background: "#ffffff",
+        xmp: swapProvenance,
+      })
+    : contactSheet(pictures, { columns: titles.length, titles, xmp: swapProvenance });
+  await writeWhole(out, await sheet);
   process.stdout.write(`${out}\n`);
 }
+
+/** Rows as columns. @param columns how many a row has */
+const across = (pictures: readonly Pixels[], columns: number): Pixels[] =>
+  Array.from({ length: columns }, (_, column) => pictures.filter((_, n) => n % columns === column)).flat();
 
 /** Where a method has no answer. */
 const blank: Pixels = { width: cell, height: cell, data: new Uint8Array(3 * cell * cell).fill(255) };

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { type PerceptualDistance, type Pixels, pixelsToImages } from "@mfim/core";
 import { bundledTruthFolder, openTruthSet } from "@mfim/faces-3d";
-import { runCommandLine } from "@mfim/files";
+import { runCommandLine, writeWholeJson } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { alignFace, contactSheet, swapProvenance } from "@mfim/photographs";
 import { loadPart, perceptualDistances } from "@mfim/zoo";
@@ -23,6 +23,7 @@ interface Flags {
   readonly limit: number;
   readonly ways?: readonly string[];
   readonly sheet?: string;
+  readonly json?: string;
   readonly lpips?: readonly [features: string, heads: string];
 }
 
@@ -92,6 +93,12 @@ async function measure(flags: Flags): Promise<void> {
     `${flags.stratum ?? "all strata"}: ${faces} of ${chosen.length} targets whose face was found\n\n` +
       `| | ${head} | LPIPS | to source, to target |\n|---|${"---|".repeat(regions.length + 2)}\n${lines.join("\n")}\n`,
   );
+  if (flags.json !== undefined)
+    await writeWholeJson(flags.json, {
+      format: "mfim-pasting-1",
+      rows: ways.map(({ name }) => ({ name, values: valuesOf(errors.get(name) as WayErrors) })),
+      counts: { faces, chosen: chosen.length },
+    });
   if (flags.sheet !== undefined)
     await writeFile(flags.sheet, await contactSheet(pictures, { columns: ways.length + 2, xmp: swapProvenance }));
 }
@@ -131,6 +138,17 @@ function describe({ regions: by, lpips, toSource, toTarget }: WayErrors): string
   return [...cells, lpips.value.toFixed(4), `${toSource.value.toFixed(3)}, ${toTarget.value.toFixed(3)}`].join(" | ");
 }
 
+/** Every figure of a way by name; JSON has null for what could not be measured. */
+function valuesOf({ regions: by, lpips, toSource, toTarget }: WayErrors): Record<string, number> {
+  const figures = regions.flatMap((region) => {
+    const { absolute, decibels, edges, sharpness } = by[region];
+    return Object.entries({ l1: absolute, psnr: decibels, slopes: edges, sharpness }).map(
+      ([name, value]) => [`${region}.${name}`, value] as const,
+    );
+  });
+  return { ...Object.fromEntries(figures), lpips: lpips.value, toSource: toSource.value, toTarget: toTarget.value };
+}
+
 const cell = (error: RegionError) =>
   error.pixels === 0
     ? "-"
@@ -145,6 +163,7 @@ const program = new Command("pasting")
   .option("--ways <names...>", "only these ways of pasting")
   .option("--limit <count>", "at most so many", Number, 1000)
   .option("--lpips <files...>", "LPIPS's features and heads (AlexNet), to measure it, too")
+  .option("--json <file>", "write the figures there, too")
   .option("--sheet <png>", "the first eight: target, each way, truth")
   .action(measure);
 

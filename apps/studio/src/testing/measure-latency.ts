@@ -1,8 +1,8 @@
-// npm run studio:latency [-- --model FOLDER --moves N]: opens the studio in Chromium, moves a slider by keys, and
+// npm run studio:latency [-- --model FOLDER --moves N --json FILE]: opens the studio in Chromium, moves a slider by keys, and
 // prints what each move took until its picture was on the screen, beside how busy the machine was.
 
 import { cpus, loadavg } from "node:os";
-import { runCommandLine } from "@mfim/files";
+import { runCommandLine, writeWholeJson } from "@mfim/files";
 import { wholeNumberOption } from "@mfim/files/command-line";
 import { shippedModel } from "@mfim/zoo/shipped-model";
 import { Command } from "commander";
@@ -39,17 +39,26 @@ async function measure(studio: StudioBrowser, warmUp: number, count: number): Pr
   return moves;
 }
 
-/** Least, median and nine of ten, milliseconds. */
-function row(name: string, values: readonly number[]): string {
+/** What is told of a move's parts, and how a person reads it. */
+const parts = {
+  total: ["change to screen", ({ total }: Move) => total],
+  synthesis: ["  synthesis", ({ synthesis }: Move) => synthesis],
+  paste: ["  pasting and colours", ({ paste }: Move) => paste],
+  rest: ["  page, waiting, frame", ({ total, synthesis, paste }: Move) => total - synthesis - paste],
+} as const;
+
+/** Milliseconds. */
+function spread(values: readonly number[]) {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.round(share * (sorted.length - 1))] as number).toFixed(0).padStart(8);
-  return `${name.padEnd(24)}${at(0)}${at(0.5)}${at(0.9)}${at(1)}`;
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
+  return { least: at(0), median: at(0.5), nineTenths: at(0.9), most: at(1) };
 }
 
 interface Flags {
   readonly model: string;
   readonly moves: number;
   readonly warmUp: number;
+  readonly json?: string;
 }
 
 async function main(flags: Flags): Promise<void> {
@@ -65,27 +74,26 @@ async function main(flags: Flags): Promise<void> {
   const before = loadavg()[0] as number;
   const started = performance.now();
   const moves = await measure(studio, flags.warmUp, flags.moves);
+  const rows = Object.entries(parts).map(([name, [words, of]]) => ({ name, words, values: spread(moves.map(of)) }));
   const lines = [
     `${engine}; ${cpus().length} cores, ${cpus()[0]?.model}`,
     `load of the machine (one minute): ${before.toFixed(1)} before, ${(loadavg()[0] as number).toFixed(1)} after ${((performance.now() - started) / 1000).toFixed(0)} s`,
     `${moves.length} moves of a slider, ms${" ".repeat(3)}least  median   90 %    most`,
-    row(
-      "change to screen",
-      moves.map(({ total }) => total),
-    ),
-    row(
-      "  synthesis",
-      moves.map(({ synthesis }) => synthesis),
-    ),
-    row(
-      "  pasting and colours",
-      moves.map(({ paste }) => paste),
-    ),
-    row(
-      "  page, waiting, frame",
-      moves.map(({ total, synthesis, paste }) => total - synthesis - paste),
+    ...rows.map(
+      ({ words, values }) =>
+        words.padEnd(24) +
+        Object.values(values)
+          .map((value) => value.toFixed(0).padStart(8))
+          .join(""),
     ),
   ];
+  if (flags.json !== undefined)
+    await writeWholeJson(flags.json, {
+      format: "mfim-latency-1",
+      rows: rows.map(({ name, values }) => ({ name, values })),
+      counts: { moves: moves.length, load: before },
+      about: `${engine?.trim()}, Chromium ${studio.page.context().browser()?.version()} without a window`,
+    });
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
@@ -94,6 +102,7 @@ const program = new Command("studio:latency")
   .option("--model <folder>", "folder of a trained model, or bundled:NAME", shippedModel)
   .option("--moves <number>", "moves that count", wholeNumberOption(1), 100)
   .option("--warm-up <number>", "moves before: code is compiled, caches are filled", wholeNumberOption(0), 20)
+  .option("--json <file>", "write the times there, too")
   .showHelpAfterError()
   .action(main);
 

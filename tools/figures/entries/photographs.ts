@@ -1,0 +1,34 @@
+import type { Entry } from "../entry.ts";
+import { benchEntry } from "./bench-entry.ts";
+import { preparedSet } from "./sets.ts";
+
+const methods = ["mfim", "target", "source"];
+const config = (name: string) => `apps/trainer/configs/bench-${name}.yaml`;
+
+/** Photographs of people whom nothing that ships was trained on. Pictures of them stay on the machine: figures alone are kept. */
+export const photographEntries: readonly Entry[] = [
+  benchEntry({
+    name: "lfw",
+    what: "300 pairs of LFW at 64 px",
+    ...{ methods, protocol: config("64-lfw-300"), needs: ["lfw"] },
+    set: preparedSet("lfw", 64, "--format", "raw", "--several-faces", "centre"),
+  }),
+  benchEntry({
+    name: "london-64",
+    what: "held-out people of the London set at 64 px",
+    ...{ methods, protocol: config("64-london"), needs: ["london"] },
+    set: preparedSet("london", 64),
+  }),
+  benchEntry({
+    name: "london-256",
+    what: "held-out people of the London set at 256 px",
+    ...{ methods, protocol: config("256-london"), needs: ["london"] },
+    set: preparedSet("london", 256),
+  }),
+  benchEntry({
+    name: "celeba-hq",
+    what: "280 pairs of 56 pictures of CelebA-HQ at 256 px",
+    ...{ methods, protocol: config("celeba-hq"), needs: ["celeba-hq"] },
+    set: preparedSet("celeba-hq", 256),
+  }),
+];

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { swapProvenance } from "@mfim/photographs";
+import sharp, { type Sharp } from "sharp";
+import type { Entry, Place } from "../entry.ts";
+import { keepPicture } from "../records/keep-picture.ts";
+import { repository } from "../repository.ts";
+
+/** Who do not exist: rendered, and shipped with the studio. */
+const portrait = (number: number) => `packages/zoo/assets/portraits/portrait-${number}.webp`;
+
+const webp = (picture: Sharp): Promise<Buffer> =>
+  picture.webp({ quality: 85, smartSubsample: true }).withXmp(swapProvenance).toBuffer();
+
+export const swapsEntry: Entry = {
+  name: "swaps",
+  what: "the picture of swaps that readme and model card begin with",
+  pictures: ["docs/images/shipped-swaps.webp"],
+  steps: ({ out }) => [
+    { command: ["bench", "sheet", "--methods", "mfim", "--rows", "10", "--across", "--out", join(out, "sheet.png")] },
+  ],
+  finding: async ({ out }) => ({
+    pictures: await keepPicture(join(out, "sheet.png"), "docs/images/shipped-swaps.webp", (bytes) =>
+      webp(sharp(bytes)),
+    ),
+  }),
+};
+
+/** What the model's square looks like in its place: nothing of pasting hides it. */
+const square = ["--region", "square", "--feather", "0.01", "--detail", "none", "--colour", "as-is"];
+/** Side of each of the four pictures, pixels. */
+const side = 320;
+const pair = { source: portrait(1), target: portrait(3) };
+
+const swap = (file: string, { out }: Place, how: readonly string[]) =>
+  ({
+    command: ["mfim", "swap", "--source", pair.source, "--target", pair.target, ...how, "--out", join(out, file)],
+  }) as const;
+
+export const pastedEntry: Entry = {
+  name: "pasted",
+  what: "source, target, the model's square and the result side by side",
+  pictures: ["docs/images/swap-pasted.webp"],
+  steps: (place) => [
+    swap("square.png", place, square),
+    swap("result.png", place, ["--mask-network", "bundled:face-parser-96"]),
+  ],
+  finding: async ({ out }) => ({
+    pictures: await keepPicture(join(out, "result.png"), "docs/images/swap-pasted.webp", async (result) => {
+      const files = [
+        ...[pair.source, pair.target].map((file) => join(repository, file)),
+        ...[join(out, "square.png"), Buffer.from(result)],
+      ];
+      const cells = await Promise.all(files.map((file) => sharp(file).resize(side, side).png().toBuffer()));
+      const canvas = { width: side * cells.length, height: side, channels: 3 as const, background: "#fff" };
+      const placed = cells.map((input, n) => ({ input, left: n * side, top: 0 }));
+      return webp(sharp({ create: canvas }).composite(placed));
+    }),
+  }),
+};
+
+const studioPictures = ["studio", "studio-dark", "studio-group"].map((name) => `docs/images/${name}.webp`);
+
+export const studioEntry: Entry = {
+  name: "studio",
+  what: "the pictures of the studio",
+  needs: ["chromium"],
+  pictures: studioPictures,
+  steps: ({ out }) => [{ command: ["studio:pictures", "--out", out] }],
+  finding: async ({ out }) => ({
+    pictures: Object.assign(
+      {},
+      ...(await Promise.all(
+        studioPictures.map((place) => keepPicture(join(out, place.split("/").at(-1) as string), place)),
+      )),
+    ) as Record<string, string>,
+  }),
+};
