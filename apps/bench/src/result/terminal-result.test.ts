@@ -39,4 +39,6 @@ test("many methods stand below each other", () => {
     "\n",
   );
   expect(lines.slice(3, 8).map((line) => line.split(" ")[0])).toEqual(["a", "b", "c", "d", "target"]);
+  expect(lines[2]?.trim().split(/ {2,}/)).toEqual(["gain.identity ↑", "by all judges", "kept.pose ↑"]);
+  expect(lines[3]?.split(/ {2,}/)).toEqual(["a", "0.10", "0.05 to 0.15", "0.90"]);
 });

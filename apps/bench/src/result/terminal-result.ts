@@ -22,22 +22,18 @@ export function terminalResult(result: BenchResult): string {
   };
   const all = tableRows(result);
   const label = (row: TableRow) => `${row.name} ${arrow(row)}`.trim();
-  const table =
-    methods.length <= mostColumns
-      ? alignedTable(
-          ["", ...names],
-          rows.flatMap((row) => [
-            [label(row), ...order.map((n) => text(row, n, withInterval))],
-            ...spreadLine(order.map((n) => judgesSpread(row, all, n, short))),
-          ]),
-        )
-      : alignedTable(
-          ["", ...rows.map(label)],
-          order.map((n) => [
-            methods[n]?.method as string,
-            ...rows.map((row) => text(row, n, ({ value }) => short(value))),
-          ]),
-        );
+  const wide = methods.length > mostColumns;
+  /** A figure with its name and, in the methods' order, its values; beneath a gain what the judges say, where there are several. */
+  const lines = rows.flatMap((row) => [
+    [label(row), ...order.map((n) => text(row, n, wide ? ({ value }) => short(value) : withInterval))],
+    ...spreadLine(order.map((n) => judgesSpread(row, all, n, short))),
+  ]);
+  const table = wide
+    ? alignedTable(
+        ["", ...lines.map(([name = ""]) => name.trim())],
+        names.map((name, n) => [name, ...lines.map((line) => line[n + 1] as string)]),
+      )
+    : alignedTable(["", ...names], lines);
   return [
     `${protocol.name}: ${protocol.pairs} pairs at ${protocol.size} px`,
     table,
@@ -46,7 +42,7 @@ export function terminalResult(result: BenchResult): string {
   ].join("\n\n");
 }
 
-/** A line beneath a gain, where there are several judges. */
+/** Nothing where there is one judge alone. */
 const spreadLine = (cells: readonly (string | undefined)[]): string[][] =>
   cells.every((cell) => cell === undefined) ? [] : [["  by all judges", ...cells.map((cell) => cell ?? "-")]];
 
