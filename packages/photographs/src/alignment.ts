@@ -7,6 +7,7 @@ export { type CutFace, type CutOptions, cutFaces } from "./faces/cut-faces.ts";
 export { faceRegion } from "./paste/face-region.ts";
 export { type PasteOptions, type PastePlace, pasteBack, pastePlace } from "./paste/paste-back.ts";
 export { inTones, tonesOf } from "./paste/photograph-tones.ts";
+export { saysComputed } from "./pictures/computed-picture.ts";
 export { PictureError, type PictureFacts, type Refusal, refusals } from "./pictures/picture-error.ts";
 export { fromPixels, resizePixels, toPixels } from "./pictures/raw-picture.ts";
 export {

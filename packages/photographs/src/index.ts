@@ -18,6 +18,7 @@ export { faceRegion } from "./paste/face-region.ts";
 export { type CropMask, featherMask } from "./paste/feather-mask.ts";
 export { type PasteOptions, type PastePlace, pasteBack, pastePlace } from "./paste/paste-back.ts";
 export { inTones, type PhotographTones, tonesOf } from "./paste/photograph-tones.ts";
+export { saysComputed } from "./pictures/computed-picture.ts";
 export { type ContactSheetOptions, contactSheet } from "./pictures/contact-sheet.ts";
 export { cutPixels } from "./pictures/cut-pixels.ts";
 export {

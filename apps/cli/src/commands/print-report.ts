@@ -1,5 +1,5 @@
+import { likenessOf, verdict } from "@mfim/metrics/likeness";
 import type { PictureReport } from "../swap/picture-job.ts";
-import { likenessOf, verdict } from "../swap/verdict.ts";
 
 const shown = (cosines: readonly number[]) => cosines.map((value) => value.toFixed(3)).join(", ");
 

@@ -1,8 +1,8 @@
 import { DataError, type DetectedFace, type LandmarkDetector, type Pixels } from "@mfim/core";
+import { scaleOf } from "@mfim/metrics/likeness";
 import { alignFace, type CutFace, cutFaces, ffhqQuad, PictureError, selectFaces } from "@mfim/photographs";
 import { readPhotograph } from "../picture/photograph.ts";
 import { type FaceWish, isPerson } from "./face-choice.ts";
-import { scaleOf } from "./recogniser-scale.ts";
 import { cosine, type SimilarityMeter } from "./similarity.ts";
 
 /** Pixels of the squares that are compared; with 64 the measured scale is the same within 0.02. */

@@ -1,13 +1,10 @@
+import { saysComputed } from "@mfim/photographs";
 import type { OpenedModel } from "../model/open-model.ts";
 import type { Photograph } from "../picture/photograph.ts";
 
-/** IPTC's terms for pictures that no camera took, as they stand in a file. */
-const computed =
-  /digitalsourcetype\/(?:dataDrivenMedia|algorithmicMedia|virtualRecording|trainedAlgorithmicMedia|digitalCreation|digitalArt)/;
-
 /** Whether a file says itself that it was computed, in its XMP packet. */
 export const isRendered = ({ file }: Photograph) =>
-  computed.test(Buffer.from(file.buffer, file.byteOffset, file.length).toString("latin1"));
+  saysComputed(Buffer.from(file.buffer, file.byteOffset, file.length).toString("latin1"));
 
 /**
  * One clause where a model was made for other pictures than these.

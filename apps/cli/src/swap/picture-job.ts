@@ -1,3 +1,4 @@
+import type { ScaleOf } from "@mfim/metrics/likeness";
 import { readMask } from "../mask/user-mask.ts";
 import { writeSheet } from "../picture/comparison-sheet.ts";
 import { readPhotograph } from "../picture/photograph.ts";
@@ -6,7 +7,6 @@ import { beginWriting } from "../picture/write-picture.ts";
 import { castFaces, type PlayedFace, photographsOf, type Role } from "./cast.ts";
 import type { FaceWish } from "./face-choice.ts";
 import { isRendered, modelNote } from "./model-pictures.ts";
-import type { ScaleOf } from "./recogniser-scale.ts";
 import type { Similarity } from "./similarity.ts";
 import { type PasteSettings, type SwappedFace, swapFacesIn } from "./swap-picture.ts";
 import type { LoadedSources, SwapSession } from "./swap-session.ts";

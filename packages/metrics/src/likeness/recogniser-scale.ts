@@ -1,4 +1,4 @@
-/** Cosines of a recogniser for two pictures of one person and of two, measured (`measure/recogniser-scale.ts`). */
+/** Cosines of a recogniser for two pictures of one person and of two, measured (`measure/recogniser-scale.ts` of @mfim/cli). */
 export interface RecogniserScale {
   /** Half of the pairs of one person are above, a twentieth below. */
   readonly same: { readonly median: number; readonly low: number };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { likenessOf, verdict } from "./likeness-verdict.ts";
 import { scaleOf } from "./recogniser-scale.ts";
-import { likenessOf, verdict } from "./verdict.ts";
 
 const id = "human-3.3.6/faceres-centred-renders";
 
@@ -21,8 +21,8 @@ test("a verdict says which way it went and where that is on the recogniser's mea
 
 test("likeness is the mean over faces and sources", () => {
   expect(likenessOf([])).toBeUndefined();
-  const one = { toSources: [0.4, 0.6], toTarget: 1, sourcesToTarget: [0.1, 0.3] };
-  const other = { toSources: [0.2, 0.2], toTarget: 1, sourcesToTarget: [0, 0] };
+  const one = { toSources: [0.4, 0.6], sourcesToTarget: [0.1, 0.3] };
+  const other = { toSources: [0.2, 0.2], sourcesToTarget: [0, 0] };
   const { before, after } = likenessOf([one, other]) as NonNullable<ReturnType<typeof likenessOf>>;
   expect([before, after]).toEqual([expect.closeTo(0.1), expect.closeTo(0.35)]);
 });

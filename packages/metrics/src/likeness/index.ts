@@ -1,0 +1,10 @@
+// Words for a cosine of a recogniser; nothing here loads a network, so that pages and command lines start without one.
+export {
+  type Likeness,
+  type LikenessWords,
+  likenessOf,
+  likenessWords,
+  type MeasuredFace,
+  verdict,
+} from "./likeness-verdict.ts";
+export { type RecogniserScale, type ScaleOf, scaleOf } from "./recogniser-scale.ts";
