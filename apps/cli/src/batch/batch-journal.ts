@@ -26,6 +26,8 @@ export interface BatchEntry {
   /** Source and target before anything was swapped: what `toSource` is to be compared with. */
   readonly before?: readonly number[];
   readonly recogniser?: string;
+  /** What was wrong with the pictures though they were read, and what could not be kept. */
+  readonly notes?: readonly string[];
 }
 
 /** SHA-256 of a pair's files; `undefined` for one that cannot be read. */

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { MfimError, type MixWeights } from "@mfim/core";
 import { isDiskTrouble } from "@mfim/files";
+import type { ScaleOf } from "@mfim/metrics/likeness";
 import type { FaceChoice } from "@mfim/photographs";
 import { assertOut } from "../picture/out-path.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
@@ -31,6 +32,10 @@ export interface BatchProgress {
   readonly refused: readonly string[];
   /** Of the faces that were swapped in this run. */
   readonly similarity: readonly Similarity[];
+  /** What kind of pictures was compared in this run: "renders" where all were. */
+  readonly of: ScaleOf;
+  /** What else is to be known, and of how many pictures of this run. */
+  readonly notes: ReadonlyMap<string, number>;
 }
 
 /** Swaps every pair that is not done yet. A pair that cannot be swapped is noted and tried again by the next run; the others go on. */
@@ -54,16 +59,23 @@ export async function runBatch(
   };
   const refused: string[] = [];
   const similarity: Similarity[] = [];
+  const notes = new Map<string, number>();
+  const kinds = new Set<ScaleOf>();
   let [done, found] = [0, 0];
-  const progress = () => ({ total: pairs.length, done, found, refused, similarity });
+  const progress = (): BatchProgress => {
+    const of = kinds.size === 1 && kinds.has("renders") ? "renders" : "photographs";
+    return { total: pairs.length, done, found, refused, similarity, of, notes };
+  };
   const hashes = new FileHashes();
   for (const pair of pairs) {
     const own: PairHashes = { source: await hashes.of(pair.source), target: await hashes.of(pair.target) };
     if (journal.isDone(pair, own, model, shape)) found++;
     else {
-      const { measured, ...entry } = await swapPair(session, cache, pair, folder, settings);
+      const { measured, of, noted, ...entry } = await swapPair(session, cache, pair, folder, settings);
       if ("why" in entry) refused.push(entry.why);
       similarity.push(...measured);
+      if (of !== undefined) kinds.add(of);
+      for (const note of noted) notes.set(note, (notes.get(note) ?? 0) + 1);
       const { source: sourceSha256, target: targetSha256 } = own;
       await journal.add({
         ...{ ...pair, model, settings: shape },
@@ -90,7 +102,7 @@ async function swapPair(
     assertPicturePath(out, "out");
     await mkdir(dirname(out), { recursive: true });
     await assertOut(out, [pair.source, pair.target], "out");
-    const { faces, similarity } = await runPictureJob(
+    const { faces, similarity, of, notes } = await runPictureJob(
       session,
       await cache.get(pair.source),
       { ...pair, out },
@@ -100,7 +112,10 @@ async function swapPair(
     return {
       state: "done" as const,
       measured: similarity,
+      of,
+      noted: notes,
       faces,
+      ...(notes.length > 0 && { notes }),
       ...(session.meter !== undefined && {
         toSource: similarity.map(({ toSources }) => rounded(toSources[0] as number)),
         toTarget: similarity.map(({ toTarget }) => rounded(toTarget)),
@@ -113,6 +128,6 @@ async function swapPair(
     // Whatever else is wrong with one pair, the others are not to blame.
     const { message } = error as Error;
     const why = error instanceof MfimError ? message : `${pair.target}: the pair could not be swapped (${message}).`;
-    return { state: "refused" as const, measured: [], why };
+    return { state: "refused" as const, measured: [], noted: [], of: undefined, why };
   }
 }

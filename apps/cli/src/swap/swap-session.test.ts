@@ -228,6 +228,13 @@ test("a batch swaps again what was replaced, and one bad pair does not end it", 
   await copyFile(at("carl.png"), at("again/source.png"));
   expect((await runBatch(session, pairs.slice(2), at("again/out"), options)).found).toBe(0);
   expect((await raw(at(`again/out/${outs[2]}`))).equals(good)).toBe(false);
+  // What is to be known of a picture that was swapped all the same.
+  const whole = await sharp(at("bert.png")).jpeg().toBuffer();
+  await writeFile(at("again/cut.jpg"), whole.subarray(0, Math.floor(0.95 * whole.length)));
+  const cut = { source: at("anna.png"), target: at("again/cut.jpg"), out: "cut.png" };
+  const { notes } = await runBatch(session, [cut], at("again/noted"), options);
+  expect([...notes]).toEqual([[expect.stringMatching(/cut\.jpg: a part of the picture is missing/), 1]]);
+  expect(JSON.parse(await readFile(at("again/noted/batch.ndjson"), "utf8")).notes).toEqual([...notes.keys()]);
   // Results beside their targets, under the same name.
   const beside = [{ source: at("anna.png"), target: at("again/target.png"), out: "target.png" }];
   expect((await runBatch(session, beside, at("again"), options)).refused).toEqual([
