@@ -35,9 +35,12 @@ async function meanDifference(one: Buffer | string, other: Buffer | string): Pro
 const mfim = (...words: string[]) =>
   promisify(execFile)(
     process.execPath,
-    ["--conditions=@mfim/source", "--import", "tsx", join(root, "apps/cli/src/main.ts"), ...words, "--no-similarity"],
+    ["--conditions=@mfim/source", "--import", "tsx", join(root, "apps/cli/src/main.ts"), ...words],
     { cwd: root },
   );
+
+/** "cosine 0.31, before 0.27", in whatever case. */
+const cosinesIn = (text: string) => /cosine (-?[\d.]+), before (-?[\d.]+)/i.exec(text)?.slice(1).map(Number);
 
 describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
   beforeAll(async () => {
@@ -111,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     await writeFile(at("recipe.json"), recipe.bytes);
     await writeFile(at(target.name), target.buffer);
     await writeFile(at(source.name), source.buffer);
-    await mfim("recipe", at("recipe.json"), "--model", at("model"), "--out", at("command.png"));
+    const { stdout } = await mfim("recipe", at("recipe.json"), "--model", at("model"), "--out", at("command.png"));
     const difference = await meanDifference(picture.bytes, at("command.png"));
     expect(difference).toBeLessThan(1);
     expect(await meanDifference(picture.bytes, target.buffer)).toBeGreaterThan(3 * difference);
@@ -122,6 +125,12 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     const jpeg = await studio.save("JPEG");
     expect(await xmp(jpeg.bytes)).toContain(swapSourceType);
     expect(await meanDifference(jpeg.bytes, picture.bytes)).toBeLessThan(2);
+    const likeness = await studio.likeness();
+    expect(likeness).toMatch(/ the source than the target was: .*strangers have 0\.25 /s);
+    const [after, before] = cosinesIn(likeness) as [number, number];
+    const [itsAfter, itsBefore] = cosinesIn(stdout) as [number, number];
+    expect(Math.abs(after - itsAfter)).toBeLessThan(0.03);
+    expect(Math.abs(before - itsBefore)).toBeLessThan(0.03);
     const sheet = await studio.save("Contact sheet");
     expect(await sharp(sheet.bytes).metadata()).toMatchObject({ width: 5 * 268 + 12, height: 2 * 308 + 12 });
     expect(await xmp(sheet.bytes)).toContain(swapSourceType);

@@ -21,11 +21,14 @@ export function mountsOf(page: string, model: string): readonly Mount[] {
     { prefix: "/", folder: page },
     { prefix: "/ort/", folder: dirname(require.resolve("onnxruntime-web")), only: runtimeFiles },
     { prefix: "/tfjs/", folder: tfjs, only: ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"] },
-    { prefix: "/human/", folder: human, only: ["blazeface.json", "blazeface.bin", "facemesh.json", "facemesh.bin"] },
+    { prefix: "/human/", folder: human, only: humanFiles },
     { prefix: "/people/", folder: pathIn({ folder: "." }, "bundled:portraits") },
     { prefix: "/model/", folder: model },
   ];
 }
+
+/** Detector, landmarks, recogniser. */
+const humanFiles = ["blazeface", "facemesh", "faceres"].flatMap((name) => [`${name}.json`, `${name}.bin`]);
 
 /** onnxruntime-web as its makers built it: for WebAssembly alone, and with WebGPU. */
 const runtimeFiles = [

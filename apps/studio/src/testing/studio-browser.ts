@@ -110,6 +110,13 @@ export class StudioBrowser implements AsyncDisposable {
     await this.page.getByText("Looking for faces").waitFor({ state: "detached" });
   }
 
+  /** What is said of the likeness, once it was measured. */
+  async likeness(): Promise<string> {
+    const panel = this.page.locator('.likeness[data-measured="true"]');
+    await panel.getByRole("button", { name: "Figures and their scale", expanded: false }).click();
+    return (await panel.textContent()) ?? "";
+  }
+
   cards(use: "target" | "source"): Locator {
     return this.page.locator(`[data-use="${use}"] .face-card`);
   }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { ProgressBar } from "react-aria-components";
 import { type Session, useSession } from "../state/use-session.ts";
+import { LikenessPanel } from "./likeness-panel.tsx";
 import { MixPanel } from "./mix-panel.tsx";
 import { Notices } from "./notices.tsx";
 import { PeoplePanel } from "./people-panel.tsx";
@@ -64,6 +65,7 @@ export function App() {
                   onSettle={session.settle}
                 />
               )}
+              <LikenessPanel tasks={studio.tasks} order={order} card={studio.state.card} />
               <Save session={session} />
             </div>
           </div>

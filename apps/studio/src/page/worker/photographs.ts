@@ -1,6 +1,14 @@
 import type { DetectedFace, LandmarkDetector, Pixels } from "@mfim/core";
-import { type CutFace, cutFaces, PictureError, type Quad, resizePixels } from "@mfim/photographs/alignment";
+import {
+  type CutFace,
+  cutFaces,
+  PictureError,
+  type Quad,
+  resizePixels,
+  saysComputed,
+} from "@mfim/photographs/alignment";
 import { decodeInBrowser } from "../pictures/browser-picture.ts";
+import { findXmp } from "../pictures/embed-xmp.ts";
 import type { Attributes, Codes } from "./networks.ts";
 import type { FaceReport } from "./protocol.ts";
 
@@ -19,6 +27,8 @@ export interface StoredFace {
   readonly middle: readonly [x: number, y: number];
   identity?: Codes;
   attributes?: Attributes;
+  /** Whom a recogniser sees. */
+  embedding?: Float32Array;
 }
 
 /** A photograph that was dropped: its file, a small copy, its faces; not its full pixels. */
@@ -33,6 +43,8 @@ export interface StoredPhotograph {
   readonly faces: readonly StoredFace[];
   /** Faces that were found and are not among them. */
   readonly left: number;
+  /** Whether it says itself that no camera took it. */
+  readonly isComputed: boolean;
 }
 
 /**
@@ -66,7 +78,8 @@ export async function readPhotograph(
   const { width, height } = pixels;
   const preview = await shrunk(pixels, previewSide);
   const left = found.length - faces.length;
-  return { name, file, sha256: await sha256(file), width, height, preview, faces, left };
+  const isComputed = saysComputed((await findXmp(file)) ?? "");
+  return { name, file, sha256: await sha256(file), width, height, preview, faces, left, isComputed };
 }
 
 /** The photograph for another model: its faces as they are, or cut again where that one wants them of another side. */

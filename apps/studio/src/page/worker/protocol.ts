@@ -1,4 +1,5 @@
 import type { MixWeights } from "@mfim/core";
+import type { Likeness, ScaleOf } from "@mfim/metrics/likeness";
 import type { StudioModel } from "../../model/studio-model.ts";
 import type { Engine, Provider } from "./runtime.ts";
 
@@ -88,6 +89,13 @@ export interface CloseUp {
   readonly after: ImageBitmap;
 }
 
+/** How alike the chosen face and its sources are, after and before. */
+export interface LikenessReport extends Likeness {
+  readonly recogniser: string;
+  /** "renders" where all pictures say that they were computed. */
+  readonly of: ScaleOf;
+}
+
 /** What the worker does, by name. */
 export interface StudioTasks {
   /** @param provider what computes; left out: what the browser is best at */
@@ -102,6 +110,8 @@ export interface StudioTasks {
   forget(id: number): Promise<void>;
   mix(order: MixOrder): Promise<MixedPicture>;
   closeUp(order: MixOrder): Promise<CloseUp>;
+  /** @returns `undefined` where the chosen face stays as it is */
+  likeness(order: MixOrder): Promise<LikenessReport | undefined>;
   /** Full size, with provenance. */
   exportPicture(order: MixOrder, type: "image/png" | "image/jpeg"): Promise<Blob>;
   /** Sources, target and result of every face, and the chosen one on the way through its sources, with provenance. */

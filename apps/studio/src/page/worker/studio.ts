@@ -5,6 +5,7 @@ import { embedXmp, findXmp } from "../pictures/embed-xmp.ts";
 import { loadFaceDetector } from "../vision/face-detector.ts";
 import { contactSheet, type Found } from "./contact-sheet.ts";
 import { FacePainter } from "./face-painter.ts";
+import { cosine, LikenessMeter } from "./likeness-meter.ts";
 import { Networks } from "./networks.ts";
 import { PaintedCopy } from "./painted-copy.ts";
 import {
@@ -21,6 +22,7 @@ import type {
   CloseUp,
   FaceMix,
   FaceReference,
+  LikenessReport,
   LoadedStudio,
   MixedPicture,
   MixOrder,
@@ -53,6 +55,8 @@ export class Studio implements StudioTasks {
   /** The target as the page shows it, and larger for whoever looks closely. */
   #preview: PaintedCopy | undefined;
   #closeUp: PaintedCopy | undefined;
+  /** Loaded when it is asked first. */
+  #meter: Promise<LikenessMeter> | undefined;
   #next = 0;
 
   constructor(listener: StudioListener) {
@@ -133,6 +137,26 @@ export class Studio implements StudioTasks {
       this.#closeUp = new PaintedCopy(photograph, await decodedCopy(photograph, closeUpSide));
     const after = await this.#closeUp.paint(order, this.#painterOf(order));
     return { before: await bitmapOf(this.#closeUp.pixels), after: await bitmapOf(after) };
+  }
+
+  async likeness(order: MixOrder): Promise<LikenessReport | undefined> {
+    const mix = order.faces.find(({ face }) => face === order.chosen);
+    if (mix === undefined) return undefined;
+    this.#meter ??= LikenessMeter.load();
+    const meter = await this.#meter.catch((error: Error) => {
+      this.#meter = undefined; // the next one may come
+      throw error;
+    });
+    const seen = [{ photograph: order.photograph, face: mix.face }, ...mix.sources].map((one) => this.#find(one));
+    for (const { face } of seen) face.embedding ??= await meter.embed(face.cut.pixels);
+    const after = await meter.embed(await this.#loaded.painter.paint(order.photograph, mix));
+    const [target, ...sources] = seen.map(({ face }) => face.embedding as Float32Array) as [
+      Float32Array,
+      ...Float32Array[],
+    ];
+    const mean = (to: Float32Array) => sources.reduce((sum, source) => sum + cosine(source, to), 0) / sources.length;
+    const of = seen.every(({ photograph }) => photograph.isComputed) ? "renders" : "photographs";
+    return { before: mean(target), after: mean(after), recogniser: meter.id, of };
   }
 
   async exportPicture(order: MixOrder, type: "image/png" | "image/jpeg"): Promise<Blob> {
