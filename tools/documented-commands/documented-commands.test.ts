@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readProtocolFile } from "@mfim/bench/protocol";
+import { entries } from "@mfim/figures/entries";
 import { allCommands, examplesOf, presentProgram, requiredOptions } from "@mfim/files/command-line";
 import { onlyVariants, readConfig, readGrid, trainings } from "@mfim/trainer/configs";
 import { expect, test } from "vitest";
@@ -73,6 +74,19 @@ async function assertConfigs(program: string, call: ParsedCall | undefined): Pro
       await readProtocolFile(own.test(protocol) ? join(repository, protocol) : protocol);
   }
 }
+
+const place = {
+  ...{ out: "runs/out", data: "runs/data", need: (name: string) => `/${name}` },
+  model: { name: "m", resolution: 8, megabytes: 1, steps: 1, batch: 1 },
+};
+const figures = entries.flatMap((entry) => entry.steps(place).map(({ command }) => [entry.name, command] as const));
+
+test.each(figures)("figures: the commands of %s are understood: %j", async (_, [script, ...words]) => {
+  expect(scripts).toContain(script);
+  for (const word of words) if (own.test(word)) expect(existsSync(join(repository, word)), word).toBe(true);
+  const make = programs[script];
+  if (make !== undefined) await assertConfigs(script, parseCall(make(), words));
+});
 
 const helped = Object.entries(programs).flatMap(([name, make]) =>
   [...allCommands(presentProgram(make()))].map(({ command, path }) => ({ name, command, path })),

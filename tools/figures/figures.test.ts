@@ -101,6 +101,7 @@ test("a table has intervals, the loss' own networks starred, the occasion, and w
     { entry: "a", head: "A" },
     { entry: "a", head: "truth", method: "truth" },
     { entry: "b", head: "B" },
+    { entry: "b", head: "truth", method: "truth" },
   ];
   const rows = [{ figure: "f" }, { figure: "g", label: "G" }, { figure: "nearer", label: "nearer" }, { figure: "h" }];
   const record = (entry: string) => kept[entry as "a"];

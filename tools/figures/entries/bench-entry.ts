@@ -28,11 +28,7 @@ export function benchEntry({ protocol, methods, set, after, ...entry }: BenchEnt
         ...(made === undefined ? [] : ["--data", made.folder]),
         ...["--methods", methods.join(","), "--out", place.out],
       ];
-      return [
-        ...(made === undefined ? [] : [made.step]),
-        { command: ["bench", "run", ...words] },
-        ...(after?.(place) ?? []),
-      ];
+      return [...(made?.steps ?? []), { command: ["bench", "run", ...words] }, ...(after?.(place) ?? [])];
     },
     finding: async ({ out }) => ({ bench: await benchFinding(out) }),
   };

@@ -14,9 +14,9 @@ const needed = ["head", "lpips-features", "lpips-heads"] as const;
 const pasting =
   (set: (place: Place) => MadeSet, ways: readonly string[], words: (place: Place) => readonly string[]) =>
   (place: Place) => {
-    const { step, folder } = set(place);
+    const { steps, folder } = set(place);
     const measured = ["--set", folder, "--ways", ...ways, "--json", json(place), ...words(place)];
-    return [step, { command: ["pasting", ...measured] as const }];
+    return [...steps, { command: ["pasting", ...measured] as const }];
   };
 
 const first40 = truthSet(40);

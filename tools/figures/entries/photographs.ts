@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.ts";
 import { benchEntry } from "./bench-entry.ts";
-import { preparedSet } from "./sets.ts";
+import { photographTruthSet, preparedSet } from "./sets.ts";
 
 const methods = ["mfim", "target", "source"];
 const config = (name: string) => `apps/trainer/configs/bench-${name}.yaml`;
@@ -24,6 +24,13 @@ export const photographEntries: readonly Entry[] = [
     what: "held-out people of the London set at 256 px",
     ...{ methods, protocol: config("256-london"), needs: ["london"] },
     set: preparedSet("london", 256),
+  }),
+  benchEntry({
+    name: "photo-truth",
+    what: "the first 400 true swaps of photographs of held-out people of the London set, at 256 px",
+    methods: [...methods, "truth"],
+    ...{ protocol: "photo-truth-v1", needs: ["london"] },
+    set: photographTruthSet(400),
   }),
   benchEntry({
     name: "celeba-hq",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Entry, Place, Step } from "../entry.ts";
 import { benchEntry } from "./bench-entry.ts";
-import { truthSet } from "./sets.ts";
+import { photographedSkinSet, truthSet } from "./sets.ts";
 
 /** What the leaderboard says of how each row was made. */
 const howMade: Readonly<Record<string, (place: Place) => string>> = {
@@ -45,6 +45,14 @@ export const renderedEntries: readonly Entry[] = [
     protocol: "swap-truth-v1",
     needs: ["head"],
     set: truthSet(400),
+  }),
+  benchEntry({
+    name: "truth-skins",
+    what: "the first 400 pairs of swap-truth-v2, people with photographed skin, at 256 px",
+    methods: ["mfim", "target", "source", "truth"],
+    protocol: "swap-truth-v2",
+    needs: ["head", "london"],
+    set: photographedSkinSet(400),
   }),
   benchEntry({
     name: "mix-sample",

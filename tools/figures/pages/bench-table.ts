@@ -35,7 +35,9 @@ export function benchTable(rows: readonly FigureRow[], columns: readonly Column[
   const body = rows
     .map((row) => [row.label ?? `\`${row.figure}\``, ...taken.map((column) => cell(row, column))])
     .filter(([, ...cells]) => cells.some((text) => text !== ""));
-  const open = columns.filter((column) => !taken.includes(column)).map(({ head }) => head);
+  const open = columns
+    .filter((column) => column.method === undefined && !taken.includes(column))
+    .map(({ head }) => head);
   return [
     ...(taken.length === 0 ? [] : [table(["figure", ...taken.map(({ head }) => head)], body), ""]),
     occasions(taken, record),

@@ -27,12 +27,16 @@ const rendered: readonly Column[] = [
   { entry: "truth-sample", head: "the untouched target there", method: "target" },
   { entry: "truth-400", head: "swap-truth-v1, first 400, 256 px" },
   { entry: "truth-400", head: "the true swap there", method: "truth" },
+  { entry: "truth-skins", head: "swap-truth-v2 (photographed skin), first 400, 256 px" },
+  { entry: "truth-skins", head: "the true swap there", method: "truth" },
 ];
 
 const photographs: readonly Column[] = [
   { entry: "lfw", head: "LFW, 300 pairs, 64 px" },
   { entry: "london-64", head: "London set, held-out people, 64 px" },
   { entry: "london-256", head: "London set, held-out people, 256 px" },
+  { entry: "photo-truth", head: "photo-truth-v1, first 400, 256 px" },
+  { entry: "photo-truth", head: "the true swap there", method: "truth" },
   { entry: "celeba-hq", head: "CelebA-HQ, 280 pairs, 256 px" },
 ];
 

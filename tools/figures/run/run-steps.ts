@@ -3,18 +3,19 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MfimError } from "@mfim/core";
-import { writeWholeJson } from "@mfim/files";
+import { watchInterruption, writeWholeJson } from "@mfim/files";
 import type { Step } from "../entry.ts";
 import { commandLine, describeCommand, type ProjectCommand, repository } from "../repository.ts";
 
 /** Starts a command and gives its exit code. */
 export type StartCommand = (command: ProjectCommand) => Promise<number>;
 
-/** With this terminal: commands say for themselves how far they are. */
-const startCommand: StartCommand = (command) => {
+/** With this terminal: commands say for themselves how far they are, and whoever asks this process to stop asks them. */
+const startCommand: StartCommand = async (command) => {
   const [program = "", ...args] = commandLine(command);
   const child = spawn(program, args, { cwd: repository, stdio: "inherit" });
-  return new Promise((resolve, reject) => {
+  using _ = watchInterruption(() => child.kill("SIGINT"));
+  return await new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 1));
   });

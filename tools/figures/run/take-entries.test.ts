@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { askToStop } from "@mfim/files";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { Entry } from "../entry.ts";
 import { readRecord } from "../records/record.ts";
@@ -78,4 +79,22 @@ test("a set that is there is not made again", async () => {
   };
   await takeEntries([withSet], options());
   expect(ran).toEqual([["bench", "run"]]);
+});
+
+test("a request to stop ends the call after the command under way; the same call goes on", async () => {
+  const both = [entry("one", "first", "second"), entry("two", "third")];
+  const start: TakeOptions["start"] = async (command) => {
+    ran.push(command);
+    if (command[1] === "second") askToStop("somebody asked");
+    return command[1] === "second" ? 130 : 0;
+  };
+  const { taken, failed } = await takeEntries(both, options({ start }));
+  expect({ taken, failed, ran }).toEqual({
+    ...{ taken: [], failed: ["one: stopped; the same call goes on"] },
+    ran: [
+      ["bench", "first"],
+      ["bench", "second"],
+    ],
+  });
+  expect((await takeEntries(both, options())).taken).toEqual(["one", "two"]);
 });

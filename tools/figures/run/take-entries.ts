@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { MfimError } from "@mfim/core";
-import { durationWords } from "@mfim/files";
+import { durationWords, watchInterruption } from "@mfim/files";
 import type { Entry, Place } from "../entry.ts";
 import type { ModelFacts } from "../model/model-facts.ts";
 import { found, type NeedName, needs } from "../needs.ts";
@@ -35,11 +35,12 @@ export interface Taken {
 
 /**
  * Takes entries one after the other. One that needs what the machine lacks is skipped, one that fails does not keep the others
- * from being taken; what was finished for the same model stays.
+ * from being taken; what was finished for the same model stays. Whoever asks to stop (Ctrl-C) ends it after the command under way.
  */
 export async function takeEntries(entries: readonly Entry[], options: TakeOptions): Promise<Taken> {
   const { model, sha256, records, say = console.log, find = found, onTaken } = options;
   const [taken, skipped, failed]: [string[], string[], string[]] = [[], [], []];
+  using interruption = watchInterruption();
   for (const [n, entry] of entries.entries()) {
     const { name } = entry;
     const heading = `[${n + 1}/${entries.length}] ${name}: ${entry.what}`;
@@ -71,9 +72,10 @@ export async function takeEntries(entries: readonly Entry[], options: TakeOption
       taken.push(name);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      failed.push(`${name}: ${error.message}`);
-      say(`  failed: ${error.message}`);
+      failed.push(interruption.requested ? `${name}: stopped; the same call goes on` : `${name}: ${error.message}`);
+      say(`  ${failed.at(-1)}`);
     }
+    if (interruption.requested) break;
   }
   return { taken, skipped, failed };
 }
@@ -102,8 +104,8 @@ function timeLeft(entries: readonly Entry[], records: string): string {
   const sum = known.reduce<number>((total, seconds) => total + (seconds ?? 0), 0);
   const open = known.filter((seconds) => seconds === undefined).length;
   const own = first === undefined ? "not timed yet" : `about ${durationWords(first)}`;
-  const all = `${durationWords(sum)} left${open > 0 ? `, and ${open} not timed yet` : ""}`;
-  return ` (${own}; of all ${all})`;
+  const all = [...(sum > 0 ? [`${durationWords(sum)} left`] : []), ...(open > 0 ? [`${open} not timed yet`] : [])];
+  return ` (${own}; of all ${all.join(", and ")})`;
 }
 
 /** System, processor and memory, without a name of the machine. */
