@@ -68,7 +68,8 @@ export function beardShells(
   });
 }
 
-function bearded(triangles: Uint32Array, reach: Float32Array): Uint32Array {
+/** Triangles where anything grows. */
+export function bearded(triangles: Uint32Array, reach: Float32Array): Uint32Array {
   const kept: number[] = [];
   for (let t = 0; t < triangles.length; t += 3) {
     const [a, b, c] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];

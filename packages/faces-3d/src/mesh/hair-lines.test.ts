@@ -3,7 +3,10 @@ import { FULL_HAIRLINE } from "../head/hairline.ts";
 import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
 import { prepareHead } from "../head/prepared-head.ts";
 import { tinyHead } from "../head/tiny-head.ts";
+import { vertexNormals } from "../head/triangles.ts";
 import { samplePerson } from "../person/sample-person.ts";
+import { beardLines } from "./beard-lines.ts";
+import { beardReach } from "./beard-shells.ts";
 import { hairCap } from "./hair-cap.ts";
 import { capLines, POINTS } from "./hair-lines.ts";
 import { ribbonMesh } from "./hair-ribbons.ts";
@@ -74,5 +77,28 @@ describe("strands of the cap", () => {
       expect(Math.abs(dot(across, view)) / (width * Math.hypot(...view))).toBeLessThan(1e-3);
       expect(Math.abs(dot(across, at(mesh.tangents, v))) / width).toBeLessThan(1e-3);
     }
+  });
+});
+
+describe("hairs of a beard", () => {
+  it("stand on the skin where it grows, and hang down from it", () => {
+    const { positions } = shape;
+    const normals = new Float32Array(positions.length);
+    vertexNormals(positions, head.all, normals);
+    const beard = { colour: [0.1, 0.1, 0.1], length: 1, moustache: 0, chin: 1, jaw: 1, curl: 0 } as const;
+    const reach = beardReach(head, beard);
+    const { points, shade } = beardLines(head, beard, reach, positions, normals, [0, -1, 0], 0.05);
+    expect(shade.length).toBeGreaterThan(300);
+    const grown = Array.from(reach.keys()).filter((v) => reach[v]! > 0);
+    let down = 0;
+    for (let n = 0; n < shade.length; n++) {
+      const [root, tip] = [3 * POINTS * n, 3 * (POINTS * n + POINTS - 1)];
+      const near = Math.min(
+        ...grown.map((v) => Math.hypot(...[0, 1, 2].map((k) => positions[3 * v + k]! - points[root + k]!))),
+      );
+      expect(near).toBeLessThan(1);
+      down += points[root + 1]! - points[tip + 1]!;
+    }
+    expect(down / shade.length).toBeGreaterThan(0.05);
   });
 });

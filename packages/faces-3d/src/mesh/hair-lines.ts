@@ -68,7 +68,9 @@ export function capLines(inner: HairSheet, outer: HairSheet, style: HairStyle, f
     if (chance > smoothstep(-0.35, 0.7, inside)) continue;
     const thick = thicknessAt(shell, row, column);
     const free = style.length > 0 ? 5 : isBound ? 4 : clamp(0.35 + 1.6 * thick + 0.35 * style.fringe, 0.3, 3.4);
-    const centimetres = free * (0.5 + 0.8 * reach);
+    // Hair that does not hang over the forehead ends at its line, or lies beside it.
+    const room = style.fringe > 0 || isBound ? free : Math.max(0.35, 0.45 + 0.9 * inside);
+    const centimetres = Math.min(free, room) * (0.5 + 0.8 * reach);
     const lock = noise2(column * 0.9 + style.noiseOffset, row * 0.25) - 0.5;
     courses.push({
       row,
@@ -111,9 +113,9 @@ export function fallLines(inner: HairSheet, outer: HairSheet, style: HairStyle, 
 }
 
 /** Ribbons as wide as a sample at least: what is seen from afar is drawn with fewer. */
-function strandsAt(most: number, footprint: number): { readonly count: number; readonly width: number } {
+export function strandsAt(most: number, footprint: number): { readonly count: number; readonly width: number } {
   const coarse = Math.max(1, footprint / FINE);
-  return { count: Math.round(most / coarse), width: Math.max(WIDTH, 0.95 * footprint) };
+  return { count: Math.round(most / coarse ** 1.5), width: Math.max(WIDTH, 0.95 * footprint) };
 }
 
 function lines(

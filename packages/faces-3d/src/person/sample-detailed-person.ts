@@ -64,7 +64,8 @@ function sampleBeard(random: RandomStream, colour: BeardTraits["colour"]): Beard
   };
 }
 
-function leaningPresets(sex: number): HairPreset[] {
+/** All shapes of hair, weighed for a face that looks female (sex -1) to male (1). */
+export function leaningPresets(sex: number): HairPreset[] {
   return [...HAIR_PRESETS, ...MORE_HAIR_PRESETS].map((preset) => {
     const isLong = preset.length[1] > 0 || preset.tails !== undefined || preset.bun[1] > 0;
     const isThin = preset.recession[1] > 1 || preset.top[1] === 0 || preset.name === "buzz";

@@ -5,20 +5,32 @@ import { EXPOSURE } from "../skins/library/compose-skin.ts";
 import { drawShares } from "../skins/library/draw-shares.ts";
 import type { SkinCast, SkinDonor } from "../skins/library/skin-library.ts";
 import { LUMINANCE } from "../skins/unwrap/skin-mask.ts";
-import { GREY_HAIR, HAIR_COLOURS } from "./hair-presets.ts";
+import { GREY_HAIR, HAIR_COLOURS, sampleHair } from "./hair-presets.ts";
 import type { Person, Rgb } from "./person.ts";
-import { sampleDetailedPerson } from "./sample-detailed-person.ts";
+import { leaningPresets, sampleDetailedPerson } from "./sample-detailed-person.ts";
 import { IDENTITY_AXES } from "./sample-person.ts";
 import { skinColour } from "./skin-colour.ts";
 
 /** Share of what the photographs left open of a shape that chance fills in. */
 const SHAPE_NOISE = 0.5;
-/** Irises are photographed in the shadow of lids and lashes. */
-const IRIS_EXPOSURE = 0.95;
+/** Irises are photographed in the shadow of lids and lashes, which a renderer adds again. */
+const IRIS_EXPOSURE = 1.5;
+/** The studio's lamps whiten them: their colour is this much stronger. */
+const IRIS_COLOUR = 1.3;
 /** Between hairs of a brow skin shows: the hair itself is darker than they seem. */
 const HAIR_TO_BROWS = 0.55;
 /** Log lightness by which hair of the palette may differ from brows. */
 const HAIR_FROM_BROWS = 0.45;
+/** How much rarer or more frequent shapes of hair are on photographs than among detailed people. */
+const FREQUENCY: Readonly<Record<string, number>> = {
+  bald: 0.4,
+  buzz: 0.7,
+  receding: 0.7,
+  afro: 0.6,
+  crest: 0.1,
+  "two tails": 0.3,
+  slick: 0.5,
+};
 /** Years of a young and an old face on the scale of `SkinTraits.age`. */
 const YEARS = [17, 75] as const;
 
@@ -60,6 +72,11 @@ export function samplePhotographicPerson(
   ) as unknown as Rgb;
   const iris = random.pick(likeTone(donors, tone, 8)).iris;
   const hairColour = sampleHairColour(random, brow, years);
+  const presets = leaningPresets(sex === "male" ? 1 : -1).map((preset) => ({
+    ...preset,
+    weight: preset.weight * (FREQUENCY[preset.name] ?? 1),
+  }));
+  const hair = sampleHair(RandomStream.of(seed, "photographic hair", index), hairColour, presets);
   const byDonor = new Map(donors.map((donor, i) => [donor.id, round(weights[i]!)]));
   const { beard, impression: _, ...kept } = base;
   const hasBeard = beard !== undefined && beard.jaw > 0 && beard.chin > 0 && random.chance(0.6);
@@ -80,9 +97,12 @@ export function samplePhotographicPerson(
     brows: { ...base.brows, colour: brow },
     eyes: {
       ...base.eyes,
-      iris: iris.map((x) => round(clamp(IRIS_EXPOSURE * x * random.range(0.85, 1.15), 0.006, 0.4))) as unknown as Rgb,
+      iris: iris.map((x) => {
+        const own = lightOf(iris) + IRIS_COLOUR * (x - lightOf(iris));
+        return round(clamp(IRIS_EXPOSURE * own * random.range(0.9, 1.1), 0.006, 0.4));
+      }) as unknown as Rgb,
     },
-    hair: { ...base.hair, colour: hairColour },
+    hair,
     ...(hasBeard && { beard: { ...beard, colour: hairColour.map((x) => round(0.85 * x)) as unknown as Rgb } }),
     photo: {
       library: info.hash.slice(0, 16),

@@ -13,7 +13,7 @@ import { garmentMeshes } from "./garment-meshes.ts";
 import { beardMeshes, hairMeshes } from "./hair-meshes.ts";
 import { mouthMeshes } from "./mouth-meshes.ts";
 import { occluderMeshes } from "./occluder-meshes.ts";
-import { photographicHair } from "./photographic-hair.ts";
+import { photographicBeard, photographicHair } from "./photographic-hair.ts";
 import type { SkinPaint } from "./skin-material.ts";
 import { skinMeshes } from "./skin-meshes.ts";
 
@@ -46,10 +46,15 @@ export function buildMeshes(
     ...skinMeshes(head, person, paint, scene, posed, normals, footprint, skins),
     ...mouthMeshes(head, positions, normals),
     ...eyeMeshes(head, person, shape, scene, posed, normals, isPhotographed),
-    ...(person.beard ? beardMeshes(head, person.beard, person.skin.noiseOffset, posed, normals) : []),
     ...(isPhotographed
-      ? photographicHair(radius, shape.lift, scene, posed, footprint)
-      : hairMeshes(radius, shape.lift, scene, posed)),
+      ? [
+          ...(person.beard ? photographicBeard(head, person.beard, posed, normals, scene, footprint) : []),
+          ...photographicHair(radius, shape.lift, scene, posed, footprint),
+        ]
+      : [
+          ...(person.beard ? beardMeshes(head, person.beard, person.skin.noiseOffset, posed, normals) : []),
+          ...hairMeshes(radius, shape.lift, scene, posed),
+        ]),
     ...garmentMeshes(head, scene.garment, posed, normals),
   ];
   const occluders = occluderMeshes(head, shape, scene, posed);

@@ -12,8 +12,6 @@ export function eyeMaterial(
   disc: Float32Array,
   /** [n] 0 under the lid to 1 in the open */
   openness: Float32Array,
-  /** How white the white of the eye is. */
-  white = 1,
 ): Material {
   const surface: Surface = { r: 0, g: 0, b: 0, occlusion: 1, roughness: 0.3, specular: 0.02, subsurface: 0.6 };
   const radius = eyes.irisRadius;
@@ -35,9 +33,9 @@ export function eyeMaterial(
       const pupil = smoothstep(pupilRadius + 0.04, pupilRadius - 0.04, rho);
       const iris = smoothstep(radius + 0.06, radius - 0.05, rho);
       const dark = (0.2 + 0.8 * ring) * inner * (1 - pupil);
-      surface.r = mix(0.8 * white - 0.14 * corner, eyes.iris[0] * dark + 0.004, iris);
-      surface.g = mix(0.74 * white - 0.26 * corner - vein, eyes.iris[1] * dark + 0.004, iris);
-      surface.b = mix(0.7 * white - 0.26 * corner - vein, eyes.iris[2] * dark + 0.004, iris);
+      surface.r = mix(0.8 - 0.14 * corner, eyes.iris[0] * dark + 0.004, iris);
+      surface.g = mix(0.74 - 0.26 * corner - vein, eyes.iris[1] * dark + 0.004, iris);
+      surface.b = mix(0.7 - 0.26 * corner - vein, eyes.iris[2] * dark + 0.004, iris);
       seen.open = open;
       surface.occlusion = 0.25 + 0.75 * open;
       surface.roughness = 0.22;

@@ -7,13 +7,12 @@ import type { RenderMesh } from "../mesh/render-mesh.ts";
 import type { Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
 import { eyeMaterial } from "./eye-material.ts";
+import { photographicEye } from "./photographic-eye.ts";
 import { place, sheetShape } from "./placed-sheet.ts";
 import { lashMaterial } from "./plain-materials.ts";
 
 /** Degrees by which an eye's middle points away from the nose where it looks straight: what it sees with lies beside it. */
 const EYES_OUTWARD = 3;
-/** White of the eye beside photographed skin, as a share of the drawn eye's: brighter eyes seem lit from within. */
-const PHOTOGRAPHED_WHITE = 0.6;
 
 /**
  * Eyeballs with their lashes, each eye's behind one another.
@@ -30,6 +29,7 @@ export function eyeMeshes(
   isPhotographed: boolean,
 ): RenderMesh[] {
   const meshes: RenderMesh[] = [];
+  const material = isPhotographed ? photographicEye : eyeMaterial;
   const up = [headMotion.rotation[1], headMotion.rotation[4], headMotion.rotation[7]] as const;
   shape.eyes.forEach((ball, side) => {
     if (ball.radius === 0) return;
@@ -43,13 +43,7 @@ export function eyeMeshes(
       ...sheetShape(placed, eye.triangles),
       twoSided: false,
       castsShadow: false,
-      material: eyeMaterial(
-        person.eyes,
-        scene.pupilRadius,
-        eye.disc,
-        openness,
-        isPhotographed ? PHOTOGRAPHED_WHITE : 1,
-      ),
+      material: material(person.eyes, scene.pupilRadius, eye.disc, openness),
     });
     for (const [edge, direction, length, density] of [
       [upper, 1, 0.42 + 0.25 * person.skin.eyeMakeup, 0.72],

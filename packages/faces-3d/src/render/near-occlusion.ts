@@ -13,6 +13,8 @@ const RADIUS = 1.3;
 const FULL = 0.75;
 const CUT = 1.6;
 const STRENGTH = 0.62;
+/** Beside photographed skin, which has some of it in its texture. */
+export const PHOTOGRAPHED_STRENGTH = 0.45;
 
 /**
  * Ambient occlusion by whatever is near in the picture: hair on a forehead, lips, the wings of a nose, a hand. A point is
@@ -60,10 +62,10 @@ function nearer(depth: Float64Array, size: number, x: number, y: number, here: n
   return clamp(here - depth[y * size + x]!, -CUT, CUT);
 }
 
-/** Takes the light away from `colour` [size, size, 3] where it is dark. */
-export function darken(colour: Float32Array, dark: Float32Array): void {
+/** Takes the light away from `colour` [size, size, 3] where it is dark, `strength` of it at most. */
+export function darken(colour: Float32Array, dark: Float32Array, strength = STRENGTH): void {
   for (let k = 0; k < dark.length; k++) {
-    const amount = STRENGTH * dark[k]!;
+    const amount = strength * dark[k]!;
     if (amount === 0) continue;
     // Light that finds its way out of a fold of skin is red.
     colour[3 * k] = colour[3 * k]! * (1 - 0.8 * amount);

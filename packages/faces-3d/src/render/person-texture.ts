@@ -3,12 +3,14 @@ import type { PreparedHead } from "../head/prepared-head.ts";
 import type { Person, PhotoSkin } from "../person/person.ts";
 import { composeSkin, composeSmile, type SkinTexture, type SmileTexture } from "../skins/library/compose-skin.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";
+import { hairRegion } from "../skins/library/soften-hair.ts";
 import { drawUvChart, fieldOverChart } from "../skins/unwrap/uv-chart.ts";
 import { localWeights } from "../truth/mix-identity.ts";
 
 /** Composed as long as their person's skin is an object: never stored. */
 const textures = new WeakMap<PhotoSkin, SkinTexture>();
 const innerFaces = new WeakMap<PreparedHead, Map<number, Float32Array>>();
+const fringes = new WeakMap<PreparedHead, Map<number, Float32Array>>();
 
 /**
  * The texture of a photographic person, as fine as a sample needs it.
@@ -35,13 +37,11 @@ export function personTexture(
   let texture = textures.get(photo);
   if (texture?.size !== size) {
     const coarse = [size / 4, size / 2].find((side) => skins.info.levels.includes(side));
-    texture = composeSkin(
-      skins.level(size),
-      skins.info.range,
-      photo,
-      coarse === undefined ? undefined : skins.level(coarse),
-      photo.inner && innerFace(head, size),
-    );
+    texture = composeSkin(skins.level(size), skins.info.range, photo, {
+      coarse: coarse === undefined ? undefined : skins.level(coarse),
+      fringe: fringeOf(head, coarse ?? size),
+      inner: photo.inner && innerFace(head, size),
+    });
     textures.set(photo, texture);
   }
   return texture;
@@ -81,15 +81,27 @@ export function personSmile(
 }
 
 /** 1 in the inner face to 0 outside, as ID mixings part it. */
-function innerFace(head: PreparedHead, size: number): Float32Array {
-  let sizes = innerFaces.get(head);
+const innerFace = (head: PreparedHead, size: number) =>
+  fieldOfSize(innerFaces, head, size, () => fieldOverChart(drawUvChart(head.model, size), localWeights(head.model), 1));
+
+/** Where hair may have hung over the photographed skin. */
+const fringeOf = (head: PreparedHead, size: number) =>
+  fieldOfSize(fringes, head, size, () => hairRegion(head.model, drawUvChart(head.model, size)));
+
+function fieldOfSize(
+  fields: WeakMap<PreparedHead, Map<number, Float32Array>>,
+  head: PreparedHead,
+  size: number,
+  draw: () => Float32Array,
+): Float32Array {
+  let sizes = fields.get(head);
   if (!sizes) {
     sizes = new Map();
-    innerFaces.set(head, sizes);
+    fields.set(head, sizes);
   }
   let field = sizes.get(size);
   if (!field) {
-    field = fieldOverChart(drawUvChart(head.model, size), localWeights(head.model), 1);
+    field = draw();
     sizes.set(size, field);
   }
   return field;

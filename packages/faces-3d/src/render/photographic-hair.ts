@@ -1,4 +1,7 @@
 import { FULL_HAIRLINE } from "../head/hairline.ts";
+import type { PreparedHead } from "../head/prepared-head.ts";
+import { beardLines } from "../mesh/beard-lines.ts";
+import { beardReach } from "../mesh/beard-shells.ts";
 import { hairCap } from "../mesh/hair-cap.ts";
 import { hairBun, hairFall } from "../mesh/hair-fall.ts";
 import { capLines, fallLines, type HairLines } from "../mesh/hair-lines.ts";
@@ -9,6 +12,7 @@ import type { PosedHead, RigidMotion } from "../mesh/posed-head.ts";
 import { type RadiusMap, SKULL_CENTRE } from "../mesh/radius-map.ts";
 import type { RenderMesh } from "../mesh/render-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
+import type { BeardTraits } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
 import { hairMaterial } from "./hair-material.ts";
 import { place, sheetShape } from "./placed-sheet.ts";
@@ -37,12 +41,33 @@ export function photographicHair(
   const sheets = [...(hair.top > SHORTEST_SHEET ? cap.slice(0, -1) : []), ...fall.slice(0, -1)];
   if (style.bun > 0) sheets.push(hairBun(radius, style, lift));
   sheets.push(...hairTails(radius, style, lift));
-  const strands = [capLines(cap[0]!, cap[2]!, hair, footprint)];
-  if (fall.length > 0) strands.push(fallLines(fall[0]!, fall[2]!, hair, footprint));
+  const strands = [{ lines: capLines(cap[0]!, cap[2]!, hair, footprint), hides: true }];
+  if (fall.length > 0) strands.push({ lines: fallLines(fall[0]!, fall[2]!, hair, footprint), hides: false });
   return [
     ...sheets.map((sheet) => sheetMesh(sheet, hair, headMotion)),
-    ...strands.map((lines) => strandMesh(lines, hair, headMotion, camera.distance)),
+    ...strands.map(({ lines, hides }) => strandMesh(lines, hair, headMotion, camera.distance, hides)),
   ];
+}
+
+/**
+ * A beard of single hairs; the skin under it is as dark as between hairs.
+ * @param normals of the head's vertices
+ */
+export function photographicBeard(
+  head: PreparedHead,
+  beard: BeardTraits,
+  { positions, headMotion }: PosedHead,
+  normals: Float32Array,
+  { camera }: Scene,
+  footprint: number,
+): RenderMesh[] {
+  const { rotation } = headMotion;
+  const down = [-rotation[1], -rotation[4], -rotation[7]] as const;
+  const lines = beardLines(head, beard, beardReach(head, beard), positions, normals, down, footprint);
+  const middle = Float64Array.from(place(Float32Array.from(SKULL_CENTRE), headMotion));
+  const ribbons = ribbonMesh(lines, lines.points, middle, camera.distance, true);
+  const material = { ...ribbonMaterial(ribbons, beard), label: "beard" } as const;
+  return [{ ...ribbons, twoSided: true, castsShadow: false, material }];
 }
 
 function sheetMesh(sheet: HairSheet, hair: HairStyle, motion: RigidMotion): RenderMesh {
@@ -55,8 +80,14 @@ function sheetMesh(sheet: HairSheet, hair: HairStyle, motion: RigidMotion): Rend
   };
 }
 
-function strandMesh(lines: HairLines, hair: HairStyle, motion: RigidMotion, distance: number): RenderMesh {
+function strandMesh(
+  lines: HairLines,
+  hair: HairStyle,
+  motion: RigidMotion,
+  distance: number,
+  hides: boolean,
+): RenderMesh {
   const middle = Float64Array.from(place(Float32Array.from(SKULL_CENTRE), motion));
-  const ribbons = ribbonMesh(lines, place(lines.points, motion), middle, distance);
+  const ribbons = ribbonMesh(lines, place(lines.points, motion), middle, distance, hides);
   return { ...ribbons, twoSided: true, castsShadow: false, material: ribbonMaterial(ribbons, hair) };
 }

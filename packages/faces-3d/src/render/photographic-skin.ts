@@ -1,6 +1,7 @@
 import { clamp, mix, smoothstep } from "../geometry/scalar.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import type { PreparedHead } from "../head/prepared-head.ts";
+import { beardReach } from "../mesh/beard-shells.ts";
 import { fieldAt, type Material, type SurfacePoint, vectorAt } from "../mesh/render-mesh.ts";
 import type { HairStyle } from "../person/hair-style.ts";
 import type { Person } from "../person/person.ts";
@@ -10,6 +11,7 @@ import { vertexPlaces } from "../skins/unwrap/uv-chart.ts";
 import type { Surface } from "./lighting.ts";
 import type { SkinSmile } from "./person-texture.ts";
 import { sideSkin } from "./side-skin.ts";
+import { skinGloss } from "./skin-gloss.ts";
 import type { SkinPaint } from "./skin-material.ts";
 
 /** Reflectance of fair skin seen head-on; skin that is darker gleams as much but shows it more, and photographs hold it back. */
@@ -48,9 +50,11 @@ export function photographicSkin(
   const surface: Surface = { r: 0, g: 0, b: 0, occlusion: 1, roughness: 0.5, specular: 0.03, subsurface: 1 };
   const firstSocket = model.regions.mouthSocket[0];
   const offset = person.skin.noiseOffset;
-  const side = sideSkin(head, texture);
+  const side = sideSkin(head, texture, offset);
+  const gleam = skinGloss(head, person);
   const gloss = SPECULAR * mix(0.5, 1, smoothstep(0.03, 0.3, texture.rim[1]));
   // A shaved scalp is skin with a shadow of hair; under hair it is as dark as that.
+  const beard = person.beard && beardReach(head, person.beard);
   const shade = hair.top === 0 ? 0.45 * hair.cover : hair.top < 0.42 ? 0.6 : 0.92;
   const texel = new Float64Array(4);
   const folds = new Float64Array(3);
@@ -59,9 +63,9 @@ export function photographicSkin(
     label: "skin",
     look(at) {
       surface.roughness = fieldAt(at, roughness);
-      surface.specular = gloss;
       const open = fieldAt(at, occlusion);
-      surface.occlusion = open * Math.sqrt(Math.sqrt(open));
+      // Photographs keep some of the shade of their folds: here it is drawn weaker.
+      surface.occlusion = Math.sqrt(open) * Math.sqrt(Math.sqrt(open));
       surface.subsurface = 1;
       if (at.a >= firstSocket) {
         // Sockets only see what comes through the opening.
@@ -75,6 +79,9 @@ export function photographicSkin(
       const x = vectorAt(at, neutral, 0);
       const y = vectorAt(at, neutral, 1);
       const z = vectorAt(at, neutral, 2);
+      const shine = fieldAt(at, gleam);
+      surface.specular = gloss * shine;
+      surface.roughness *= 1.1 - 0.12 * shine;
       if (placeAt(uv, at, place)) {
         sampleMap(texture.albedo, texture.size, 3, place, texel, 0);
         sampleMap(texture.photographed, texture.size, 1, place, texel, 3);
@@ -89,17 +96,12 @@ export function photographicSkin(
       let b = texel[2]!;
       const shown = texel[3]!;
       if (shown < 0.995) {
-        const wide = noise3(x * 0.42 + offset, y * 0.42, z * 0.42) - 0.5;
-        const blotch = noise3(x * 1.3 + offset, y * 1.3 + 31, z * 1.3) - 0.5;
         const fine = noise3(x * 5.1 + offset, y * 5.1 + 7, z * 5.1) - 0.5;
-        const ears = fieldAt(at, fields.ears);
         const pores = noise3(x * 17 + offset, y * 17 + 3, z * 17) - 0.5;
-        const light = 1 + 0.2 * wide + 0.14 * blotch + 0.14 * fine + 0.12 * pores;
-        const red = 0.1 * wide + 0.14 * blotch + 0.22 * ears;
-        const own = 1 - shown;
-        r = r * shown + own * vectorAt(at, side, 0) * light * (1 + 0.12 * red);
-        g = g * shown + own * vectorAt(at, side, 1) * light * (1 - 0.42 * red);
-        b = b * shown + own * vectorAt(at, side, 2) * light * (1 - 0.4 * red);
+        const own = (1 - shown) * (1 + 0.14 * fine + 0.12 * pores);
+        r = r * shown + own * vectorAt(at, side, 0);
+        g = g * shown + own * vectorAt(at, side, 1);
+        b = b * shown + own * vectorAt(at, side, 2);
       }
       const above = fieldAt(at, hairline);
       if (above > -1.1) {
@@ -109,6 +111,15 @@ export function photographicSkin(
         r = mix(r, hair.colour[0] * 0.9, cover);
         g = mix(g, hair.colour[1] * 0.9, cover);
         b = mix(b, hair.colour[2] * 0.9, cover);
+        surface.specular *= 1 - cover;
+      }
+      const bearded = beard ? fieldAt(at, beard) : 0;
+      if (bearded > 0.02) {
+        const hairs = noise3(x * 19 + offset, y * 9, z * 9) + noise3(x * 3 + offset, y * 3, z * 3) - 1;
+        const cover = 0.75 * smoothstep(0.05, 0.85, bearded + 0.3 * hairs);
+        r = mix(r, person.beard!.colour[0] * 0.9, cover);
+        g = mix(g, person.beard!.colour[1] * 0.9, cover);
+        b = mix(b, person.beard!.colour[2] * 0.9, cover);
         surface.specular *= 1 - cover;
       }
       const along = fieldAt(at, fields.browAlong);

@@ -14,7 +14,7 @@ import { buildMeshes, type PreparedPerson } from "./build-meshes.ts";
 import { type DepthMap, drawDepth, makeDepthMap } from "./depth-map.ts";
 import { drawPane } from "./draw-panes.ts";
 import { Lighting } from "./lighting.ts";
-import { darken, nearOcclusion } from "./near-occlusion.ts";
+import { darken, nearOcclusion, PHOTOGRAPHED_STRENGTH } from "./near-occlusion.ts";
 import { drawVisibility, toScreen, type VisibilityBuffer } from "./rasterize.ts";
 import { resolvePixels } from "./resolve.ts";
 import { resolveDepth, resolveLabels } from "./resolve-truth.ts";
@@ -107,7 +107,8 @@ export function renderLights(
   );
   for (const { colour } of lit) drawBackground(scene.background, visibility, colour);
   shadeBuffer(visibility, meshes, screens, distance, lit, detailed?.albedo);
-  if (detailed) finishDetailed(detailed, visibility, lit, scale);
+  if (detailed)
+    finishDetailed(detailed, visibility, lit, scale, scene.look === "photographic" ? PHOTOGRAPHED_STRENGTH : undefined);
   for (const pane of panes) {
     const screen = toScreen(pane.positions, distance, crop, visibility.size);
     for (const { lighting, colour } of lit) drawPane(visibility, pane, screen, lighting, colour, meshes.length);
@@ -133,13 +134,14 @@ function finishDetailed(
   { inverseDepth, size }: VisibilityBuffer,
   lit: readonly LitSamples[],
   scale: number,
+  strength?: number,
 ): void {
   for (let k = 0; k < depth.length; k++) depth[k] = 1 / inverseDepth[k]!;
   nearOcclusion(depth, size, scale, dark);
   const skin = skinMap(depth, albedo, size, scale, whole);
   lit.forEach(({ colour }, i) => {
     scatterLight(skin, colour, irradiances[i]!, albedo, once, twice);
-    darken(colour, dark);
+    darken(colour, dark, strength);
   });
 }
 

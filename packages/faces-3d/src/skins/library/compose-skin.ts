@@ -1,6 +1,7 @@
 import { clamp } from "../../geometry/scalar.ts";
 import type { PhotoSkin, Rgb, SkinShares } from "../../person/person.ts";
 import { LUMINANCE } from "../unwrap/skin-mask.ts";
+import { calmSkin } from "./calm-skin.ts";
 import { fineOfShares } from "./fine-skin.ts";
 import type { SkinLevel } from "./skin-library.ts";
 
@@ -30,32 +31,35 @@ const BRIGHTEST = 0.92;
 const HIGHLIGHT = 0.22;
 const HIGHLIGHT_SHARE = 0.35;
 
+/** How a skin is composed besides by its shares. */
+export interface ComposeOptions {
+  /** A level of half or a quarter of the size, of which the sum is, one donor's fine skin over it; without it all is a sum. */
+  readonly coarse?: SkinLevel | undefined;
+  /** [size, size] of the coarse level, or of the only one, 0 to 1: where hair may have hung; what sums bring is calmed then. */
+  readonly fringe?: Float32Array;
+  /** [size, size] 0 to 1: where `photo.inner` stands in for the rest. */
+  readonly inner?: Float32Array | undefined;
+}
+
 /**
  * The skin of shares: exp(tone + sum of means + sum of weights * differences), where it is photographed at all. Sums of many
  * have noise where a skin has pores, hairs and marks: what is finer than a texel of `coarse` is one donor's at each place
  * (`fineOfShares`).
- * @param coarse a level of half or a quarter of the size; without it everything is a sum
- * @param inner [size, size] 0 to 1: where `photo.inner` stands in for the rest
  */
 export function composeSkin(
   level: SkinLevel,
   range: number,
   photo: PhotoSkin,
-  coarse?: SkinLevel,
-  inner?: Float32Array,
+  { coarse, fringe, inner }: ComposeOptions = {},
 ): SkinTexture {
   const { size } = level;
   const runs = photographedRuns(level);
+  const base = coarse ?? level;
+  const baseRuns = photographedRuns(base);
   const logColour = (shares: SkinShares) => {
-    if (!coarse) return sumOfShares(level, range, shares, runs);
-    return fineOfShares(
-      level,
-      coarse,
-      range,
-      shares,
-      sumOfShares(coarse, range, shares, photographedRuns(coarse)),
-      runs,
-    );
+    const sum = sumOfShares(base, range, shares, baseRuns);
+    if (fringe) calmSkin(sum, shares, base, baseRuns, fringe);
+    return coarse ? fineOfShares(level, coarse, range, shares, sum, runs, baseRuns) : sum;
   };
   const albedo = logColour(photo);
   if (photo.inner && inner) {

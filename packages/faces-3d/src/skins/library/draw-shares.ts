@@ -33,12 +33,16 @@ export function drawShares(
   const mean = [0, 1, 2].map((c) => donors.reduce((sum, { tone }) => sum + tone[c]!, 0) / donors.length);
   const centred = donors.map(({ tone }) => tone.map((x, c) => x - mean[c]!));
   const inverse = pseudoInverse(centred);
+  const tones = donors.map((donor): LitDonor => ({ donor, light: lightOf(donor) }));
+  const frequent = tones.map(
+    (one) => [one, tones.filter((other) => Math.abs(other.light - one.light) < 0.15).length ** -0.5] as const,
+  );
   let best: DrawnShares | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const drawn = donors.map(() => random.normal());
     const length = Math.hypot(...drawn);
-    const wanted = drawTone(random, donors);
+    const wanted = drawTone(random, tones, frequent);
     const weights = drawn.map((x) => x / length);
     const off = wanted.map((x, c) => x - mean[c]! - weights.reduce((sum, w, i) => sum + w * centred[i]![c]!, 0));
     const shares = weights.map((w, i) => w + inverse[i]!.reduce((sum, x, c) => sum + x * off[c]!, 0));
@@ -52,17 +56,22 @@ export function drawShares(
   return best!;
 }
 
+interface LitDonor {
+  readonly donor: SkinDonor;
+  readonly light: number;
+}
+
+const lightOf = ({ tone }: SkinDonor) => LUMINANCE.reduce((sum, l, c) => sum + l * tone[c]!, 0);
+
 /** A tone between those of a donor and one of like lightness. Rare tones are drawn more often than donors have them. */
-function drawTone(random: RandomStream, donors: readonly SkinDonor[]): Rgb {
-  const light = ({ tone }: SkinDonor) => LUMINANCE.reduce((sum, l, c) => sum + l * tone[c]!, 0);
-  const first = random.weighted(
-    donors.map((donor) => {
-      const near = donors.filter((other) => Math.abs(light(other) - light(donor)) < 0.15).length;
-      return [donor, near ** -0.5] as const;
-    }),
-  );
-  const nearest = [...donors].sort((a, b) => Math.abs(light(a) - light(first)) - Math.abs(light(b) - light(first)));
-  const second = random.pick(nearest.slice(1, 1 + NEIGHBOURS));
+function drawTone(
+  random: RandomStream,
+  tones: readonly LitDonor[],
+  frequent: readonly (readonly [LitDonor, number])[],
+): Rgb {
+  const { donor: first, light } = random.weighted(frequent);
+  const nearest = [...tones].sort((a, b) => Math.abs(a.light - light) - Math.abs(b.light - light));
+  const { donor: second } = random.pick(nearest.slice(1, 1 + NEIGHBOURS));
   const t = random.uniform();
   const lighter = TONE_JITTER * random.normal(2);
   return [0, 1, 2].map((c) => {

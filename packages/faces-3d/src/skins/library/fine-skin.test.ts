@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { LUMINANCE } from "../unwrap/skin-mask.ts";
+import { calmSkin } from "./calm-skin.ts";
 import { composeSkin } from "./compose-skin.ts";
 import type { SkinLevel } from "./skin-library.ts";
 
@@ -34,7 +36,7 @@ describe("composeSkin with a coarse level", () => {
     const weights = [0.5, -0.4, 0.3, 0.2, -0.5, 0.3, 0.2, -0.25];
     const fine = levelOf(size, -1);
     const sum = composeSkin(fine, range, photo(weights)).albedo;
-    const composed = composeSkin(fine, range, photo(weights), levelOf(size / 2, -1)).albedo;
+    const composed = composeSkin(fine, range, photo(weights), { coarse: levelOf(size / 2, -1) }).albedo;
     composed.forEach((x, i) => {
       expect(x).toBeCloseTo(sum[i]!, 5);
     });
@@ -43,7 +45,7 @@ describe("composeSkin with a coarse level", () => {
   it("shows the fine skin of those with the largest shares, of others none, and of nobody everywhere", () => {
     const weights = [0.55, 0.5, 0.4, 0.3, 0.25, 0.02, 0.01, -0.4];
     const composed = (checkered: number) =>
-      composeSkin(levelOf(size, checkered), range, photo(weights), levelOf(size / 2, checkered)).albedo;
+      composeSkin(levelOf(size, checkered), range, photo(weights), { coarse: levelOf(size / 2, checkered) }).albedo;
     const sums = (checkered: number) => composeSkin(levelOf(size, checkered), range, photo(weights)).albedo;
     // As a sum, a share of 0.55 shows 0.55 of its checkerboard.
     expect(spread(composed(0))).toBeGreaterThan(1.4 * spread(sums(0)));
@@ -53,5 +55,23 @@ describe("composeSkin with a coarse level", () => {
     const checkered = own.filter((x, i) => i > 2 && Math.abs(Math.log(x / own[i - 3]!)) > 0.1).length;
     expect(checkered / own.length).toBeGreaterThan(0.02);
     expect(checkered / own.length).toBeLessThan(0.75);
+  });
+});
+
+describe("calmSkin", () => {
+  it("draws in strange colours but not their light, and gives back the light that hair took", () => {
+    const level = levelOf(size, -1);
+    const sum = Float32Array.from({ length: 3 * size * size }, (_, i) => (i < 3 ? [-0.4, -0.4, 0.6][i]! : -0.5));
+    const before = sum.slice();
+    const fringe = new Float32Array(size * size);
+    fringe[1] = 1;
+    calmSkin(sum, photo([]), level, Uint32Array.of(0, 9), fringe);
+    const light = (field: Float32Array, k: number) =>
+      LUMINANCE.reduce((total, l, c) => total + l * field[3 * k + c]!, 0);
+    expect(light(sum, 0)).toBeCloseTo(light(before, 0), 5);
+    expect(sum[2]! - sum[1]!).toBeLessThan(0.55 * (before[2]! - before[1]!));
+    expect(light(sum, 1)).toBeGreaterThan(-0.15);
+    expect(light(sum, 1)).toBeLessThan(-0.03);
+    expect(sum.subarray(6)).toEqual(before.subarray(6));
   });
 });

@@ -19,7 +19,7 @@ const PART = 0.08;
  * about two centimetres that fade into one another, so that pores, hairs and marks stay as they were photographed and nobody's
  * own pattern is shown as a whole.
  * @param sum [coarse, coarse, 3] the sum of all shares at the coarse level
- * @param runs of the fine level: first and last number of each stretch
+ * @param runs, coarseRuns of the levels: first and last number of each stretch
  * @returns [size, size, 3]
  */
 export function fineOfShares(
@@ -29,15 +29,16 @@ export function fineOfShares(
   shares: SkinShares,
   sum: Float32Array,
   runs: Uint32Array,
+  coarseRuns: Uint32Array,
 ): Float32Array {
   const small = coarse.size;
   const donors = largest(shares.weights, SHOWN);
-  const patches = donorPatches(donors, small);
+  const patches = donorPatches(donors, small, coarseRuns);
   const count = 3 * size * size;
   const scale = range / 127.5;
   // What the coarse sum has beyond the shown donors' own coarse skin: smooth, and laid under their fine skin.
   const rest = sum.slice();
-  for (let k = 0; k < small * small; k++) {
+  for (const k of texels(coarseRuns)) {
     for (let c = 0; c < 3; c++) {
       const i = 3 * k + c;
       let own = shares.female * coarse.means.female[i]! + shares.male * coarse.means.male[i]! - range;
@@ -84,6 +85,13 @@ export function fineOfShares(
   return out;
 }
 
+/** All texels of stretches. */
+export function* texels(runs: Uint32Array): Generator<number> {
+  for (let n = 0; n < runs.length; n += 2) {
+    for (let i = runs[n]!; i < runs[n + 1]!; i += 3) yield i / 3;
+  }
+}
+
 /** The places of the largest shares, largest first. */
 function largest(weights: readonly number[], count: number): number[] {
   return weights
@@ -94,23 +102,22 @@ function largest(weights: readonly number[], count: number): number[] {
 }
 
 /** How much of each donor's fine skin is seen, [size, size] each; they sum to 1. */
-function donorPatches(donors: readonly number[], size: number): Float32Array[] {
+function donorPatches(donors: readonly number[], size: number, runs: Uint32Array): Float32Array[] {
   const patches = donors.map(() => new Float32Array(size * size));
   const value = new Float64Array(donors.length);
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      let most = 0;
-      for (let d = 0; d < donors.length; d++) {
-        value[d] = noise2((x / size) * PATCHES + 7.3 * donors[d]!, (y / size) * PATCHES + 3.1 * d);
-        most = Math.max(most, value[d]!);
-      }
-      let total = 0;
-      for (let d = 0; d < donors.length; d++) {
-        value[d] = Math.max(0, 1 - (most - value[d]!) / PART);
-        total += value[d]!;
-      }
-      for (let d = 0; d < donors.length; d++) patches[d]![y * size + x] = value[d]! / total;
+  for (const k of texels(runs)) {
+    const [x, y] = [k % size, Math.floor(k / size)];
+    let most = 0;
+    for (let d = 0; d < donors.length; d++) {
+      value[d] = noise2((x / size) * PATCHES + 7.3 * donors[d]!, (y / size) * PATCHES + 3.1 * d);
+      most = Math.max(most, value[d]!);
     }
+    let total = 0;
+    for (let d = 0; d < donors.length; d++) {
+      value[d] = Math.max(0, 1 - (most - value[d]!) / PART);
+      total += value[d]!;
+    }
+    for (let d = 0; d < donors.length; d++) patches[d]![k] = value[d]! / total;
   }
   return patches;
 }

@@ -76,7 +76,7 @@ export class SkinLibrary implements SkinCast {
   /** The coarsest level whose texels are hardly wider than `footprint` centimetres of skin, else the finest. */
   levelFor(footprint: number): number {
     const { levels } = this.info;
-    return levels.find((size) => CHART_CENTIMETRES / size <= 1.35 * footprint) ?? levels[levels.length - 1]!;
+    return levels.find((size) => CHART_CENTIMETRES / size <= 1.45 * footprint) ?? levels[levels.length - 1]!;
   }
 
   level(size: number): SkinLevel {
