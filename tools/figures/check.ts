@@ -6,9 +6,9 @@ import type { Known } from "./pages/section.ts";
 import type { WrittenPage } from "./pages/write-pages.ts";
 
 export interface Findings {
-  /** What is wrong: a page or a picture is not what was kept. */
+  /** What is wrong: a page is not what was kept, or a picture is not there. */
   readonly wrong: readonly string[];
-  /** What is true and old: of a former model, from before, or never taken. */
+  /** What is known and said: of a former model, from before, never taken, or a picture that this tool did not take. */
   readonly old: readonly string[];
 }
 
@@ -37,11 +37,10 @@ export async function checkFigures(
     else if (kept.from === "page") old.push(`${name}: copied from the page, ${kept.date}`);
     for (const picture of pictures) {
       const file = join(root, picture);
-      const is = existsSync(file) ? await fileSha256(file) : "no file";
-      if (is !== kept.pictures?.[picture])
-        wrong.push(
-          `${picture}: expected the picture that docs/figures/${name}.json names, got another; take ${name} again.`,
-        );
+      if (!existsSync(file))
+        wrong.push(`${picture}: expected the picture that ${name} takes, found none; take it again.`);
+      else if ((await fileSha256(file)) !== kept.pictures?.[picture])
+        old.push(`${name}: ${picture} was changed by hand since ${kept.date}; "--only ${name} --anew" takes it`);
     }
   }
   return { wrong, old };

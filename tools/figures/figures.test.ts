@@ -28,22 +28,21 @@ test("pages and pictures are what is kept: npm run figures -- --check", async ()
   expect((await checkFigures(repository, entries, pages, kept, sha256)).wrong).toEqual([]);
 });
 
-test("a number that somebody types into a generated part, and another picture, are found", async () => {
+test("a number that somebody types into a generated part, and a picture that is gone, are wrong; another picture is said", async () => {
   const kept = await known();
   const [first, ...others] = await writtenPages(repository, sections, kept);
   const typed = { ...first!, before: first!.before.replace(/(<!-- figures: [\w-]+ -->\n?)/, "$19") };
-  const other: Known = {
+  const pictured: Known = {
     ...kept,
-    record: (entry) => {
-      const record = kept.record(entry);
-      return record?.pictures === undefined ? record : { ...record, pictures: {} };
-    },
+    record: (entry) => ({ ...made(entry, {}), pictures: { "docs/images/studio.webp": "another" } }),
   };
-  const { wrong } = await checkFigures(repository, entries, [typed, ...others], other, "another");
-  expect(wrong[0]).toMatch(/its generated parts are not what docs\/figures says/);
-  expect(wrong).toHaveLength(
-    1 + entries.flatMap(({ pictures = [], name }) => (kept.record(name) ? pictures : [])).length,
+  const here = await checkFigures(repository, entries, [typed, ...others], pictured, "a");
+  expect(here.wrong).toEqual([expect.stringMatching(/its generated parts are not what docs\/figures says/)]);
+  expect(here.old).toContain(
+    'studio: docs/images/studio.webp was changed by hand since 2026-01-31; "--only studio --anew" takes it',
   );
+  const elsewhere = await checkFigures("/nowhere", entries, [], pictured, "a");
+  expect(elsewhere.wrong).toHaveLength(entries.flatMap(({ pictures = [] }) => pictures).length);
 });
 
 test("every picture of the docs has an entry, or a reason why it does not show the model that ships", () => {

@@ -61,7 +61,7 @@ async function check(known: Known): Promise<void> {
     known,
     await weightFilesHash([shippedFolder()]),
   );
-  report("true, and old", old);
+  report("known to be old, or by hand", old);
   if (wrong.length > 0) throw new MfimError(wrong.join("\n"));
   say("Pages and pictures are what docs/figures says.");
 }

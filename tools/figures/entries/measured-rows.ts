@@ -53,8 +53,10 @@ export const pastingEntries: readonly Entry[] = [
     finding: async ({ out }) => ({
       pictures: await keepPicture(join(out, "sheet.png"), "docs/images/occlusion.webp", async (bytes) => {
         // As many rows as columns: target, both ways, truth.
-        const { width } = await sharp(bytes).metadata();
-        const four = await sharp(bytes).extract({ left: 0, top: 0, width, height: width }).toBuffer();
+        const { width, height } = await sharp(bytes).metadata();
+        const four = await sharp(bytes)
+          .extract({ left: 0, top: 0, width, height: Math.min(width, height) })
+          .toBuffer();
         return sharp(four).resize({ width: 806 }).webp({ quality: 85 }).withXmp(swapProvenance).toBuffer();
       }),
     }),

@@ -17,12 +17,14 @@ export async function rowsFinding(file: string): Promise<RowsRecord> {
     throw new DataError(`${file}: expected rows with values and counts: ${z.prettifyError(parsed.error)}`);
   const { rows, counts, about } = parsed.data;
   return {
-    rows: rows.map(({ name, values }) => ({ name, values: withoutNulls(values) })),
+    rows: rows.map(({ name, values }) => ({ name, values: kept(values) })),
     counts,
     ...(about !== undefined && { about }),
   };
 }
 
-/** What could not be measured is left out. */
-const withoutNulls = (values: Readonly<Record<string, number | null>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== null));
+/** What could not be measured is left out; six digits are more than any page shows. */
+const kept = (values: Readonly<Record<string, number | null>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, Number(value.toPrecision(6))]])),
+  );

@@ -70,7 +70,10 @@ async function main(flags: Flags): Promise<void> {
   // What is kept for the next visit is being fetched.
   await studio.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
   await studio.page.waitForTimeout(3000);
-  const engine = await studio.page.locator(".model-state").textContent();
+  const engine = (await studio.page.locator(".model-state > *").allTextContents())
+    .join(" ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
   const before = loadavg()[0] as number;
   const started = performance.now();
   const moves = await measure(studio, flags.warmUp, flags.moves);
@@ -92,7 +95,7 @@ async function main(flags: Flags): Promise<void> {
       format: "mfim-latency-1",
       rows: rows.map(({ name, values }) => ({ name, values })),
       counts: { moves: moves.length, load: before },
-      about: `${engine?.trim()}, Chromium ${studio.page.context().browser()?.version()} without a window`,
+      about: `${engine}, Chromium ${studio.page.context().browser()?.version()} without a window`,
     });
   process.stdout.write(`${lines.join("\n")}\n`);
 }
