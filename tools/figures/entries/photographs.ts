@@ -12,6 +12,7 @@ export const photographEntries: readonly Entry[] = [
     what: "300 pairs of LFW at 64 px",
     ...{ methods, protocol: config("64-lfw-300"), needs: ["lfw"] },
     set: preparedSet("lfw", 64, "--format", "raw", "--several-faces", "centre"),
+    reread: ["docs/model-card.md, What it can and cannot do", "docs/state.md, Swaps of photographs"],
   }),
   benchEntry({
     name: "london-64",

@@ -15,6 +15,7 @@ export const swapsEntry: Entry = {
   name: "swaps",
   what: "the picture of swaps that readme and model card begin with",
   pictures: ["docs/images/shipped-swaps.webp"],
+  reread: ["README.md and docs/model-card.md, the captions: who is shown"],
   steps: ({ out }) => [
     { command: ["bench", "sheet", "--methods", "mfim", "--rows", "10", "--across", "--out", join(out, "sheet.png")] },
   ],

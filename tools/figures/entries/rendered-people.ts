@@ -30,13 +30,14 @@ export const renderedEntries: readonly Entry[] = [
     what: "200 pairs of held-out people of the bundled face pack at 64 px",
     methods: ["mfim", "target", "source"],
     protocol: "apps/trainer/configs/bench-64-pack.yaml",
+    reread: ["docs/experiments/README.md, the row of the model that ships"],
   }),
   benchEntry({
     name: "truth-sample",
     what: "the 64 bundled pairs of swap-truth-v1 at 128 px, and the leaderboard",
     methods: ["mfim", "pasted", "target", "source", "truth"],
     after: leaderboard,
-    reread: ["docs/model-card.md, What it can and cannot do"],
+    reread: ["docs/model-card.md, What it can and cannot do", "docs/baselines.md, What the whole protocol costs"],
   }),
   benchEntry({
     name: "truth-400",

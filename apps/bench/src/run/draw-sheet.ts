@@ -7,6 +7,7 @@ import { answeredPairs, release } from "../evaluate/answered-pairs.ts";
 import { openMethods } from "../methods/open-method.ts";
 import { batchTensors, decodedBatches, disposeBatch } from "../protocol/batches.ts";
 import { openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
+import { rowsAsColumns } from "./rows-as-columns.ts";
 
 export interface SheetFlags {
   readonly protocol: string;
@@ -57,7 +58,7 @@ export async function drawSheet(flags: SheetFlags): Promise<void> {
   }
   const titles = [...roles, ...opened.methods.map((method) => method.name), ...last.map(() => "true swap")];
   const sheet = flags.across
-    ? contactSheet(across(pictures, titles.length), {
+    ? contactSheet(rowsAsColumns(pictures, titles.length), {
         columns: pictures.length / titles.length,
         background: "#ffffff",
         xmp: swapProvenance,
@@ -66,10 +67,6 @@ export async function drawSheet(flags: SheetFlags): Promise<void> {
   await writeWhole(out, await sheet);
   process.stdout.write(`${out}\n`);
 }
-
-/** Rows as columns. @param columns how many a row has */
-const across = (pictures: readonly Pixels[], columns: number): Pixels[] =>
-  Array.from({ length: columns }, (_, column) => pictures.filter((_, n) => n % columns === column)).flat();
 
 /** Where a method has no answer. */
 const blank: Pixels = { width: cell, height: cell, data: new Uint8Array(3 * cell * cell).fill(255) };
