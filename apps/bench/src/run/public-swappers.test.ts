@@ -1,9 +1,12 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { datasetForm, importPictures } from "@mfim/data-ffhq";
 import { useNativeBackend } from "@mfim/testing";
 import { addMadeSwapper } from "@mfim/zoo/made";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { stringify } from "yaml";
 import { readResult } from "../result/write-result.ts";
 import { runBench } from "./run-bench.ts";
 
@@ -81,4 +84,52 @@ test.skipIf(!long)("the whole bench over MFIM, public swappers and yardsticks", 
   const page = await readFile(join(out, "report.html"), "utf8");
   expect(page).toMatch(/<td>ghost-1 - cscs-256<\/td>/);
   expect(page).toMatch(/<th>gaze\.truth ↓<small>degrees<\/small><\/th>/);
+});
+
+/** Pictures of CelebA-HQ beside the checkout, aligned already. */
+const photographs = join(import.meta.dirname, "../../../../../shared/faces/celeba-hq-1024");
+
+const photographsProtocol = {
+  name: "celeba-hq-56",
+  networks: {
+    recognizer: { type: "human-faceres" },
+    judges: { dlib: { type: "dlib-resnet" } },
+    regressor: { type: "own", folder: "bundled:metric-regressor-96" },
+    headPose: { type: "human-facemesh" },
+    gaze: { type: "human-iris" },
+    light: { type: "human-facemesh" },
+    detector: { type: "human" },
+  },
+};
+
+test.skipIf(!long || !existsSync(photographs))("the same over photographs", { timeout: 600_000 }, async () => {
+  const prepared = join(folder, "photographs");
+  {
+    await using set = await datasetForm("celeba-hq").open(photographs, { size: 256 });
+    await importPictures(set, photographs, prepared, { size: 256 });
+  }
+  const protocol = join(folder, "photographs.yaml");
+  const data = { type: "dataset", protocol: "celeba-hq-56", folder: prepared };
+  await writeFile(protocol, stringify({ ...photographsProtocol, data }));
+  const out = join(folder, "out-photographs");
+  const methods = "mfim,zoo:ghost-1,zoo:hyperswap-1a-256,pasted,target,source";
+  const printed = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+  await runBench({ protocol, methods, out, limit, batch: 4 });
+  printed.mockRestore();
+  const { result } = await readResult(out);
+  // Of a blurred swap a detector may miss the eyes.
+  // Where no eye is seen in the target itself, nobody's gaze is measured; of a blurred swap a detector may miss more.
+  const measured = (method: string, figure: string) =>
+    result.methods.find((row) => row.method === method)?.figures[figure]?.count.measured ?? 0;
+  for (const { method } of result.methods)
+    for (const figure of figures.filter((name) => !name.endsWith(".truth"))) {
+      const most = measured("target", figure);
+      expect(most, figure).toBeGreaterThanOrEqual(limit - 1);
+      expect(measured(method, figure), `${method} ${figure}`).toBeGreaterThanOrEqual(method === "mfim" ? 1 : most);
+    }
+  const value = (method: string, figure: string) =>
+    result.methods.find((row) => row.method === method)?.figures[figure]?.value as number;
+  expect(value("ghost-1", "gaze.target")).toBeLessThan(0.25 * value("source", "gaze.target"));
+  expect(value("hyperswap-1a-256", "lighting.target")).toBeLessThan(0.1 * value("source", "lighting.target"));
+  expect(value("source", "identity-dlib.source")).toBeCloseTo(1, 4);
 });
