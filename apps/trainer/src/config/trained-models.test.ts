@@ -246,6 +246,7 @@ function narrowed({ generator, encoder: wide }: z.infer<typeof fitSchema>) {
         ...(table !== undefined && { stages: four }),
         ...(start !== undefined && { start: ships(start) ? "recognizer" : start }),
         ...(pyramid["channels"] !== undefined && { channels: 4 }),
+        ...(pyramid["fine"] !== undefined && { fine: [4, 4] }),
       },
     },
   };
@@ -257,7 +258,7 @@ test("what every config of the trainer makes comes back", { timeout: 120_000 }, 
   const small = { latentSize: 8, mappingLayers: 2, weights: seededWeights(3) };
   using wide = new StyleGan2({ ...small, resolution: 64, channels: { 4: 4, 8: 4, 16: 4, 32: 4, 64: 4 } });
   const state = await saveState(wide);
-  for (const run of ["gan-256", "gan-lfw"])
+  for (const run of ["gan-64", "gan-128", "gan-256", "gan-lfw"])
     await lieIn(join(root, "checkout/runs", run, "model/generator.safetensors"), state);
   await lieIn(join(root, "cache/zoo/stylegan2-ffhq-config-f/stylegan2-ffhq-config-f.pt"), state);
   await lieIn(join(root, "cache/zoo/arcface-ir-se50/model_ir_se50.pth"), await publicPyramid(four));
