@@ -10,6 +10,9 @@ const palette = ["#4c78a8", "#e45756", "#54a24b", "#b279a2", "#f58518", "#72b7b2
 const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
 const text = { color: grey, fontSize: 11 };
 
+/** A method has the colour of its place in the result, in every chart, whoever is left out there. */
+const colourOf = (place: number) => palette[place % palette.length] as string;
+
 function svg(option: EChartsOption, width: number, height: number): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   chart.setOption({ animation: false, color: palette, textStyle: { color: grey }, ...option });
@@ -44,11 +47,11 @@ const farOut: readonly string[] = ["source", "local"];
 
 /** Identity gained (with its interval) against attributes kept, a point a method: up and to the right is better. Nothing without both figures. */
 function tradeOffChart({ methods }: BenchResult): string | undefined {
-  const all = methods.flatMap(({ method, summary }) => {
+  const all = methods.flatMap(({ method, summary }, place) => {
     const gain = summary["gain.identity"];
     const kept = Object.entries(summary).flatMap(([name, { value }]) => (name.startsWith("kept.") ? [value] : []));
     if (gain === undefined || kept.length === 0) return [];
-    return [{ name: method, gain, kept: kept.reduce((a, b) => a + b) / kept.length }];
+    return [{ name: method, place, gain, kept: kept.reduce((a, b) => a + b) / kept.length }];
   });
   const points = all.filter(({ name }) => !farOut.includes(name));
   if (points.length === 0) return undefined;
@@ -65,9 +68,9 @@ function tradeOffChart({ methods }: BenchResult): string | undefined {
       legend: { orient: "vertical", right: 6, top: 40, itemWidth: 10, itemHeight: 10, textStyle: text },
       xAxis: valueAxis("identity gain: 0 target, 1 another picture of the source"),
       yAxis: { ...valueAxis("kept, mean"), nameGap: 38 },
-      series: points.flatMap(({ name, gain: { value, low, high }, kept }, n) => {
-        const color = palette[n % palette.length] as string;
-        const symbol = symbols[n % symbols.length] as string;
+      series: points.flatMap(({ name, place, gain: { value, low, high }, kept }) => {
+        const color = colourOf(place);
+        const symbol = symbols[place % symbols.length] as string;
         return [
           { name, type: "scatter" as const, symbol, symbolSize: 11, itemStyle: { color }, data: [[value, kept]] },
           // The interval of the gain.
@@ -90,9 +93,11 @@ function tradeOffChart({ methods }: BenchResult): string | undefined {
 
 /** Five-number summaries over pairs (whiskers: 5 % and 95 %), a box a method. */
 function distributionChart(values: BenchValues, figure: string): string | undefined {
-  const rows = Object.entries(values).flatMap(([method, metrics]) => {
+  const rows = Object.entries(values).flatMap(([method, metrics], place) => {
     const sorted = [...(metrics[figure]?.values ?? [])].sort((a, b) => a - b);
-    return sorted.length === 0 ? [] : [{ method, box: [0.05, 0.25, 0.5, 0.75, 0.95].map((q) => quantile(sorted, q)) }];
+    return sorted.length === 0
+      ? []
+      : [{ method, place, box: [0.05, 0.25, 0.5, 0.75, 0.95].map((q) => quantile(sorted, q)) }];
   });
   if (rows.length === 0) return undefined;
   return svg(
@@ -105,9 +110,9 @@ function distributionChart(values: BenchValues, figure: string): string | undefi
         {
           type: "boxplot",
           itemStyle: { color: "transparent", borderColor: palette[0] as string, borderWidth: 1.4 },
-          data: rows.map(({ box }, n) => ({
+          data: rows.map(({ box, place }) => ({
             value: box,
-            itemStyle: { borderColor: palette[n % palette.length] as string },
+            itemStyle: { borderColor: colourOf(place) },
           })),
         },
       ],
