@@ -15,6 +15,7 @@ export { describePerceptualDistance } from "./conformance/perceptual-distance.ts
 export { samplePictures } from "./conformance/sample-pictures.ts";
 export { sampleStyles } from "./conformance/sample-styles.ts";
 export { describeSwapMethod } from "./conformance/swap-method.ts";
+export { expectEveryParameterTrained } from "./every-parameter-trained.ts";
 export { type DifferenceOptions, expectGradient, expectSecondGradient } from "./finite-differences.ts";
 export { goldenUniform, goldenValues } from "./golden-formula.ts";
 export { goldenPictures, goldenPlanes, goldenTensor, relativeError } from "./golden-tensors.ts";

@@ -1,9 +1,9 @@
 import { DataError, type DetectedFace, type LandmarkDetector, type Pixels } from "@mfim/core";
-import { scaleOf } from "@mfim/metrics/likeness";
+import { innerProduct, scaleOf } from "@mfim/metrics/likeness";
 import { alignFace, type CutFace, cutFaces, ffhqQuad, PictureError, selectFaces } from "@mfim/photographs";
 import { readPhotograph } from "../picture/photograph.ts";
 import { type FaceWish, isPerson } from "./face-choice.ts";
-import { cosine, type SimilarityMeter } from "./similarity.ts";
+import type { SimilarityMeter } from "./similarity.ts";
 
 /** Pixels of the squares that are compared; with 64 the measured scale is the same within 0.02. */
 const side = 160;
@@ -42,7 +42,7 @@ async function faceOfPerson(
   if (faces.length === 0) throw new PictureError("no-face", name, `in ${picture.width} x ${picture.height} pixels`);
   let [best, most] = [faces[0] as DetectedFace, Number.NEGATIVE_INFINITY];
   for (const face of faces) {
-    const alike = cosine(reference, await embeddingOf(picture, face, meter));
+    const alike = innerProduct(reference, await embeddingOf(picture, face, meter));
     if (alike > most) [best, most] = [face, alike];
   }
   if (most >= sameFrom(meter)) return best;

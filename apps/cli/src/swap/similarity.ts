@@ -1,5 +1,6 @@
-import { type FaceRecognizer, type Pixels, pixelsToImages } from "@mfim/core";
-import { TemplateAligner } from "@mfim/photographs/templates";
+import type { FaceRecognizer, Pixels } from "@mfim/core";
+import { innerProduct } from "@mfim/metrics/likeness";
+import { embedFace, TemplateAligner } from "@mfim/photographs/templates";
 import { loadPart, recognizers } from "@mfim/zoo/swapping";
 
 /** Cosines of embeddings, -1 to 1. */
@@ -32,23 +33,16 @@ export class SimilarityMeter implements Disposable {
   }
 
   /** @param face FFHQ-aligned */
-  async embed(face: Pixels): Promise<Float32Array> {
-    const picture = pixelsToImages([face]);
-    const aligned = this.#aligner.align(picture, this.#recognizer.input);
-    const embedding = this.#recognizer.embed(aligned);
-    try {
-      return (await embedding.data()) as Float32Array;
-    } finally {
-      for (const tensor of [picture, aligned, embedding]) tensor.dispose();
-    }
+  embed(face: Pixels): Promise<Float32Array> {
+    return embedFace(this.#recognizer, this.#aligner, face);
   }
 
   async compare(sources: readonly Float32Array[], target: Pixels, result: Pixels): Promise<Similarity> {
     const [before, after] = [await this.embed(target), await this.embed(result)];
     return {
-      toSources: sources.map((source) => cosine(source, after)),
-      toTarget: cosine(before, after),
-      sourcesToTarget: sources.map((source) => cosine(source, before)),
+      toSources: sources.map((source) => innerProduct(source, after)),
+      toTarget: innerProduct(before, after),
+      sourcesToTarget: sources.map((source) => innerProduct(source, before)),
     };
   }
 
@@ -57,7 +51,3 @@ export class SimilarityMeter implements Disposable {
     this.#recognizer.dispose();
   }
 }
-
-/** Rows are of unit length. */
-export const cosine = (a: Float32Array, b: Float32Array) =>
-  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);

@@ -1,9 +1,9 @@
 import type { DetectedFace, Pixels } from "@mfim/core";
+import { innerProduct } from "@mfim/metrics/likeness";
 import { selectFaces } from "@mfim/photographs";
 import type { Role } from "../swap/cast.ts";
 import { explainChoice, isPerson } from "../swap/face-choice.ts";
 import { embeddingOfPerson, sameFrom } from "../swap/identity.ts";
-import { cosine } from "../swap/similarity.ts";
 import type { SwapSession } from "../swap/swap-session.ts";
 import type { PersonInFrame } from "./people-tracks.ts";
 
@@ -60,7 +60,7 @@ export class ChosenPeople {
     const reference = this.#reference as Float32Array;
     const means = people.map((one) => {
       const likeness = this.#alike.get(one.person) ?? { sum: 0, count: 0 };
-      likeness.sum += cosine(reference, one.seen.embedding);
+      likeness.sum += innerProduct(reference, one.seen.embedding);
       likeness.count++;
       this.#alike.set(one.person, likeness);
       return { one, mean: likeness.sum / likeness.count };

@@ -1,5 +1,5 @@
 import type { DetectedFace } from "@mfim/core";
-import { cosine } from "../swap/similarity.ts";
+import { innerProduct } from "@mfim/metrics/likeness";
 import { type Smoothing, SmoothPoints } from "./smooth-points.ts";
 
 /** A face of a frame and who it looks like. */
@@ -119,10 +119,10 @@ export class PeopleTracks {
 
   /** Above 0 where a face may be a person's; the higher, the more likely. */
   #score({ looks, last }: Person, { face, embedding }: SeenFace, time: number, covered: boolean): number {
-    const likeness = Math.max(...looks.map((look) => cosine(look, embedding)));
+    const likeness = Math.max(...looks.map((look) => innerProduct(look, embedding)));
     if (time - last.time > placeLasts || !isNear(face, last.seen.face))
       return likeness >= this.#limits.again ? likeness : 0;
-    const still = Math.max(likeness, cosine(last.seen.embedding, embedding));
+    const still = Math.max(likeness, innerProduct(last.seen.embedding, embedding));
     if (still >= this.#limits.still) return still + placeCounts;
     return likeness >= this.#limits.again || (covered && still >= this.#limits.covered) ? still : 0;
   }
@@ -140,7 +140,7 @@ export class PeopleTracks {
     // A cut, or somebody who was gone: what was before says nothing of where points are now.
     if (seconds > placeLasts || !isNear(seen.face, last.seen.face)) smooth.reset();
     const points = smooth.next(seen.face.landmarks.points, sideOf(seen.face), seconds);
-    const likeness = Math.max(...looks.map((look) => cosine(look, seen.embedding)));
+    const likeness = Math.max(...looks.map((look) => innerProduct(look, seen.embedding)));
     // What shows two people is no look of one.
     if (likeness < newLook && !covered) {
       looks.push(seen.embedding);

@@ -1,4 +1,6 @@
 // Words for a cosine of a recogniser; nothing here loads a network, so that pages and command lines start without one.
+
+export { innerProduct } from "../pairs/vector.ts";
 export {
   type Likeness,
   type LikenessWords,

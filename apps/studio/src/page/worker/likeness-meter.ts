@@ -1,7 +1,7 @@
 import meanOfRenders from "@mfim/backbones/assets/mean-embedding-of-renders.f32?url";
 import { HumanFaceRecognizer } from "@mfim/backbones/human";
-import { type Pixels, pixelsToImages } from "@mfim/core";
-import { TemplateAligner } from "@mfim/photographs/templates";
+import type { Pixels } from "@mfim/core";
+import { embedFace, TemplateAligner } from "@mfim/photographs/templates";
 
 /** Who is to be seen, in the eyes of the command's recogniser, which no model of this project was trained with. */
 export class LikenessMeter {
@@ -25,18 +25,7 @@ export class LikenessMeter {
   }
 
   /** @param face FFHQ-aligned @returns a unit vector */
-  async embed(face: Pixels): Promise<Float32Array> {
-    const picture = pixelsToImages([face]);
-    const aligned = this.#aligner.align(picture, this.#recognizer.input);
-    const embedding = this.#recognizer.embed(aligned);
-    try {
-      return (await embedding.data()) as Float32Array;
-    } finally {
-      for (const tensor of [picture, aligned, embedding]) tensor.dispose();
-    }
+  embed(face: Pixels): Promise<Float32Array> {
+    return embedFace(this.#recognizer, this.#aligner, face);
   }
 }
-
-/** Of unit vectors. */
-export const cosine = (a: Float32Array, b: Float32Array): number =>
-  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);

@@ -1,11 +1,12 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
+import { innerProduct } from "@mfim/metrics/likeness";
 import { provenanceXmp, quadSide, type SwapRecord } from "@mfim/photographs/alignment";
 import { decodeInBrowser, encodeInBrowser, imageDataOf } from "../pictures/browser-picture.ts";
 import { embedXmp, findXmp } from "../pictures/embed-xmp.ts";
 import { loadFaceDetector } from "../vision/face-detector.ts";
 import { contactSheet, type Found } from "./contact-sheet.ts";
 import { FacePainter } from "./face-painter.ts";
-import { cosine, LikenessMeter } from "./likeness-meter.ts";
+import { LikenessMeter } from "./likeness-meter.ts";
 import { Networks } from "./networks.ts";
 import { PaintedCopy } from "./painted-copy.ts";
 import {
@@ -154,7 +155,8 @@ export class Studio implements StudioTasks {
       Float32Array,
       ...Float32Array[],
     ];
-    const mean = (to: Float32Array) => sources.reduce((sum, source) => sum + cosine(source, to), 0) / sources.length;
+    const mean = (to: Float32Array) =>
+      sources.reduce((sum, source) => sum + innerProduct(source, to), 0) / sources.length;
     const of = seen.every(({ photograph }) => photograph.isComputed) ? "renders" : "photographs";
     return { before: mean(target), after: mean(after), recogniser: meter.id, of };
   }
