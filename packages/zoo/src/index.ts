@@ -63,6 +63,7 @@ export {
   keptIndices,
   type MemorySet,
   memorySet,
+  type PictureOrigin,
   type PictureSet,
 } from "./pictures/picture-set.ts";
 export { eulerAngles, type RenderedSet, readRenders, withParameters } from "./pictures/read-renders.ts";

@@ -9,4 +9,6 @@ test("a model that is passed on tells its training, but no folder of the machine
     steps: 40,
     config: { data: { folder: "faces-64" }, rates: [0.1], from: "bundled:x", none: null },
   });
+  const origin = { hasPhotographs: true, credits: ["a set, CC BY"] };
+  expect(provenance({ name: "faces", length: 7, origin }, 40, {})).toMatchObject({ origin });
 });

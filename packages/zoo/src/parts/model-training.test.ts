@@ -8,6 +8,9 @@ test("a trainer's config says what a model saw, and anybody's may say nothing", 
     steps: 30,
     isOnRenders: true,
   });
+  const origin = { hasPhotographs: true, credits: ["somebody"] };
+  expect(modelTraining({ provenance: { ...provenance, origin } }).isOnRenders).toBe(false);
+  expect(modelTraining({ provenance: { ...provenance, origin: { hasPhotographs: false } } }).isOnRenders).toBe(true);
   expect(modelTraining({ provenance: { data: "lfw", config: { data: { type: "folder" } } } })).toEqual({
     data: "lfw",
     isOnRenders: false,

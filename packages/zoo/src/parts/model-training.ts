@@ -5,7 +5,7 @@ export interface ModelTraining {
   /** In the trainer's words, such as "renders (42000 pictures)". */
   readonly data?: string;
   readonly steps?: number;
-  /** Whether it saw rendered people alone. */
+  /** Whether it saw rendered people alone, and no part of a photograph. */
   readonly isOnRenders: boolean;
 }
 
@@ -16,6 +16,7 @@ const schema = z.object({
   provenance: z.object({
     data: z.string().optional().catch(undefined),
     steps: z.number().optional().catch(undefined),
+    origin: z.object({ hasPhotographs: z.boolean() }).optional().catch(undefined),
     config: z
       .object({ data: z.object({ type: z.string() }).optional().catch(undefined) })
       .optional()
@@ -25,10 +26,10 @@ const schema = z.object({
 
 /** @param config of a model's folder, as `trainer fit` writes it, or anybody's, which may say nothing of it */
 export function modelTraining(config: unknown): ModelTraining {
-  const { data, steps, config: trained } = schema.safeParse(config).data?.provenance ?? {};
+  const { data, steps, origin, config: trained } = schema.safeParse(config).data?.provenance ?? {};
   return {
     ...(data !== undefined && { data }),
     ...(steps !== undefined && { steps }),
-    isOnRenders: rendered.has(trained?.data?.type ?? ""),
+    isOnRenders: rendered.has(trained?.data?.type ?? "") && origin?.hasPhotographs !== true,
   };
 }

@@ -9,6 +9,14 @@ import {
 } from "@mfim/data-ffhq";
 import { pictureChecksum } from "./picture-checksum.ts";
 
+/** What made pictures were made from. */
+export interface PictureOrigin {
+  /** Whether photographs are part of them: of skins, or of whole faces. */
+  readonly hasPhotographs: boolean;
+  /** Licence or credit of each set, once, as its files state it. */
+  readonly credits: readonly string[];
+}
+
 /** Aligned pictures of one size, in memory or read when asked for, with a name for logs and reports. */
 export interface PictureSet extends PictureSource {
   readonly name: string;
@@ -17,6 +25,8 @@ export interface PictureSet extends PictureSource {
   readonly ids: readonly string[];
   /** Swaps whose right answer is known, as indices of this set; of renders only. */
   readonly truths?: readonly KnownTruth[];
+  /** Where pictures were made, from what: absent where they are somebody's own photographs. */
+  readonly origin?: PictureOrigin;
   /** SHA-256 over names, people and pictures (of a prepared folder: over the pictures' checksums in its manifest). */
   checksum(): string;
   /** Closes what reading needs; absent where nothing is open. */
@@ -27,7 +37,7 @@ export interface PictureSet extends PictureSource {
 export interface MemorySet extends PictureSet, PictureTable {}
 
 /** A table of pictures as a set. */
-export function memorySet(table: PictureTable & Pick<PictureSet, "name">): MemorySet {
+export function memorySet(table: PictureTable & Pick<PictureSet, "name" | "origin">): MemorySet {
   const { length, read } = memoryPictures(table);
   return { ...table, length, read, checksum: () => pictureChecksum(table, [table.pictures]) };
 }
@@ -48,6 +58,7 @@ export function filterSet(set: MemorySet, keep: (index: number) => boolean): Mem
   const truths = set.truths && keptTruths(set.truths, kept);
   return memorySet({
     name: set.name,
+    ...(set.origin && { origin: set.origin }),
     size: set.size,
     count: kept.length,
     pictures,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CheckpointTensor, memoryTensor, writeSafetensors } from "@mfim/checkpoints";
-import { isHeldOutPerson, poseMatrix } from "@mfim/faces-3d";
+import { DIGITAL_SOURCE_TYPE, isHeldOutPerson, PHOTOGRAPHIC_SOURCE_TYPE, poseMatrix } from "@mfim/faces-3d";
 import { expect, onTestFinished, test } from "vitest";
 import { filterSet } from "./picture-set.ts";
 import { eulerAngles, readRenders, withParameters } from "./read-renders.ts";
@@ -37,6 +37,31 @@ test("folders are taken together: their people are others, and known truths poin
   const heldOut = filterSet(set, (index) => isHeldOutPerson(Number(set.persons[index])));
   expect(heldOut.persons).toEqual(["9", "1000009", "1000019", "1000009"]);
   expect(heldOut.truths).toEqual([{ source: 1, target: 2, truth: 3 }]);
+});
+
+test("sets say whether photographs are part of their pictures, and whom to credit", async () => {
+  const root = await mkdtemp(join(tmpdir(), "renders-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const type = (digital_source_type: string) => ({ digital_source_type });
+  const [drawn, skins, composed] = [join(root, "drawn"), join(root, "skins"), join(root, "composed")];
+  await writeShard(drawn, [4, 9], [], true, 1, { ...type(DIGITAL_SOURCE_TYPE), licence: "MIT" });
+  await writeShard(skins, [4], [], true, 1, { ...type(PHOTOGRAPHIC_SOURCE_TYPE), licence: "MIT; a set, CC BY" });
+  await writeShard(composed, [1], [], false, 1, {
+    ...type("http://cv.iptc.org/newscodes/digitalsourcetype/compositeCapture"),
+    credit: "a set, CC BY",
+  });
+  const [plain, both, all] = [
+    await readRenders(drawn),
+    await readRenders(composed, [skins]),
+    await readRenders(drawn, [skins, composed]),
+  ];
+  expect(plain).toMatchObject({ name: "renders (2 pictures)", origin: { hasPhotographs: false, credits: ["MIT"] } });
+  expect(both).toMatchObject({
+    name: "people composed of photographs (2 pictures)",
+    origin: { hasPhotographs: true, credits: ["a set, CC BY", "MIT; a set, CC BY"] },
+  });
+  expect(all.name).toBe("renders and people composed of photographs (4 pictures)");
+  expect(filterSet(all, (index) => index < 3).origin).toEqual(all.origin);
 });
 
 test("sets without parameters are read, alone and beside others, and refused where parameters are asked for", async () => {
@@ -87,6 +112,7 @@ async function writeShard(
   truth?: readonly number[],
   parameters = true,
   size = 1,
+  origin: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   await mkdir(folder);
   const rows = people.length;
@@ -104,7 +130,7 @@ async function writeShard(
   await writeSafetensors(
     join(folder, "shard-00000.safetensors"),
     new Map(tensors),
-    parameters ? { expression_names: "[]" } : {},
+    parameters ? { expression_names: "[]", ...origin } : origin,
   );
 }
 

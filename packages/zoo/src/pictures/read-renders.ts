@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type CheckpointTensor, readCheckpoint } from "@mfim/checkpoints";
 import { DataError } from "@mfim/core";
 import type { KnownTruth } from "@mfim/data-ffhq";
-import { type MemorySet, memorySet } from "./picture-set.ts";
+import { type MemorySet, memorySet, type PictureOrigin } from "./picture-set.ts";
 import { reducedPicture } from "./reduced-picture.ts";
 
 /**
@@ -57,8 +57,13 @@ export async function readRenders(
     Array.from(tensor(shard, "person").toFloat32(), (person) => person + (offsets[shard] as number)),
   );
   const truths = knownTruths(shards.map(({ state }) => [tensorRows(state), state.get("truth")?.toFloat32()]));
+  const origins = shards.map(({ metadata }) => originOf(metadata));
   const table = memorySet({
-    name: `renders (${people.length} pictures)`,
+    name: `${kindOf(origins)} (${people.length} pictures)`,
+    origin: {
+      hasPhotographs: origins.some(({ hasPhotographs }) => hasPhotographs),
+      credits: [...new Set(origins.flatMap(({ credits }) => credits))],
+    },
     size: [...sizes][0] as number,
     count: people.length,
     pictures: joined(
@@ -78,6 +83,21 @@ export async function readRenders(
       shards.find(({ metadata }) => metadata["expression_names"] !== undefined)?.metadata["expression_names"] ?? "[]",
     ) as string[],
   };
+}
+
+/** What a shard says of itself: its IPTC source type names a composite where photographs are part of its pictures. */
+function originOf(metadata: Readonly<Record<string, string>>): PictureOrigin {
+  const { digital_source_type: type = "", credit, licence } = metadata;
+  return {
+    hasPhotographs: /\/composite[^/]*$/.test(type),
+    credits: [credit, licence].filter((text) => text !== undefined),
+  };
+}
+
+function kindOf(origins: readonly PictureOrigin[]): string {
+  const composed = origins.filter(({ hasPhotographs }) => hasPhotographs).length;
+  if (composed === 0) return "renders";
+  return composed === origins.length ? "people composed of photographs" : "renders and people composed of photographs";
 }
 
 /**
