@@ -6,6 +6,7 @@ import { provenanceXmp, type Quad, readSwapRecord } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
 import { addNetwork, publicNetwork } from "@mfim/zoo";
 import { madeParser, madeRestorer } from "@mfim/zoo/made";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MaskNetwork } from "../mask/mask-network.ts";
 import { SwapSession } from "../swap/swap-session.ts";
@@ -52,7 +53,7 @@ test("a restorer of the catalogue has the share of a face that it was given, at 
 });
 
 test("what is restored says so with its share, and nothing is restored that was not asked for", async () => {
-  const model = { model: "bundled:mfim-64", similarity: false } as const;
+  const model = { model: shippedModel, similarity: false } as const;
   using restoring = await SwapSession.open({ ...model, restore: { network: "zoo:gfpgan-1.4", share: 0.25 } });
   const { sha256 } = restoring.restorer as RestoreNetwork;
   const kept = readSwapRecord(provenanceXmp(restoring.record([], "target")));

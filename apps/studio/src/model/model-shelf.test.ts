@@ -42,7 +42,13 @@ test("models are found below a folder, named as a person would, and say what the
   const cards = await (await shelf(at("runs"))).cards();
   expect(cards.map(({ name, data, steps, isOnRenders, isFirst }) => [name, data, steps, isOnRenders, isFirst])).toEqual(
     [
-      ["mfim-64", "renders (42000 pictures)", 13621, true, true],
+      [
+        shippedModel.replace("bundled:", ""),
+        expect.stringContaining("pictures)"),
+        expect.any(Number),
+        expect.any(Boolean),
+        true,
+      ],
       ["from-elsewhere", "renders (3 pictures)", 5, true, false],
       ["photos", "lfw (500 pictures)", 1200, false, false],
       ["plain", undefined, undefined, false, false],

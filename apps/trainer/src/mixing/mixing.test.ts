@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useNativeBackend } from "@mfim/testing";
+import { shippedModel } from "@mfim/zoo/shipped-model";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compareVariants } from "../ablate/compare-variants.ts";
@@ -19,12 +20,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test("the shipped model can be divided at thirteen places, each named by the first local slot", async () => {
-  const splits = await mixSplits("bundled:mfim-64");
+  const splits = await mixSplits(shippedModel);
+  const first = Number.parseInt(splits[0]?.localFrom ?? "", 10);
   expect(splits.map(({ globalSlots }) => globalSlots)).toEqual([...Array(13).keys()]);
   expect([splits[0], splits[2], splits[3], splits[12]].map((split) => split?.localFrom)).toEqual([
-    "8 px, conv 1",
-    "8 px, colour",
-    "16 px, conv 1",
+    `${first} px, conv 1`,
+    `${first} px, colour`,
+    `${2 * first} px, conv 1`,
     "nowhere",
   ]);
   await expect(mixSplits(folder)).rejects.toThrow(/expected a folder with config.json/);

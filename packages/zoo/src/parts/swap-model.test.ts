@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CheckpointError } from "@mfim/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { pathIn } from "./paths.ts";
+import { shippedModel } from "./shipped-model.ts";
 import { openSwapModel, readSwapModel } from "./swap-model.ts";
 
 let folder: string;
@@ -16,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const write = (text: string) => writeFile(join(folder, "config.json"), text);
 
 test("the shipped model is opened by its folder, with all that its config says", async () => {
-  const { method, config } = await openSwapModel(join(import.meta.dirname, "../../assets/mfim-64"));
+  const { method, config } = await openSwapModel(pathIn({ folder: "" }, shippedModel));
   expect(method.id).toMatch(/^mfim/);
   expect(Object.keys(config)).toEqual(expect.arrayContaining(["method", "provenance"]));
   method.dispose();
