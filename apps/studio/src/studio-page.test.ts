@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -263,6 +263,21 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
         (url) => !url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("https://example.com"),
       ),
     ).toEqual([]);
+  });
+
+  test("a model that is more than the browser keeps is said to be, and read from the server at the next visit", async () => {
+    const model = await prepareModel(await writeSmallModel(at("large"), 5));
+    await writeFile(join(model, "ballast.bin"), "");
+    await truncate(join(model, "ballast.bin"), 1e12);
+    await using small = await StudioBrowser.open(await startServer({ page: await buildPage(), model, port: 0 }));
+    const said = small.page.getByText("does not keep a model of 1000000 MB").waitFor();
+    await small.open();
+    await said;
+    await small.firstPicture();
+    await small.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
+    await small.page.reload();
+    await small.firstPicture();
+    expect(small.complaints).toEqual([]);
   });
 
   test("a recipe that was saved is opened again", async () => {

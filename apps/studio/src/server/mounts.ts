@@ -10,6 +10,8 @@ export interface Mount {
   readonly only?: readonly string[];
 }
 
+export const modelPrefix = "/model/";
+
 const require = createRequire(import.meta.url);
 
 /** The page, what it runs on, the people and the model; all of it is on this machine. */
@@ -23,7 +25,7 @@ export function mountsOf(page: string, model: string): readonly Mount[] {
     { prefix: "/tfjs/", folder: tfjs, only: ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"] },
     { prefix: "/human/", folder: human, only: humanFiles },
     { prefix: "/people/", folder: pathIn({ folder: "." }, "bundled:portraits") },
-    { prefix: "/model/", folder: model },
+    { prefix: modelPrefix, folder: model },
   ];
 }
 

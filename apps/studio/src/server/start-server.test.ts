@@ -7,6 +7,7 @@ import { shippedModel } from "@mfim/zoo/shipped-model";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ModelShelf } from "../model/model-shelf.ts";
 import { prepareModel } from "../model/prepare-model.ts";
+import type { OfflineFiles } from "./offline-files.ts";
 import { type StudioServer, startServer } from "./start-server.ts";
 
 let folder = "";
@@ -72,13 +73,14 @@ test("whatever is sent to it, it answers the next request", async () => {
 });
 
 test("one list names everything that a page may ask for, and its version goes into the service worker", async () => {
-  const { version, files } = (await (await fetch(`${server.url}offline.json`)).json()) as {
-    readonly version: string;
-    readonly files: readonly string[];
-  };
-  expect(files).toEqual(expect.arrayContaining(["/", "/model/model.json", "/ort/ort-wasm-simd-threaded.wasm"]));
+  const { version, files, model } = (await (await fetch(`${server.url}offline.json`)).json()) as OfflineFiles;
+  expect(files).toEqual(expect.arrayContaining(["/", "/ort/ort-wasm-simd-threaded.wasm"]));
+  expect(model.files).toContain("/model/model.json");
+  expect(files.some((file) => file.startsWith("/model/"))).toBe(false);
+  expect(model.bytes).toBeGreaterThan(0);
   expect(await (await fetch(`${server.url}service-worker.js`)).text()).toContain(version);
-  for (const file of files) expect((await fetch(new URL(file, server.url), { method: "HEAD" })).status).toBe(200);
+  for (const file of [...files, ...model.files])
+    expect((await fetch(new URL(file, server.url), { method: "HEAD" })).status).toBe(200);
 });
 
 test("models of a shelf are prepared when the page asks, by their ids alone, and for no other page", async () => {

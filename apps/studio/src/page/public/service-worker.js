@@ -7,15 +7,35 @@ const name = prefix + version;
 self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
-      const { files } = await (await fetch("/offline.json", { cache: "no-cache" })).json();
+      const { files, model } = await (await fetch("/offline.json", { cache: "no-cache" })).json();
       const cache = await caches.open(name);
-      await cache.addAll(
-        [...files, "/people.json", "/models.json"].map((file) => new Request(file, { cache: "no-cache" })),
-      );
+      await cache.addAll(requestsOf([...files, "/people.json", "/models.json"]));
+      if (!(await keepModel(cache, model))) await tell({ kind: "model-not-kept", bytes: model.bytes });
       await self.skipWaiting();
     })(),
   );
 });
+
+const requestsOf = (files) => files.map((file) => new Request(file, { cache: "no-cache" }));
+
+/** False where the browser does not keep it: the page is kept without, and reads the model from the server each time. */
+async function keepModel(cache, { files, bytes }) {
+  const { quota = Number.POSITIVE_INFINITY, usage = 0 } = await navigator.storage.estimate();
+  if (bytes > quota - usage) return false;
+  try {
+    await cache.addAll(requestsOf(files));
+    return true;
+  } catch (error) {
+    // Nobody answered: all of it is tried again at the next visit. What else Chromium says of large files is no quota's error.
+    if (error instanceof TypeError) throw error;
+    return false;
+  }
+}
+
+/** Pages that this worker does not serve yet are told, too. */
+async function tell(news) {
+  for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage(news);
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(

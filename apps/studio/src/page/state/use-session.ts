@@ -9,6 +9,7 @@ import type { Person } from "./photograph.ts";
 import { restoreRecipe } from "./restore-recipe.ts";
 import { saveFile } from "./save-file.ts";
 import { useFirstPeople } from "./use-first-people.ts";
+import { useKeptModel } from "./use-kept-model.ts";
 import { useMixture } from "./use-mixture.ts";
 import { useNotices } from "./use-notices.ts";
 import { useReading } from "./use-reading.ts";
@@ -26,6 +27,7 @@ export function useSession() {
   const slots = model?.split.identity.length ?? 0;
   const facesOfTarget = (mixture.target && photographs.get(mixture.target.photograph)?.faces.length) ?? 0;
   const { reading, read } = useReading(slots, dispatch, notify);
+  useKeptModel(state.stage === "ready", notify);
   useFirstPeople(state.stage === "ready", people, read, addPerson);
 
   const save = async (kind: SavedKind): Promise<string | undefined> => {
