@@ -9,7 +9,7 @@ import { sharedFolder } from "@mfim/testing";
 import { Command } from "commander";
 import { findingsTable } from "./findings-table.ts";
 import { stages } from "./stages/stages.ts";
-import type { Finding, Walk } from "./walk.ts";
+import type { Finding, NotRun, Walk } from "./walk.ts";
 
 interface Flags {
   readonly resolution: number;
@@ -21,7 +21,7 @@ interface Flags {
 
 const program = new Command("megapixel")
   .description(
-    "Walks the whole way of mfim-1024-ffhq.yaml by the project's own commands, from files of the public formats (true names, shapes and containers, values that mean nothing) to swaps, a video and the studio, and writes what each step took. docs/megapixel.md says what it took at 64 px; at 1024 px nobody has walked it yet.",
+    "Walks the whole way of mfim-1024-ffhq.yaml by the project's own commands, from files of the public formats (true names, shapes and containers, values that mean nothing) to swaps, a video and the studio, and writes what each step took. docs/megapixel.md says what it took.",
   )
   .requiredOption("--out <folder>", "everything that is made lies in it; it must be new, or of an earlier walk")
   .option("--resolution <pixels>", "of the generator and the pictures", wholeNumberOption(32, 1024), 1024)
@@ -33,13 +33,15 @@ const program = new Command("megapixel")
 async function walkThrough(flags: Flags): Promise<void> {
   const walk = await prepareWalk(flags);
   const wanted = stages.filter(({ name }) => flags.only?.some((word) => name.includes(word)) ?? true);
-  const findings: [string, Finding][] = [];
+  const findings: [string, Finding | NotRun][] = [];
   for (const { name, run } of wanted) {
     process.stderr.write(`${name} ...\n`);
     const finding = await run(walk);
     findings.push([name, finding]);
     process.stderr.write(
-      `  ${finding.seconds.toFixed(1)} s, ${(finding.peak / 1000).toFixed(2)} GB: ${finding.found}\n`,
+      "notRun" in finding
+        ? `  not run: ${finding.notRun}\n`
+        : `  ${finding.seconds.toFixed(1)} s, ${(finding.peak / 1000).toFixed(2)} GB: ${finding.found}\n`,
     );
     await writeWhole(join(walk.folder, "walk.md"), findingsTable(walk.resolution, findings));
   }

@@ -21,8 +21,13 @@ export interface Finding {
   readonly found: string;
 }
 
+/** What this machine is too small for. */
+export interface NotRun {
+  readonly notRun: string;
+}
+
 /** One step of the way; throws where something is not as it has to be. */
 export interface Stage {
   readonly name: string;
-  readonly run: (walk: Walk) => Promise<Finding>;
+  readonly run: (walk: Walk) => Promise<Finding | NotRun>;
 }

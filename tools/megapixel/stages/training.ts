@@ -1,4 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { MfimError } from "@mfim/core";
 import { fileSha256 } from "@mfim/files";
@@ -82,10 +83,18 @@ export const trainingStages: readonly Stage[] = [
   },
 ];
 
+/** What one process of the paper's size held at most in the stages before, bytes (docs/megapixel.md). */
+const memoryOfRank = 13.7e9;
+const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(0);
+
 export const rankStages: readonly Stage[] = [
   {
     name: "two ranks over MPI, one step",
     async run(walk) {
+      if (walk.resolution >= 1024 && totalmem() < 2 * memoryOfRank)
+        return {
+          notRun: `two ranks hold ${gigabytes(2 * memoryOfRank)} GB, this machine has ${gigabytes(totalmem())}`,
+        };
       const launch = ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", "2"];
       const { output, ...took } = await measuredCommand([...launch, ...fitCommand(walk, "ranks", 1, 2)], walk);
       const reduced = /[\d.]+ [MG]iB all-reduced in [^;,\n]*/.exec(output)?.[0];
