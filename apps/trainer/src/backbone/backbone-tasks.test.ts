@@ -43,6 +43,32 @@ test("a regressor's training resumes bit for bit, and names its columns", async 
   await expectExactResume(() => new BackboneTask(config, regressorTraining(config, renders())), 4);
 });
 
+test("with a mesh a regressor's faces are judged in millimetres beside the mean face", async () => {
+  const config = backboneSchema.parse({
+    kind: "regressor",
+    id: "tiny",
+    architecture: "mobile",
+    shape: 2,
+    side: 32,
+    mesh: {},
+    ...common,
+  }) as RegressorConfig;
+  const data = renders();
+  const axis = (n: number) => Float32Array.from({ length: 30 }, (_, i) => Math.cos(i * (n + 2)));
+  const mesh = {
+    neutral: Float32Array.from({ length: 30 }, (_, i) => 50 * Math.sin(i)),
+    identity: Array.from({ length: 100 }, (_, n) => axis(n)),
+    expression: new Map(data.expressionNames.map((name, n) => [name, axis(n + 100)])),
+  };
+  using task = new BackboneTask(config, regressorTraining(config, data, mesh));
+  const figures = await task.validate();
+  const meanFace = figures["held-out.vertex-error-mean-face"] as number;
+  expect(meanFace).toBeGreaterThan(1);
+  // Untrained: it knows no more than the mean face does.
+  expect(figures["held-out.vertex-error"]).toBeGreaterThan(0.8 * meanFace);
+  expect(Object.keys(figures)).toContain("held-out.shape-first-ten");
+});
+
 test("whitened targets have zero mean and unit variance on the training rows", () => {
   const rows = Array.from({ length: 20 }, (_, i) => i);
   const { names, values } = coefficientTargets(renders(), 2, rows);

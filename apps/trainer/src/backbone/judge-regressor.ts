@@ -1,8 +1,10 @@
 import type { ImageBatch } from "@mfim/core";
+import { mean } from "@mfim/metrics";
 import { imagesAt, type PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { CoefficientTargets } from "./coefficient-targets.ts";
 import { determination } from "./determination.ts";
+import { type FaceMesh, shapedFace, vertexError } from "./face-mesh.ts";
 
 const mostPictures = 1500;
 const batch = 50;
@@ -14,32 +16,50 @@ export interface RegressorJudgement {
   readonly pose: Readonly<Record<string, number>>;
 }
 
-/**
- * R2 of every coefficient on people who were never seen.
- * @param coefficients whitened, [N, all columns], of pictures as the set has them
- * @param heldOut their pictures, and the row of the targets for each
- */
-export async function judgeRegressor(
+/** Mean distance of a face's vertices from the true ones, mm: of the faces that were found, and of the mean face. */
+export interface VertexErrors {
+  readonly found: number;
+  readonly meanFace: number;
+}
+
+/** Pictures of people who were never seen, and the row of the targets for each. */
+export interface HeldOutPictures {
+  readonly set: PictureSet;
+  readonly rows: readonly number[];
+}
+
+/** What a regressor finds in held-out pictures beside the truth: whitened, [pictures, all columns]. */
+export interface FoundCoefficients {
+  readonly found: Float32Array;
+  readonly truth: Float32Array;
+  /** Of the targets. */
+  readonly rows: readonly number[];
+}
+
+/** @param coefficients whitened, [N, all columns], of pictures as the set has them */
+export async function findCoefficients(
   coefficients: (faces: ImageBatch) => tf.Tensor2D,
   { names, values }: CoefficientTargets,
-  heldOut: { readonly set: PictureSet; readonly rows: readonly number[] },
-): Promise<RegressorJudgement> {
+  heldOut: HeldOutPictures,
+): Promise<FoundCoefficients> {
   const width = names.mean.length;
-  const count = Math.min(heldOut.set.length, mostPictures);
-  const found = new Float32Array(count * width);
-  const truth = new Float32Array(count * width);
-  for (let at = 0; at < count; at += batch) {
-    const indices = Array.from({ length: Math.min(batch, count - at) }, (_, i) => at + i);
+  const rows = heldOut.rows.slice(0, mostPictures);
+  const found = new Float32Array(rows.length * width);
+  const truth = new Float32Array(rows.length * width);
+  for (const [n, row] of rows.entries()) truth.set(values.subarray(row * width, (row + 1) * width), n * width);
+  for (let at = 0; at < rows.length; at += batch) {
+    const indices = Array.from({ length: Math.min(batch, rows.length - at) }, (_, i) => at + i);
     const faces = await imagesAt(heldOut.set, indices);
-    const rows = tf.tidy(() => coefficients(faces));
-    found.set((await rows.data()) as Float32Array, at * width);
-    for (const index of indices) {
-      const row = heldOut.rows[index] as number;
-      truth.set(values.subarray(row * width, (row + 1) * width), index * width);
-    }
-    tf.dispose([faces, rows]);
+    const seen = tf.tidy(() => coefficients(faces));
+    found.set((await seen.data()) as Float32Array, at * width);
+    tf.dispose([faces, seen]);
   }
-  const r2 = determination(truth, found, width).map((value) => Number(value.toFixed(3)));
+  return { found, truth, rows };
+}
+
+/** R2 of every coefficient on people who were never seen. */
+export function judgeRegressor({ found, truth }: FoundCoefficients, { names }: CoefficientTargets): RegressorJudgement {
+  const r2 = determination(truth, found, names.mean.length).map((value) => Number(value.toFixed(3)));
   const named = (part: readonly string[], start: number) =>
     Object.fromEntries(part.map((name, i) => [name, r2[start + i] as number]));
   return {
@@ -47,4 +67,29 @@ export async function judgeRegressor(
     expression: named(names.expression, names.shape.length),
     pose: named(names.pose, names.shape.length + names.expression.length),
   };
+}
+
+/**
+ * How far the faces that were found lie from the true ones.
+ * @param identity every coefficient of a person, [rows of the targets, `width`]: axes that the regressor does not know count, too
+ */
+export function judgeShape(
+  { found, rows }: FoundCoefficients,
+  { names }: CoefficientTargets,
+  mesh: FaceMesh,
+  identity: { readonly values: Float32Array; readonly width: number },
+): VertexErrors {
+  const columns = names.mean.length;
+  const known = names.shape.map((_, axis) => axis);
+  const meanFace = shapedFace(mesh, names.mean.slice(0, known.length));
+  const errors = rows.map((row, n) => {
+    const { values, width } = identity;
+    const truth = shapedFace(mesh, values.subarray(row * width, (row + 1) * width));
+    const guess = known.map(
+      (axis) =>
+        (names.mean[axis] as number) + (names.deviation[axis] as number) * (found[n * columns + axis] as number),
+    );
+    return [vertexError(shapedFace(mesh, guess), truth), vertexError(meanFace, truth)] as const;
+  });
+  return { found: mean(errors.map(([own]) => own)), meanFace: mean(errors.map(([, plain]) => plain)) };
 }

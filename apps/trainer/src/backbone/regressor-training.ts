@@ -12,13 +12,18 @@ import type { RegressorConfig } from "../config/backbone-schema.ts";
 import { compileOptions } from "../config/common-schema.ts";
 import type { BackboneTraining } from "./backbone-task.ts";
 import { coefficientTargets, rowsOf } from "./coefficient-targets.ts";
-import { judgeRegressor } from "./judge-regressor.ts";
+import { columnWeights } from "./column-weights.ts";
+import type { FaceMesh } from "./face-mesh.ts";
+import { findCoefficients, judgeRegressor, judgeShape } from "./judge-regressor.ts";
 import { type Jitter, jitterImages } from "./photometric-jitter.ts";
 
 const trunks = { mobile: lossRegressorTrunk, residual: metricRegressorTrunk } as const;
 
-/** A 3DMM regressor from rendered heads: squared error of whitened coefficients, the pose counted more since it is few numbers. */
-export function regressorTraining(config: RegressorConfig, data: RenderedSet): BackboneTraining {
+/**
+ * A 3DMM regressor from rendered heads: squared error of whitened coefficients.
+ * @param mesh with it coefficients count by what they do to the face, and faces are judged in millimetres
+ */
+export function regressorTraining(config: RegressorConfig, data: RenderedSet, mesh?: FaceMesh): BackboneTraining {
   const { id, architecture, run, optimiser } = config;
   const isHeldOut = (index: number) => isHeldOutPerson(Number(data.persons[index]));
   const trainRows = keptIndices(data, (index) => !isHeldOut(index));
@@ -30,7 +35,7 @@ export function regressorTraining(config: RegressorConfig, data: RenderedSet): B
       architecture: "coefficient-regressor",
       id,
       template: "ffhq",
-      trunk: trunks[architecture],
+      trunk: { ...trunks[architecture], ...(config.side && { side: config.side }) },
       coefficients: targets.names,
     },
     seededWeights(run.seed),
@@ -39,16 +44,12 @@ export function regressorTraining(config: RegressorConfig, data: RenderedSet): B
   const aligner = new TemplateAligner();
   const coefficients = (faces: ImageBatch, statistics?: "batch") =>
     network.coefficients(aligner.align(faces, network.input), statistics);
-  /** Pose counts five times: it is three columns of many, and every other column depends on it. */
-  const weights = () => {
-    const { shape, expression, pose } = targets.names;
-    return tf.tensor1d([...shape.map(() => 1), ...expression.map(() => 1), ...pose.map(() => 5)]);
-  };
+  const counts = columnWeights(targets.names, mesh);
   const step = compile((faces: ImageBatch, expected: tf.Tensor2D, jitter: Jitter) => {
     const { total, gradients } = namedGradients(
       () => {
         const found = coefficients(jitterImages(faces, jitter), "batch");
-        const error = tf.mean(tf.mul(tf.square(tf.sub(found, expected)), weights()));
+        const error = tf.mean(tf.mul(tf.square(tf.sub(found, expected)), tf.tensor1d(counts)));
         return { total: error as tf.Scalar, kept: {} };
       },
       { network: network.parameters() },
@@ -56,7 +57,14 @@ export function regressorTraining(config: RegressorConfig, data: RenderedSet): B
     adam.apply(gradients.network);
     return { "squared-error": total };
   }, compileOptions(run));
-  const judge = () => judgeRegressor(coefficients, targets, heldOut);
+  const identity = { values: data.identity, width: data.identity.length / data.length };
+  const judge = async () => {
+    const seen = await findCoefficients(coefficients, targets, heldOut);
+    return {
+      determination: judgeRegressor(seen, targets),
+      ...(mesh && { vertexErrors: judgeShape(seen, targets, mesh, identity) }),
+    };
+  };
   return {
     train,
     flipShare: 0, // a mirrored face has other coefficients
@@ -71,17 +79,27 @@ export function regressorTraining(config: RegressorConfig, data: RenderedSet): B
       expected.dispose();
       return figures;
     },
-    /** Mean R2 over the coefficients of each kind. */
+    /** Mean R2 over the coefficients of each kind, and of the first ten shape axes; vertex errors in mm. */
     async validate() {
-      const parts = Object.entries(await judge());
-      return Object.fromEntries(parts.map(([part, values]) => [`held-out.${part}`, mean(Object.values(values))]));
+      const { determination, vertexErrors } = await judge();
+      const parts = Object.entries(determination).map(([part, values]) => [part, mean(Object.values(values))] as const);
+      return {
+        ...Object.fromEntries(parts.map(([part, value]) => [`held-out.${part}`, value])),
+        "held-out.shape-first-ten": mean(Object.values(determination.shape).slice(0, 10)),
+        ...(vertexErrors && {
+          "held-out.vertex-error": vertexErrors.found,
+          "held-out.vertex-error-mean-face": vertexErrors.meanFace,
+        }),
+      };
     },
     async export(folder, steps) {
+      const { determination, vertexErrors } = await judge();
       await saveTrainedRegressor(folder, network, {
         data: train.name,
         steps,
         seed: run.seed,
-        heldOutDetermination: { ...(await judge()) },
+        heldOutDetermination: { ...determination },
+        ...(vertexErrors && { heldOutVertexErrors: { ...vertexErrors } }),
       });
     },
     [Symbol.dispose]() {

@@ -3,8 +3,8 @@ import { runSchema } from "./common-schema.ts";
 
 const common = {
   run: runSchema,
-  /** Raw training set of faces-3d: every tenth person is held out. */
-  data: z.strictObject({ folder: z.string() }),
+  /** Raw training sets of faces-3d: every tenth person is held out. */
+  data: z.strictObject({ folder: z.string(), more: z.array(z.string()).default([]) }),
   batch: z.int().positive(),
   optimiser: z.strictObject({
     learningRate: z.number().positive(),
@@ -32,8 +32,16 @@ export const regressorSchema = z.strictObject({
   architecture: z.enum(["mobile", "residual"]),
   /** Leading identity coefficients to regress. */
   shape: z.int().positive().default(40),
+  /** Side of its input, pixels; default: the architecture's own. */
+  side: z.int().min(32).optional(),
+  /**
+   * Counts a coefficient by the millimetres that its spread moves the face by, and judges faces in millimetres. `head`: of the
+   * set; default the ICT-FaceKit head of the per-user cache.
+   */
+  mesh: z.strictObject({ head: z.string().optional() }).optional(),
 });
 
 export const backboneSchema = z.discriminatedUnion("kind", [recogniserSchema, regressorSchema]);
 export type RecogniserConfig = z.infer<typeof recogniserSchema>;
 export type RegressorConfig = z.infer<typeof regressorSchema>;
+export type BackboneConfig = RecogniserConfig | RegressorConfig;

@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { openHead } from "@mfim/faces-3d";
 import { alone, type Exchange } from "@mfim/training";
 import { openPictureSet, readRenders, withParameters } from "@mfim/zoo";
 import { z } from "zod";
 import { BackboneTask } from "../backbone/backbone-task.ts";
+import { faceMesh } from "../backbone/face-mesh.ts";
 import { recogniserTraining } from "../backbone/recogniser-training.ts";
 import { regressorTraining } from "../backbone/regressor-training.ts";
-import { recogniserSchema, regressorSchema } from "../config/backbone-schema.ts";
+import { type BackboneConfig, recogniserSchema, regressorSchema } from "../config/backbone-schema.ts";
 import { fitSchema } from "../config/fit-schema.ts";
 import { ganSchema } from "../config/gan-schema.ts";
 import { buildFitParts } from "../fit/build-fit-parts.ts";
@@ -44,13 +46,23 @@ const builders: { readonly [K in Kind]: Build<K> } = {
     return new GanTask(config, data, await sampleDistance(config, folder, data), smaller);
   },
   recogniser: async (config, folder) =>
-    new BackboneTask(config, recogniserTraining(config, await readRenders(resolve(folder, config.data.folder)))),
-  regressor: async (config, folder) =>
-    new BackboneTask(
-      config,
-      regressorTraining(config, withParameters(await readRenders(resolve(folder, config.data.folder)))),
-    ),
+    new BackboneTask(config, recogniserTraining(config, await rendersOf(config, folder))),
+  regressor: async (config, folder) => {
+    const head = config.mesh?.head;
+    const mesh = config.mesh && faceMesh(await openHead(head === undefined ? undefined : resolve(folder, head)));
+    const data = withParameters(await rendersOf(config, folder, config.side));
+    return new BackboneTask(config, regressorTraining(config, data, mesh));
+  },
 };
+
+/** @param size side wanted: what was rendered larger is reduced to it */
+function rendersOf({ data: { folder: first, more } }: BackboneConfig, folder: string, size?: number) {
+  return readRenders(
+    resolve(folder, first),
+    more.map((one) => resolve(folder, one)),
+    size,
+  );
+}
 
 /**
  * From a checked config to what is trained. The backend must be chosen before.
