@@ -93,6 +93,21 @@ test("a fit starts from one at half the resolution, over a pretraining that grew
   const other = await buildFitParts(fitSchema.parse({ ...config, grow: "small", encoder: levels }), folder);
   near(of(other, "encoder", "mean_styles.0"), values(learned, "encoder-average.mean_styles.0"), "mean_styles.0");
 
+  // Finer maps than the smaller one had, at its own last blocks: their heads are new, the others keep their places.
+  const finer = {
+    ...config.encoder,
+    maps: { ...config.encoder.maps, resolutions: [...config.encoder.maps.resolutions, tinySize] },
+  };
+  const more = await buildFitParts(fitSchema.parse({ ...config, grow: "small", encoder: finer }), folder);
+  near(
+    of(more, "encoder", "map_heads.0.last.weight"),
+    values(learned, "encoder-average.map_heads.0.last.weight"),
+    "map",
+  );
+  const lastMap = (parts: typeof grown) =>
+    [...parts.networks.encoder.state().keys()].filter((key) => /map_heads\.\d+\.last\.weight/.test(key)).length;
+  expect(lastMap(more)).toBe(lastMap(grown) + 2);
+
   const shifted = { ...config, grow: "small", encoder: { ...config.encoder, maps: { resolutions: [4, 8], width: 4 } } };
   await expect(buildFitParts(fitSchema.parse(shifted), folder)).rejects.toThrow(
     /grow: expected an encoder whose slots up to 16 px are those of the smaller one/,

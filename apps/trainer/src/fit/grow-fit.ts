@@ -31,11 +31,15 @@ export async function growFit(
   loadState(encoder, heads.state, { optional: [/./], origin: heads.origin });
 }
 
-/** Heads are numbered by slot: those of old slots keep their numbers only where nothing comes in between. They know what the crop showed. */
+/**
+ * Heads are numbered by slot: those of old slots keep their numbers only where nothing comes in between, so that finer maps than the
+ * smaller one had may come. They know what the crop showed.
+ */
 function assertSameSlots(config: PartConfig, smaller: PartConfig, resolution: number): void {
+  const finest = Math.max(0, ...((smaller as PartConfig & EncoderSlots).maps?.resolutions ?? []));
   const slotsOf = (encoder: PartConfig) => {
     const { codes = {}, maps = {}, identityFrom, identityCrop } = encoder as PartConfig & EncoderSlots;
-    const resolutions = maps.resolutions?.filter((side) => side <= resolution);
+    const resolutions = maps.resolutions?.filter((side) => side <= (finest || resolution));
     const levels = Object.entries(codes.levels ?? {}).filter(([side]) => Number(side) <= resolution);
     return { identityFrom, identityCrop, sharing: codes.sharing, levels, resolutions };
   };
