@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 interface ExportFlags {
   readonly out: string;
   readonly best?: true;
+  readonly discriminator?: true;
   readonly onnx?: "float16" | "float32";
   readonly allowModules?: true;
 }
@@ -16,6 +17,7 @@ export function exportCommand(): Command {
     .argument("<run>", "folder of the run")
     .requiredOption("--out <folder>", "model folder to write")
     .option("--best", "the best checkpoint instead of the newest")
+    .option("--discriminator", "the discriminator of a fit, too, for whoever trains on from the model")
     .addOption(
       new Option(
         "--onnx <weights>",
@@ -30,7 +32,7 @@ export function exportCommand(): Command {
       await useBackend({ purpose: "infer" });
       const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
       using owned = task;
-      await owned.export(flags.out, step);
+      await owned.export(flags.out, step, { withDiscriminator: flags.discriminator === true });
       process.stderr.write(`step ${step}: ${flags.out}\n`);
       if (flags.onnx === undefined) return;
       const { writeOnnx } = await import("./write-onnx.ts");

@@ -4,15 +4,22 @@ import { type PictureSet, trainedFiles } from "@mfim/zoo";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { provenance } from "../networks/provenance.ts";
 import { publicState } from "../networks/public-state.ts";
+import type { ExportOptions } from "../run/training-task.ts";
 import type { FitParts } from "./fit-parts.ts";
+
+interface ExportedRun extends ExportOptions {
+  readonly config: FitConfig;
+  readonly data: PictureSet;
+  readonly steps: number;
+}
 
 /** Writes a folder whose config.json the catalogue of swap methods loads: the averaged networks, in half precision. */
 export async function exportSwapper(
   folder: string,
   { networks, judges, encoderStart, trainedMethod }: FitParts,
-  { config, data, steps }: { readonly config: FitConfig; readonly data: PictureSet; readonly steps: number },
+  { config, data, steps, withDiscriminator }: ExportedRun,
 ): Promise<void> {
-  const { encoderAverage, generatorAverage } = networks;
+  const { encoderAverage, generatorAverage, discriminator } = networks;
   const stored = {
     method: trainedMethod(folder),
     lossNetworks: told([...judges.networks, ...(encoderStart === null ? [] : [encoderStart])]),
@@ -21,6 +28,7 @@ export async function exportSwapper(
   const weights = {
     [trainedFiles.encoder]: publicState(encoderAverage),
     [trainedFiles.generator]: publicState(generatorAverage),
+    ...(withDiscriminator && { discriminator: publicState(discriminator) }),
   };
   await writeModelFolder(folder, stored, weights, { dtype: "float16" });
 }

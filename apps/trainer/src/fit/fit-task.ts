@@ -6,7 +6,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { compileOptions } from "../config/common-schema.ts";
 import type { FitConfig } from "../config/fit-schema.ts";
 import { runData } from "../run/run-data.ts";
-import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
+import type { ExportOptions, RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { exportSwapper } from "./export-swapper.ts";
 import { disposeBatch, FitBatches, type FitBatchesState } from "./fit-batches.ts";
 import type { FitParts } from "./fit-parts.ts";
@@ -84,8 +84,8 @@ export class FitTask implements TrainingTask {
     return writeSwapPreview(file, this.#heldOut, (source, target) => this.swap(source, target), seed);
   }
 
-  export(folder: string, steps: number): Promise<void> {
-    return exportSwapper(folder, this.#parts, { config: this.#config, data: this.#train, steps });
+  export(folder: string, steps: number, options: ExportOptions = {}): Promise<void> {
+    return exportSwapper(folder, this.#parts, { config: this.#config, data: this.#train, steps, ...options });
   }
 
   /** The averaged networks' swap of FFHQ-aligned pictures. The caller disposes it. */

@@ -42,7 +42,7 @@ test("a fit starts from one at half the resolution, over a pretraining that grew
   const small = fitSchema.parse(absolute(tinyFitConfig()));
   using task = new FitTask(small, await buildFitParts(small, folder), set, set);
   await task.step(0);
-  await task.export(join(folder, "small"), 1);
+  await task.export(join(folder, "small"), 1, { withDiscriminator: true });
 
   const channels = { 4: 6, 8: 6, 16: 4, 32: 4 };
   const { generator, discriminator } = tinyGanConfig();
@@ -87,6 +87,12 @@ test("a fit starts from one at half the resolution, over a pretraining that grew
     expect(of(grown, "generator", key), key).toEqual(of(fresh, "generator", key));
   using next = new FitTask(fitSchema.parse({ ...config, grow: "small" }), grown, pictures, pictures);
   expect(Object.values(await next.step(0)).every(Number.isFinite)).toBe(true);
+
+  // Training goes on with the discriminator that was exported beside the model.
+  const against = { ...absolute(tinyFitConfig()), discriminator: "small/discriminator.safetensors" };
+  const goesOn = await buildFitParts(fitSchema.parse(against), folder);
+  const key = "convs.0.0.weight";
+  near(values(goesOn.networks.discriminator.state(), key), values(learned, `discriminator.${key}`), key);
 
   // What the new slots read is no matter of the old ones.
   const levels = { ...config.encoder, codes: { ...config.encoder.codes, levels: { [large]: 4 } } };

@@ -31,5 +31,10 @@ export interface TrainingTask extends Disposable {
   /** Writes a picture of the present state to `file` (PNG), where there is something to look at. Another seed shows other people or samples. */
   preview?(file: string, seed?: number): Promise<void>;
   /** Writes what others load, weights and config.json, after `steps` steps. */
-  export(folder: string, steps: number): Promise<void>;
+  export(folder: string, steps: number, options?: ExportOptions): Promise<void>;
+}
+
+export interface ExportOptions {
+  /** The discriminator of a fit, too: whoever trains on from the model does without a new one. */
+  readonly withDiscriminator?: boolean;
 }
