@@ -1,4 +1,7 @@
-/** Coefficient of determination of each column, 1 - residual / variance: 1 is perfect, 0 no better than the mean. */
+/**
+ * Coefficient of determination of each column, 1 - residual / variance: 1 is perfect, 0 no better than the mean; not a number where
+ * the truth does not vary, so that there is nothing to determine.
+ */
 export function determination(truth: Float32Array, found: Float32Array, width: number): number[] {
   const rows = truth.length / width;
   return Array.from({ length: width }, (_, column) => {
@@ -11,6 +14,7 @@ export function determination(truth: Float32Array, found: Float32Array, width: n
       squares += value * value;
       residual += (value - (found[row * width + column] as number)) ** 2;
     }
-    return 1 - residual / Math.max(1e-12, squares - (sum * sum) / rows);
+    const variation = squares - (sum * sum) / rows;
+    return variation > 1e-9 * rows ? 1 - residual / variation : Number.NaN;
   });
 }

@@ -9,7 +9,7 @@ import { type FaceMesh, shapedFace, vertexError } from "./face-mesh.ts";
 const mostPictures = 1500;
 const batch = 50;
 
-/** R2 by coefficient. */
+/** R2 by coefficient; those that do not vary among the held-out people are left out. */
 export interface RegressorJudgement {
   readonly shape: Readonly<Record<string, number>>;
   readonly expression: Readonly<Record<string, number>>;
@@ -61,7 +61,9 @@ export async function findCoefficients(
 export function judgeRegressor({ found, truth }: FoundCoefficients, { names }: CoefficientTargets): RegressorJudgement {
   const r2 = determination(truth, found, names.mean.length).map((value) => Number(value.toFixed(3)));
   const named = (part: readonly string[], start: number) =>
-    Object.fromEntries(part.map((name, i) => [name, r2[start + i] as number]));
+    Object.fromEntries(
+      part.map((name, i) => [name, r2[start + i] as number] as const).filter(([, value]) => !Number.isNaN(value)),
+    );
   return {
     shape: named(names.shape, 0),
     expression: named(names.expression, names.shape.length),
