@@ -15,6 +15,16 @@ import { lossSchema, ownTermsSchema } from "./loss-schema.ts";
 
 const weight = z.number().nonnegative();
 
+const share = z.number().min(0).max(1).default(0);
+
+/** As `ColourJitter` of data-ffhq: shares, and degrees of hue. */
+const jitterSchema = z.strictObject({
+  brightness: share,
+  contrast: share,
+  saturation: share,
+  hue: z.number().min(0).max(180).default(0),
+});
+
 /** Config of `trainer fit`: MFIM itself. Paths are relative to the config's folder. */
 export const fitSchema = z
   .strictObject({
@@ -23,6 +33,8 @@ export const fitSchema = z
     data: dataSchema,
     batch: z.int().positive(),
     mirror: z.boolean().default(true),
+    /** How far the colours of pictures are changed: of a source and of a target with its true swap apart. Default: not at all. */
+    jitter: jitterSchema.optional(),
     pairs: z.strictObject({
       samePicture: z.number().min(0).max(1),
       samePerson: z.number().min(0).max(1),

@@ -25,16 +25,18 @@ export interface FitBatch {
   readonly real: ImageBatch;
 }
 
+type Settings = Pick<FitConfig, "batch" | "jitter" | "mirror" | "pairs" | "run">;
+
 /** Endless seeded batches of pairs and of real pictures; goes on exactly from a saved state. */
 export class FitBatches {
   readonly #set: PictureSet;
-  readonly #config: Pick<FitConfig, "batch" | "mirror" | "pairs" | "run">;
+  readonly #config: Settings;
   readonly #part: BatchPart;
   #pairs: PairLoader;
   #real: BatchLoader;
 
   /** @param part all processes draw the same batches; each reads only its part of them */
-  constructor(set: PictureSet, config: Pick<FitConfig, "batch" | "mirror" | "pairs" | "run">, part: BatchPart) {
+  constructor(set: PictureSet, config: Settings, part: BatchPart) {
     this.#set = set;
     this.#config = config;
     this.#part = part;
@@ -80,7 +82,7 @@ export class FitBatches {
   }
 
   #loadPairs(state?: PairLoaderState): PairLoader {
-    const { batch, mirror, pairs, run } = this.#config;
+    const { batch, jitter, mirror, pairs, run } = this.#config;
     return new PairLoader(this.#set, {
       batchSize: batch,
       persons: this.#set.persons,
@@ -88,17 +90,19 @@ export class FitBatches {
       truths: pairs.knownTruth > 0 ? (this.#set.truths ?? []) : [],
       seed: run.seed,
       flipShare: mirror ? 0.5 : 0,
+      ...(jitter && { jitter }),
       part: this.#part,
       ...(state === undefined ? {} : { state }),
     });
   }
 
   #loadReal(position?: LoaderPosition): BatchLoader {
-    const { batch, mirror, run } = this.#config;
+    const { batch, jitter, mirror, run } = this.#config;
     return new BatchLoader(this.#set, {
       batchSize: batch,
       seed: run.seed + 1,
       flipShare: mirror ? 0.5 : 0,
+      ...(jitter && { jitter }),
       part: this.#part,
       ...(position === undefined ? {} : { position }),
     });
