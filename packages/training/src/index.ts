@@ -6,6 +6,8 @@ export {
   type MfimNetworks,
   type MfimOptimisers,
   type OptimiserSettings,
+  type ScheduledAdamOptions,
+  scheduledAdam,
 } from "./fit/mfim-networks.ts";
 export { type Generated, type MfimSteps, wholeSteps } from "./fit/mfim-steps.ts";
 export { MfimTraining, type MfimTrainingOptions } from "./fit/mfim-training.ts";
@@ -26,7 +28,7 @@ export { prefixed } from "./fit/prefixed.ts";
 export { type Figures, readFigures } from "./fit/read-figures.ts";
 export { recomputeBlocks } from "./fit/recompute-blocks.ts";
 export { type Recompute, recomputeNetworks } from "./fit/recompute-networks.ts";
-export type { Schedule } from "./fit/schedule.ts";
+export { type Schedule, valueAt } from "./fit/schedule.ts";
 export { ScheduledWeights } from "./fit/scheduled-weights.ts";
 export { splitSteps } from "./fit/split-steps.ts";
 export type { LossWeight } from "./objective/loss-weight.ts";

@@ -5,8 +5,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { RecogniserConfig, RegressorConfig } from "../config/backbone-schema.ts";
 import { runData } from "../run/run-data.ts";
 import type { RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
+import { cosineDecay } from "./cosine-decay.ts";
 import { type JitteredBatch, JitteredBatches, type JitteredState } from "./jittered-batches.ts";
-import { cosineDecay, setRate } from "./learning-rate.ts";
 
 /** What tells one backbone's training from another's. */
 export interface BackboneTraining extends Disposable {
@@ -59,7 +59,7 @@ export class BackboneTask implements TrainingTask {
   async step(step: number): Promise<StepFigures> {
     const { optimiser, run } = this.#config;
     const batch = await this.#batches.next();
-    setRate(this.#training.adam, optimiser.learningRate * cosineDecay(step, run.steps));
+    this.#training.adam.setLearningRate(optimiser.learningRate * cosineDecay(step, run.steps));
     const figures = this.#training.learn(batch);
     tf.dispose([batch.faces, ...Object.values(batch.jitter)]);
     return readFigures(figures);

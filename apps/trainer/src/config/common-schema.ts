@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { scheduleSchema } from "./schedule.ts";
 
 export const optimiserSchema = z.strictObject({
-  learningRate: z.number().positive(),
+  /** Schedules count the run's steps, so that a run can go on with lower rates (`resume --set`). */
+  learningRate: scheduleSchema.refine((rate) => rate !== 0, { message: "expected a rate above 0, got 0" }),
   beta1: z.number().min(0).max(1).default(0),
   beta2: z.number().min(0).max(1).default(0.99),
 });

@@ -187,6 +187,35 @@ test("a weight on a schedule moves the total and not the terms", async () => {
   expect((rising[1]?.[1] as number) - (level[1]?.[1] as number)).toBeCloseTo(10 * (level[1]?.[0] as number), 3);
 });
 
+test("rates follow their schedules, and those of the config hold whatever a checkpoint brought", async () => {
+  const rates = {
+    learningRate: [
+      [0, 0.01],
+      [2, 0.002],
+    ],
+    beta1: 0,
+    beta2: 0.99,
+  };
+  const changed = fitSchema.parse({
+    ...tinyFitConfig(),
+    optimisers: { ...tinyFitConfig().optimisers, encoder: rates },
+  });
+  using task = new FitTask(changed, await buildFitParts(changed, folder), set, set);
+  const weight = [...task.variables().keys()].find((key) => key.startsWith("encoder.") && key.endsWith("weight")) ?? "";
+  const read = (key: string) => Array.from(task.variables().get(key)?.dataSync() ?? []);
+  const seen = [];
+  for (const step of [0, 1, 5]) {
+    task.variables().get("adam.encoder.learning_rate")?.assign(tf.scalar(7));
+    const before = read(weight);
+    await task.step(step);
+    seen.push(read("adam.encoder.learning_rate")[0]);
+    // Adam without momentum moves nothing further than rate / sqrt(1 - beta2): with the 7 it would have.
+    const moved = read(weight).map((value, n) => Math.abs(value - (before[n] as number)));
+    expect(Math.max(...moved)).toBeLessThan(0.11);
+  }
+  expect(seen.map((rate) => rate?.toFixed(4))).toEqual(["0.0100", "0.0060", "0.0020"]);
+});
+
 test("a term of one's own trains and is judged like the others; what a config does not name counts nothing", async () => {
   const from = join(import.meta.dirname, "../../../../examples/loss-term/edges.js");
   const build = async (terms: object, loss: object = config().loss) => {

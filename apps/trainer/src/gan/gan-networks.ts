@@ -1,4 +1,4 @@
-import { Adam, seededWeights } from "@mfim/nn";
+import { type Adam, seededWeights } from "@mfim/nn";
 import {
   type ChannelTable,
   Discriminator,
@@ -7,7 +7,7 @@ import {
   growGenerator,
   PathLengthPenalty,
 } from "@mfim/stylegan";
-import { copyState } from "@mfim/training";
+import { copyState, scheduledAdam } from "@mfim/training";
 import type { GanConfig } from "../config/gan-schema.ts";
 import type { SmallerGan } from "./smaller-gan.ts";
 
@@ -43,8 +43,8 @@ export function createGanNetworks(config: GanConfig, smaller?: SmallerGan): GanN
     average,
     discriminator,
     pathLength: new PathLengthPenalty(),
-    generatorAdam: new Adam(generator.parameters(), config.generator.optimiser),
-    discriminatorAdam: new Adam(discriminator.parameters(), config.discriminator.optimiser),
+    generatorAdam: scheduledAdam(generator.parameters(), config.generator.optimiser),
+    discriminatorAdam: scheduledAdam(discriminator.parameters(), config.discriminator.optimiser),
   };
 }
 

@@ -38,6 +38,24 @@ test("and with adaptive augmentation, whose probability follows the photographs'
   expect([0, 0.25]).toContain(seen[3]);
 });
 
+test("rates follow their schedules", async () => {
+  const points: [number, number][] = [
+    [0, 0.01],
+    [2, 0.002],
+  ];
+  const optimiser = { ...config.discriminator.optimiser, learningRate: points };
+  using task = new GanTask(
+    { ...config, discriminator: { ...config.discriminator, optimiser } },
+    tinyPictureSet(8, 4, 3),
+  );
+  const seen = [];
+  for (const step of [0, 1, 5]) {
+    await task.step(step);
+    seen.push(task.variables().get("adam.discriminator.learning_rate")?.dataSync()[0]?.toFixed(4));
+  }
+  expect(seen).toEqual(["0.0100", "0.0060", "0.0020"]);
+});
+
 test("lazy terms come at their steps, and both networks move", async () => {
   using task = new GanTask(config, tinyPictureSet(8, 4, 3));
   const before = new Map([...task.variables()].map(([key, variable]) => [key, variable.dataSync().slice()]));

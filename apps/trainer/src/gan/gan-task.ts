@@ -2,7 +2,7 @@ import { writeModelFolder } from "@mfim/checkpoints";
 import { type ImageBatch, imagesToPixels, Random } from "@mfim/core";
 import { BatchLoader, batchToImages, type LoaderPosition } from "@mfim/data-ffhq";
 import { isDue, meanLatent, noMaps, randomLatents } from "@mfim/stylegan";
-import { averageDecay, prefixed, readFigures, type Scalars } from "@mfim/training";
+import { averageDecay, prefixed, readFigures, type Scalars, valueAt } from "@mfim/training";
 import type { PictureSet } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { GanConfig } from "../config/gan-schema.ts";
@@ -95,7 +95,9 @@ export class GanTask implements TrainingTask {
   }
 
   async step(step: number): Promise<StepFigures> {
-    const { batch, r1, pathLength } = this.#config;
+    const { batch, r1, pathLength, generator, discriminator } = this.#config;
+    this.#networks.generatorAdam.setLearningRate(valueAt(generator.optimiser.learningRate, step));
+    this.#networks.discriminatorAdam.setLearningRate(valueAt(discriminator.optimiser.learningRate, step));
     const real: ImageBatch = batchToImages(await this.#loader.next());
     const latents = this.#latents.next(batch);
     const decay = tf.scalar(averageDecay(step, batch, this.#config.averageHalfLife));

@@ -45,6 +45,13 @@ export class Adam implements Disposable {
     );
   }
 
+  /** The rate of the updates from here on; a compiled step sees it change. */
+  setLearningRate(rate: number): void {
+    const value = tf.scalar(rate);
+    this.learningRate.assign(value);
+    value.dispose();
+  }
+
   /** One update; `gradients` by the keys of `parameters`. A parameter without a gradient keeps its value and its moments. */
   apply(gradients: Readonly<Record<string, tf.Tensor>>): void {
     this.begin();

@@ -9,6 +9,7 @@ import {
   createOptimisers,
   type MfimNetworks,
   type MfimOptimisers,
+  moveRates,
   type OptimiserSettings,
   trainingVariables,
 } from "./mfim-networks.ts";
@@ -85,8 +86,9 @@ export class MfimTraining implements Disposable {
    * @param real pictures for the discriminator, [M, R, R, 3], likewise
    */
   async step(step: number, pairs: TrainingPairs, real: ImageBatch): Promise<Figures> {
-    const { schedule, averageHalfLife = 5_000 } = this.#options;
+    const { schedule, optimisers, averageHalfLife = 5_000 } = this.#options;
     schedule?.moveTo(step);
+    moveRates(this.#optimisers, optimisers, step);
     const batch = pairs.source.shape[0] * this.#exchange.size;
     const decay = tf.scalar(averageDecay(step, batch, averageHalfLife));
     const penalised = this.#r1.weight > 0 && isDue(step, this.#r1.interval);
