@@ -1,3 +1,4 @@
+import { ConfigError } from "@mfim/core/errors";
 import { withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
 import { Command, Option } from "commander";
@@ -29,6 +30,11 @@ export function exportCommand(): Command {
       const { useBackend } = await import("@mfim/native");
       const { openRun, restoreTask } = await import("../run/open-run.ts");
       const opened = await openRun(run, modulePermission(flags));
+      const { kind } = opened.config;
+      if (flags.discriminator === true && kind !== "mfim")
+        throw new ConfigError(
+          `--discriminator: expected a run of kind mfim in ${run}, got ${kind}, ${kind === "gan" ? "whose model folder has it anyway" : "which has none"}; leave the flag out.`,
+        );
       await useBackend({ purpose: "infer" });
       const { task, step } = await restoreTask(opened, flags.best ? "best" : "newest");
       using owned = task;
