@@ -8,7 +8,7 @@ export { recognizers } from "./kinds/recognizers.ts";
 export { swapMethods } from "./kinds/swap-methods.ts";
 export { pictureConventionSchema, pictureInputSchema } from "./parts/adapted-types.ts";
 export { loadPart } from "./parts/load-part.ts";
-export { type ModelTraining, modelTraining } from "./parts/model-training.ts";
+export { type ModelTraining, modelTraining, type TrainedOn } from "./parts/model-training.ts";
 export { allowModulesFlag, type ModulePermission, modulePermission } from "./parts/module-permission.ts";
 export type { LoadContext, PartConfig } from "./parts/part-kind.ts";
 export { pathIn } from "./parts/paths.ts";

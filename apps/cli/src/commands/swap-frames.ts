@@ -39,12 +39,12 @@ export async function swapFrames(flags: VideoFlags): Promise<void> {
 
 /** What became of a video, for people. */
 function describeVideo(out: string, report: VideoReport, recogniser: string | undefined): string {
-  const { frames, swapped, unswapped, similarity, notes } = report;
+  const { frames, swapped, unswapped, notes } = report;
   const left = describeStretches(unswapped).map((line) => `  not swapped: ${line}`);
   return [
     `${out}: ${swapped} of ${frames} frames swapped`,
     ...left,
-    ...describeLikeness(similarity, recogniser),
+    ...describeLikeness(report, recogniser),
     ...notes.map((note) => `  note: ${note}`),
   ].join("\n");
 }

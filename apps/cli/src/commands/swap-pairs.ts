@@ -31,7 +31,7 @@ export async function swapPairs(place: string, flags: BatchFlags): Promise<void>
   process.stdout.write(
     `${flags.out}: ${done - found - refused.length} swapped, ${found} were there already, ${refused.length} refused\n`,
   );
-  for (const words of describeLikeness(similarity, session.meter?.id, of)) process.stdout.write(`${words}\n`);
+  for (const words of describeLikeness({ similarity, of }, session.meter?.id)) process.stdout.write(`${words}\n`);
   for (const words of describeNotes(notes)) process.stdout.write(`${words}\n`);
   for (const why of refused) process.stderr.write(`${why}\n`);
   if (refused.length > 0) process.exitCode = 3;

@@ -50,7 +50,7 @@ test("a public swapper of the catalogue is a model, once its file is here", asyn
   made.dispose();
   await addNetwork(publicNetwork("uniface-256"), [file], { anyHash: true });
   using opened = await openModel("zoo:uniface-256");
-  expect([opened.side, opened.name, opened.trainedOnRenders]).toEqual([256, "zoo:uniface-256", false]);
+  expect([opened.side, opened.name, opened.trainedOn]).toEqual([256, "zoo:uniface-256", undefined]);
   expect(opened.sha256).toMatch(/^[0-9a-f]{64}$/);
   const flat = (value: number) => tf.fill([1, 64, 64, 3], value) as ImageBatch;
   const swap = await opened.method.swap(flat(0.5), flat(-0.25));

@@ -6,6 +6,7 @@ import {
   openSwapModel,
   pathIn,
   swapMethods,
+  type TrainedOn,
   weightFilesHash,
 } from "@mfim/zoo/swapping";
 
@@ -17,8 +18,8 @@ export interface OpenedModel extends Disposable {
   readonly side: number;
   /** As it was named. */
   readonly name: string;
-  /** Whether its own config says that it saw rendered people alone. */
-  readonly trainedOnRenders: boolean;
+  /** What its own config says that it saw. */
+  readonly trainedOn?: TrainedOn;
 }
 
 /** Where a method does not say what it looks at. */
@@ -33,11 +34,12 @@ export async function openModel(name: string, permission: ModulePermission = {})
   if (name.startsWith("zoo:")) return openPublicSwapper(name);
   const folder = pathIn({ folder: "." }, name);
   const { method, config } = await openSwapModel(folder, { called: `--model ${name}`, ...permission });
+  const { trainedOn } = modelTraining(config);
   return {
     method,
     sha256: await weightFilesHash([folder]),
     name,
-    trainedOnRenders: modelTraining(config).isOnRenders,
+    ...(trainedOn !== undefined && { trainedOn }),
     side: isSlotMixer(method) ? Math.max(method.inputSize, method.layout.resolution) : sideOfOthers,
     [Symbol.dispose]: () => method.dispose(),
   };
@@ -51,7 +53,6 @@ async function openPublicSwapper(name: string): Promise<OpenedModel> {
     method,
     sha256: weights,
     name,
-    trainedOnRenders: false,
     side: Math.max(sideOfOthers, resolution ?? 0),
     [Symbol.dispose]: () => method.dispose(),
   };

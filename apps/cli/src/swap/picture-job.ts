@@ -1,4 +1,5 @@
 import type { ScaleOf } from "@mfim/metrics/likeness";
+import { alignFace } from "@mfim/photographs";
 import { readMask } from "../mask/user-mask.ts";
 import { writeSheet } from "../picture/comparison-sheet.ts";
 import { readPhotograph } from "../picture/photograph.ts";
@@ -8,7 +9,7 @@ import { castFaces, type PlayedFace, photographsOf, type Role } from "./cast.ts"
 import type { FaceWish } from "./face-choice.ts";
 import { isRendered, modelNote } from "./model-pictures.ts";
 import type { Similarity } from "./similarity.ts";
-import { type PasteSettings, type SwappedFace, swapFacesIn } from "./swap-picture.ts";
+import { type PasteSettings, type SwappedPicture, swapFacesIn } from "./swap-picture.ts";
 import type { LoadedSources, SwapSession } from "./swap-session.ts";
 
 export interface PictureSettings extends PasteSettings {
@@ -64,32 +65,33 @@ export async function runRoles(
       ? swapped.pixels
       : withLabel(swapped.pixels, await renderLabel(settings.label, swapped.pixels));
   const { written } = await beginWriting(out, photograph, shown, record, session.credentials);
-  const [unkept, similarity] = await Promise.all([written, similarities(session, faces, swapped.faces)]);
+  const [unkept, similarity] = await Promise.all([written, similarities(session, faces, swapped)]);
   const rows = swapped.faces.map((face, n) => ({ ...face, sources: faces[n]?.role.sources.faces ?? [] }));
   if (sheet !== undefined) await writeSheet(sheet, rows, swapped.pixels, record, session.credentials);
   const pictures = [...sources, photograph];
-  const other = modelNote(session.model, pictures);
-  const of = pictures.every(isRendered) ? "renders" : "photographs";
+  const rendered = pictures.every(isRendered);
+  const other = modelNote(session.model, rendered);
   const warnings = pictures.flatMap(({ path, warnings }) => warnings.map((warning) => `${path}: ${warning}`));
   return {
     faces: faces.length,
     similarity,
-    of,
+    of: rendered ? "renders" : "photographs",
     notes: [...warnings, ...left, ...unkept, ...(other === undefined ? [] : [other])],
   };
 }
 
-/** By face; empty where nothing is measured. */
-async function similarities(
-  { meter }: SwapSession,
+/** By face, as the finished picture shows it: pasting brings some of the target back. Empty where nothing is measured. */
+export async function similarities(
+  { meter }: Pick<SwapSession, "meter">,
   played: readonly PlayedFace[],
-  swapped: readonly SwappedFace[],
+  { pixels, faces }: SwappedPicture,
 ): Promise<Similarity[]> {
   const found: Similarity[] = [];
   if (meter === undefined) return found;
-  for (const [n, { before, painted }] of swapped.entries()) {
-    const { embeddings } = (played[n] as PlayedFace).role.sources;
-    found.push(await meter.compare(embeddings, before.pixels, painted));
+  for (const [n, { before }] of faces.entries()) {
+    const { embeddings } = (played[n] as PlayedFace).role.sources as LoadedSources;
+    const after = await alignFace(pixels, before.quad, { size: before.pixels.width, oversampling: 2 });
+    found.push(await meter.compare(embeddings, before.pixels, after.pixels));
   }
   return found;
 }

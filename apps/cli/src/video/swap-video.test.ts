@@ -65,7 +65,8 @@ describe.skipIf(!present)("a video", () => {
     const job = { target: at("in.mp4"), out: at("out.mp4"), quality: 0 };
     const info = await videoInfo(job.target);
     const report = await swapVideo(session, [{ wish: "refuse", sources }], job, { colour: "as-is" });
-    expect(report).toEqual({ frames: info.frames, swapped: info.frames, unswapped: [], similarity: [], notes: [] });
+    const nothing = { unswapped: [], similarity: [], notes: [] };
+    expect(report).toEqual({ frames: info.frames, swapped: info.frames, of: "photographs", ...nothing });
     expect(await videoInfo(job.out)).toMatchObject({ frames: info.frames, rate: info.rate, hasSound: true });
     expect(soundOf("out.mp4")).toBe(soundOf("in.mp4"));
     const [before, after] = [await readFrame(job.target, 5), await readFrame(job.out, 5)];

@@ -1,6 +1,7 @@
 import { basename, dirname, extname } from "node:path";
 import { ConfigError, type Pixels } from "@mfim/core";
 import { replaceFile, sweepTemporaries } from "@mfim/files";
+import type { ScaleOf } from "@mfim/metrics/likeness";
 import {
   type CutFace,
   cutFaces,
@@ -10,6 +11,7 @@ import {
   provenanceXmp,
   readFrames,
   type SwapRecord,
+  saysComputed,
   swapSourceType,
   type VideoInfo,
   VideoWriter,
@@ -20,17 +22,17 @@ import { fileSha256 } from "@mfim/zoo/swapping";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { type PlayedFace, photographsOf, type Role } from "../swap/cast.ts";
 import { shareOutside } from "../swap/identity.ts";
-import { modelNote } from "../swap/model-pictures.ts";
-import type { PictureSettings } from "../swap/picture-job.ts";
+import { isRendered, modelNote } from "../swap/model-pictures.ts";
+import { type PictureSettings, similarities } from "../swap/picture-job.ts";
 import type { Similarity } from "../swap/similarity.ts";
 import { type SwappedPicture, swapFacesIn } from "../swap/swap-picture.ts";
-import type { LoadedSources, SwapSession } from "../swap/swap-session.ts";
+import type { SwapSession } from "../swap/swap-session.ts";
 import { ChosenPeople } from "./chosen-people.ts";
 import { FrameLog, type FrameReason, type UnswappedStretch } from "./frame-log.ts";
 import { PeopleTracks } from "./people-tracks.ts";
 import { PictureGaps } from "./picture-gaps.ts";
 import { seenFaces } from "./seen-faces.ts";
-import { appendXmpBox } from "./xmp-box.ts";
+import { appendXmpBox, readXmpBox } from "./xmp-box.ts";
 
 export interface VideoJob {
   readonly target: string;
@@ -49,6 +51,8 @@ export interface VideoReport {
   readonly unswapped: readonly UnswappedStretch[];
   /** Of a face every second or so; empty where nothing was measured. */
   readonly similarity: readonly Similarity[];
+  /** What kind of pictures was compared: "renders" where sources and video say so of themselves. */
+  readonly of: ScaleOf;
   /** What did not stay as it was, and what the target lacks; clauses. */
   readonly notes: readonly string[];
 }
@@ -93,10 +97,7 @@ export async function swapVideo(
       gaps.add(time);
       if (session.meter !== undefined && faces.length > 0 && time - measured >= measuredEvery) {
         measured = time;
-        for (const [n, { before, painted }] of result.faces.entries()) {
-          const { embeddings } = (faces[n] as PlayedFace).role.sources as LoadedSources;
-          similarity.push(await session.meter.compare(embeddings, before.pixels, painted));
-        }
+        similarity.push(...(await similarities(session, faces, result)));
       }
       onProgress?.(log.frames, info.frames);
     }
@@ -105,12 +106,20 @@ export async function swapVideo(
     await writer.close();
     await appendXmpBox(temporary, provenanceXmp(record));
     await session.credentials?.signFile(temporary, record);
-    const other = modelNote(session.model, sources);
+    const rendered = sources.every(isRendered) && saysComputed((await readXmpBox(target)) ?? "");
+    const other = modelNote(session.model, rendered);
     const hdr = isWide(info)
       ? [`the target's colours (${describeSignal(info)}) were mapped to standard range, BT.709`]
       : [];
     const notes = [...writer.notes, ...hdr, ...gaps.notes(), ...(other === undefined ? [] : [other])];
-    return { frames: log.frames, swapped: log.swapped, unswapped: log.stretches, similarity, notes };
+    return {
+      frames: log.frames,
+      swapped: log.swapped,
+      unswapped: log.stretches,
+      similarity,
+      of: rendered ? "renders" : "photographs",
+      notes,
+    };
   };
   return replaceFile(out, write, { keepEnding: true });
 }

@@ -1,3 +1,5 @@
+import type { TrainedOn } from "@mfim/zoo/swapping";
+
 /** What a page gets to know of a model before it is opened: no path. */
 export interface ModelCard {
   /** What the page asks for it by. */
@@ -10,8 +12,8 @@ export interface ModelCard {
   readonly steps?: number;
   /** What it was trained on, in the trainer's words. */
   readonly data?: string;
-  /** Whether it saw rendered people alone. */
-  readonly isOnRenders: boolean;
+  /** What it saw; absent where it does not say. */
+  readonly trainedOn?: TrainedOn;
   /** Whether the page opens with it. */
   readonly isFirst: boolean;
   /** Whether it comes with the project. */

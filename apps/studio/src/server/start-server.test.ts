@@ -87,7 +87,7 @@ test("models of a shelf are prepared when the page asks, by their ids alone, and
   const asked: string[] = [];
   const id = "0123456789ab";
   const shelf: ModelShelf = {
-    cards: async () => [{ id, name: "mine", bytes: 5, isOnRenders: false, isFirst: true, isShipped: false }],
+    cards: async () => [{ id, name: "mine", bytes: 5, isFirst: true, isShipped: false }],
     prepared: async (one) => {
       asked.push(one);
       if (one === "bad0bad0bad0") throw new Error("This model is broken.");

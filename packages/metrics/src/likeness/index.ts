@@ -2,11 +2,11 @@
 
 export { innerProduct } from "../pairs/vector.ts";
 export {
+  cameNearer,
   type Likeness,
   type LikenessWords,
   likenessOf,
   likenessWords,
   type MeasuredFace,
-  verdict,
 } from "./likeness-verdict.ts";
 export { type RecogniserScale, type ScaleOf, scaleOf } from "./recogniser-scale.ts";

@@ -28,6 +28,13 @@ export function likenessOf(similarity: readonly MeasuredFace[]): Likeness | unde
   };
 }
 
+/** Of how many faces the result is nearer to the sources than the target was, beyond what saving again changes. */
+export const cameNearer = (similarity: readonly MeasuredFace[]): number =>
+  similarity.filter((face) => {
+    const { before, after } = likenessOf([face]) as Likeness;
+    return after - before > noise;
+  }).length;
+
 /** What became of it, in words. */
 export interface LikenessWords {
   /** Whether the result is nearer to the source than the target was: "nearer to the source than the target was". */
@@ -71,12 +78,4 @@ export function likenessWords(
           : "as far apart as strangers";
   const scale = `strangers have ${shown(strangers.median)} (up to ${shown(strangers.high)}), one person ${shown(same.median)} (from ${shown(same.low)}), measured on ${measuredOn}`;
   return { moved, figures, place, scale };
-}
-
-/** All of it as one sentence. @param of what kind of pictures was compared */
-export function verdict(likeness: Likeness, recogniser: string, of: ScaleOf = "photographs"): string {
-  const { moved, figures, place, scale } = likenessWords(likeness, recogniser, of);
-  return place === undefined
-    ? `${moved} (${figures}; ${recogniser} has no measured scale)`
-    : `${moved} (${figures}): ${place}; by ${recogniser} ${scale}`;
 }

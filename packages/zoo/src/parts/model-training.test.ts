@@ -6,15 +6,16 @@ test("a trainer's config says what a model saw, and anybody's may say nothing", 
   expect(modelTraining({ method: {}, provenance })).toEqual({
     data: "renders (12 pictures)",
     steps: 30,
-    isOnRenders: true,
+    trainedOn: "renders",
   });
   const origin = { hasPhotographs: true, credits: ["somebody"] };
-  expect(modelTraining({ provenance: { ...provenance, origin } }).isOnRenders).toBe(false);
-  expect(modelTraining({ provenance: { ...provenance, origin: { hasPhotographs: false } } }).isOnRenders).toBe(true);
+  expect(modelTraining({ provenance: { ...provenance, origin } }).trainedOn).toBe("both");
+  expect(modelTraining({ provenance: { ...provenance, origin: { hasPhotographs: false } } }).trainedOn).toBe("renders");
+  const prepared = { data: "lfw", config: { data: { type: "prepared" } } };
+  expect(modelTraining({ provenance: prepared }).trainedOn).toBe("photographs");
   expect(modelTraining({ provenance: { data: "lfw", config: { data: { type: "folder" } } } })).toEqual({
     data: "lfw",
-    isOnRenders: false,
   });
   for (const config of [undefined, null, 3, {}, { provenance: "mine" }, { provenance: { data: 3, steps: "x" } }])
-    expect(modelTraining(config)).toEqual({ isOnRenders: false });
+    expect(modelTraining(config)).toEqual({});
 });

@@ -5,12 +5,19 @@ export interface ModelTraining {
   /** In the trainer's words, such as "renders (42000 pictures)". */
   readonly data?: string;
   readonly steps?: number;
-  /** Whether it saw rendered people alone, and no part of a photograph. */
-  readonly isOnRenders: boolean;
+  /** What it saw: rendered people alone, photographs alone, or both; absent where its config does not say. */
+  readonly trainedOn?: TrainedOn;
 }
 
-/** Types of training data that are rendered, in the trainer's words. */
-const rendered = new Set(["renders", "faces-3d"]);
+export type TrainedOn = "renders" | "photographs" | "both";
+
+/** Types of training data, in the trainer's words. Renders may have parts of photographs, which their origin tells. */
+const dataTypes: Readonly<Record<string, TrainedOn>> = {
+  renders: "renders",
+  "faces-3d": "renders",
+  pack: "renders",
+  prepared: "photographs",
+};
 
 const schema = z.object({
   provenance: z.object({
@@ -27,9 +34,11 @@ const schema = z.object({
 /** @param config of a model's folder, as `trainer fit` writes it, or anybody's, which may say nothing of it */
 export function modelTraining(config: unknown): ModelTraining {
   const { data, steps, origin, config: trained } = schema.safeParse(config).data?.provenance ?? {};
+  const type = dataTypes[trained?.data?.type ?? ""];
+  const trainedOn = type === "renders" && origin?.hasPhotographs === true ? "both" : type;
   return {
     ...(data !== undefined && { data }),
     ...(steps !== undefined && { steps }),
-    isOnRenders: rendered.has(trained?.data?.type ?? "") && origin?.hasPhotographs !== true,
+    ...(trainedOn !== undefined && { trainedOn }),
   };
 }

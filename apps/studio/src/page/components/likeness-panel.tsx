@@ -22,18 +22,24 @@ export function LikenessPanel({ tasks, order, card }: LikenessProps) {
     <section className="panel likeness" aria-label="Likeness" data-measured={report !== undefined}>
       <h2>Likeness</h2>
       <p role="status">{words === undefined ? notYet : sentence(words)}</p>
-      {report?.of === "photographs" && card?.isOnRenders === true && (
-        <p className="hint">
-          This model was made for rendered people, and these pictures do not say that they are rendered: faces come out
-          less like the source. Choose another model by its name above, or train one on photographs.
-        </p>
-      )}
+      {report &&
+        (card?.trainedOn === "renders" || card?.trainedOn === "photographs") &&
+        card.trainedOn !== report.of && (
+          <p className="hint">{madeForOthers[card.trainedOn]} Choose another model by its name above, or train one.</p>
+        )}
       <DisclosureBox title="Figures and their scale">
         <p className="hint">{words === undefined ? notYet : figuresOf(words)}</p>
       </DisclosureBox>
     </section>
   );
 }
+
+const madeForOthers = {
+  renders:
+    "This model was made for rendered people, and these pictures do not say that they are rendered: faces come out less like the source.",
+  photographs:
+    "This model was made for photographs, and these pictures say that they are rendered: faces come out less like the source.",
+};
 
 const notYet = "Measured once nothing changes.";
 

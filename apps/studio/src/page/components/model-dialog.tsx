@@ -68,8 +68,13 @@ export function ModelDialog(choice: ModelChoice) {
 const loadingWords = (share: number) =>
   share === 0 ? "Preparing the model …" : `Loading the model, ${Math.round(100 * share)} % …`;
 
+const madeFor = {
+  renders: "Made for rendered people: of photographs, faces come out less like the source.",
+  photographs: "Made for photographs: of rendered people, faces come out less like the source.",
+};
+
 function Card({ card, choice }: { readonly card: ModelCard; readonly choice: ModelChoice }) {
-  const { id, name, resolution, bytes, steps, data, isOnRenders, isFirst, isShipped } = card;
+  const { id, name, resolution, bytes, steps, data, trainedOn, isFirst, isShipped } = card;
   const isChosen = choice.chosen === undefined ? isFirst : choice.chosen === id;
   const facts = [
     resolution === undefined ? "" : `${resolution} px`,
@@ -85,9 +90,7 @@ function Card({ card, choice }: { readonly card: ModelCard; readonly choice: Mod
           {isShipped ? "; comes with the project" : ""}
         </p>
         <p className="hint">{data === undefined ? "It does not say what it was trained on." : `Trained on ${data}.`}</p>
-        {isOnRenders && (
-          <p className="hint">Made for rendered people: of photographs, faces come out less like the source.</p>
-        )}
+        {(trainedOn === "renders" || trainedOn === "photographs") && <p className="hint">{madeFor[trainedOn]}</p>}
       </div>
       {isChosen ? (
         <span className="role">In use</span>

@@ -1,6 +1,6 @@
 import type { LandmarkDetector, Pixels } from "@mfim/core";
 import { innerProduct } from "@mfim/metrics/likeness";
-import { provenanceXmp, quadSide, type SwapRecord } from "@mfim/photographs/alignment";
+import { alignFace, provenanceXmp, quadSide, type SwapRecord } from "@mfim/photographs/alignment";
 import { decodeInBrowser, encodeInBrowser, imageDataOf } from "../pictures/browser-picture.ts";
 import { embedXmp, findXmp } from "../pictures/embed-xmp.ts";
 import { loadFaceDetector } from "../vision/face-detector.ts";
@@ -16,6 +16,7 @@ import {
   largestFace,
   quadIn,
   readPhotograph,
+  type StoredFace,
   type StoredPhotograph,
   withoutCodes,
 } from "./photographs.ts";
@@ -113,11 +114,9 @@ export class Studio implements StudioTasks {
     const { painter } = this.#loaded;
     for (const mix of order.faces) await painter.encode(order.photograph, mix);
     const encoded = performance.now();
-    const photograph = this.#photograph(order.photograph);
-    if (this.#preview?.photograph !== photograph) this.#preview = new PaintedCopy(photograph, photograph.preview);
     let synthesis = 0;
     let chosen: Pixels | undefined;
-    const picture = await this.#preview.paint(order, async (mix) => {
+    const picture = await this.#previewOf(order).paint(order, async (mix) => {
       const from = performance.now();
       const face = await painter.paint(order.photograph, mix);
       synthesis += performance.now() - from;
@@ -150,7 +149,7 @@ export class Studio implements StudioTasks {
     });
     const seen = [{ photograph: order.photograph, face: mix.face }, ...mix.sources].map((one) => this.#find(one));
     for (const { face } of seen) face.embedding ??= await meter.embed(face.cut.pixels);
-    const after = await meter.embed(await this.#loaded.painter.paint(order.photograph, mix));
+    const after = await meter.embed(await this.#shownFace(order, mix.face));
     const [target, ...sources] = seen.map(({ face }) => face.embedding as Float32Array) as [
       Float32Array,
       ...Float32Array[],
@@ -159,6 +158,21 @@ export class Studio implements StudioTasks {
       sources.reduce((sum, source) => sum + innerProduct(source, to), 0) / sources.length;
     const of = seen.every(({ photograph }) => photograph.isComputed) ? "renders" : "photographs";
     return { before: mean(target), after: mean(after), recogniser: meter.id, of };
+  }
+
+  /** A face of the picture as it is on the page, cut out as the model cuts faces: pasting brings some of the target back. */
+  async #shownFace(order: MixOrder, index: number): Promise<Pixels> {
+    const copy = this.#previewOf(order);
+    const picture = await copy.paint(order, this.#painterOf(order));
+    const face = copy.photograph.faces[index] as StoredFace;
+    const quad = quadIn(copy.pixels, copy.photograph, face);
+    return (await alignFace(picture, quad, { size: face.cut.pixels.width, oversampling: 2 })).pixels;
+  }
+
+  #previewOf(order: MixOrder): PaintedCopy {
+    const photograph = this.#photograph(order.photograph);
+    if (this.#preview?.photograph !== photograph) this.#preview = new PaintedCopy(photograph, photograph.preview);
+    return this.#preview;
   }
 
   async exportPicture(order: MixOrder, type: "image/png" | "image/jpeg"): Promise<Blob> {
