@@ -114,6 +114,7 @@ export {
   writeProtocolFile,
 } from "./protocols/protocol-file.ts";
 export type { ProtocolRule } from "./protocols/protocol-rule.ts";
+export { type PublishedList, publishedLists, publishedProtocol } from "./protocols/published-lists.ts";
 export {
   type ProtocolPictures,
   pictureText,

@@ -54,6 +54,7 @@ export const dataProgram = (): Command => {
     "stats data/mine-64 --refused",
     "protocol list",
     "protocol show faceforensics-even-10",
+    "protocol from-published image_pairs_normal.txt --out casia-normal.protocol.json",
     "protocol from-list pairs.txt --name mine --dataset faceforensics --out mine.yaml",
     "protocol from-videos List_of_testing_videos.txt --frames even:10 --name mine --dataset celeb-df-v2 --out mine.json",
     "protocol draw --first 0 --past 1000 --name mine --dataset celeba-hq --out mine.yaml",

@@ -104,6 +104,9 @@ test("durations read well", () => {
 test("protocols are listed, shown, drawn, and made of lists", async () => {
   await run("protocol", "list");
   expect(printed.some((line) => line.startsWith("celeba-hq-28000-29000: sources 28000"))).toBe(true);
+  expect(printed.find((line) => line.startsWith("casia-video-normal: "))).toMatch(
+    /30 pairs of video_pairs_normal\.txt, SHA-256 8e0b5e94f857; bring it from https:/,
+  );
   await run("protocol", "show", "faceforensics-even-10", "--limit", "1");
   expect(printed.at(-1)).toBe("000_003/00\t003#even:0/10\t000#even:0/10\t003#even:5/10");
   const [list, made, drawn] = ["list.txt", "made.json", "drawn.json"].map((name) => join(folder, name)) as [
@@ -142,6 +145,18 @@ test("protocols are listed, shown, drawn, and made of lists", async () => {
     "celeba-hq",
   );
   expect(printed.at(-1)).toMatch(/12 pairs, checksum [0-9a-f]{64}$/);
+});
+
+test("a file that is not the published list of its name is refused by from-published, and told of by the others", async () => {
+  const warned: string[] = [];
+  vi.spyOn(console, "error").mockImplementation((line: string) => void warned.push(line));
+  const [list, made] = ["image_pairs_normal.txt", "made.json"].map((name) => join(folder, name)) as [string, string];
+  await writeFile(list, "0041-0_0.png 1268-0_0.png\r\n");
+  await expect(run("protocol", "from-published", list, "--out", made)).rejects.toThrow(
+    /expected a list as it was published, image_pairs_normal\.txt \(45000 pairs, .* got another file/,
+  );
+  await run("protocol", "from-list", list, "--out", made, "--name", "mine", "--dataset", "casia");
+  expect(warned).toEqual([expect.stringMatching(/is another file, .* than the published image_pairs_normal\.txt/)]);
 });
 
 test("prepare takes a data set's own landmarks without looking", async () => {

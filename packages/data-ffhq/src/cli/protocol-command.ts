@@ -5,6 +5,7 @@ import { type PairOrder, pairOrders, parsePairList } from "../protocols/pair-lis
 import { referenceText } from "../protocols/protocol.ts";
 import { builtinProtocols, openProtocol, protocolFile, writeProtocolFile } from "../protocols/protocol-file.ts";
 import type { ProtocolRule } from "../protocols/protocol-rule.ts";
+import { notAsPublished, publishedLists, publishedProtocol } from "../protocols/published-lists.ts";
 import { parseDeepfakeBench, parseSwappedVideos } from "../protocols/swapped-videos.ts";
 import { numberOption } from "./number-option.ts";
 
@@ -21,6 +22,7 @@ export function protocolCommand(): Command {
     .description("Which swaps are measured, in which order: protocols are files with a checksum.")
     .addCommand(listCommand())
     .addCommand(showCommand())
+    .addCommand(fromPublishedCommand())
     .addCommand(fromListCommand())
     .addCommand(fromVideosCommand())
     .addCommand(drawCommand())
@@ -28,12 +30,18 @@ export function protocolCommand(): Command {
 }
 
 const listCommand = () =>
-  new Command("list").description("The protocols that ship with the package.").action(async () => {
-    for (const name of await builtinProtocols()) {
-      const { title, pairs, checksum } = await openProtocol(name);
-      console.log(`${name}: ${title} (${pairs.length} pairs, ${checksum.slice(0, 12)})`);
-    }
-  });
+  new Command("list")
+    .description("The protocols that ship with the package, and the published lists that it knows.")
+    .action(async () => {
+      for (const name of await builtinProtocols()) {
+        const { title, pairs, checksum } = await openProtocol(name);
+        console.log(`${name}: ${title} (${pairs.length} pairs, ${checksum.slice(0, 12)})`);
+      }
+      for (const { name, title, file, pairs, sha256, address } of publishedLists)
+        console.log(
+          `${name}: ${title} (${pairs} pairs of ${file}, SHA-256 ${sha256.slice(0, 12)}; bring it from ${address}, then "protocol from-published")`,
+        );
+    });
 
 const showCommand = () =>
   new Command("show")
@@ -61,13 +69,33 @@ async function write({ out, name, dataset, title = name, origin = "not stated" }
   console.log(`${out}: ${file.pairs} pairs, checksum ${file.checksum}`);
 }
 
+const fromPublishedCommand = () =>
+  new Command("from-published")
+    .description(
+      "Make a protocol of a published list that you bring, by its own name; the file is known by its SHA-256, and another one is refused. Names: protocol list.",
+    )
+    .argument("<list>", `text file, such as ${publishedLists[0]?.file}`)
+    .requiredOption("--out <file>", "file to write")
+    .action(async (list: string, { out }: { readonly out: string }) => {
+      const { rule, ...about } = publishedProtocol(await readFile(list), list);
+      await write({ out, ...about }, rule);
+    });
+
+/** A list's text; a word on stderr where it is not the published one that its name promises. */
+async function readList(path: string): Promise<string> {
+  const bytes = await readFile(path);
+  const other = notAsPublished(bytes, path);
+  if (other !== undefined) console.error(other);
+  return bytes.toString("utf8");
+}
+
 const fromListCommand = () =>
   makeCommand("from-list")
     .description("Make a protocol of a list: two names a line, or names of swaps such as 28000_29000.jpg.")
     .argument("<list>", "text file")
     .addOption(new Option("--order <order>", "what the two names are").choices(pairOrders).default("source-target"))
     .action(async (list: string, { order, ...flags }: MakeFlags & { readonly order: PairOrder }) =>
-      write(flags, parsePairList(await readFile(list, "utf8"), order, list)),
+      write(flags, parsePairList(await readList(list), order, list)),
     );
 
 const fromVideosCommand = () =>
@@ -89,7 +117,7 @@ const fromVideosCommand = () =>
     .option("--split <name>", "of a JSON", "test")
     .option("--label <name>", "the method's, of a JSON, such as FF-DF")
     .action(async (list: string, { frames, source, order, names, split, label, ...flags }: MakeFlags & VideoFlags) => {
-      const text = await readFile(list, "utf8");
+      const text = await readList(list);
       const videos =
         label === undefined
           ? parseSwappedVideos(text, order, list, names)

@@ -38,5 +38,5 @@ function wordsOf(line: string): string[] | undefined {
   return parts.length === 2 && parts.every((part) => part !== "") ? parts : [text];
 }
 
-/** Numbers lose their picture's ending, so that "28000.jpg" names what "28000" does; other names stay as they are. */
-const withoutExtension = (name: string) => name.replace(/^(\d+(?:_\d+)?)\.(?:jpe?g|png|webp)$/i, "$1");
+/** Names of numbers lose their picture's ending, so that "28000.jpg" names what "28000" does, and "0041-0_0.png" what "0041-0_0" does; others stay. */
+const withoutExtension = (name: string) => name.replace(/^(\d+(?:[-_]\d+)*)\.(?:jpe?g|png|webp)$/i, "$1");

@@ -131,6 +131,7 @@ const expansions: { readonly [K in ProtocolRule["kind"]]: (rule: RuleOf<K>) => P
     pairs.map(([source, target, ...references]) => ({
       ...pairOf(source as string, target as string),
       references: references.map((picture) => ({ picture })),
+      ...personOf(source as string),
     })),
 };
 
@@ -139,9 +140,11 @@ export function expandRule(rule: ProtocolRule): ProtocolPair[] {
   return (expansions[rule.kind] as (rule: ProtocolRule) => ProtocolPair[])(rule);
 }
 
-/** Clips of Celeb-DF bear their person's name. */
-const personOf = (video: string): { person?: string } => {
-  const person = /^(id\d+)_\d+$/.exec(video)?.[1];
+/** Clips of Celeb-DF bear their person's name, `id0_0000`, and so do the CASIA survey's videos and pictures, `0041-0` and `0041-0_0`. */
+const personNames = [/^(id\d+)_\d+$/, /^(\d{4})-\d+(?:_\d+)?$/];
+
+const personOf = (picture: string): { person?: string } => {
+  const person = personNames.map((name) => name.exec(picture)?.[1]).find((found) => found !== undefined);
   return person === undefined ? {} : { person };
 };
 

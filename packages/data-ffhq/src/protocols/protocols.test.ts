@@ -10,6 +10,8 @@ import { frameNumber, randomFrames } from "./frame-choice.ts";
 import { parsePairList } from "./pair-list.ts";
 import { makeProtocol, type Protocol } from "./protocol.ts";
 import { builtinProtocols, openProtocol, protocolFile, writeProtocolFile } from "./protocol-file.ts";
+import { expandRule } from "./protocol-rule.ts";
+import { notAsPublished, publishedLists, publishedProtocol } from "./published-lists.ts";
 import { type ProtocolPictures, resolveProtocol } from "./resolve-protocol.ts";
 import { parseDeepfakeBench, parseSwappedVideos } from "./swapped-videos.ts";
 
@@ -152,11 +154,72 @@ describe("pairs", () => {
     expect(() => parsePairList("# nothing\n", "source-target", "p.txt")).toThrow(/got none/);
   });
 
+  it("of the CASIA survey's pictures lose their endings, and name the people of their sources", () => {
+    const rule = parsePairList("0041-0_0.png 1268-0_0.png\r\n1268-0_9.png 0041-0_9.png\r\n", "source-target", "p.txt");
+    expect(rule.pairs).toEqual([
+      ["0041-0_0", "1268-0_0"],
+      ["1268-0_9", "0041-0_9"],
+    ]);
+    expect(expandRule(rule).map(({ id, person }) => [id, person])).toEqual([
+      ["1268-0_0_0041-0_0", "0041"],
+      ["0041-0_9_1268-0_9", "1268"],
+    ]);
+    // Other names say nothing of who is in them.
+    expect(expandRule({ kind: "list", pairs: [["28000", "12-3"]] })[0]).not.toHaveProperty("person");
+  });
+
   it("occur once in a protocol", () => {
     const pair = { id: "a", source: { picture: "1" }, target: { picture: "2" }, references: [] };
     const parts = { name: "p", title: "", origin: "", dataset: "d" };
     expect(() => makeProtocol({ ...parts, pairs: [pair, pair] })).toThrow(/got "a" twice/);
     expect(() => makeProtocol({ ...parts, pairs: [] })).toThrow(/at least one pair/);
+  });
+});
+
+describe("published lists", () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const [pictures, films] = ["0041-0_0.png 1268-0_0.png\r\n", "1271-0 0113-1\n0113-1 1271-0\n"] as const;
+  const about = { title: "", dataset: "made", address: "https://example.org/list" };
+  const lists = [
+    { ...about, name: "made-pictures", file: "pictures.txt", pairs: 1, sha256: sha256(pictures) },
+    {
+      ...{ ...about, name: "made-films", file: "films.txt", pairs: 2, sha256: sha256(films) },
+      frames: { first: 0, last: 2, source: 0 },
+    },
+  ];
+
+  it("are known by their bytes, under any file name, and give the pairs that they promise", () => {
+    const found = publishedProtocol(bytes(pictures), "renamed.txt", lists);
+    expect(found).toMatchObject({ name: "made-pictures", rule: { kind: "list", pairs: [["0041-0_0", "1268-0_0"]] } });
+    expect(found.origin).toBe(`https://example.org/list, SHA-256 ${sha256(pictures)}`);
+    const pairs = expandRule(publishedProtocol(bytes(films), "films.txt", lists).rule);
+    expect(pairs.length).toBe(6);
+    expect(pairs[4]).toEqual({
+      id: "1271-0_0113-1/01",
+      source: { picture: "0113-1", frame: { kind: "number", frame: 0 } },
+      target: { picture: "1271-0", frame: { kind: "number", frame: 1 } },
+      references: [],
+      person: "0113",
+    });
+  });
+
+  it("of other bytes are refused: which file was meant, and where it is to be had", () => {
+    expect(() => publishedProtocol(bytes(`${films}\n`), "films.txt", lists)).toThrow(
+      `films.txt: expected a list as it was published, films.txt (2 pairs, SHA-256 ${sha256(films)}, from https://example.org/list), got another file, of SHA-256 ${sha256(`${films}\n`)}`,
+    );
+    expect(() => publishedProtocol(bytes("1 2\n"), "mine.txt", lists)).toThrow(/pictures\.txt .*, or films\.txt /);
+    expect(notAsPublished(bytes("1 2\n"), "some/video_pairs_normal.txt")).toMatch(
+      /is another file, .* than the published video_pairs_normal\.txt \(30 pairs, SHA-256 8e0b5e94f857/,
+    );
+    expect(notAsPublished(bytes("1 2\n"), "mine.txt")).toBeUndefined();
+  });
+
+  it("bear different names, files and hashes", () => {
+    for (const key of ["name", "file", "sha256"] as const)
+      expect(new Set(publishedLists.map((list) => list[key])).size).toBe(6);
+    // 4,500, 1,200 and 4,300 pairs of people's pictures of the survey's page, ten of each; 30 pairs of videos.
+    expect(publishedLists.map(({ pairs }) => pairs)).toEqual([45_000, 12_000, 43_000, 30, 30, 30]);
   });
 });
 

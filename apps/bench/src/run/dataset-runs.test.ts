@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ProtocolRule, parsePairList, prepare, protocolFile, writeProtocolFile } from "@mfim/data-ffhq";
+import { useNativeBackend } from "@mfim/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BenchMethod } from "../methods/bench-method.ts";
+import { folderMethod } from "../methods/folder-method.ts";
+import { yardsticks } from "../methods/yardsticks.ts";
+import { openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
+import { finishRun } from "../result/write-result.ts";
+import { colourNetworks } from "../testing/colour-networks.ts";
+import { middleDetector, plainPicture } from "../testing/plain-pictures.ts";
+import { runShard } from "./run-shard.ts";
+
+const size = 16;
+let root = "";
+beforeAll(async () => {
+  await useNativeBackend();
+  root = await mkdtemp(join(tmpdir(), "dataset-runs-"));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+/** From pictures as a data set has them to a finished run: prepared, a protocol's file read, other methods' pictures measured. */
+async function runOver(name: string, rule: ProtocolRule, methods: readonly BenchMethod[]) {
+  const [pictures, prepared, out] = ["in", "prepared", "out"].map((part) => join(root, name, part)) as [
+    string,
+    string,
+    string,
+  ];
+  await prepare(pictures, prepared, middleDetector, { size, threads: 0 });
+  const file = join(root, name, `${name}.protocol.json`);
+  await writeProtocolFile(file, protocolFile({ name, title: "", origin: "made", dataset: "made", rule }));
+  await using protocol = await openBenchProtocol(await readProtocolFile(file), { data: prepared });
+  const command = { protocol: file, data: prepared, limit: null, methods: [] };
+  await runShard({ protocol, methods, networks: colourNetworks(size), command, batch: 4, out });
+  return { protocol, out, ...(await finishRun(out)) };
+}
+
+test("pictures named as the CASIA survey names them: from its list to figures over people, of swaps as it names those", async () => {
+  const colours = { "0041": ["#c02020", "#c82828"], "1268": ["#20c020", "#28c828"], "0900": ["#2020c0", "#2828c8"] };
+  const [pictures, swaps] = [join(root, "casia", "in"), join(root, "casia", "swaps")];
+  for (const [person, levels] of Object.entries(colours))
+    for (const [n, colour] of levels.entries()) await plainPicture(join(pictures, `${person}-0_${n}.png`), colour);
+  const lines = [
+    "0041-0_0.png 1268-0_0.png",
+    "0041-0_1.png 1268-0_1.png",
+    "1268-0_0.png 0041-0_0.png",
+    "0900-0_1.png 0041-0_0.png",
+  ];
+  // The method gives every source's own colour, but for one pair, which it has not.
+  await plainPicture(join(swaps, "0041-0_0-1268-0_0.png"), "#c02020");
+  await plainPicture(join(swaps, "0041-0_1-1268-0_1.png"), "#c82828");
+  await plainPicture(join(swaps, "1268-0_0-0041-0_0.png"), "#20c020");
+  using survey = folderMethod("theirs", `casia:${swaps}`);
+  const list = parsePairList(lines.map((line) => `${line}\r\n`).join(""), "source-target", "image_pairs_made.txt");
+  const { protocol, result, values } = await runOver("casia", list, [survey, yardsticks["target"] as BenchMethod]);
+  expect(protocol.pairs.map(({ sourcePerson }) => sourcePerson)).toEqual(["0041", "0041", "1268", "0900"]);
+  const [theirs, target] = result.methods;
+  expect(theirs?.figures["identity.source"]?.value).toBeCloseTo(1, 4);
+  expect(theirs?.figures["identity.source"]?.count).toMatchObject({ measured: 3, missing: 1 });
+  expect(theirs?.figures["identity.source"]?.interval?.method).toBe("percentile bootstrap over source people");
+  expect(theirs?.refused).toEqual([
+    { id: "0041-0_0_0900-0_1", why: `${join(swaps, "0900-0_1-0041-0_0.png")} is not there` },
+  ]);
+  expect(target?.figures["identity.source"]?.value).toBeLessThan(0.5);
+  // Both pictures of a source count as that person.
+  expect(values["theirs"]?.["retrieval.top1"]?.values).toEqual([1, 1, 1]);
+});
