@@ -11,6 +11,7 @@ export {
   SqueezeExcitation,
 } from "./layers/ir-se.ts";
 export { Linear, type LinearOptions } from "./layers/linear.ts";
+export { type ConvolutionAndNorm, MobileFaceNetBody, mobileFaceNetRows } from "./layers/mobile-face-net.ts";
 export { MobileTrunk } from "./layers/mobile-trunk.ts";
 export {
   type MobileTrunkShape,
@@ -45,5 +46,6 @@ export { linearMap } from "./ops/linear-map.ts";
 export { appendMinibatchDeviation } from "./ops/minibatch-deviation.ts";
 export { pixelNorm } from "./ops/pixel-norm.ts";
 export { relu6 } from "./ops/relu6.ts";
+export { type ColourStatistics, imagenetStatistics, standardise } from "./ops/standardise.ts";
 export { Adam, type AdamOptions } from "./optimisers/adam.ts";
 export { moveTowards } from "./optimisers/exponential-moving-average.ts";

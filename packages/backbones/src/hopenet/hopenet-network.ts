@@ -1,7 +1,6 @@
 import type { ImageBatch } from "@mfim/core";
-import { Linear, ResNet50 } from "@mfim/nn";
+import { imagenetStatistics, Linear, ResNet50, standardise } from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import { imagenetStatistics, standardise } from "../common/colour-statistics.ts";
 
 /** Angles are sorted into bins of three degrees from -99 on. */
 const bins = 66;

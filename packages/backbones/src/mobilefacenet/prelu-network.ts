@@ -1,7 +1,15 @@
 import type { ImageBatch } from "@mfim/core";
-import { BatchNorm, Conv2d, DepthwiseConv2d, Module, PRelu, type ResidualBlockShape, residualBlocks } from "@mfim/nn";
+import {
+  BatchNorm,
+  Conv2d,
+  DepthwiseConv2d,
+  Module,
+  mobileFaceNetRows,
+  PRelu,
+  type ResidualBlockShape,
+  residualBlocks,
+} from "@mfim/nn";
 import * as tf from "@tensorflow/tfjs";
-import { mobileFaceNetRows } from "./mobile-face-net-rows.ts";
 
 /** Convolution, norm and, unless linear, PReLU. */
 class ConvBlock extends Module {
