@@ -79,6 +79,7 @@ export {
   identityGain,
   identityGainSpread,
 } from "./statistics/gain-and-kept.ts";
+export { type GainMeans, gainOfMeans, keptOfMeans } from "./statistics/gain-of-means.ts";
 export { comparePaired, holm, type PairedComparison, type ValuesById } from "./statistics/paired-test.ts";
 export { signTest } from "./statistics/sign-test.ts";
 export { type WilcoxonResult, wilcoxonSignedRank } from "./statistics/wilcoxon.ts";

@@ -1,3 +1,5 @@
+import { gainOfMeans, keptOfMeans } from "@mfim/metrics";
+
 /** A figure of an ablation's table, from the values by pair that the bench left. */
 export interface Figure {
   readonly name: string;
@@ -15,7 +17,7 @@ const gain: Figure = {
   name: "gain.identity",
   higherIsBetter: true,
   needs: ["identity.source", "identity.pair", "identity.self"],
-  of: ([swap, target, self]) => ((swap as number) - (target as number)) / ((self as number) - (target as number)),
+  of: ([swap, target, self]) => gainOfMeans({ swap: swap as number, target: target as number, self: self as number }),
 };
 
 /** How much of an attribute of the target was kept: 1 all, 0 as far off as the source. */
@@ -23,7 +25,7 @@ export const kept = (attribute: string): Figure => ({
   name: `kept.${attribute}`,
   higherIsBetter: true,
   needs: [`${attribute}.target`, `${attribute}.pair`],
-  of: ([swap, source]) => 1 - (swap as number) / (source as number),
+  of: ([swap, source]) => keptOfMeans(swap as number, source as number),
 });
 
 /** The mean of one metric. */

@@ -5,6 +5,7 @@ import {
   type Interval,
   meanAt,
 } from "./bootstrap.ts";
+import { gainOfMeans, keptOfMeans } from "./gain-of-means.ts";
 
 /** A figure over pairs with its interval. */
 export interface Estimate extends Interval {
@@ -33,8 +34,7 @@ export function identityGain(input: GainInput, options?: BootstrapOptions, group
 function gainAt({ swap, target, self }: GainInput): (indices: readonly number[]) => number {
   return (indices) => {
     const at = (values: readonly number[]) => meanAt(values)(indices);
-    const floor = at(target);
-    return (at(swap) - floor) / (at(self) - floor);
+    return gainOfMeans({ swap: at(swap), target: at(target), self: at(self) });
   };
 }
 
@@ -78,7 +78,7 @@ export function attributeKept(
 ): Estimate {
   const kept = (indices: readonly number[]) => {
     const at = (values: readonly number[]) => meanAt(values)(indices);
-    return 1 - at(swap) / at(source);
+    return keptOfMeans(at(swap), at(source));
   };
   return estimate(swap.length, kept, options, groups);
 }
