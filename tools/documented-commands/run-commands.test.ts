@@ -38,6 +38,7 @@ for (const command of commands) {
     async () => {
       const { code, text: said } = await runner.run(command, fixture);
       const { refuses, serves } = fixture;
+      expect(said, "Markdown on a terminal").not.toMatch(/\|\s*:?---|\*\*\S/);
       if (refuses !== undefined) {
         expect(said).toMatch(refuses);
         expect([code, said.includes("    at ")], said).toEqual([expect.not.toBeOneOf([0]), false]);

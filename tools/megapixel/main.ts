@@ -4,7 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MfimError } from "@mfim/core";
 import { runCommandLine, writeWhole } from "@mfim/files";
-import { wholeNumberOption } from "@mfim/files/command-line";
+import { markdownForm, terminalForm, wholeNumberOption } from "@mfim/files/command-line";
 import { sharedFolder } from "@mfim/testing";
 import { Command } from "commander";
 import { findingsTable } from "./findings-table.ts";
@@ -43,9 +43,9 @@ async function walkThrough(flags: Flags): Promise<void> {
         ? `  not run: ${finding.notRun}\n`
         : `  ${finding.seconds.toFixed(1)} s, ${(finding.peak / 1000).toFixed(2)} GB: ${finding.found}\n`,
     );
-    await writeWhole(join(walk.folder, "walk.md"), findingsTable(walk.resolution, findings));
+    await writeWhole(join(walk.folder, "walk.md"), findingsTable(walk.resolution, findings, markdownForm));
   }
-  process.stdout.write(`${findingsTable(walk.resolution, findings)}`);
+  process.stdout.write(findingsTable(walk.resolution, findings, terminalForm));
 }
 
 async function prepareWalk({ resolution, out, pictures, pairs, only }: Flags): Promise<Walk> {

@@ -49,7 +49,7 @@ export async function validateMetrics(flags: ValidateFlags): Promise<void> {
   const of = (method: string) => ({ method, label: method, result, values: values[method] as BenchValues[string] });
   const relit = compareMethods(of("truth"), of("wrong-light")).filter(({ figure }) => relitFigures.includes(figure));
   process.stdout.write(
-    `${protocol.name}, ${protocol.pairs.length} pairs\n\n${validationTable(rows)}\n\nMost of the metrics with a yardstick: ${strongest.join(", ")}.\n\n${comparisonTable("truth", "wrong-light", relit)}\n`,
+    `${protocol.name}, ${protocol.pairs.length} pairs; how far each wrong truth moves each metric, as a share of what lies between source and target (▸: the most)\n\n${validationTable(rows)}\n\nMost of the metrics with a yardstick: ${strongest.join(", ")}.\n\n${comparisonTable("truth", "wrong-light", relit)}\n`,
   );
   if (rows.some(({ perfectHolds }) => !perfectHolds)) process.exitCode = 1;
 }

@@ -43,7 +43,7 @@ export async function validateVideoMetrics(
   const rows = videoValidationRows((await finishRun(out)).result);
   const videos = protocol.pairs.length / slowMovement.frames;
   process.stdout.write(
-    `${protocol.name}, ${videos} videos; each error in every frame, then **in every second one**\n\n${videoValidationTable(rows)}\n`,
+    `${protocol.name}, ${videos} videos; each error in every frame; then in every second one\n\n${videoValidationTable(rows)}\n`,
   );
   if (rows.some(({ holds }) => holds === false)) process.exitCode = 1;
 }

@@ -34,5 +34,7 @@ test("movement is in shares of the distance between source and target, and verdi
     "wrong-shape": "identity.truth",
     "wrong-pose": "shape.truth",
   });
-  expect(validationTable(validationRows(result))).toContain("| 0.250 | **0.500** | no (wrong-shape) |");
+  const table = validationTable(validationRows(result));
+  expect(table).toMatch(/^shape\.truth \/ shape\.pair .* 0\.250 +▸0\.500 +no \(wrong-shape\)$/m);
+  expect(table).not.toMatch(/[|*`]/);
 });

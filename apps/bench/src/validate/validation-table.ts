@@ -1,3 +1,4 @@
+import { terminalForm } from "@mfim/files/command-line";
 import type { BenchResult, MethodResult } from "../result/bench-result.ts";
 import { showNumber } from "../result/format-figure.ts";
 
@@ -88,20 +89,19 @@ export function strongestMetrics(rows: readonly ValidationRow[]): Record<string,
   );
 }
 
-/** As Markdown: a row a metric, a column a variant; the largest of the wrong ones is bold. */
+/** For a terminal: a row a metric, a column a variant; the largest of the wrong ones is marked. */
 export function validationTable(rows: readonly ValidationRow[]): string {
   const variants = Object.keys(rows[0]?.moved ?? {});
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const head = ["metric", "network", ...variants, "own attribute moves it most"];
+  const head = ["metric", "network", ...variants, "own moves it most"];
   const verdict = { true: "yes", false: "no", null: "" } as const;
   const body = rows.map((row) => [
-    `\`${row.figure}\`${row.pair === undefined ? "" : ` / \`${row.pair}\``}`,
+    row.pair === undefined ? row.figure : `${row.figure} / ${row.pair}`,
     row.network,
     ...variants.map((variant) => {
       const number = showNumber(row.moved[variant] as number);
-      return variant === row.strongest ? `**${number}**` : number;
+      return variant === row.strongest ? terminalForm.strong(number) : number;
     }),
     row.own === null ? "" : `${verdict[String(row.ownHolds) as "true"]} (${row.own})`,
   ]);
-  return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
+  return terminalForm.table(head, body);
 }

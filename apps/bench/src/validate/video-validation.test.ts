@@ -30,8 +30,8 @@ test("a cosine counts by its distance from 1, and every kind of error has a colu
     resultOf("identity-stability.swap", (fault) => (fault === "flickering-identity" ? 0.5 : 0.99)),
   );
   expect(rows[0]?.away["flickering-identity"]).toBeCloseTo(0.5, 9);
-  const [head, , line] = videoValidationTable(rows).split("\n");
-  for (const kind of Object.keys(frameErrors)) expect(head).toContain(`| ${kind} |`);
-  expect(line).toContain("| 0.010, **0.500** |");
-  expect(line).toContain("| yes (identity; ");
+  const [head, line] = videoValidationTable(rows).split("\n");
+  for (const kind of Object.keys(frameErrors)) expect(head).toContain(`  ${kind}  `);
+  expect(line).toContain(" 0.010; 0.500 ");
+  expect(line).toContain(" yes (identity; ");
 });

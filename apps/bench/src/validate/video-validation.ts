@@ -1,3 +1,4 @@
+import { terminalForm } from "@mfim/files/command-line";
 import type { BenchResult } from "../result/bench-result.ts";
 import { showNumber } from "../result/format-figure.ts";
 import { frameErrors } from "./video-faults.ts";
@@ -54,9 +55,8 @@ export function videoValidationRows({ methods }: BenchResult): VideoValidationRo
   });
 }
 
-/** As Markdown: a row a figure; each kind of error in every frame, then in every second one. */
+/** For a terminal: a row a figure; each kind of error in every frame, then in every second one. */
 export function videoValidationTable(rows: readonly VideoValidationRow[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const kinds = Object.keys(frameErrors);
   const head = ["figure", "network", "target", "truth", ...kinds, "drifting light", "its own flicker apart"];
   const body = rows.map(({ figure, network, perfect, away, own, holds, largestSteady }) => {
@@ -66,14 +66,14 @@ export function videoValidationTable(rows: readonly VideoValidationRow[]): strin
         ? ""
         : `${holds ? "yes" : "no"} (${own}; ${largestSteady.fault} moves it ${largestSteady.share.toFixed(3)} as much)`;
     return [
-      perfect === 0 ? `\`${figure}\`` : `${perfect} - \`${figure}\``,
+      perfect === 0 ? figure : `${perfect} - ${figure}`,
       network,
       of("target"),
       of("truth"),
-      ...kinds.map((kind) => `${of(`steady-${kind}`)}, **${of(`flickering-${kind}`)}**`),
+      ...kinds.map((kind) => `${of(`steady-${kind}`)}; ${of(`flickering-${kind}`)}`),
       of("drifting-colour"),
       verdict,
     ];
   });
-  return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
+  return terminalForm.table(head, body);
 }

@@ -1,3 +1,4 @@
+import { markdownForm } from "@mfim/files/command-line";
 import type { Estimate } from "@mfim/metrics";
 import type { VariantFindings } from "./compare-variants.ts";
 import { type Figure, figures } from "./figures.ts";
@@ -17,20 +18,24 @@ export interface AblationTableInput {
   readonly failed: readonly string[];
 }
 
-const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-const number = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(3));
-const signed = (value: number) => (value > 0 ? `+${number(value)}` : number(value));
+const { table, strong, strongName } = markdownForm;
+export const number = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(3));
+export const signed = (value: number) => (value > 0 ? `+${number(value)}` : number(value));
 const arrow = ({ higherIsBetter }: Figure) => (higherIsBetter ? "↑" : "↓");
 
-/** The result as Markdown: what each variant changes, its main figures, how they differ from the first one's, and all others. */
-export function ablationTable(input: AblationTableInput): string {
-  const { title, changes, findings, yardsticks = [], over, servedInLoss, failed } = input;
-  const measured = [...findings, ...yardsticks];
+/** Those of the figures that a variant has, and what each is called: with its direction, and a star where its network served in a loss. */
+export function shownFigures({ findings, servedInLoss }: Pick<AblationTableInput, "findings" | "servedInLoss">) {
   const shown = figures.filter(({ name }) => findings.some((found) => found.figures[name] !== undefined));
   const served = ({ needs }: Figure) => needs.some((name) => servedInLoss.has(name));
   const column = (figure: Figure) => `${figure.name} ${arrow(figure)}${served(figure) ? "*" : ""}`;
+  return { shown, column, anyServed: shown.some(served) };
+}
+
+/** The result as Markdown: what each variant changes, its main figures, how they differ from the first one's, and all others. */
+export function ablationTable(input: AblationTableInput): string {
+  const { title, changes, findings, yardsticks = [], over, failed } = input;
+  const measured = [...findings, ...yardsticks];
+  const { shown, column, anyServed } = shownFigures(input);
   const main = shown.filter(({ headline }) => headline);
   const further = shown.filter(({ headline }) => !headline);
   const sets = setsOf(findings);
@@ -41,9 +46,9 @@ export function ablationTable(input: AblationTableInput): string {
       ["variant", "changes"],
       findings.map(({ name }) => [name, changes.get(name) || "nothing"]),
     ),
-    `Means with 95 % bootstrap intervals over ${over}.${shown.some(served) ? " *: the network also served in the loss." : ""}`,
+    `Means with 95 % bootstrap intervals over ${over}.${anyServed ? " *: the network also served in the loss." : ""}`,
     valuesTable(measured, main, column),
-    `Difference from ${first}, pair by pair; bold where the interval is clear of 0. The intervals hold the choice of pairs, not that of the seed.`,
+    `Difference from ${first}, pair by pair; ${strongName} where the interval is clear of 0. The intervals hold the choice of pairs, not that of the seed.`,
     differencesTable(findings, main, column),
     ...(further.length + sets.length === 0
       ? []
@@ -96,5 +101,5 @@ function difference(estimate: Estimate | undefined): string {
   if (estimate === undefined) return "";
   const { value, low, high } = estimate;
   const text = `${signed(value)} [${signed(low)}, ${signed(high)}]`;
-  return low > 0 || high < 0 ? `**${text}**` : text;
+  return low > 0 || high < 0 ? strong(text) : text;
 }

@@ -1,7 +1,8 @@
 import { Random } from "@mfim/core";
 import { expect, test } from "vitest";
-import { ablationTable } from "./ablation-table.ts";
+import { type AblationTableInput, ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
+import { terminalAblation } from "./terminal-ablation.ts";
 
 const random = new Random(3);
 const ids = Array.from({ length: 40 }, (_, n) => `pair ${n}`);
@@ -72,7 +73,7 @@ test("a variant that was not measured is named", () => {
 
 test("the table is bold where an interval is clear of 0, and says who failed", () => {
   const findings = compareVariants(found, ["full", "worse"]);
-  const table = ablationTable({
+  const input: AblationTableInput = {
     title: "T",
     changes: new Map([["worse", "x = 1"]]),
     findings,
@@ -80,7 +81,8 @@ test("the table is bold where an interval is clear of 0, and says who failed", (
     over: "pairs",
     servedInLoss: found.servedInLoss,
     failed: ["third"],
-  });
+  };
+  const table = ablationTable(input);
   expect(table).toContain("| full | nothing |\n| worse | x = 1 |");
   const [main, further] = table.split("Further figures") as [string, string];
   expect(main).toContain("| worse | **-0.040 [-0.040, -0.040]** | 0.000 [0.000, 0.000] |");
@@ -91,4 +93,12 @@ test("the table is bold where an interval is clear of 0, and says who failed", (
   expect(table).toMatch(/\| shape.source ↓\* \|/);
   expect(table).toContain("intervals over pairs. *: the network also served in the loss.");
   expect(table).toMatch(/Not measured, since the training did not end well: third\./);
+
+  const terminal = terminalAblation(input, "out/ablation.md");
+  expect(terminal).toContain("  full: nothing changed\n  worse: x = 1\n");
+  expect(terminal).toMatch(/^ {18}full +worse +untouched target$/m);
+  expect(terminal).toMatch(/^gain\.identity ↑ +▸-0\.040$/m);
+  expect(terminal).toMatch(/^shape\.source ↓\* +0\.000$/m);
+  expect(terminal).toMatch(/end well: third\.\nIntervals and all other figures: out\/ablation\.md\n$/);
+  expect(terminal).not.toMatch(/\||\*\*|identity\.source/);
 });

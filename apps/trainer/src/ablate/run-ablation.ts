@@ -7,10 +7,11 @@ import { measureModels } from "../evaluate/measure-models.ts";
 import { curvesChart } from "../pictures/curves-chart.ts";
 import { hasPicture, type SheetColumn, swapColumns, writePairSheet } from "../pictures/pair-sheet.ts";
 import { readTrainingLog } from "../pictures/read-training-log.ts";
-import { ablationTable } from "./ablation-table.ts";
+import { type AblationTableInput, ablationTable } from "./ablation-table.ts";
 import { compareVariants } from "./compare-variants.ts";
 import { differencesChart } from "./differences-chart.ts";
 import type { Grid } from "./read-grid.ts";
+import { terminalAblation } from "./terminal-ablation.ts";
 import { trainVariants } from "./train-variants.ts";
 
 export interface AblationOptions {
@@ -33,7 +34,7 @@ export interface AblationOutcome {
   readonly finished: readonly string[];
   /** Names of variants whose training did not end well. */
   readonly failed: readonly string[];
-  /** The result as Markdown; absent where not all are trained. */
+  /** The result for a terminal; absent where not all are trained. */
   readonly table?: string;
 }
 
@@ -72,7 +73,7 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   const effort = { steps: run.steps, batch, seed: run.seed };
   const title = `${protocol.name}: ${protocol.pairs} pairs at ${protocol.size} px, SHA-256 ${protocol.checksum}; every variant ${run.steps} steps of ${batch} pairs, seed ${run.seed}`;
   const changes = new Map(grid.variants.map((variant) => [variant.name, variant.changes]));
-  const table = ablationTable({
+  const result: AblationTableInput = {
     title,
     changes,
     findings,
@@ -80,7 +81,7 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
     over: found.people === undefined ? "pairs" : "source people",
     servedInLoss: found.servedInLoss,
     failed,
-  });
+  };
   const variants = findings.map((finding) => ({ ...finding, changes: changes.get(finding.name) }));
   await writePairSheet(bench, await sheetColumns(bench, names), join(out, "ablation.png"));
   const servedInLoss = [...found.servedInLoss];
@@ -89,8 +90,9 @@ export async function runAblation(grid: Grid, options: AblationOptions): Promise
   await writeWhole(join(out, "ablation-curves.svg"), curvesChart(await Promise.all(logs)));
   await writeWhole(join(out, "ablation.svg"), differencesChart(findings));
   await writeWhole(join(out, "ablation.json"), `${JSON.stringify(json, null, 2)}\n`);
-  await writeWhole(join(out, "ablation.md"), table);
-  return { finished: names, failed, table };
+  const file = join(out, "ablation.md");
+  await writeWhole(file, ablationTable(result));
+  return { finished: names, failed, table: terminalAblation(result, file) };
 }
 
 /** Source, target, every variant, and the true swap where it is known. */

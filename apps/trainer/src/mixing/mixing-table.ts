@@ -1,3 +1,4 @@
+import { markdownForm, type TextForm, terminalForm } from "@mfim/files/command-line";
 import type { Estimate } from "@mfim/metrics";
 import type { VariantFindings } from "../ablate/compare-variants.ts";
 import type { MixSplit } from "./mix-splits.ts";
@@ -12,38 +13,83 @@ export interface MixingTableInput {
   readonly servedInLoss: ReadonlySet<string>;
 }
 
-const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 const number = (value: number) => value.toFixed(Math.abs(value) >= 10 ? 1 : 3);
 const signed = (value: number) => (value > 0 ? `+${number(value)}` : number(value));
 
 /** Markdown: two tables with a row a split and the yardsticks below, then what all codes of the global source change against none. */
-export function mixingTable({ title, splits, findings, servedInLoss }: MixingTableInput): string {
-  const known = mixingFigures.filter(({ name }) => findings.some(({ figures }) => figures[name] !== undefined));
-  const served = ({ needs }: MixingFigure) => needs.some((name) => servedInLoss.has(name));
-  const tableOf = (shown: readonly MixingFigure[]): string => {
-    const columns = shown.map(
-      (figure) => `${figure.title} ${figure.higherIsBetter ? "↑" : "↓"}${served(figure) ? "*" : ""}`,
-    );
-    const best = new Map(shown.map((figure) => [figure.name, bestOf(figure, splits, findings)]));
-    const rows = findings.map(({ name, figures }) => {
-      const split = splits.find((one) => one.name === name);
-      const cells = shown.map((figure) => plain(figures[figure.name], best.get(figure.name) === name));
-      return [split === undefined ? name : String(split.globalSlots), split?.localFrom ?? "", ...cells];
-    });
-    const head = ["global codes", "local from", ...columns];
-    return [head, head.map(() => "---"), ...rows].map(line).join("\n");
-  };
-  const last = findings.find(({ name }) => name === splits.at(-1)?.name);
-  const note = known.some(served) ? " *: the network also served in the loss." : "";
-  const changes = known.flatMap((figure) => change(figure.title, last?.differences?.[figure.name]));
+export function mixingTable(input: MixingTableInput): string {
+  const { title, known, note, change } = mixingWords(input);
   return [
     title,
-    tableOf(known.filter(({ toPeople }) => toPeople)),
-    tableOf(known.filter(({ toPeople }) => !toPeople)),
-    `Means with 95 % bootstrap intervals over triples; bold: the best split.${note}`,
-    `All codes of the global source against none of them, triple by triple: ${changes.join("; ")}.`,
+    tableOf(
+      input,
+      known.filter(({ toPeople }) => toPeople),
+      markdownForm,
+      plain,
+    ),
+    tableOf(
+      input,
+      known.filter(({ toPeople }) => !toPeople),
+      markdownForm,
+      plain,
+    ),
+    `Means with 95 % bootstrap intervals over triples; ${markdownForm.strongName}: the best split.${note}`,
+    change(known),
     "",
   ].join("\n\n");
+}
+
+/**
+ * For a terminal: the main figures as one table. Intervals and all other figures are in the file.
+ * @param file where the whole table was written
+ */
+export function terminalMixing(input: MixingTableInput, file: string): string {
+  const { title, known, note, change } = mixingWords(input);
+  const main = known.filter(({ headline }) => headline);
+  return [
+    title,
+    tableOf(input, main, terminalForm, ({ value }, strong) => strong(number(value))),
+    `${terminalForm.strongName}: the best split.${note}`,
+    change(main),
+    `Intervals and all other figures: ${file}\n`,
+  ].join("\n\n");
+}
+
+/** Which figures there are, and what is said beside them. */
+function mixingWords({ title, splits, findings, servedInLoss }: MixingTableInput) {
+  const known = mixingFigures.filter(({ name }) => findings.some(({ figures }) => figures[name] !== undefined));
+  const note = known.some((figure) => served(figure, servedInLoss)) ? " *: the network also served in the loss." : "";
+  const last = findings.find(({ name }) => name === splits.at(-1)?.name);
+  const change = (shown: readonly MixingFigure[]) => {
+    const changes = shown.flatMap((figure) => changed(figure.title, last?.differences?.[figure.name]));
+    return `All codes of the global source against none of them, triple by triple: ${changes.join("; ")}.`;
+  };
+  return { title, known, note, change };
+}
+
+const served = ({ needs }: MixingFigure, servedInLoss: ReadonlySet<string>) =>
+  needs.some((name) => servedInLoss.has(name));
+
+function tableOf(
+  { splits, findings, servedInLoss }: MixingTableInput,
+  shown: readonly MixingFigure[],
+  { table, strong }: TextForm,
+  show: (estimate: Estimate, strong: (text: string) => string) => string,
+): string {
+  const columns = shown.map(
+    (figure) => `${figure.title} ${figure.higherIsBetter ? "↑" : "↓"}${served(figure, servedInLoss) ? "*" : ""}`,
+  );
+  const best = new Map(shown.map((figure) => [figure.name, bestOf(figure, splits, findings)]));
+  const rows = findings.map(({ name, figures }) => {
+    const split = splits.find((one) => one.name === name);
+    const cells = shown.map(({ name: figure }) => {
+      const estimate = figures[figure];
+      if (estimate === undefined || !Number.isFinite(estimate.value)) return "";
+      return show(estimate, best.get(figure) === name ? strong : (text) => text);
+    });
+    return [split === undefined ? name : String(split.globalSlots), split?.localFrom ?? "", ...cells];
+  });
+  return table(["global codes", "local from", ...columns], rows);
 }
 
 function bestOf(
@@ -57,13 +103,10 @@ function bestOf(
   return known.sort((a, b) => (higherIsBetter ? b.value - a.value : a.value - b.value))[0]?.name;
 }
 
-function plain(estimate: Estimate | undefined, bold: boolean): string {
-  if (estimate === undefined || !Number.isFinite(estimate.value)) return "";
-  const mark = bold ? "**" : "";
-  return `${mark}${number(estimate.value)}${mark} [${number(estimate.low)}, ${number(estimate.high)}]`;
-}
+const plain = ({ value, low, high }: Estimate, strong: (text: string) => string) =>
+  `${strong(number(value))} [${number(low)}, ${number(high)}]`;
 
-function change(words: string, estimate: Estimate | undefined): string[] {
+function changed(words: string, estimate: Estimate | undefined): string[] {
   if (estimate === undefined) return [];
   const { value, low, high } = estimate;
   return [`${words} ${signed(value)} [${signed(low)}, ${signed(high)}]`];

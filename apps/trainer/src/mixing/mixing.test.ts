@@ -10,7 +10,7 @@ import { runTrainer } from "../testing/run-trainer.ts";
 import { mixSplits } from "./mix-splits.ts";
 import { mixingChart } from "./mixing-chart.ts";
 import { mixingFigures } from "./mixing-figures.ts";
-import { mixingTable } from "./mixing-table.ts";
+import { mixingTable, terminalMixing } from "./mixing-table.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -55,13 +55,19 @@ const found = { protocol, values, servedInLoss: new Set(["identity.local"]), set
 
 test("the table has a row a split, marks the best, and says what all codes change", () => {
   const findings = compareVariants(found, [...values.keys()], mixingFigures);
-  const table = mixingTable({ title: "T", splits, findings, servedInLoss: found.servedInLoss });
+  const result = { title: "T", splits, findings, servedInLoss: found.servedInLoss };
+  const table = mixingTable(result);
   expect(table).toContain("| global codes | local from | identity to global ↑ | identity to local ↑* |");
   expect(table).toMatch(/\| 0 \| 8 px, conv 1 \| 0.200 \[[^\]]+\] \| \*\*0.700\*\* /);
   expect(table).toMatch(/\| 2 \| nowhere \| \*\*0.600\*\* \[[^\]]+\] \| 0.300 /);
   expect(table).toMatch(/\| 1 \| 8 px, colour \| \*\*0.150\*\*/);
   expect(table).toContain("identity to global +0.400 [+0.400, +0.400]; identity to local -0.400 [-0.400, -0.400]");
   expect(table).toContain("*: the network also served in the loss");
+  const terminal = terminalMixing(result, "out/mixing.md");
+  expect(terminal).toMatch(/^2 +nowhere +▸0\.600 +0\.300$/m);
+  expect(terminal).toContain("triple by triple: identity to global +0.400 [+0.400, +0.400]; identity to local -0.4");
+  expect(terminal).not.toMatch(/\||\*\*/);
+  expect(terminal).toMatch(/Intervals and all other figures: out\/mixing\.md\n$/);
 });
 
 test("the chart draws every split with its interval, and the true mixing's own value", async () => {

@@ -9,7 +9,7 @@ import { type SheetColumn, writePairSheet } from "../pictures/pair-sheet.ts";
 import { type MixSplit, mixSplits } from "./mix-splits.ts";
 import { type MixingPoint, mixingChart } from "./mixing-chart.ts";
 import { mixingFigures } from "./mixing-figures.ts";
-import { mixingTable } from "./mixing-table.ts";
+import { mixingTable, terminalMixing } from "./mixing-table.ts";
 
 export interface MixingOptions {
   /** Folder of everything; started again with it, a measurement that was interrupted goes on. */
@@ -29,7 +29,7 @@ const yardstickNames = { source: "global source", local: "local source", target:
  * Mixes two identities with every division of the model's identity codes between them, measures all on the same triples,
  * and writes `mixing.md`, `mixing.json`, `mixing.svg` and `mixing.webp` into `out`. The backend must be chosen before.
  * @param model folder, or `bundled:NAME`
- * @returns the table, as Markdown
+ * @returns the table for a terminal
  */
 export async function runMixing(
   model: string,
@@ -47,14 +47,15 @@ export async function runMixing(
   }));
   const { name, pairs, size, checksum } = found.protocol;
   const title = `${name}: ${pairs} triples at ${size} px, SHA-256 ${checksum}.`;
-  const table = mixingTable({ title, splits, findings, servedInLoss: found.servedInLoss });
+  const result = { title, splits, findings, servedInLoss: found.servedInLoss };
   const chart = mixingChart(findings.slice(0, splits.length), findings.at(-1) as MixingPoint);
   const json = { format: "mfim-mixing-1", protocol: found.protocol, splits, findings };
   await writePairSheet(bench, sheetColumns(splits), join(out, "mixing.webp"));
   await writeWhole(join(out, "mixing.svg"), chart);
   await writeWhole(join(out, "mixing.json"), `${JSON.stringify(json, null, 2)}\n`);
-  await writeWhole(join(out, "mixing.md"), table);
-  return table;
+  const file = join(out, "mixing.md");
+  await writeWhole(file, mixingTable(result));
+  return terminalMixing(result, file);
 }
 
 /** A file a split, as the bench takes it, by the split's name. */
