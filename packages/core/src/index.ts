@@ -41,7 +41,7 @@ export { Random, type RandomState } from "./random.ts";
 export { resizeImages } from "./resize-images.ts";
 export { isSlotMixer, type SlotMixer } from "./slot-mixer.ts";
 export type { StyleCodes } from "./style-codes.ts";
-export type { IdentityMixer, MixWeights, SwapMethod } from "./swap-method.ts";
+export { type IdentityMixer, isIdentityMixer, type MixWeights, type SwapMethod } from "./swap-method.ts";
 export type { TensorOwner } from "./tensor-owner.ts";
 export { tidyParts } from "./tidy-parts.ts";
 export type { Trainable } from "./trainable.ts";

@@ -2,7 +2,7 @@ import type { AttributeCodes, IdentityCodes } from "./attribute-encoder.ts";
 import type { CodeSplit } from "./code-split.ts";
 import type { GeneratorLayout } from "./generator-layout.ts";
 import type { ImageBatch } from "./image-batch.ts";
-import type { IdentityMixer, MixWeights, SwapMethod } from "./swap-method.ts";
+import { type IdentityMixer, isIdentityMixer, type MixWeights, type SwapMethod } from "./swap-method.ts";
 
 /**
  * A mixer whose identity is a code a slot of a generator, as MFIM's is. Its halves can be computed once and kept, divided and weighted by slot.
@@ -29,6 +29,7 @@ export interface SlotMixer extends IdentityMixer {
 
 /** Known by what it can do, whoever wrote it. */
 export const isSlotMixer = (method: SwapMethod): method is SlotMixer =>
-  ["encodeSource", "encodeTarget", "render", "mix"].every(
+  isIdentityMixer(method) &&
+  ["encodeSource", "encodeTarget", "render"].every(
     (name) => typeof (method as unknown as Record<string, unknown>)[name] === "function",
   );

@@ -15,3 +15,7 @@ export interface IdentityMixer extends SwapMethod {
   /** A new identity from several sources, on the attributes of `target`; without weights by the method's own rule. */
   mix(sources: readonly ImageBatch[], target: ImageBatch, weights?: MixWeights): ImageBatch;
 }
+
+/** Known by what it can do, whoever wrote it. */
+export const isIdentityMixer = (method: SwapMethod): method is IdentityMixer =>
+  typeof (method as Partial<IdentityMixer>).mix === "function";

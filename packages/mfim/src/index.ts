@@ -10,7 +10,14 @@ export {
   presetWeights,
 } from "./mixing/mix-presets.ts";
 export { type MixRecipe, parseRecipe, type RecipePicture } from "./mixing/mix-recipe.ts";
-export { evenBlend, globalLocal, globalLocalFrom, interpolation, slotSources } from "./mixing/mix-weights.ts";
+export {
+  defaultWeights,
+  evenBlend,
+  globalLocal,
+  globalLocalFrom,
+  interpolation,
+  slotSources,
+} from "./mixing/mix-weights.ts";
 export { type SlotGroup, slotGroups } from "./mixing/slot-groups.ts";
 export { type CodeStatistics, codeStatistics } from "./routing/code-statistics.ts";
 export { composeStyles } from "./routing/compose-styles.ts";

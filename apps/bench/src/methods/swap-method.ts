@@ -2,6 +2,7 @@ import {
   ConfigError,
   type IdentityMixer,
   type ImageBatch,
+  isIdentityMixer,
   isSlotMixer,
   type MixWeights,
   type SwapMethod,
@@ -45,7 +46,7 @@ export function swapMethod(
     about,
     lossNetworks,
     check({ mixing, name: protocol }) {
-      if (mixing && !("mix" in method))
+      if (mixing && !isIdentityMixer(method))
         throw new ConfigError(
           `--methods ${name}: expected a method that mixes identities for ${protocol}, ${method.id} only swaps.`,
         );

@@ -8,5 +8,5 @@ export {
   presetWeights,
 } from "./mix-presets.ts";
 export { type MixRecipe, parseRecipe, type RecipePicture } from "./mix-recipe.ts";
-export { evenBlend, globalLocal, globalLocalFrom, interpolation, slotSources } from "./mix-weights.ts";
+export { defaultWeights, evenBlend, globalLocal, globalLocalFrom, interpolation, slotSources } from "./mix-weights.ts";
 export { type SlotGroup, slotGroups } from "./slot-groups.ts";

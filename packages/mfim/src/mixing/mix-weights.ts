@@ -36,6 +36,15 @@ export function evenBlend(identitySlots: number, sources: number): MixWeights {
 }
 
 /**
+ * What a number of sources is mixed by where nobody said otherwise: one alone is a swap, two follow the paper's rule.
+ * @returns `undefined` for any other number, of which the paper says nothing
+ */
+export function defaultWeights(identitySlots: number, sources: number): MixWeights | undefined {
+  if (sources === 1) return evenBlend(identitySlots, 1);
+  return sources === 2 ? globalLocal(identitySlots) : undefined;
+}
+
+/**
  * A point on the path through all sources, the same in every slot.
  * @param position 0 at the first source, 1 at the second, up to sources - 1; fractions lie between two neighbours
  */

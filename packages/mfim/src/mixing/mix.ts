@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { EncodedSource } from "./encoded-source.ts";
 import { mixIdentities } from "./mix-identities.ts";
 import { type MixPresetName, presetWeights } from "./mix-presets.ts";
+import { defaultWeights } from "./mix-weights.ts";
 
 export interface MixRequest {
   /** [N, S, S, 3], FFHQ-aligned in [-1, 1]. */
@@ -36,11 +37,12 @@ export function mix(swapper: SlotMixer, { target, sources, weights, strength = 1
 function weightsOf(swapper: SlotMixer, sources: number, weights: MixRequest["weights"]): MixWeights {
   if (sources === 0) throw new ConfigError("mix(sources): expected at least one source, got none.");
   if (typeof weights === "object") return weights;
-  if (weights === undefined && sources > 2)
-    throw new ConfigError(
-      `mix(weights): expected weights or a preset for ${sources} sources, got none; "even" takes any number.`,
-    );
-  return presetWeights(weights ?? (sources === 1 ? "even" : "global-local"), swapper, sources);
+  if (weights !== undefined) return presetWeights(weights, swapper, sources);
+  const rows = defaultWeights(swapper.identitySlots, sources);
+  if (rows !== undefined) return rows;
+  throw new ConfigError(
+    `mix(weights): expected weights or a preset for ${sources} sources, got none; "even" takes any number.`,
+  );
 }
 
 /** Between the target's own identity codes and the mixed ones. Codes of one row serve every target. */

@@ -101,7 +101,12 @@ test("the default for two sources is the paper's rule: coarse identity slots fro
   );
   expect(encoder.split.identity.length).toBe(2);
   expect(difference(swapper.mix(sources, target), expected)).toBeLessThan(1e-6);
-  expect(() => swapper.mix([...sources, ...sources], target)).toThrow(/two sources.*got 4/);
+  const [alone] = sources as [tf.Tensor4D];
+  expect(difference(swapper.mix([alone], target), swapper.swap(alone, target))).toBeLessThan(1e-6);
+  for (const wrong of [[], [...sources, ...sources]])
+    expect(() => swapper.mix(wrong, target)).toThrow(
+      `or two, global and local, where no weights are given, got ${wrong.length}`,
+    );
 });
 
 test.each([

@@ -12,7 +12,7 @@ import {
 import * as tf from "@tensorflow/tfjs";
 import { EncodedSource } from "../mixing/encoded-source.ts";
 import { mixIdentities } from "../mixing/mix-identities.ts";
-import { globalLocal } from "../mixing/mix-weights.ts";
+import { defaultWeights } from "../mixing/mix-weights.ts";
 import { composeStyles } from "../routing/compose-styles.ts";
 import { fitToEncoder, type SwapNetworks, swapFaces } from "../routing/swap-faces.ts";
 
@@ -64,18 +64,19 @@ export class MfimSwapper implements SlotMixer {
 
   /**
    * A new identity from several sources on the attributes of `target`.
-   * @param weights by identity slot, one a source; default, for two sources: the paper's rule, `globalLocal`
+   * @param weights by identity slot, one a source; default, for one source or two: `defaultWeights`
+   * @throws ConfigError for weights that do not fit, and for none with another number of sources
    */
   mix(sources: readonly ImageBatch[], target: ImageBatch, weights?: MixWeights): ImageBatch {
-    if (weights === undefined && sources.length !== 2) {
+    const rows = weights ?? defaultWeights(this.identitySlots, sources.length);
+    if (rows === undefined) {
       throw new ConfigError(
-        `mix(sources): expected two sources, global and local, where no weights are given, got ${sources.length}; give weights, for instance evenBlend.`,
+        `mix(sources): expected one source, or two, global and local, where no weights are given, got ${sources.length}; give weights, for instance evenBlend.`,
       );
     }
     return tf.tidy(() => {
       const identities = sources.map((source) => this.encodeSource(source));
-      const identity = mixIdentities(identities, weights ?? globalLocal(this.identitySlots));
-      return this.render(identity, this.encodeTarget(target));
+      return this.render(mixIdentities(identities, rows), this.encodeTarget(target));
     });
   }
 

@@ -1,5 +1,5 @@
 import type { MixWeights } from "@mfim/core";
-import { evenBlend, globalLocal, interpolation } from "@mfim/mfim/mixing";
+import { defaultWeights, evenBlend, interpolation } from "@mfim/mfim/mixing";
 
 /** Coarse slots carry the face's shape, fine ones its features; where one ends and the other begins is MFIM's own rule. */
 export type SlotRange = "shape" | "features";
@@ -12,7 +12,7 @@ export function slotsOf(range: SlotRange, slots: number): readonly number[] {
 
 /** What a number of sources is mixed by before anybody has said otherwise. */
 export function startingRows(slots: number, sources: number): MixWeights {
-  return sources === 2 ? globalLocal(slots) : evenBlend(slots, sources);
+  return defaultWeights(slots, sources) ?? evenBlend(slots, sources);
 }
 
 /** The mean share of a source in a range, 0 to 1. */
