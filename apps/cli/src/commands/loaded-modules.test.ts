@@ -58,7 +58,7 @@ const common = (out: string) => ["--target", at("1.png"), "--out", at(out), "--m
 test.each([
   ["swap", ["0.png"]],
   ["mix", ["0.png", "2.png"]],
-])("%s loads no 3DMM", async (name, sources) => {
+])("%s loads no 3DMM, no data set and nothing that trains", async (name, sources) => {
   const seen = modulesOf([name, ...common(`${name}.png`), "--source", ...sources.map(at)]);
   expect((await stat(at(`${name}.png`))).size).toBeGreaterThan(0);
   // Of the metrics a cosine and the words for it alone.
@@ -68,6 +68,8 @@ test.each([
   );
   // What a swap is made of was seen, so the hook sees.
   for (const needed of ["mfim", "encoder", "stylegan", "zoo", "photographs"]) expect([...packages]).toContain(needed);
-  expect([...packages].filter((one) => ["losses-3dmm", "faces-3d", "metrics"].includes(one))).toEqual([]);
+  expect(
+    [...packages].filter((one) => ["losses-3dmm", "faces-3d", "metrics", "data-ffhq", "training"].includes(one)),
+  ).toEqual([]);
   expect(seen.filter((url) => /3dmm|3ddfa|deep3d|deca\b|morphable-(?!regressor\.ts)/i.test(url))).toEqual([]);
 });
