@@ -15,6 +15,15 @@ const charts: readonly { readonly title: string; readonly names: readonly string
   { title: "Adversarial", names: ["adversarial", "discriminator"] },
 ];
 
+/** A chart for each term of somebody's own, under the title that the run keeps for it in titles.json; a run of before has none. */
+async function ownCharts(run: string): Promise<typeof charts> {
+  const text = await readFile(join(run, "titles.json"), "utf8").catch(() => "{}");
+  const known = new Set(charts.flatMap(({ names }) => names));
+  return Object.entries(JSON.parse(text) as Readonly<Record<string, string>>).flatMap(([name, title]) =>
+    known.has(name) ? [] : [{ title, names: [name] }],
+  );
+}
+
 /** The loss curves of a run, from its metrics.jsonl; none where it has none. */
 export async function trainingCurves(run: string): Promise<CurveChart[]> {
   const text = await readFile(join(run, "metrics.jsonl"), "utf8").catch(() => "");
@@ -22,7 +31,7 @@ export async function trainingCurves(run: string): Promise<CurveChart[]> {
     .split("\n")
     .slice(0, -1)
     .map((line) => JSON.parse(line) as MetricsLine);
-  return charts.flatMap(({ title, names }) => {
+  return [...charts, ...(await ownCharts(run))].flatMap(({ title, names }) => {
     const curves = names.flatMap((name) => {
       const points = lines.flatMap(({ step, figures }) =>
         figures[name] === undefined ? [] : [[step, figures[name]] as const],

@@ -229,6 +229,7 @@ test("a term of one's own trains and is judged like the others; what a config do
   expect((figures["total"] as number) - (without["total"] as number)).toBeCloseTo(2 * (figures["edges"] as number), 4);
   expect(figures["identity"]).toBeCloseTo(without["identity"] as number, 5);
   expect(Object.keys(await task.validate())).toContain("held-out.edges");
+  expect(task.titles).toMatchObject({ identity: "identity (1 - cosine)", edges: "edges (L1 of differences)" });
   using alone = await build({ edges }, { identity: 3 });
   const watched = ["diversity", "code-size", "code-spread", "discriminator"];
   expect(Object.keys(await alone.step(0)).sort()).toEqual(["edges", "identity", "total", ...watched].sort());

@@ -5,6 +5,7 @@ import type { PictureSet } from "@mfim/zoo";
 import type * as tf from "@tensorflow/tfjs";
 import { compileOptions } from "../config/common-schema.ts";
 import type { FitConfig } from "../config/fit-schema.ts";
+import type { FigureTitles } from "../run/figure-titles.ts";
 import { runData } from "../run/run-data.ts";
 import type { ExportOptions, RunData, StepFigures, TrainingTask } from "../run/training-task.ts";
 import { exportSwapper } from "./export-swapper.ts";
@@ -46,6 +47,11 @@ export class FitTask implements TrainingTask {
       ...(styleScale !== undefined && { styleScale }),
     });
     this.#heldOutTerms = new HeldOutTerms(networks, judges.objective, heldOut);
+  }
+
+  /** Of the terms that are switched on, those of one's own among them. */
+  get titles(): FigureTitles {
+    return Object.fromEntries(this.#parts.judges.objective.terms.map(({ term: { name, title } }) => [name, title]));
   }
 
   variables(): ReadonlyMap<string, tf.Variable> {

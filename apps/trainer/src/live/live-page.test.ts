@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { MfimError } from "@mfim/core";
 import { sendOddRequests } from "@mfim/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeTitles } from "../run/figure-titles.ts";
 import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
 import type { RunObserver } from "../run/run-observer.ts";
 import { livePage } from "./live-page.ts";
@@ -22,6 +23,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 test("the page, its parts, the state and the preview are served on loopback, nothing else is", async () => {
   await writeFile(folder.metrics, '{"step":0,"seconds":1,"figures":{"identity":0.9}}\n{"step":1,"sec');
+  await writeTitles(folder.titles, { edges: "edges of mine" });
   await writeFile(join(folder.previews, "step-0000001.png"), "picture");
   await writeFile(join(folder.previews, "notes.txt"), "no preview");
   let url = "";
@@ -55,6 +57,7 @@ test("the page, its parts, the state and the preview are served on loopback, not
       previews: ["step-0000001.png"],
       moment: { step: 1, picturesPerSecond: 20 },
       lines: [{ step: 0, figures: { identity: 0.9 } }],
+      titles: { edges: "edges of mine" },
     });
     expect(await (await fetch(`${url}previews/step-0000001.png`)).text()).toBe("picture");
     for (const other of ["previews/notes.txt", "previews/step-0000002.png", "previews/../config.json", "previews/"])

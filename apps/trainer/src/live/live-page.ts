@@ -4,7 +4,6 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { MfimError } from "@mfim/core";
-import { mfimTerms } from "@mfim/training";
 import { figureGroups } from "../run/figure-groups.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import type { RunObserver } from "../run/run-observer.ts";
@@ -31,9 +30,8 @@ export async function livePage(folder: RunFolder, options: LivePageOptions): Pro
   const { port, steps, seconds, announce = say } = options;
   // The same place from src/live and from dist/live.
   const page = join(import.meta.dirname, "../../src/live/page");
-  const titles = Object.fromEntries(mfimTerms.map(({ name, title }) => [name, title]));
   const server = startServer({
-    ...{ port, steps, seconds, page, titles, groups: figureGroups },
+    ...{ port, steps, seconds, page, titles: folder.titles, groups: figureGroups },
     ...{ name: basename(resolve(folder.root)), metrics: folder.metrics, previews: folder.previews },
   });
   const [answer] = (await once(server, "message").catch((error: Error) => [{ failure: error.message }])) as [

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { FigureGroup } from "../run/figure-groups.ts";
+import { readTitles } from "../run/figure-titles.ts";
 import { readMetrics } from "../run/metrics-log.ts";
 import type { RunMoment } from "../run/run-observer.ts";
 
@@ -25,8 +26,8 @@ export interface LiveServerOptions {
   readonly previews: string;
   /** Folder of the page's parts. */
   readonly page: string;
-  /** What stands above a figure's curve, where it is not its name. */
-  readonly titles: Readonly<Record<string, string>>;
+  /** titles.json of the run. */
+  readonly titles: string;
   /** Figures that stand together, in this order. */
   readonly groups: readonly FigureGroup[];
 }
@@ -73,7 +74,7 @@ const pages = new Map<string, () => Promise<Page | undefined>>([
         moment,
         previews: await previewNames(),
         lines,
-        titles,
+        titles: await readTitles(titles),
         groups,
       });
       return { type: "application/json", body };

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { writeTitles } from "../run/figure-titles.ts";
 import { runTrainer } from "../testing/run-trainer.ts";
 import { curvesChart } from "./curves-chart.ts";
 
@@ -40,10 +41,18 @@ test("curves of runs are drawn under their names, and a folder without any is on
   await mkdir(join(folder, "run"));
   const lines = Array.from({ length: 20 }, (_, n) => JSON.stringify({ step: n, seconds: n, figures: { l1: n } }));
   await writeFile(join(folder, "run/metrics.jsonl"), `${lines.join("\n")}\n`);
+  const own = { ...JSON.parse(lines.at(-1) as string), figures: { l1: 1, edges: 2, corners: 3 } };
+  await writeFile(
+    join(folder, "run/metrics.jsonl"),
+    `${[...lines, ...lines.map(() => JSON.stringify(own))].join("\n")}\n`,
+  );
+  await writeFile(join(folder, "run/config.json"), JSON.stringify({ terms: { edges: {}, corners: {} } }));
+  await writeTitles(join(folder, "run/titles.json"), { l1: "L1", edges: "edges of mine" });
   const out = join(folder, "curves.svg");
   expect(runTrainer("curves", `${folder}/run=mine`, join(folder, "run"), "--out", out).code).toBe(0);
   const svg = await readFile(out, "utf8");
-  for (const name of ["mine", "run", "L1"]) expect(svg).toContain(`>${name}<`);
+  // A run of before has no titles, and its own terms stand under their names.
+  for (const name of ["mine", "run", "L1", "edges of mine", "corners"]) expect(svg).toContain(`>${name}<`);
   const failed = runTrainer("curves", folder, "--out", out);
   expect(failed.code).toBe(1);
   expect(failed.errors).toMatch(/metrics\.jsonl: expected the logged steps of an MFIM training, got none/);

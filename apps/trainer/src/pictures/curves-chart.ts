@@ -1,5 +1,6 @@
 import { mfimTerms } from "@mfim/training";
 import type { EChartsOption } from "echarts";
+import type { FigureTitles } from "../run/figure-titles.ts";
 import type { MetricsLine } from "../run/metrics-log.ts";
 import { chartGrey, type PanelPlace, panelTitle, panelValues, renderChart } from "./render-chart.ts";
 
@@ -7,16 +8,16 @@ import { chartGrey, type PanelPlace, panelTitle, panelValues, renderChart } from
 export interface TrainingLog {
   readonly name: string;
   readonly lines: readonly Pick<MetricsLine, "step" | "figures">[];
-  /** Names of the terms that it has beside the table's. */
-  readonly ownTerms?: readonly string[];
+  /** Titles of the terms that it has beside the table's. */
+  readonly ownTerms?: FigureTitles;
 }
 
 /** What a chart may show: the table's terms, but for the adversarial one, whose judge changes as well, then the trainings' own. */
 function termsOf(logs: readonly TrainingLog[]): readonly { readonly name: string; readonly title: string }[] {
-  const own = new Set(logs.flatMap(({ ownTerms = [] }) => ownTerms));
+  const own: FigureTitles = Object.assign({}, ...logs.map(({ ownTerms }) => ownTerms));
   return [
     ...mfimTerms.filter(({ name }) => name !== "adversarial"),
-    ...[...own].map((name) => ({ name, title: name })),
+    ...Object.entries(own).map(([name, title]) => ({ name, title })),
   ];
 }
 

@@ -9,6 +9,8 @@ export interface RunFolder {
   /** How the run came about: versions, seed, data; see `RunRecord`. */
   readonly record: string;
   readonly metrics: string;
+  /** What stands above the curves of its figures. */
+  readonly titles: string;
   readonly previews: string;
   readonly checkpoints: string;
   readonly model: string;
@@ -20,6 +22,7 @@ export async function openRunFolder(root: string): Promise<RunFolder> {
     config: join(root, "config.json"),
     record: join(root, "run.json"),
     metrics: join(root, "metrics.jsonl"),
+    titles: join(root, "titles.json"),
     previews: join(root, "previews"),
     checkpoints: join(root, "checkpoints"),
     model: join(root, "model"),

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { expectExactResume } from "../testing/expect-exact-resume.ts";
 import { readCheckpoint } from "./checkpoint.ts";
+import { readTitles } from "./figure-titles.ts";
 import { readMetrics } from "./metrics-log.ts";
 import { runTraining } from "./run-training.ts";
 import type { TrainingTask } from "./training-task.ts";
@@ -26,6 +27,7 @@ function counting(poison = Number.POSITIVE_INFINITY, lasting = false): TrainingT
   let seen = 0;
   return {
     picturesPerStep: 1,
+    titles: { weight: "the weight" },
     exports,
     variables: () => new Map([["weight", weight]]),
     state: () => ({ seen }),
@@ -53,6 +55,18 @@ function counting(poison = Number.POSITIVE_INFINITY, lasting = false): TrainingT
 const options = { title: "test", checkpointEvery: 3, previewEvery: 100, logEvery: 1 };
 
 test("a run resumes exactly", () => expectExactResume(counting, 9));
+
+test("titles of its figures are kept with the run, and damaged ones are none", async () => {
+  using task = counting();
+  await runTraining(task, { ...options, out: folder, steps: 1 });
+  const file = join(folder, "titles.json");
+  expect(await readTitles(file)).toEqual({ weight: "the weight" });
+  for (const damaged of ["", "\0", "null", '{"weight":1}']) {
+    await writeFile(file, damaged);
+    expect(await readTitles(file), damaged).toEqual({});
+  }
+  expect(await readTitles(join(folder, "none.json"))).toEqual({});
+});
 
 test("checkpoints are rotated, the log is whole, the model is exported once at the end", async () => {
   using task = counting();

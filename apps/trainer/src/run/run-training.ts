@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { watchInterruption } from "@mfim/files";
 import { alone, type Exchange } from "@mfim/training";
 import { writeCheckpoint } from "./checkpoint.ts";
+import { writeTitles } from "./figure-titles.ts";
 import { learningRates } from "./learning-rates.ts";
 import { metricsLog } from "./metrics-log.ts";
 import { Pace } from "./pace.ts";
@@ -50,6 +51,7 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
         ...(options.observers ?? []),
       ]
     : [];
+  if (writes && task.titles !== undefined) await writeTitles(folder.titles, task.titles);
   const rollBack = new RollBack(task, folder);
   using interruption = watchInterruption((reason) => {
     if (writes)

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { FigureTitles } from "./figure-titles.ts";
 
 /** Loss terms and other scalars of one step, by the names that weights, logs and curves share. */
 export type StepFigures = Readonly<Record<string, number>>;
@@ -15,6 +16,8 @@ export interface RunData {
 export interface TrainingTask extends Disposable {
   /** Pictures that one step sees, for the throughput. */
   readonly picturesPerStep: number;
+  /** What stands above a figure's curve, where it is not its name. */
+  readonly titles?: FigureTitles;
   /** Every variable that a resumed run needs, by a stable name: weights, moments, moving averages, running means. */
   variables(): ReadonlyMap<string, tf.Variable>;
   /** What else a resumed run needs, as plain JSON: positions of samplers and random streams. */
