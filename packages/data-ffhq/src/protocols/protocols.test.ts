@@ -368,13 +368,13 @@ describe("swapped videos", () => {
       ...videos({ "000": 4, "003": 3 }),
       numbers: async (video) => numbers[video] as number[],
     };
-    const open = async (rule: object) => {
+    const open = async (rule: object, options = {}) => {
       const path = join(folder, "sparse.protocol.json");
       await writeProtocolFile(
         path,
         protocolFile({ name: "sparse", title: "", origin: "", dataset: "made", rule: rule as never }),
       );
-      return resolveProtocol(await openProtocol(path), pictures);
+      return resolveProtocol(await openProtocol(path), pictures, options);
     };
     const videosOf = { kind: "swapped-videos", videos: [["000_003", "003", "000", [7, 8, 31]]] };
     const { pairs, missing } = await open({ ...videosOf, target: { kind: "listed" }, source: { frame: 0 } });
@@ -383,6 +383,11 @@ describe("swapped videos", () => {
       ["000_003/02", 31, 0],
     ]);
     expect(missing).toEqual([{ id: "000_003/01", why: "000 has no frame 8" }]);
+    // The first usable frame is looked for among those that are there, too.
+    const looked: number[] = [];
+    const usable = async ({ data }: Pixels) => looked.push(data[0] as number) > 1;
+    const first = await open({ ...videosOf, target: { kind: "even", count: 1 }, source: "first-usable" }, { usable });
+    expect([first.pairs[0]?.source.frame, looked]).toEqual([7, [0, 7]]);
     const even = await open({ ...videosOf, target: { kind: "even", count: 3 }, source: "same-place" });
     expect(even.pairs.map(({ target, source }) => [target.frame, source.frame])).toEqual([
       [0, 0],

@@ -10,7 +10,7 @@ export interface ProtocolPictures {
   has(picture: string): boolean;
   /** Frames of a video; only where pictures are videos. */
   frames?(video: string): Promise<number>;
-  /** Numbers of the frames of a video that are there, ascending; only where some were left out. A rule then chooses among these. */
+  /** Numbers of the frames of a video that are there, ascending; only where some were left out. A rule then chooses among these, the first usable one too. */
   numbers?(video: string): Promise<readonly number[]>;
   /** @throws PictureError for what cannot be read */
   read(picture: string, frame?: number): Promise<Pixels>;
@@ -130,8 +130,9 @@ class PictureFinder {
   async #firstUsable(video: string, frames: number): Promise<number | string> {
     const { usable, patience = 300 } = this.#options;
     if (usable === undefined) return `${video}: no way was given to tell a usable frame`;
-    const tried = Math.min(frames, patience);
-    for (let frame = 0; frame < tried; frame++) {
+    const numbers = (await this.#pictures.numbers?.(video)) ?? Array.from({ length: frames }, (_, frame) => frame);
+    const tried = Math.min(numbers.length, patience);
+    for (const frame of numbers.slice(0, tried)) {
       try {
         if (await usable(await this.#pictures.read(video, frame))) return frame;
       } catch {
