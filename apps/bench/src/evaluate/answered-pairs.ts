@@ -1,7 +1,8 @@
 import { DataError, type ImageBatch } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import type { BenchMethod } from "../methods/bench-method.ts";
-import { type BenchBatch, disposeBatch, type RefusedPair } from "../protocol/batches.ts";
+import { type BenchBatch, disposeBatch } from "../protocol/batches.ts";
+import type { RefusedPair } from "../protocol/bench-protocol.ts";
 
 /** The pairs of a batch that a method has an answer for, and its answers. */
 export interface AnsweredPairs {

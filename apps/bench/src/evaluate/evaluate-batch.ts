@@ -2,7 +2,8 @@ import { type ImageBatch, imagesToPixels, type MetricState, type Pixels, resizeI
 import { SeenPictures, SwapObservation } from "@mfim/metrics";
 import * as tf from "@tensorflow/tfjs";
 import type { BenchMethod } from "../methods/bench-method.ts";
-import type { BenchBatch, RefusedPair } from "../protocol/batches.ts";
+import type { BenchBatch } from "../protocol/batches.ts";
+import type { RefusedPair } from "../protocol/bench-protocol.ts";
 import { answeredPairs, release } from "./answered-pairs.ts";
 import type { MethodMetrics } from "./protocol-metrics.ts";
 

@@ -1,12 +1,6 @@
 import { DataError, type ImageBatch, type Pixels, pixelsToImages } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
-import type { BenchPair, BenchProtocol, PairPictures, PictureRole } from "./bench-protocol.ts";
-
-/** A pair that was not measured, and why. */
-export interface RefusedPair {
-  readonly id: string;
-  readonly why: string;
-}
+import type { BenchPair, BenchProtocol, PairPictures, PictureRole, RefusedPair } from "./bench-protocol.ts";
 
 /** Whole batches of a protocol are the unit of work: shards are made of them, so that networks see the same batches. */
 export interface DecodedBatch {

@@ -22,6 +22,12 @@ export interface BenchPair {
   readonly sourcePerson: string;
 }
 
+/** A pair that was not measured, and why. */
+export interface RefusedPair {
+  readonly id: string;
+  readonly why: string;
+}
+
 /** What was read of a pair. All pictures have the protocol's side and FFHQ's framing. */
 export interface PairPictures {
   readonly pictures: { readonly [R in PictureRole]?: Pixels };
@@ -48,6 +54,8 @@ export interface BenchProtocol extends AsyncDisposable {
   readonly masks: readonly string[];
   readonly mixing: boolean;
   readonly pairs: readonly BenchPair[];
+  /** Pairs that were asked for and are none of `pairs`, since the data lacks a picture or frame of theirs; absent where there is none. */
+  readonly missing?: readonly RefusedPair[];
   /** Reads and decodes a pair. */
   read(index: number): Promise<PairPictures>;
 }

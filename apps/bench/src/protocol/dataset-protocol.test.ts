@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { LandmarkDetector } from "@mfim/core";
+import type { LandmarkDetector, Pixels } from "@mfim/core";
 import { prepare } from "@mfim/data-ffhq";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -67,6 +67,44 @@ test("london-pairs over a folder of two people: intervals over people, strata, a
     expect(Math.abs(red(pictures.source) - red(pictures.target))).toBeGreaterThan(80);
   }
   expect(new Set(protocol.pairs.map(({ sourcePerson }) => sourcePerson))).toEqual(new Set(["008", "020"]));
+});
+
+// Protocol, its pairs, and those onto 000. The first frame of 000 shows no face; 003 shows none before its frame 3, and has no frame 5.
+test.each([
+  ["faceforensics-first-usable", 2, 1],
+  ["faceforensics-even-10-first-source", 20, 10],
+])("%s: the first usable frame of a video is the first that was prepared", async (name, count, onto) => {
+  const folder = join(root, name);
+  const red = (picture: Pixels | undefined) => picture?.data[0] as number;
+  // A frame's red says which it is; a black one has no face.
+  for (const [video, first] of [
+    ["000", 1],
+    ["003", 3],
+  ] as const)
+    for (let frame = 0; frame < 14; frame++) {
+      if (video === "003" && frame === 5) continue;
+      await mkdir(join(folder, video), { recursive: true });
+      const background = { r: frame < first ? 0 : 60 + 10 * frame, g: 0, b: 0 };
+      await sharp({ create: { width: 120, height: 120, channels: 3, background } })
+        .png()
+        .toFile(join(folder, video, `${String(frame).padStart(4, "0")}.png`));
+    }
+  const seeing: LandmarkDetector = {
+    ...detector,
+    detect: async (picture) => (red(picture) === 0 ? [] : detector.detect(picture)),
+  };
+  await prepare(folder, `${folder}-16`, seeing, { size: 16, threads: 0 });
+  await using protocol = await datasetProtocol(name, `${folder}-16`);
+  expect(protocol.pairs.length).toBe(count);
+  const swaps = protocol.pairs.flatMap((pair, n) => (pair.target === "000" ? [{ ...pair, n }] : []));
+  expect(swaps.length).toBe(onto);
+  const read = await Promise.all(swaps.map(({ n }) => protocol.read(n)));
+  expect(new Set(read.map(({ pictures }) => red(pictures.source)))).toEqual(new Set([60 + 10 * 3]));
+  expect(read.map(({ pictures }) => red(pictures.target))).toEqual(
+    swaps.map(({ frame }) => 60 + 10 * (frame as number)),
+  );
+  if (onto === 1) expect(swaps[0]?.frame).toBe(1);
+  else expect(new Set(swaps.map(({ frame }) => frame)).size).toBe(10);
 });
 
 test("drawn pairs are of people held out, and of all where the protocol says so", async () => {

@@ -18,14 +18,16 @@ import type { BenchProtocol } from "./bench-protocol.ts";
  * A protocol of data-ffhq (FaceForensics++, CelebA-HQ, a pair list) over a folder that `data prepare` made. Pictures are
  * found by the name of their photograph ("28000.jpg" is "28000"), frames by folder and number ("000/0012.png" is frame 12
  * of "000"). Where frames of a video are not there, a protocol that
- * chooses among them chooses among those that are, and one that names a frame by number has a missing pair.
+ * chooses among them chooses among those that are, and one that names a frame by number has a missing pair. A video's first usable frame is the
+ * first that was prepared: what shows no face was not.
  * @throws DataError where not one of its pairs is there
  */
 export async function datasetProtocol(nameOrPath: string, folder: string, limit?: number): Promise<BenchProtocol> {
   const protocol = await openProtocol(nameOrPath);
   const prepared = await openPreparedFolder(folder);
   const index = placesByName(prepared);
-  const options = limit === undefined ? {} : { limit };
+  // Whoever prepared the folder looked for faces already: what is there and can be read is usable.
+  const options = { usable: async () => true, ...(limit !== undefined && { limit }) };
   const pictures = picturesOf(prepared, index);
   const { pairs, missing, checksum } = await resolveProtocol(protocol, pictures, options);
   if (pairs.length === 0) {
@@ -44,6 +46,7 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
     roles: new Set(withReference ? ["source", "target", "reference"] : ["source", "target"]),
     masks: [],
     mixing: false,
+    ...(missing.length > 0 && { missing }),
     pairs: pairs.map(({ id, source, target, person }) => ({
       id,
       ...stratumOf(prepared.records[place(source)], prepared.records[place(target)]),
@@ -107,6 +110,8 @@ export function placesByName({ records }: PreparedFolder): ReadonlyMap<string, n
 }
 
 function picturesOf(prepared: PreparedFolder, index: ReadonlyMap<string, number>): ProtocolPictures {
+  // Reasons stand in results, which are passed on: without a path of this machine.
+  const name = "the prepared folder";
   const frames = new Map<string, number[]>();
   for (const name of index.keys()) {
     const [video, frame] = name.split("#");
@@ -115,11 +120,11 @@ function picturesOf(prepared: PreparedFolder, index: ReadonlyMap<string, number>
   for (const numbers of frames.values()) numbers.sort((a, b) => a - b);
   const framesOf = (video: string): readonly number[] => {
     const numbers = frames.get(video);
-    if (numbers === undefined) throw new DataError(`${video} of ${prepared.folder} is no video with numbered frames`);
+    if (numbers === undefined) throw new DataError(`${video} of ${name} is no video with numbered frames`);
     return numbers;
   };
   return {
-    name: prepared.folder,
+    name,
     has: (picture) => frames.has(picture) || index.has(picture),
     frames: async (video) => framesOf(video).length,
     // Not every frame need be there: DeepfakeBench extracts 32 of a video, and a frame without a face is none.

@@ -10,6 +10,7 @@ import type { MetricNetworks } from "../evaluate/metric-networks.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
 import { folderMethod } from "../methods/folder-method.ts";
 import { yardsticks } from "../methods/yardsticks.ts";
+import { refusedLines } from "../result/refused-lines.ts";
 import { finishRun } from "../result/write-result.ts";
 import { runShard } from "../run/run-shard.ts";
 import { readAllParts } from "../run/shard-parts.ts";
@@ -80,7 +81,13 @@ const networks: MetricNetworks = { aligner, recognizer, regressor, headPose, [Sy
 
 test("steadiness over videos is measured, whatever the batches cut, and a folder of another method's frames is found", async () => {
   await using protocol = await videosProtocol("made", folder, frames);
-  expect(protocol.pairs).toHaveLength(2 * frames);
+  // 002 lacks a frame, which as a target is one pair; its frame 0 gives its face all the same.
+  expect(protocol.pairs).toHaveLength(3 * frames - 1);
+  expect(protocol.missing).toEqual([{ id: "002_000#0003", why: "002 has no frame 3" }]);
+  expect([protocol.name, protocol.data]).toEqual([
+    "made, without 1 missing pairs",
+    "3 videos of 6 frames, 17 of 18 pairs there",
+  ]);
   expect(protocol.pairs[0]).toMatchObject({ target: "000", source: "001", video: "000_001", frame: 0 });
   // The other method shifts every second frame by 8, and follows the target else.
   const others = join(folder, "others");
@@ -93,7 +100,7 @@ test("steadiness over videos is measured, whatever the batches cut, and a folder
   const methods = [shaking, yardsticks["target"] as BenchMethod, yardsticks["source"] as BenchMethod];
   const command = { protocol: "made", data: null, limit: null, methods: [] };
   const results = [];
-  for (const batch of [4, 12]) {
+  for (const batch of [4, 17]) {
     const out = join(folder, `run-${batch}`);
     await runShard({ protocol, methods, networks, command, batch, out });
     results.push(await finishRun(out));
@@ -103,11 +110,15 @@ test("steadiness over videos is measured, whatever the batches cut, and a folder
   // |r(t-1) - 2 r(t) + r(t+1)| of 0, 8, 0, 8, ... is 16 at every step.
   expect(figure("shaking", "pose-jitter.target")?.value).toBeCloseTo(16, 3);
   expect(figure("target", "pose-jitter.target")?.value).toBeCloseTo(0, 3);
-  expect(figure("shaking", "pose-jitter.target")?.count).toEqual({ measured: 2, missing: 0, of: "videos" });
+  expect(figure("shaking", "pose-jitter.target")?.count).toEqual({ measured: 3, missing: 0, of: "videos" });
   expect(figure("source", "identity-stability.swap")?.value).toBeCloseTo(1, 6);
   const steady = figure("shaking", "identity-stability.target")?.value as number;
   expect(figure("shaking", "identity-stability.swap")?.value).toBeLessThan(steady);
-  expect(values["shaking"]?.["pose-jitter.target"]?.ids).toEqual(["000_001", "001_000"]);
+  expect(values["shaking"]?.["pose-jitter.target"]?.ids).toEqual(["000_001", "001_002", "002_000"]);
+  expect(result.missing).toEqual(protocol.missing);
+  expect(refusedLines(result)).toBe(
+    "made, without 1 missing pairs: 1 pairs of the protocol are not in the data and are not measured:\n  002_000#0003: 002 has no frame 3\n",
+  );
   for (const { method, figures } of other.result.methods)
     expect(figures["identity-stability.swap"]?.value).toBeCloseTo(
       figure(method, "identity-stability.swap")?.value as number,

@@ -5,6 +5,7 @@ import { stratumFigures } from "../result/write-result.ts";
 import type { CaseGroup, CaseRow } from "./case-rows.ts";
 import { html, type Markup, raw } from "./html.ts";
 import { pairedSection } from "./paired-section.ts";
+import { pairsSection } from "./pairs-section.ts";
 import { reportStyle } from "./report-style.ts";
 import { summarySection } from "./summary-section.ts";
 import { tableCell } from "./table-cell.ts";
@@ -17,10 +18,12 @@ export interface ReportInput {
   readonly training: readonly string[];
   /** Paired tests between methods. */
   readonly paired: readonly MethodComparison[];
+  /** Ids of all pairs that were asked for. */
+  readonly pairs: readonly string[];
 }
 
 /** One self-contained page: no script, no request, light and dark, printable. */
-export function reportPage({ result, cases, charts, training, paired }: ReportInput): string {
+export function reportPage({ result, cases, charts, training, paired, pairs }: ReportInput): string {
   const { protocol, occasion } = result;
   const figures = (svgs: readonly string[]) =>
     html`<div class="charts">${svgs.map((svg) => html`<figure>${raw(svg)}</figure>`)}</div>`;
@@ -45,6 +48,7 @@ ${pairedSection(paired)}
 ${strataSection(result)}
 ${cases.map(caseSection)}
 ${training.length === 0 ? undefined : html`<section><h2>Training</h2>${figures(training)}</section>`}
+${pairsSection(result, pairs)}
 <section><h2>How it was measured</h2><div class="scroll"><table class="facts">${facts(result).map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div></section>
 </main>
 </body>
@@ -112,7 +116,7 @@ function facts({ protocol, methods, software, occasion }: BenchResult): (readonl
   }
   return [
     ["Protocol", `${protocol.name}, SHA-256 ${protocol.checksum}`],
-    ["Pairs", "by their ids under each picture; values.json has every value by pair"],
+    ["Pairs", "listed under Pairs; values.json has every value by pair"],
     ...(occasion === undefined
       ? []
       : ([

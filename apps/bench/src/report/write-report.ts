@@ -8,6 +8,7 @@ import { readSettings } from "../run/run-settings.ts";
 import { caseGroups } from "./case-rows.ts";
 import { curveChart } from "./curve-chart.ts";
 import { methodCharts } from "./method-charts.ts";
+import { askedPairs } from "./pairs-section.ts";
 import { reportPage } from "./report-page.ts";
 import { trainingCurves } from "./training-curves.ts";
 
@@ -40,6 +41,7 @@ export async function writeReport({ result, values, out, training }: ReportFiles
     cases: await caseGroups(result, values, await readKept(out)),
     charts: methodCharts(result, values),
     paired: pairedMethods({ result, values, ...(people && { people }) }, comparedFigures(result)),
+    pairs: askedPairs(result, values),
     training: curves.map((curve) => curveChart(curve)),
   });
   const file = resolve(join(out, "report.html"));

@@ -1,5 +1,5 @@
 import type { Estimate, MeasurementRecord, NetworkIdentity } from "@mfim/metrics";
-import type { RefusedPair } from "../protocol/batches.ts";
+import type { RefusedPair } from "../protocol/bench-protocol.ts";
 
 /** Figures of one stratum: means alone, with the number of pairs that they are of. */
 export interface StratumFigures {
@@ -56,6 +56,8 @@ export interface BenchResult {
   /** Absent in results of before it was noted. */
   readonly occasion?: Occasion;
   readonly protocol: ProtocolIdentity;
+  /** Pairs of the protocol that the data has not, and why: nobody was asked for them, and none of the figures counts them. Absent where all are there. */
+  readonly missing?: readonly RefusedPair[];
   readonly methods: readonly MethodResult[];
   readonly software: Readonly<Record<string, string>>;
 }

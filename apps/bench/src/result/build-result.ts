@@ -48,9 +48,14 @@ export function buildResult({ settings, parts, sets }: MeasuredParts): { result:
   const ordered = [...byBatch.values()].sort((a, b) => a.batch - b.batch);
   const measured = settings.methods.map((method) => measuredMethod(settings, method, ordered, sets));
   const values = Object.fromEntries(measured.map(({ result, values: own }) => [result.method, own]));
-  const { protocol, software } = settings;
+  const { protocol, software, missing: notThere } = settings;
   return {
-    result: { format: "mfim-bench-2", protocol, methods: measured.map(({ result }) => result), software },
+    result: {
+      ...{ format: "mfim-bench-2", protocol },
+      ...(notThere && { missing: notThere }),
+      methods: measured.map(({ result }) => result),
+      software,
+    },
     values,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ProtocolRule, parsePairList, prepare, protocolFile, writeProtocolFile } from "@mfim/data-ffhq";
@@ -8,6 +8,8 @@ import type { BenchMethod } from "../methods/bench-method.ts";
 import { folderMethod } from "../methods/folder-method.ts";
 import { yardsticks } from "../methods/yardsticks.ts";
 import { openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
+import { writeReport } from "../report/write-report.ts";
+import { refusedLines } from "../result/refused-lines.ts";
 import { finishRun } from "../result/write-result.ts";
 import { colourNetworks } from "../testing/colour-networks.ts";
 import { middleDetector, plainPicture } from "../testing/plain-pictures.ts";
@@ -66,4 +68,41 @@ test("pictures named as the CASIA survey names them: from its list to figures ov
   expect(target?.figures["identity.source"]?.value).toBeLessThan(0.5);
   // Both pictures of a source count as that person.
   expect(values["theirs"]?.["retrieval.top1"]?.values).toEqual([1, 1, 1]);
+});
+
+test("frames that a protocol lists and the data lacks are missing pairs, named in the result, the printed lines and the page", async () => {
+  // DeepfakeBench's frames with a gap: 000 has no frame 8, and 001 was never extracted.
+  const frame = (video: string, number: number, colour: string) =>
+    plainPicture(join(root, "gaps/in", video, `${String(number).padStart(3, "0")}.png`), colour);
+  for (const number of [0, 7, 31]) await frame("000", number, "#c02020");
+  for (const number of [0, 7]) await frame("003", number, "#20c020");
+  const { protocol, out, result, values } = await runOver(
+    "gaps",
+    {
+      kind: "swapped-videos",
+      videos: [
+        ["000_003", "003", "000", [7, 8, 31]],
+        ["001_003", "003", "001", [0]],
+      ],
+      target: { kind: "listed" },
+      source: { frame: 0 },
+    },
+    [yardsticks["target"] as BenchMethod, yardsticks["source"] as BenchMethod],
+  );
+  const missing = [
+    { id: "000_003/01", why: "000 has no frame 8" },
+    { id: "001_003", why: "001 is not in the prepared folder" },
+  ];
+  expect(protocol.pairs.map(({ id }) => id)).toEqual(["000_003/00", "000_003/02"]);
+  expect(result.missing).toEqual(missing);
+  expect(result.protocol.name).toBe("gaps, without 2 missing pairs");
+  expect(result.methods.map((method) => method.missing)).toEqual([0, 0]);
+  expect(refusedLines(result)).toContain(
+    "2 pairs of the protocol are not in the data and are not measured:\n  000_003/01: 000 has no frame 8\n",
+  );
+  const page = await readFile(await writeReport({ result, values, out }), "utf8");
+  expect(page).toContain("<summary>2 pairs were asked for</summary><pre>000_003/00\n000_003/02</pre>");
+  expect(page).toMatch(
+    /<summary>2 pairs of the protocol are not in the data [^<]*<\/summary><pre>000_003\/01: 000 has no frame 8\n001_003: 001 /,
+  );
 });

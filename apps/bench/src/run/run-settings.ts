@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DataError } from "@mfim/core";
 import { sweepTemporaries, writeWhole } from "@mfim/files";
 import type { MetricDefinition } from "@mfim/metrics";
+import type { RefusedPair } from "../protocol/bench-protocol.ts";
 import type { MethodIdentity, ProtocolIdentity } from "../result/bench-result.ts";
 
 /** What a run measures, in run.json: a run goes on, and shards merge, only where all of it is the same. */
@@ -25,6 +26,8 @@ export interface RunSettings {
   /** Source person by pair, where pairs share people: intervals are then over people. `null`: every pair has its own. */
   readonly people: Readonly<Record<string, string>> | null;
   readonly strata: Readonly<Record<string, string>>;
+  /** Pairs of the protocol that the data has not, and why; absent where all are there. */
+  readonly missing?: readonly RefusedPair[];
   /** Metrics of sets of pictures, and the size of the features they are made of. */
   readonly sets: { readonly metrics: readonly MetricDefinition[]; readonly featureSize: number } | null;
   readonly software: Readonly<Record<string, string>>;

@@ -201,6 +201,11 @@ async function checkReport(file: string): Promise<void> {
   expect(page).toMatch(/<td>half - target<\/td>/);
   expect(page).toContain("not drawn: source at");
   expect(page).toMatch(/<figcaption>pair-\d+/);
+  const ids = Array.from({ length: 11 }, (_, n) => `pair-${n}`).sort();
+  expect(page).toContain(`<summary>11 pairs were asked for</summary><pre>${ids.join("\n")}</pre>`);
+  expect(page).toMatch(
+    /<summary>third: 1 pairs are not there [^<]*<\/summary><pre>pair-3: pair-3\.png is not there<\/pre>/,
+  );
   expect(page).toMatch(/<th>Machine<\/th><td>\w+ \w+, \d+ x /);
   const pictures = [...page.matchAll(/class="(swap|given)" src="data:image\/png;base64,([^"]+)"/g)];
   expect(pictures.length).toBeGreaterThan(30);

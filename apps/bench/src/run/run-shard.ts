@@ -5,15 +5,8 @@ import type { MetricNetworks } from "../evaluate/metric-networks.ts";
 import { type MethodMetrics, protocolMetrics } from "../evaluate/protocol-metrics.ts";
 import { sourceGallery } from "../evaluate/source-gallery.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
-import {
-  batchCount,
-  batchTensors,
-  type DecodedBatch,
-  decodedBatches,
-  disposeBatch,
-  type RefusedPair,
-} from "../protocol/batches.ts";
-import type { BenchProtocol } from "../protocol/bench-protocol.ts";
+import { batchCount, batchTensors, type DecodedBatch, decodedBatches, disposeBatch } from "../protocol/batches.ts";
+import type { BenchProtocol, RefusedPair } from "../protocol/bench-protocol.ts";
 import { defaultBatch } from "./default-batch.ts";
 import { keepPictures, sortingMetric } from "./kept-pictures.ts";
 import { claimFolder, type RunSettings } from "./run-settings.ts";
@@ -204,6 +197,7 @@ function settingsOf(
     videos: definitions(videos),
     people: sharedPeople(protocol),
     strata: Object.fromEntries(strata),
+    ...(protocol.missing !== undefined && protocol.missing.length > 0 && { missing: protocol.missing }),
     sets:
       networks.features === undefined
         ? null

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DataError, type MetricState } from "@mfim/core";
 import { fileTrouble } from "@mfim/files";
 import type { CoreSeconds } from "../evaluate/evaluate-batch.ts";
-import type { RefusedPair } from "../protocol/batches.ts";
+import type { RefusedPair } from "../protocol/bench-protocol.ts";
 
 /** One batch as a shard wrote it: a line. */
 export interface BatchPart {
