@@ -2,10 +2,10 @@ import { ConfigError } from "@mfim/core";
 import { useBackend } from "@mfim/native";
 import type { FaceChoice } from "@mfim/photographs";
 import { assertSignable } from "../credentials/content-credentials.ts";
-import { assertOut } from "../picture/out-path.ts";
+import { assertOuts } from "../picture/out-path.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
 import type { Role } from "../swap/cast.ts";
-import { type FaceWish, parseFaceWish } from "../swap/face-choice.ts";
+import { type FaceWish, isPerson, parseFaceWish } from "../swap/face-choice.ts";
 import { readFacesMap } from "../swap/faces-map.ts";
 import { runRoles } from "../swap/picture-job.ts";
 import { SwapSession } from "../swap/swap-session.ts";
@@ -27,6 +27,19 @@ export async function partsOf({ source, facesMap, face }: RoleFlags): Promise<Pa
   return (await readFacesMap(facesMap)).map((role) => ({ wish: role.face, paths: [role.source] }));
 }
 
+/** All files that a command reads of its user, so that it replaces none of them. */
+export const inputsOf = (
+  { target, facesMap }: { readonly target: string; readonly facesMap?: string },
+  parts: readonly Part[],
+  others: readonly (string | undefined)[] = [],
+): readonly string[] =>
+  [
+    target,
+    facesMap,
+    ...parts.flatMap(({ wish, paths }) => [...paths, isPerson(wish) ? wish.person : undefined]),
+    ...others,
+  ].filter((path) => path !== undefined);
+
 /** @throws PictureError for a source that cannot be used */
 export async function loadRoles(
   session: SwapSession,
@@ -46,19 +59,20 @@ export async function loadRoles(
 
 /** What both commands do once it is known who is mixed how. */
 export async function makePicture(
-  flags: OnePictureFlags,
+  flags: OnePictureFlags & { readonly facesMap?: string; readonly weights?: string },
   parts: readonly Part[],
   mixing: Parameters<SwapSession["sources"]>[2],
 ): Promise<void> {
   const [settings, choice] = [pictureSettings(flags), sourceChoice(flags)];
   assertPicturePath(flags.out, "--out");
   if (flags.certificate !== undefined) assertSignable(flags.out);
-  const inputs = [flags.target, ...parts.flatMap(({ paths }) => paths)];
-  for (const [path, option] of [
-    [flags.out, "--out"],
-    [flags.sheet, "--sheet"],
-  ] as const)
-    if (path !== undefined) await assertOut(path, inputs, option);
+  await assertOuts(
+    [
+      { option: "--out", path: flags.out },
+      { option: "--sheet", path: flags.sheet },
+    ],
+    inputsOf(flags, parts, [flags.mask, flags.weights]),
+  );
   await useBackend({ purpose: "infer" });
   using session = await SwapSession.open(sessionOptions(flags));
   using roles = await loadRoles(session, parts, choice, mixing);

@@ -6,7 +6,7 @@ import { modulePermission } from "@mfim/zoo/permission";
 import { assertSignable } from "../credentials/content-credentials.ts";
 import type { OpenedModel } from "../model/open-model.ts";
 import { defaultLabel } from "../picture/default-label.ts";
-import { assertOut } from "../picture/out-path.ts";
+import { assertOuts } from "../picture/out-path.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
 import type { Role } from "../swap/cast.ts";
 import { runRoles } from "../swap/picture-job.ts";
@@ -37,9 +37,13 @@ export async function makeRecipe(path: string, flags: RecipeFlags): Promise<void
   });
   const recipe = parseRecipe(text, path);
   const files = await recipeFiles(recipe, path, flags.pictures ?? []);
-  const inputs = [files.target, ...files.sources.flat()];
-  await assertOut(flags.out, inputs);
-  if (flags.sheet !== undefined) await assertOut(flags.sheet, inputs, "--sheet");
+  await assertOuts(
+    [
+      { option: "--out", path: flags.out },
+      { option: "--sheet", path: flags.sheet },
+    ],
+    [path, files.target, ...files.sources.flat()],
+  );
   await useBackend({ purpose: "infer" });
   const { model, similarity } = flags;
   const permission = modulePermission(flags);

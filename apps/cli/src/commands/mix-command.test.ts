@@ -56,6 +56,22 @@ test("one source is a swap", async () => {
   expect((await mixed("--position", "0")).equals(swap)).toBe(true);
 });
 
+test("a result replaces nothing that it is made of, and no other result", async () => {
+  for (const name of ["mask.png", "person.png"]) await writeFile(at(name), "x");
+  await expect(mixed("--mask", at("mask.png"), "--out", at("mask.png"))).rejects.toThrow(
+    /^--out .*mask\.png, which it/,
+  );
+  await expect(mixed("--face", at("person.png"), "--sheet", at("person.png"))).rejects.toThrow(
+    /^--sheet .*which it would/,
+  );
+  await expect(mixed("--sheet", at("out.png"))).rejects.toThrow(/^--sheet .*another file than --out writes/);
+  await writeFile(at("even.png"), JSON.stringify(rows([0.5, 0.5])));
+  await expect(mixed("--weights", at("even.png"), "--out", at("even.png"))).rejects.toThrow(/which it would replace/);
+  await writeFile(at("map.png"), "face,source\n1,0.png\n");
+  const swap = ["--faces-map", at("map.png"), "--target", at("2.png"), "--out", at("map.png"), "--model", at("model")];
+  await expect(swapCommand().parseAsync(swap, { from: "user" })).rejects.toThrow(/map\.png, which it would replace/);
+});
+
 test("what does not fit is said in one sentence", async () => {
   await writeFile(at("short.json"), "[[1, 0]]");
   await writeFile(at("broken.json"), "[[1, 0]");

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ConfigError } from "@mfim/core";
 
 const realOr = (path: string) => realpath(path).catch(() => undefined);
@@ -27,4 +27,28 @@ export async function assertOut(out: string, inputs: readonly string[], option =
   await access(folder, constants.W_OK).catch(() => {
     throw new ConfigError(`${option} ${out}: expected a folder that may be written to, ${folder} may not.`);
   });
+}
+
+/** A file that a command writes, and the option that names it. */
+export interface OutPath {
+  readonly option: string;
+  /** Absent where nobody asked for it. */
+  readonly path: string | undefined;
+}
+
+/**
+ * The same for everything that a command writes: none may replace another, either.
+ * @throws ConfigError
+ */
+export async function assertOuts(outs: readonly OutPath[], inputs: readonly string[]): Promise<void> {
+  const taken = new Map<string, string>();
+  for (const { option, path } of outs) {
+    if (path === undefined) continue;
+    await assertOut(path, inputs, option);
+    const own = (await realOr(path)) ?? join(await realpath(dirname(path)), basename(path));
+    const other = taken.get(own);
+    if (other !== undefined)
+      throw new ConfigError(`${option} ${path}: expected another file than ${other} writes; name a new file.`);
+    taken.set(own, option);
+  }
 }

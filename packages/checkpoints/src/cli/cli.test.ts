@@ -33,6 +33,8 @@ test("convert, then diff; what is refused leaves with 1", async () => {
   expect([...(await readCheckpoint(out)).state.keys()].sort()).toEqual(["conv.bias", "conv.weight"]);
   const diff = checkpoints("diff", fixture("nested.pt"), out, "--select-a", "g_ema", "--json");
   expect(diff.status).toBe(1);
+  const odd = checkpoints("diff", fixture("nested.pt"), out, "--tolerance", "small");
+  expect([odd.status, odd.stderr]).toEqual([1, expect.stringContaining("Expected a number from 0.")]);
   expect(JSON.parse(diff.stdout)).toMatchObject({
     onlyInA: ["module.conv.weight", "module.conv.bias"],
     onlyInB: ["conv.bias", "conv.weight"],

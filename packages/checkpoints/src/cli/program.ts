@@ -1,4 +1,4 @@
-import { giveExamples } from "@mfim/files/command-line";
+import { giveExamples, numberOption } from "@mfim/files/command-line";
 import { Command, Option } from "commander";
 import { convert } from "./convert.ts";
 import { diff } from "./diff.ts";
@@ -45,7 +45,12 @@ export function checkpointsProgram(): Command {
     .command("diff <a> <b>")
     .description("compare keys, shapes and values; the exit code is 1 where they differ by more than the tolerance")
     .option("--json", "as JSON")
-    .option("--tolerance <number>", "largest absolute difference that counts as equal", Number.parseFloat, 0)
+    .option(
+      "--tolerance <number>",
+      "largest absolute difference that counts as equal",
+      numberOption(0, Number.MAX_VALUE),
+      0,
+    )
     .option("--tensors-only", "take the tensors of pickles with unknown classes; nothing of them is run")
     .addOption(new Option("--select-a <path>", "the part of A to read"))
     .addOption(new Option("--select-b <path>", "the part of B to read"))

@@ -28,4 +28,4 @@ export function positiveOption(text: string): number {
 const numberIn = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
 
 const range = (least: number, most: number) =>
-  most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+  most === Number.MAX_SAFE_INTEGER || most === Number.MAX_VALUE ? `from ${least}` : `from ${least} to ${most}`;
