@@ -7,8 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { useNativeBackend } from "@mfim/testing";
-import { swapperSignatures } from "@mfim/zoo";
-import { madeRecogniser, madeSwapper, redDot } from "@mfim/zoo/made";
+import { dotOnEye, madeRecogniser, madeSwapper, redDot, type SwapperFacts, swapperFacts } from "@mfim/zoo/made";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { syntheticPhotographs } from "../testing/synthetic-photographs.ts";
@@ -27,7 +26,7 @@ beforeAll(async () => {
   const [anna, bert] = (await syntheticPhotographs(2)) as [() => Sharp, () => Sharp];
   await anna().png().toFile(at("a.png"));
   await bert().png().toFile(at("b.png"));
-  const swapper = await madeSwapper(swapperSignatures["ghost-own"], { dot: [0.35473214, 0.45658929] });
+  const swapper = await madeSwapper(swapperFacts["ghost-1"] as SwapperFacts, dotOnEye("ghost-1"));
   served.set("/ghost-1/ghost_unet_1_block.onnx", Buffer.from(swapper));
   served.set("/ghost-arcface/ghost_arcface_backbone.onnx", Buffer.from(await madeRecogniser()));
   let cut = false;

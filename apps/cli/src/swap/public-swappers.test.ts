@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ConfigError } from "@mfim/core";
 import { type CutFace, hasFfmpeg, readFrame } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
-import { addMadeSwapper, oneOfEachSignature, redDot } from "@mfim/zoo/made";
+import { addMadeSwapper, dotOnEye, ffhqEye as eye, oneOfEachSignature, redDot } from "@mfim/zoo/made";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readPairs } from "../batch/pair-list.ts";
@@ -20,12 +20,10 @@ const ffmpeg = await hasFfmpeg();
 /** All ten take a minute; one that takes an embedding, one that takes a picture and the one that paints a mask stand for them. */
 const long = process.env["MFIM_LONG_TESTS"] === "1";
 const usual = ["ghost-1", "blendswap-256", "hyperswap-1a-256", "cscs-256"];
-const tried = oneOfEachSignature.filter(([name]) => long || usual.includes(name));
+const tried = oneOfEachSignature.filter((name) => long || usual.includes(name));
 
 let folder = "";
 const at = (name: string) => join(folder, name);
-/** Where FFHQ's alignment puts the eye on the picture's left, 0 to 1. */
-const eye = [0.37691676, 0.46864664] as const;
 const plain = { face: "refuse", colour: "as-is", detail: "none", region: "square" } as const;
 
 beforeAll(async () => {
@@ -66,14 +64,13 @@ const dotOf = async (file: string) => {
 
 test.each(tried)(
   "%s: what it paints on an eye comes to lie on that eye of photographs and videos",
-  async (name, place) => {
-    await addMadeSwapper(folder, name, { dot: place });
+  async (name) => {
+    await addMadeSwapper(folder, name, dotOnEye(name));
     using session = await SwapSession.open({ model: `zoo:${name}`, similarity: false });
     const pairs = await readPairs(at("pairs.csv"), undefined, async () => []);
     const options = { sourceFace: "refuse", mixing: {}, settings: plain } as const;
     const { refused } = await runBatch(session, pairs, at(name), options);
     expect(refused).toEqual([]);
-    // A hundredth of the picture is 4 pixels: five points of two templates do not fit each other better.
     for (const [target, out] of [
       ["bert.png", "a.png"],
       ["anna.png", "b.png"],

@@ -6,22 +6,32 @@ import type { ImageBatch } from "@mfim/core";
 import { plainOnnx, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { addNetwork, loadPart, publicNetwork, swapMethods } from "../index.ts";
-import { type MadeAnswer, madeConverter, madeRecogniser, madeSwapper, oneOfEachSignature, redDot } from "../made.ts";
+import { loadPart, publicNetwork, swapMethods } from "../index.ts";
+import {
+  addMadeSwapper,
+  dotOnEye,
+  ffhqEye,
+  type MadeAnswer,
+  madeSwapper,
+  oneOfEachSignature,
+  paintedColour,
+  redDot,
+  type SwapperFacts,
+  seenColour,
+  seenDot,
+  swapperFacts,
+} from "../made.ts";
 import { withNeeds } from "../networks/public-networks.ts";
 import { swapperNetworks } from "../networks/swappers.ts";
 import { lastSquareInitializer } from "./onnx-initializer.ts";
 import { pasteCrop } from "./paste-crop.ts";
-import { type SwapperSignature, takesEmbedding } from "./swapper-signature.ts";
-import { type SwapperSignatureName, swapperSignatures } from "./swapper-signatures.ts";
+import { swapperSignatures } from "./swapper-signatures.ts";
 
 let folder = "";
 beforeAll(async () => {
   await useNativeBackend();
   folder = await mkdtemp(join(tmpdir(), "swappers-"));
   process.env["MFIM_CACHE"] = folder;
-  for (const name of ["arcface-w600k-r50", "ghost-arcface", "cscs-arcface"]) await add(name, [await madeRecogniser()]);
-  await add("cscs-id-adapter", [await madeRecogniser({ backwards: true })]);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -47,31 +57,24 @@ const waves = (seed: number): ImageBatch =>
   }) as ImageBatch;
 const flat = (colour: readonly number[]) => tf.mul(tf.ones([1, size, size, 3]), tf.tensor1d([...colour])) as ImageBatch;
 
-async function add(name: string, files: readonly Uint8Array[]): Promise<void> {
-  const network = publicNetwork(name);
-  const paths = await Promise.all(
-    files.map(async (bytes, i) => {
-      const path = join(folder, `${name}-${i}.onnx`);
-      await writeFile(path, bytes);
-      return path;
-    }),
-  );
-  await addNetwork(network, paths, { anyHash: true, move: true });
-}
+/** Grey with a red dot at a place of it, in [-1, 1]. */
+const dotted = ([x, y]: readonly [number, number]): ImageBatch => {
+  const values = Float32Array.from({ length: 3 * size * size }, (_, i) => {
+    const [column, row] = [Math.floor(i / 3) % size, Math.floor(i / 3 / size)];
+    const away = Math.hypot((column + 0.5) / size - x, (row + 0.5) / size - y) / 0.03;
+    return (i % 3 === 0 ? 0.9 : -0.5) * 2 ** -(away * away);
+  });
+  return tf.tensor4d(values, [1, size, size, 3]) as ImageBatch;
+};
 
 /** All of the catalogue take minutes; of those that differ by their file's name alone one stands for all. */
 const long = process.env["MFIM_LONG_TESTS"] === "1";
-const standing = oneOfEachSignature.map(([name]) => name as string);
-const swappers = swapperNetworks.filter(
-  ({ uses, name }) => uses[0]?.kind === "method" && (long || standing.includes(name)),
-);
-
-const signatureOf = (name: string): SwapperSignature =>
-  swapperSignatures[publicNetwork(name).uses[0]?.config["signature"] as SwapperSignatureName];
+const published = swapperNetworks.filter(({ uses }) => uses[0]?.kind === "method").map(({ name }) => name);
+const swappers = published.filter((name) => long || oneOfEachSignature.includes(name));
+const factsOf = (name: string): SwapperFacts => swapperFacts[name] as SwapperFacts;
 
 async function open(name: string, answer: MadeAnswer) {
-  const { files } = publicNetwork(name);
-  await add(name, [await madeSwapper(signatureOf(name), answer), ...(files.length > 1 ? [await madeConverter()] : [])]);
+  await addMadeSwapper(folder, name, answer);
   return await loadPart(swapMethods, `zoo:${name}`, { folder: ".", purpose: "metric" });
 }
 
@@ -82,87 +85,56 @@ const centre = async (picture: ImageBatch, x = size / 2): Promise<number[]> => {
   return values;
 };
 
-test.each(swappers.map(({ name }) => name))(
-  "%s: what it paints lies where its crop was cut, with its own values",
-  async (name) => {
-    using swapper = await open(name, "shifted-target");
-    const [source, target] = [waves(1), waves(2)];
-    const held = tf.memory().numTensors;
-    const swap = (await swapper.swap(source, target)) as ImageBatch;
-    // One pixel of a crop of `height` pixels, which spans more than half the picture, is less than one of the picture's:
-    // the error is the waves' slope over that way, and none where nothing is laid back.
-    const { height } = signatureOf(name).target;
-    const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(swap, target))).dataSync()[0] as number);
-    expect(difference).toBeGreaterThan(0);
-    expect(difference).toBeLessThan((3 / height) * 1.5 + 0.02);
-    swap.dispose();
-    expect(tf.memory().numTensors - held).toBeLessThanOrEqual(4); // the aligner's two matrices for each of two templates
-  },
-);
+test("of every public swapper it is written down what it is fed", () => {
+  expect([...published].sort()).toEqual(Object.keys(swapperFacts).sort());
+});
 
-test.each(swappers.map(({ name }) => name))(
-  "%s: the source reaches it in the length and the values that it wants",
-  async (name) => {
-    using swapper = await open(name, "source-colour");
-    const grey = [0.4, -0.2, 0.1] as const;
-    const signature = signatureOf(name);
-    const { source, target } = signature;
-    const swap = (await swapper.swap(flat(grey), flat([0, 0, 0]))) as ImageBatch;
-    // In the swapper's own convention: the colour of the source's picture, or what recogniser and converter make of it.
-    const own = signature.result ?? target;
-    const back = (values: readonly number[], { mean = [0, 0, 0], std = [1, 1, 1], range = [-1, 1] }: typeof own) =>
-      values.map((v, c) => {
-        const [black, white] = range;
-        return (2 * (v * (std[c] as number) + (mean[c] as number) - black)) / (white - black) - 1;
-      });
-    let told: number[];
-    if (takesEmbedding(source)) {
-      const raw = grey.map((v) => 3 * v * (source.converter === "file" ? 0.5 : 1));
-      const length = Math.hypot(...raw);
-      told = source.embedding === "unit" ? raw.map((v) => v / length) : raw;
-      // The made matrix moves each number to the next place.
-      if (source.adapter) told = told.map((v, c) => (v + (told[2 - c] as number)) / length);
-      if (source.converter === "emap") told = [0, told[0] as number, told[1] as number];
-    } else {
-      const { range = [-1, 1] } = source.picture;
-      told = grey.map((v) => range[0] + ((v + 1) / 2) * (range[1] - range[0]));
-    }
-    const expected = back(told, own).map((v) => Math.max(-1, Math.min(1, v)));
-    const painted = await centre(swap, signature.mask === undefined ? size / 2 : size / 2 - 12);
-    for (const [c, value] of painted.entries()) expect(value, `channel ${c}`).toBeCloseTo(expected[c] as number, 3);
-    if (signature.mask !== undefined) {
-      const unpainted = await centre(swap, size / 2 + 12);
-      expect(unpainted.every((value) => Math.abs(value) < 1e-6)).toBe(true);
-    }
-  },
-);
+test.each(swappers)("%s: what it paints lies where its crop was cut, with its own values", async (name) => {
+  using swapper = await open(name, "shifted-target");
+  const [source, target] = [waves(1), waves(2)];
+  const held = tf.memory().numTensors;
+  const swap = (await swapper.swap(source, target)) as ImageBatch;
+  // One pixel of a crop of `side` pixels, which spans more than half the picture, is less than one of the picture's:
+  // the error is the waves' slope over that way, and none where nothing is laid back.
+  const { side } = factsOf(name).target;
+  const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(swap, target))).dataSync()[0] as number);
+  expect(difference).toBeGreaterThan(0);
+  expect(difference).toBeLessThan((3 / side) * 1.5 + 0.02);
+  swap.dispose();
+  expect(tf.memory().numTensors - held).toBeLessThanOrEqual(4); // the aligner's two matrices for each of two templates
+});
 
-/** Where the eye on the picture's left is in the crops of each family, 0 to 1, as facefusion and insightface state it. */
-const eyes = {
-  v1: [0.35473214, 0.45658929],
-  mtcnn: [0.36562865, 0.46733799],
-  ffhq: [0.37691676, 0.46864664],
-  arcface128: [(38.2946 + 8) / 128, 51.6963 / 128],
-} as const;
-const families: readonly (readonly [RegExp, keyof typeof eyes])[] = [
-  [/^(ghost|simswap)/, "v1"],
-  [/^hififace/, "mtcnn"],
-  [/^(blendswap|uniface|cscs)/, "ffhq"],
-  [/^(hyperswap|inswapper)/, "arcface128"],
-];
+test.each(swappers)("%s: the source reaches it in the length and the values that it wants", async (name) => {
+  using swapper = await open(name, "source-colour");
+  const grey = [0.4, -0.2, 0.1];
+  const swap = (await swapper.swap(flat(grey), flat([0, 0, 0]))) as ImageBatch;
+  const facts = factsOf(name);
+  const expected = paintedColour(facts, seenColour(grey));
+  const painted = await centre(swap, facts.mask === undefined ? size / 2 : size / 2 - 12);
+  for (const [c, value] of painted.entries()) expect(value, `channel ${c}`).toBeCloseTo(expected[c] as number, 3);
+  if (facts.mask === undefined) return;
+  const unpainted = await centre(swap, size / 2 + 12);
+  expect(unpainted.every((value) => Math.abs(value) < 1e-6)).toBe(true);
+});
 
-test.each(swappers.map(({ name }) => name))(
-  "%s: what it paints on an eye of its crop lies on that eye",
-  async (name) => {
-    const family = families.find(([names]) => names.test(name))?.[1] as keyof typeof eyes;
-    using swapper = await open(name, { dot: eyes[family] });
-    const swap = (await swapper.swap(waves(1), flat([0, 0, 0]))) as ImageBatch;
-    const [x, y] = redDot((await swap.data()) as Float32Array, size);
-    // Five points fit one another but for what shapes differ by: a hundredth of the side.
-    expect(Math.abs(x - eyes.ffhq[0])).toBeLessThan(0.012);
-    expect(Math.abs(y - eyes.ffhq[1])).toBeLessThan(0.012);
-  },
-);
+test.each(swappers)("%s: what tells it of the source sees the crop that it was trained with", async (name) => {
+  using swapper = await open(name, "source-place");
+  // Two crops have this place a fiftieth of their side apart, all of them.
+  const dot = [0.3, 0.42] as const;
+  const swap = (await swapper.swap(dotted(dot), flat([0, 0, 0]))) as ImageBatch;
+  const painted = await centre(swap, size / 2 - 12);
+  const expected = paintedColour(factsOf(name), seenDot(dot));
+  for (const [c, value] of painted.entries())
+    expect(Math.abs(value - (expected[c] as number)), `channel ${c}`).toBeLessThan(0.002);
+});
+
+test.each(swappers)("%s: what it paints on an eye of its crop lies on that eye", async (name) => {
+  using swapper = await open(name, dotOnEye(name));
+  const swap = (await swapper.swap(waves(1), flat([0, 0, 0]))) as ImageBatch;
+  const [x, y] = redDot((await swap.data()) as Float32Array, size);
+  expect(Math.abs(x - ffhqEye[0])).toBeLessThan(0.002);
+  expect(Math.abs(y - ffhqEye[1])).toBeLessThan(0.002);
+});
 
 test("picture and mask come of one run of the network", async () => {
   using swapper = await open("hyperswap-1a-256", "shifted-target");
@@ -203,7 +175,7 @@ test.each([
 
 test("a file of another signature, a missing recogniser and one too many are refused in a sentence", async () => {
   const file = join(folder, "hyper.onnx");
-  await writeFile(file, await madeSwapper({ ...swapperSignatures.ghost }, "shifted-target"));
+  await writeFile(file, await madeSwapper(factsOf("ghost-1"), "shifted-target"));
   const config = (more: object) => ({ type: "onnx-swapper", signature: "ghost-own", file, ...more });
   const context = { folder: ".", purpose: "metric" } as const;
   const embedder = {
@@ -236,7 +208,7 @@ test("a file of another signature, a missing recogniser and one too many are ref
 });
 
 test("every signature has one swapper that stands for it", () => {
-  const signatures = standing.map((name) => publicNetwork(name).uses[0]?.config["signature"]);
+  const signatures = oneOfEachSignature.map((name) => publicNetwork(name).uses[0]?.config["signature"]);
   expect([...signatures].sort()).toEqual(Object.keys(swapperSignatures).sort());
 });
 
