@@ -24,6 +24,8 @@ test("list names every network, with what it serves as and its licence", () => {
     const line = stdout.split("\n").find((text) => text.startsWith(`${name} `));
     expect(line, name).toContain(licence.name);
   }
+  expect(stdout).toMatch(/^ghost-1-facefusion .* fetch +about 512 MB +Apache/m);
+  expect(stdout).toMatch(/^human-faceres .* with npm +- +- +MIT/m);
   expect(JSON.parse(zoo("list", "--kind", "regressor", "--json").stdout)).toHaveLength(4);
 });
 
@@ -31,7 +33,10 @@ test("show says where a missing network is to be had; what is refused leaves wit
   const { stdout, status } = zoo("show", "deca");
   expect(status).toBe(0);
   expect(stdout).toMatch(/licence\s+DECA licence: non-commercial research only; forbids fake content/);
-  expect(stdout).toMatch(/hash not known, no direct download known/);
+  expect(stdout).toMatch(/size not known, hash not known, no direct download known/);
+  expect(zoo("show", "inswapper-128").stdout).toMatch(
+    /^file +inswapper_128\.onnx, 555\.3 MB or 554\.3 MB, sha256 a290273e[0-9a-f]+ or sha256 e4a3f08c/m,
+  );
   await writeFile(join(cache, "wrong.pth"), "not a checkpoint");
   const refused = zoo("add", "3ddfa-v2-mb05", join(cache, "wrong.pth"));
   expect(refused.status).toBe(1);
@@ -43,6 +48,11 @@ test("fetch does nothing until the licence is accepted", () => {
   expect(status).toBe(1);
   expect(stdout + stderr).toMatch(/run it again with --accept-licence/);
   expect(stderr).toMatch(/nothing is downloaded until its licence is accepted: MIT/);
+  const several = zoo("fetch", "uniface-256", "inswapper-128");
+  expect(several.stdout).toMatch(/^uniface-256 \(about 388 MB\): unknown: no licence was found/m);
+  expect(several.stdout).toMatch(
+    /^arcface-w600k-r50 \(174\.4 MB\), inswapper-128 \(555\.3 MB or 554\.3 MB\): non-commercial \(InsightFace\)/m,
+  );
 });
 
 test("need tells of a config what is missing, how large it is, on which terms, and where from", async () => {

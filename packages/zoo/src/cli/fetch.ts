@@ -2,6 +2,7 @@ import { ConfigError } from "@mfim/core/errors";
 import { acceptsTerms, downloadBars } from "@mfim/files";
 import { storedNetwork } from "../cache/stored-network.ts";
 import { configNeeds } from "../need/config-needs.ts";
+import { networkSize } from "../networks/file-size.ts";
 import type { PublicNetwork } from "../networks/public-network.ts";
 import { withNeeds } from "../networks/public-networks.ts";
 import { report } from "./add.ts";
@@ -20,12 +21,13 @@ export async function fetchNamed(names: readonly string[], flags: FetchFlags): P
   const { fetchNetworks } = await import("../fetch/fetch-networks.ts"); // brings TensorFlow.js
   const bars = downloadBars();
   const stored: (() => void)[] = [];
+  const sizes = new Map(wanted.map(({ name, files }) => [name, `${name} (${networkSize(files)})`]));
   const failed = await fetchNetworks(wanted, {
     anyHash: flags.anyHash === true,
     async accept(terms) {
       for (const { licence, networks } of terms)
         console.log(
-          `${networks.join(", ")}: ${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}.`,
+          `${networks.map((name) => sizes.get(name)).join(", ")}: ${licence.name}: ${licence.terms}${licence.url === null ? "" : ` (${licence.url})`}.`,
         );
       return await acceptsTerms(flags.acceptLicence);
     },

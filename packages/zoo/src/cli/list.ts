@@ -1,6 +1,7 @@
 import { ConfigError } from "@mfim/core/errors";
 import { alignedTable } from "@mfim/files/command-line";
 import { storedNetwork } from "../cache/stored-network.ts";
+import { networkSize } from "../networks/file-size.ts";
 import { publicNetworks, useAs } from "../networks/public-networks.ts";
 
 interface ListFlags {
@@ -25,8 +26,9 @@ export async function list({ kind, json }: ListFlags): Promise<void> {
       [...new Set(uses.map((use) => use.kind))].join(", "),
       files.length === 0 ? "with npm" : (await storedNetwork(name)) === undefined ? "-" : "in cache",
       files.length > 0 && files.every(({ url }) => url !== null) ? "fetch" : "-",
+      files.length === 0 ? "-" : networkSize(files),
       licence.name,
     ]),
   );
-  console.log(alignedTable(["NAME", "SERVES AS", "HERE", "DIRECT", "LICENCE"], rows, "left"));
+  console.log(alignedTable(["NAME", "SERVES AS", "HERE", "DIRECT", "SIZE", "LICENCE"], rows, "left"));
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { alignedTable } from "@mfim/files/command-line";
 import { networkCache } from "../cache/cache-folder.ts";
 import { type ConfigNeeds, configNeeds } from "../need/config-needs.ts";
+import { fileSize } from "../networks/file-size.ts";
 import type { PublicFile, PublicNetwork } from "../networks/public-network.ts";
 
 const isHere = (network: PublicNetwork, { name }: PublicFile) => existsSync(join(networkCache(), network.name, name));
@@ -21,6 +22,7 @@ export async function need(configs: readonly string[], { json }: { readonly json
       network: network.name,
       file: file.name,
       bytes: file.bytes ?? null,
+      about: file.about ?? null,
       here: isHere(network, file),
       licence: network.licence,
       url: file.url,
@@ -39,7 +41,7 @@ function print(
   const rows = files.map(({ network, file }) => [
     network.name,
     file.name,
-    file.bytes === undefined ? "size not known" : `${(file.bytes / 1e6).toFixed(1)} MB`,
+    fileSize(file),
     isHere(network, file) ? "here" : "missing",
     isHere(network, file) ? "" : file.url === null ? `from ${network.page}, then "zoo add"` : "zoo fetch",
     network.licence.name,

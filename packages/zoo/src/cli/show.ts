@@ -1,5 +1,6 @@
 import { networkCache } from "../cache/cache-folder.ts";
 import { damagedFiles, howToGet, storedNetwork } from "../cache/stored-network.ts";
+import { fileSize } from "../networks/file-size.ts";
 import type { PublicFile, PublicNetwork } from "../networks/public-network.ts";
 import { publicNetwork } from "../networks/public-networks.ts";
 
@@ -34,13 +35,14 @@ function facts({ name, purpose, page, licence, input, files, uses, needs = [] }:
   ];
 }
 
-function describeFile({ name, hashes, url }: PublicFile): string {
+function describeFile(file: PublicFile): string {
+  const { name, hashes, url } = file;
   const whole = (value: string) => value.length >= 40; // the shortest, SHA-1
   const named = hashes.map(
     ({ algorithm, value }) => `${algorithm} ${value}${whole(value) ? "" : "... (no more is known)"}`,
   );
   const known = named.join(" or ") || "hash not known";
-  return `${name}, ${known}, ${url ?? "no direct download known"}`;
+  return `${name}, ${fileSize(file)}, ${known}, ${url ?? "no direct download known"}`;
 }
 
 function missing(network: PublicNetwork): string {

@@ -19,16 +19,18 @@ let requests = 0;
 let [running, most, slow] = [0, 0, false];
 /** What the server says of the content beside its length. */
 let told: Record<string, string> = {};
+/** Whether it names the content truly, as Hugging Face does. */
+let tells = false;
 const served = new Map<string, Buffer>();
 
 /** The project's own recogniser stands in for a public one: two files, and a loader that checks every key. */
-const network = (hashes: Readonly<Record<string, string>> = {}): PublicNetwork => ({
+const network = (hashes: Readonly<Record<string, string | readonly string[]>> = {}): PublicNetwork => ({
   name: "small",
   purpose: "a small recogniser",
   page: "https://example.org/small",
   files: ["config.json", "weights.safetensors"].map((name) => ({
     name,
-    hashes: hashes[name] === undefined ? [] : [{ algorithm: "sha256", value: hashes[name] }],
+    hashes: [hashes[name] ?? []].flat().map((value) => ({ algorithm: "sha256", value })),
     url: `${base}/${name}`,
   })),
   licence: { name: "Test", url: null, terms: "forbids nothing" },
@@ -56,11 +58,15 @@ beforeAll(async () => {
     running++;
     most = Math.max(most, running);
     response.once("close", () => running--);
-    const content = served.get((request.url ?? "").split("/").at(-1) ?? "");
+    const name = (request.url ?? "").split("/").at(-1) ?? "";
+    const content = served.get(name);
     if (content === undefined) response.writeHead(404).end();
     else
       setTimeout(
-        () => response.writeHead(200, { "content-length": content.length, ...told }).end(content),
+        () => {
+          const tag = tells && { "x-linked-etag": `"${hash(name)}"` };
+          response.writeHead(200, { "content-length": content.length, ...tag, ...told }).end(content);
+        },
         slow ? 150 : 0,
       );
   });
@@ -75,7 +81,7 @@ afterAll(async () => {
 beforeEach(async () => {
   cache = await mkdtemp(join(folder, "cache-"));
   requests = 0;
-  [most, slow, told] = [0, false, {}];
+  [most, slow, told, tells] = [0, false, {}, false];
 });
 
 test("nothing is asked of the network before the licence is accepted, and it is asked for once", async () => {
@@ -175,7 +181,29 @@ test("what came first of a file whose hash nobody has published is held from the
   }
 });
 
+test("of several files that bear a name each is taken, and no other", async () => {
+  const [config, weights] = [hash("config.json"), hash("weights.safetensors")];
+  const others = ["0".repeat(64), "1".repeat(64), "2".repeat(8)] as const;
+  const second = network({ "config.json": [others[0], config], "weights.safetensors": [weights, others[1]] });
+  expect((await fetchNetwork(second, { cache, ...yes })).files["config.json"]?.verified).toBe(true);
+  await rm(join(cache, "small"), { recursive: true });
+  const third = network({ "config.json": config, "weights.safetensors": [...others, weights.slice(0, 8)] });
+  expect((await fetchNetwork(third, { cache, ...yes })).files["weights.safetensors"]?.verified).toBe(true);
+  await rm(join(cache, "small"), { recursive: true });
+  await expect(fetchNetwork(network({ "config.json": others }), { cache, ...yes })).rejects.toThrow(
+    /with sha256 0{64} or sha256 1{64} or sha256 2{8}, got another file/,
+  );
+});
+
 test("what a host calls the content is what must come", async () => {
+  tells = true;
+  await fetchNetwork(network(), { cache, ...yes });
+  const held = JSON.parse(await readFile(join(cache, "hashes.json"), "utf8"));
+  expect(held["small/weights.safetensors"]).toMatchObject({
+    sha256: hash("weights.safetensors"),
+    from: `${base}/weights.safetensors`,
+  });
+  await rm(join(cache, "small"), { recursive: true });
   told = { "x-linked-etag": `"${"0".repeat(64)}"` };
   await expect(fetchNetwork(network(), { cache, ...yes })).rejects.toThrow(
     /with sha256 0{64}, as its host calls it, got one of [0-9a-f]{64}, which was removed/,

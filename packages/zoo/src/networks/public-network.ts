@@ -15,8 +15,10 @@ export interface PublicFile {
   readonly name: string;
   /** Any of them makes it the file; none: not known. */
   readonly hashes: readonly KnownHash[];
-  /** Its length, where it is known and one. */
-  readonly bytes?: number;
+  /** Its length, where it is known; several where files of several lengths bear the name. */
+  readonly bytes?: number | readonly number[];
+  /** About its length in bytes, where nobody states it to the byte. */
+  readonly about?: number;
   /** Where it can be downloaded directly; `null`: only through its page. */
   readonly url: string | null;
 }

@@ -21,6 +21,7 @@ import {
 } from "../index.ts";
 import { partProblems } from "../parts/part-schema.ts";
 import { expandZoo } from "../parts/zoo-reference.ts";
+import { swapperNetworks } from "./swappers.ts";
 
 const shared = sharedFolder();
 let folder = "";
@@ -54,6 +55,16 @@ test("hashes have the length of their kind, or are a beginning of eight digits",
       if (url !== null) expect(new URL(url).protocol).toBe("https:");
     }
   }
+});
+
+test("a swapper's file whose hash nobody has published comes from a host that names its content", () => {
+  const files = swapperNetworks.flatMap((network) => network.files);
+  const nameless = files.filter(({ hashes }) => hashes.length === 0);
+  expect(new Set(nameless.map(({ name }) => name)).size).toBe(9);
+  for (const { name, url } of nameless)
+    expect(url, name).toMatch(
+      new RegExp(`^https://huggingface\\.co/facefusion/models-\\d\\.\\d\\.\\d/resolve/main/${name}$`),
+    );
 });
 
 test("the alignment that an entry names is one that the aligner knows, of the same shape", () => {

@@ -10,26 +10,40 @@ import {
 
 const facefusion = (base: string, name: string): string =>
   `https://github.com/facefusion/facefusion-assets/releases/download/${base}/${name}`;
+/** The same files at a host that names a file's content (SHA-256) before it sends it: for those whose hash nobody has published. */
+const facefusionNamed = (base: string, name: string): string =>
+  `https://huggingface.co/facefusion/${base}/resolve/main/${name}`;
 const visoMaster = (name: string): string =>
   `https://github.com/visomaster/visomaster-assets/releases/download/v0.1.0/${name}`;
 
-/** Lengths of files that are known and have one. */
-const lengths: Readonly<Record<string, number>> = {
+/** Lengths of files that are known; insightface's own inswapper_128.onnx is shorter than facefusion's. */
+const lengths: Readonly<Record<string, number | readonly number[]>> = {
   "crossface_simswap.onnx": 22_083_800,
   "simswap_unofficial_512.onnx": 239_249_034,
   "hyperswap_1a_256.onnx": 402_742_682,
   "hyperswap_1b_256.onnx": 402_742_682,
   "hyperswap_1c_256.onnx": 402_742_682,
-  "inswapper_128.onnx": 555_303_150,
+  "inswapper_128.onnx": [555_303_150, 554_253_681],
   "inswapper_128_fp16.onnx": 277_680_829,
   "arcface_w600k_r50.onnx": 174_388_474,
+};
+/** About what others are said to be long. */
+const about: Readonly<Record<string, number>> = {
+  "ghost_1_256.onnx": 491e6,
+  "ghost_2_256.onnx": 705e6,
+  "ghost_3_256.onnx": 816e6,
+  "simswap_256.onnx": 210e6,
+  "uniface_256.onnx": 388e6,
+  "crossface_ghost.onnx": 21e6,
+  "crossface_hififace.onnx": 21e6,
 };
 
 /** A file of a release; several hashes where its name was used again for other bytes. */
 const fileAt = (url: string, ...hashes: string[]): PublicFile => {
   const name = url.split("/").at(-1) as string;
-  const bytes = lengths[name];
-  return { name, hashes: hashes.map(sha256), url, ...(bytes !== undefined && { bytes }) };
+  const [bytes, roughly] = [lengths[name], about[name]];
+  const length = bytes === undefined ? roughly !== undefined && { about: roughly } : { bytes };
+  return { name, hashes: hashes.map(sha256), url, ...length };
 };
 
 const visoMasterPage = "https://github.com/visomaster/visomaster-assets/releases";
@@ -199,8 +213,8 @@ export const swapperNetworks: readonly PublicNetwork[] = [
         name: "Apache-2.0 (swapper), non-commercial (what it is told by)",
         terms: `${licences.apache.terms}; its converter states no licence and takes InsightFace's embedding, whose terms are non-commercial`,
       },
-      file: fileAt(facefusion("models-3.0.0", `ghost_${n}_256.onnx`)),
-      converter: fileAt(facefusion("models-3.4.0", "crossface_ghost.onnx")),
+      file: fileAt(facefusionNamed("models-3.0.0", `ghost_${n}_256.onnx`)),
+      converter: fileAt(facefusionNamed("models-3.4.0", "crossface_ghost.onnx")),
       embedder: w600k,
     }),
   ),
@@ -208,7 +222,7 @@ export const swapperNetworks: readonly PublicNetwork[] = [
     name: "simswap-256",
     signature: "simswap",
     licence: { name: "CC BY-NC 4.0", url: "https://github.com/neuralchen/SimSwap", terms: "forbids commercial use" },
-    file: fileAt(facefusion("models-3.0.0", "simswap_256.onnx")),
+    file: fileAt(facefusionNamed("models-3.0.0", "simswap_256.onnx")),
     converter: crossfaceSimswap,
     embedder: w600k,
   }),
@@ -227,8 +241,8 @@ export const swapperNetworks: readonly PublicNetwork[] = [
     name: "hififace-unofficial-256",
     signature: "hififace-unofficial",
     licence: unknownLicence,
-    file: fileAt(facefusion("models-3.1.0", "hififace_unofficial_256.onnx")),
-    converter: fileAt(facefusion("models-3.4.0", "crossface_hififace.onnx")),
+    file: fileAt(facefusionNamed("models-3.1.0", "hififace_unofficial_256.onnx")),
+    converter: fileAt(facefusionNamed("models-3.4.0", "crossface_hififace.onnx")),
     embedder: w600k,
   }),
   swapper({
@@ -239,13 +253,13 @@ export const swapperNetworks: readonly PublicNetwork[] = [
       url: "https://github.com/mapooon/BlendFace",
       terms: "forbids commercial use; what is made of it bears the same licence",
     },
-    file: fileAt(facefusion("models-3.0.0", "blendswap_256.onnx")),
+    file: fileAt(facefusionNamed("models-3.0.0", "blendswap_256.onnx")),
   }),
   swapper({
     name: "uniface-256",
     signature: "uniface",
     licence: unknownLicence,
-    file: fileAt(facefusion("models-3.0.0", "uniface_256.onnx")),
+    file: fileAt(facefusionNamed("models-3.0.0", "uniface_256.onnx")),
   }),
   ...(["a", "b", "c"] as const).map((letter) =>
     swapper({
