@@ -2,12 +2,15 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
+import { fileSha256 } from "@mfim/files";
+import type { NetworkIdentity } from "@mfim/metrics";
 import {
   type LoadContext,
   loadPart,
   type ModulePermission,
   networksOf,
   pathIn,
+  publicNetwork,
   swapMethods,
   swapperSignatures,
 } from "@mfim/zoo";
@@ -131,11 +134,27 @@ async function methodOfFile(name: string, path: string, permission: ModulePermis
 
 /** @throws ConfigError for a network that is no swapper, or not in the cache: where to get it, and on which terms */
 async function publicSwapper(name: string, place: string): Promise<BenchMethod> {
-  if (!networksOf("method").includes(place.slice(zoo.length)))
+  const network = place.slice(zoo.length);
+  if (!networksOf("method").includes(network))
     throw new ConfigError(
       `--methods ${place}: expected a public swapper, one of ${networksOf("method").join(", ")}; NAME=FILE.yaml names others.`,
     );
-  return zooMethod(name, place, { folder: ".", purpose: "metric" }, [], `${place}, in ONNX`);
+  const method = await zooMethod(name, place, { folder: ".", purpose: "metric" }, [], `${place}, in ONNX`);
+  // Once it is open, all that it needs is there.
+  return { ...method, lossNetworks: await tellersOf(network) };
+}
+
+/**
+ * The networks whose embeddings tell a public swapper of its source, and which it was trained against: they would judge in their own cause.
+ * By name, from whatever file they are read, and by their bytes, whatever these are called.
+ */
+async function tellersOf(name: string): Promise<NetworkIdentity[]> {
+  const { needs = [] } = publicNetwork(name);
+  const known = needs.map(async (id) => [
+    { id, weights: null },
+    { id, weights: await fileSha256(pathIn({ folder: "." }, `${zoo}${id}`)) },
+  ]);
+  return (await Promise.all(known)).flat();
 }
 
 async function onnxMethod(name: string, path: string, value: unknown, context: LoadContext): Promise<BenchMethod> {
