@@ -60,7 +60,10 @@ export function prepareCommand({ detectors, loadDetector }: DataCommandParts): C
     .addOption(new Option("--detector <name>", "who looks for faces").choices(detectors).default(detectors[0]))
     .option("--weights <file>", "weights of a detector that needs some")
     .option("--basis <file>", "landmark basis of a detector that needs one")
-    .option("--landmarks <path>", "take the data set's own landmarks (folder, table or JSON) instead of looking")
+    .option(
+      "--landmarks <path>",
+      "take the data set's own landmarks (folder, table or JSON; DeepfakeBench's folder of .npy files) instead of looking",
+    )
     .option("--held-out-share <share>", "share of the people held out (default: 0.1)", numberOption(0, 1))
     .option("--seed <number>", "seed of the split", numberOption(0, 2 ** 32 - 1, true), 1)
     .option("--threads <count>", "threads beside the detector (default: cores less one)", numberOption(0, 256, true))

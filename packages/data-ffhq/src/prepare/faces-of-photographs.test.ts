@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DetectedFace, LandmarkDetector, Landmarks, Pixels } from "@mfim/core";
@@ -10,6 +10,7 @@ import { openPreparedFolder } from "../prepared/prepared-folder.ts";
 import { preparedStats } from "../prepared/prepared-stats.ts";
 import { annotatedFaces } from "./face-finder.ts";
 import { readLandmarkFiles } from "./landmark-files.ts";
+import { parseNumpyPoints } from "./numpy-points.ts";
 import { type PrepareOptions, prepare } from "./prepare.ts";
 
 const shape = [-20, -20, 20, -20, 0, 0, -15, 25, 15, 25];
@@ -111,10 +112,51 @@ describe("prepare, a data set's own landmarks", () => {
     }
   });
 
+  it("takes DeepfakeBench's arrays of 81 points, by video and frame, from beside the frames or from the folder of both", async () => {
+    const arrays = new URL("../../fixtures/landmarks/", import.meta.url);
+    for (const frame of ["000_003/062", "000_003/124", "001_870/062"]) await put(`c23/frames/${frame}.png`);
+    const landmarks = join(photos, "c23/landmarks");
+    for (const video of ["000_003", "001_870"]) await mkdir(join(landmarks, video), { recursive: true });
+    await copyFile(new URL("points-81.npy", arrays), join(landmarks, "000_003/062.npy"));
+    await copyFile(new URL("points-68-columns.npy", arrays), join(landmarks, "001_870/062.npy"));
+    const expected = [188, 108, 212, 108, 200, 120, 191, 135, 209, 135];
+    for (const [frames, points] of [
+      ["c23/frames", "c23/landmarks"],
+      ["c23/frames", "c23/landmarks/"],
+      ["c23", "c23"],
+      ["c23", "c23/landmarks"],
+      ["", ""],
+    ] as const) {
+      await rm(out, { recursive: true, force: true });
+      const known = annotatedFaces("theirs", await readLandmarkFiles(join(photos, points)));
+      await prepare(join(photos, frames), out, known, { size: 32, threads: 0, minimumSide: 0 });
+      const usable = (await readManifest(out)).records.filter(isUsable);
+      expect(usable.map(({ source }) => source.split("/").slice(-2).join("/"))).toEqual([
+        "000_003/062.png",
+        "001_870/062.png",
+      ]);
+      // The second is moved by half a pixel to the right.
+      expect(usable.map(({ landmarks: five }) => five.slice(0, 10))).toEqual([
+        expected,
+        expected.map((value, n) => (n % 2 === 0 ? value + 0.5 : value)),
+      ]);
+    }
+  });
+
+  it("refuses arrays of something else, and those cut off", async () => {
+    const whole = await readFile(new URL("../../fixtures/landmarks/points-81.npy", import.meta.url));
+    const refused = (bytes: Uint8Array) => expect(() => parseNumpyPoints(bytes, "062.npy"));
+    refused(whole.subarray(0, 1000)).toThrow("062.npy: expected 81 points of 16 bytes, the file is cut off.");
+    refused(new TextEncoder().encode("1 2\n3 4\n5 6\n")).toThrow(/damaged or of another format/);
+    const other = (from: string, to: string) => Buffer.from(whole.toString("latin1").replace(from, to), "latin1");
+    refused(other("<i8", "|O8")).toThrow(/expected a NumPy array of numbers of shape \(N, 2\), got .*\|O8/);
+    refused(other("(81, 2)", "(2, 81)")).toThrow(/of shape \(N, 2\)/);
+  });
+
   it("says where they are damaged", async () => {
     await writeFile(join(folder, "bad.txt"), "1.png 1 2 3 4 5 6 7 8 9 10\n2.png 1 2 3\n");
     await expect(readLandmarkFiles(join(folder, "bad.txt"))).rejects.toThrow(
-      /bad\.txt, line 2: expected the x and y of 5, 68 or 468 points, got 3 values/,
+      /bad\.txt, line 2: expected the x and y of 5, 68, 81 or 468 points, got 3 values/,
     );
     await writeFile(join(folder, "bad.json"), '{"a.png": [[1, 2], [3, "x"]]}');
     await expect(readLandmarkFiles(join(folder, "bad.json"))).rejects.toThrow(

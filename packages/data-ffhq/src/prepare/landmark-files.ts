@@ -2,17 +2,27 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { DataError, type LandmarkScheme, type Landmarks } from "@mfim/core";
 import { listPhotographs } from "./list-photographs.ts";
+import { parseNumpyPoints } from "./numpy-points.ts";
 import { parseWebMorphTemplate } from "./web-morph-template.ts";
 
-const schemes: Readonly<Record<number, LandmarkScheme>> = { 5: "five-points", 68: "ibug-68", 468: "mediapipe-468" };
+/** By the number of points that a file has, how they are laid out. The 81 are those 68 and 13 of the forehead, which nothing here asks for. */
+const schemes: Readonly<Record<number, LandmarkScheme>> = {
+  5: "five-points",
+  68: "ibug-68",
+  81: "ibug-68",
+  468: "mediapipe-468",
+};
+const used: Readonly<Record<number, number>> = { 81: 68 };
 
 /**
- * A data set's own landmarks, in pixels of the photographs, 5, 68 or 468 points a face:
+ * A data set's own landmarks, in pixels of the photographs, 5, 68, 81 or 468 points a face:
  * - a folder with a text file a photograph (`ada.txt` for `ada.jpg`), a point a line;
  * - a folder with a WebMorph template a photograph (`ada/1.tem` for `ada/1.jpg`), in folders below it too;
+ * - a folder with NumPy arrays, `000_003/062.npy` for frame `000_003/062.png`: DeepfakeBench's and DF40's `landmarks`, which lies beside `frames`; a
+ *   folder in which both lie, at any depth, is taken as well;
  * - JSON that maps a photograph's name to the points of its face, [[x, y], ...], or to a list of faces;
  * - a table, a photograph a line: name, then x and y of every point (CelebA's list_landmarks_celeba.txt).
- * @returns by the photograph's name; those of a folder by that name (of templates: its path) without its ending
+ * @returns by the photograph's name; those of a folder by that name (of templates and arrays: its path) without its ending
  * @throws DataError with the file and the line or entry that is no set of points
  */
 export async function readLandmarkFiles(path: string): Promise<Map<string, readonly Landmarks[]>> {
@@ -32,6 +42,12 @@ async function readFolder(folder: string): Promise<Map<string, readonly Landmark
   const templates = files.filter(({ source }) => source.endsWith(".tem"));
   for (const { source, path } of templates)
     landmarks.set(source.slice(0, -4), [parseWebMorphTemplate(await readFile(path, "utf8"), path)]);
+  const arrays = files.filter(({ source }) => source.endsWith(".npy"));
+  for (const { source, path } of arrays) {
+    const found = [landmarksOf(parseNumpyPoints(await readFile(path), path), path)];
+    for (const name of framesOf(source.slice(0, -4), folder)) landmarks.set(name, found);
+  }
+  if (arrays.length > 0) return landmarks;
   // Beside templates a text file is a licence or a list; without any, only those that lie in the folder itself count.
   if (templates.length > 0) return landmarks;
   for (const { source, path } of files.filter((file) => /^[^/]*\.txt$/.test(file.source))) {
@@ -42,8 +58,16 @@ async function readFolder(folder: string): Promise<Map<string, readonly Landmark
     landmarks.set(basename(source, ".txt"), [landmarksOf(numbers, path)]);
   }
   if (landmarks.size === 0)
-    throw new DataError(`${folder}: expected text files or .tem templates of landmarks, one a photograph, got none.`);
+    throw new DataError(
+      `${folder}: expected text files, .tem templates or .npy arrays of landmarks, one a photograph, got none.`,
+    );
   return landmarks;
+}
+
+/** Names of the frame that an array belongs to: as the array's own, or under `frames` where that is under `landmarks`. */
+function framesOf(name: string, folder: string): string[] {
+  const beside = name.replace(/(^|\/)landmarks\//, "$1frames/");
+  return basename(folder) === "landmarks" ? [name, `frames/${name}`] : [beside];
 }
 
 function parseJson(text: string, path: string): Map<string, readonly Landmarks[]> {
@@ -74,8 +98,9 @@ function parseTable(text: string, path: string): Map<string, readonly Landmarks[
 
 function landmarksOf(numbers: readonly number[], where: string): Landmarks {
   const scheme = schemes[numbers.length / 2];
-  if (scheme !== undefined && numbers.every(Number.isFinite)) return { scheme, points: Float32Array.from(numbers) };
+  const points = numbers.slice(0, 2 * (used[numbers.length / 2] ?? numbers.length));
+  if (scheme !== undefined && numbers.every(Number.isFinite)) return { scheme, points: Float32Array.from(points) };
   throw new DataError(
-    `${where}: expected the x and y of 5, 68 or 468 points, got ${numbers.length} values${numbers.every(Number.isFinite) ? "" : ", not all numbers"}.`,
+    `${where}: expected the x and y of 5, 68, 81 or 468 points, got ${numbers.length} values${numbers.every(Number.isFinite) ? "" : ", not all numbers"}.`,
   );
 }
