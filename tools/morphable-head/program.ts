@@ -1,6 +1,5 @@
 import { giveExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
-import { convertHead } from "./convert-head.ts";
 
 /** The command line of `morphable-head`. */
 export function morphableHeadProgram(): Command {
@@ -13,6 +12,7 @@ export function morphableHeadProgram(): Command {
     .requiredOption("--out <file>", "safetensors file")
     .option("--landmarks <file>", "the model's 68 vertices (iBUG order): JSON list; BFM_model_front.mat has its own")
     .action(async (path: string, { out, landmarks }: { readonly out: string; readonly landmarks?: string }) => {
+      const { convertHead } = await import("./convert-head.ts");
       const { head, bases, added, reproduced } = await convertHead(path, out, landmarks);
       const shares = [...reproduced].map(([name, share]) => `${name} ${Math.round(100 * share)} %`).join(", ");
       process.stdout.write(

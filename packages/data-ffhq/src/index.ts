@@ -31,10 +31,7 @@ export {
   faceForensicsVideoPairs,
 } from "./datasets/face-forensics-splits.ts";
 export {
-  type FfhqSplit,
   ffhqSplit,
-  ffhqSplitOf,
-  ffhqTrainingPictures,
   type InTheWildOptions,
   openFfhqFolder,
   openFfhqInTheWild,
@@ -42,6 +39,7 @@ export {
 } from "./datasets/ffhq.ts";
 export { type FfhqEntry, type FfhqFile, readFfhqJson } from "./datasets/ffhq-json.ts";
 export { openPictureLmdb } from "./datasets/ffhq-lmdb.ts";
+export { type FfhqSplit, ffhqSplitOf, ffhqTrainingPictures } from "./datasets/ffhq-split.ts";
 export { openTfRecords, tfRecordResolutions } from "./datasets/ffhq-tf-records.ts";
 export { type LondonExpression, londonCredit, londonExpressions } from "./datasets/london-collection.ts";
 export { type LondonSplit, londonPeople, londonSplit, londonSplits } from "./datasets/london-people.ts";
@@ -67,10 +65,11 @@ export {
 export { batchToImages, type PictureBatch, type PictureChoice, readBatch } from "./loader/picture-batch.ts";
 export { datasetPictures, memoryPictures, type PictureSource } from "./loader/picture-source.ts";
 export type { LoaderStall } from "./loader/prefetch-queue.ts";
+export { defaultSettings } from "./prepare/default-settings.ts";
 export { annotatedFaces, detectedFaces, type FaceFinder } from "./prepare/face-finder.ts";
 export { type ImportOptions, importPictures } from "./prepare/import-pictures.ts";
 export { readLandmarkFiles } from "./prepare/landmark-files.ts";
-export { defaultSettings, type PrepareOptions, type PrepareSummary, prepare } from "./prepare/prepare.ts";
+export { type PrepareOptions, type PrepareSummary, prepare } from "./prepare/prepare.ts";
 export type { PrepareProgress } from "./prepare/progress-count.ts";
 export {
   isUsable,

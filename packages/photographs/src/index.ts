@@ -7,11 +7,10 @@ export {
   type FaceChoice,
   type FaceLimits,
   placeFace,
-  type SeveralFaces,
   selectFaces,
-  severalFacesRules,
 } from "./faces/choose-face.ts";
 export { assertSharp, type CutFace, type CutOptions, cutFaces } from "./faces/cut-faces.ts";
+export { type SeveralFaces, severalFacesRules } from "./faces/several-faces.ts";
 export { sharpness } from "./faces/sharpness.ts";
 export { TiledDetector } from "./faces/tiled-detector.ts";
 export { faceRegion } from "./paste/face-region.ts";

@@ -22,10 +22,6 @@ const judgesSchema = z
   )
   .min(1);
 
-/** What a help text says of the file. */
-export const judgesHelp =
-  "YAML list: { recognizer: { type: ..., file: ... }, limit: 0.5 or strangers, centred: false }; limit 1 only measures; paths as from the file's folder";
-
 export interface LoadedJudges extends Disposable {
   readonly judges: readonly LikenessJudge[];
 }

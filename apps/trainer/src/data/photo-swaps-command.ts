@@ -1,4 +1,4 @@
-import { ConfigError } from "@mfim/core";
+import { ConfigError } from "@mfim/core/errors";
 import { numberOption, wholeNumberOption } from "@mfim/files/command-line";
 import { Command } from "commander";
 
@@ -11,7 +11,7 @@ interface PhotoSwapsFlags {
   readonly size: number;
   readonly verdict?: string;
   readonly head?: string;
-  readonly workers?: number;
+  readonly threads?: number;
 }
 
 /** `photo-swaps`: the set swap-train-photo, true swaps of both photographic kinds by shares. */
@@ -26,7 +26,7 @@ export function photoSwapsCommand(): Command {
     .option("--size <pixels>", "side of the pictures", wholeNumberOption(16, 512), 64)
     .option("--verdict <file>", "composed people to throw away, from faces-2d judge")
     .option("--head <path>", "ICT-FaceKit's head (default: $MFIM_ICT_HEAD, else the per-user cache)")
-    .option("--workers <n>", "threads, 0 for none (default: all cores)", wholeNumberOption(0, 256))
+    .option("--threads <n>", "threads, 0 for none (default: all cores)", wholeNumberOption(0, 256))
     .action(renderPhotoSwaps);
 }
 
@@ -35,7 +35,7 @@ async function renderPhotoSwaps(flags: PhotoSwapsFlags): Promise<void> {
   const { startProgress } = await import("@mfim/files");
   const { photoSwapsConfig, planPhotoSwaps } = await import("./photo-swaps.ts");
   const plan = planPhotoSwaps(out, pairs, share);
-  const workers = flags.workers !== undefined && { workers: flags.workers };
+  const workers = flags.threads !== undefined && { workers: flags.threads };
   // Said before hours of work on the other kind.
   for (const [kind, { pairs: count }] of Object.entries(plan)) {
     if (count === 0) continue;

@@ -1,47 +1,25 @@
-import { HumanFaceDetector } from "@mfim/backbones/human";
-import { ConfigError, type LandmarkDetector } from "@mfim/core";
-import { londonSplit } from "@mfim/data-ffhq";
-import { type DetectorChoice, dataCommand } from "@mfim/data-ffhq/cli";
+import { dataCommand } from "@mfim/data-ffhq/cli";
 import { skinsCommand } from "@mfim/faces-3d/cli";
 import { giveExamples } from "@mfim/files/command-line";
-import { useBackend } from "@mfim/native";
-import { TiledDetector } from "@mfim/photographs";
 import type { Command } from "commander";
+import { detectorNames } from "./detector-names.ts";
 import { judgeSkinsCommand } from "./judge-skins-command.ts";
 import { photoSwapsCommand } from "./photo-swaps-command.ts";
-import { ThreeDdfaLandmarks } from "./three-ddfa-landmarks.ts";
 
-const detectors: Readonly<Record<string, (choice: DetectorChoice) => Promise<LandmarkDetector>>> = {
-  human: () => HumanFaceDetector.load(),
-  // A face in profile is a face to the detector, but the mesh of one whose far half it cannot see is not sure of itself.
-  "human-profile": () => HumanFaceDetector.load({ minimumConfidence: 0.2 }),
-  "human-tiled": async () => new TiledDetector(await HumanFaceDetector.load()),
-  "3ddfa": async ({ weights, basis }) => {
-    if (weights !== undefined && basis !== undefined)
-      return ThreeDdfaLandmarks.load(await HumanFaceDetector.load(), weights, basis);
-    throw new ConfigError(
-      "--detector 3ddfa: expected --weights with 3DDFA_V2's mb1_120x120.pth or mb05_120x120.pth and --basis with its landmark basis; give both.",
-    );
-  },
-};
-
-/** The place where the data commands meet concrete detectors and a backend. */
+/** The place where the data commands meet concrete detectors and a backend, which are loaded when a command runs. */
 export const dataProgram = (): Command => {
   const program = dataCommand({
-    detectors: ["human", ...Object.keys(detectors).filter((name) => name !== "human")],
-    loadDetector: async (choice) => {
-      await useBackend({ purpose: "infer" });
-      return (detectors[choice.detector] as (choice: DetectorChoice) => Promise<LandmarkDetector>)(choice);
-    },
+    detectors: detectorNames,
+    loadDetector: async (choice) => (await import("./load-detector.ts")).loadDetector(choice),
   });
 
   program.addCommand(
     skinsCommand({
-      isDonor: (id) => londonSplit(id) === "train",
-      loadMesh: async () => {
-        await useBackend({ purpose: "infer" });
-        return await HumanFaceDetector.load();
+      loadDonors: async () => {
+        const { londonSplit } = await import("@mfim/data-ffhq");
+        return (id) => londonSplit(id) === "train";
       },
+      loadMesh: async () => (await import("./load-detector.ts")).loadDetector({ detector: "human" }),
     }).addCommand(judgeSkinsCommand()),
   );
   program.addCommand(photoSwapsCommand());

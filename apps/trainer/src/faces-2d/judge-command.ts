@@ -1,9 +1,8 @@
-import { ConfigError } from "@mfim/core";
-import { judgeLikeness, openPortraitLibrary, PAIR_PRESETS, prepareCast, type VerdictFile } from "@mfim/faces-2d";
-import { writeWholeJson } from "@mfim/files";
-import { useBackend } from "@mfim/native";
-import { Command, InvalidArgumentError } from "commander";
-import { judgesHelp, loadJudges } from "../data/load-judges.ts";
+import { ConfigError } from "@mfim/core/errors";
+import type { VerdictFile } from "@mfim/faces-2d";
+import { wholeNumberOption } from "@mfim/files/command-line";
+import { Command } from "commander";
+import { judgesHelp } from "../data/judges-help.ts";
 
 interface JudgeFlags {
   readonly library: string;
@@ -14,12 +13,6 @@ interface JudgeFlags {
   readonly judges: string;
 }
 
-const whole = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("Expected a whole number above 0.");
-};
-
 /** Measures whom composed people resemble, and says whom to throw away. */
 export function judgeCommand(): Command {
   return new Command("judge")
@@ -27,10 +20,14 @@ export function judgeCommand(): Command {
     .requiredOption("--library <folder>", "portrait library")
     .option("--preset <name>", "whose people", "swap-train-photo-2d")
     .requiredOption("--out <file>", "verdict for faces-2d render --verdict")
-    .option("--people <n>", "how many people (default: the preset's)", whole)
-    .option("--size <pixels>", "side of the pictures that are judged", whole, 128)
+    .option("--people <n>", "how many people (default: the preset's)", wholeNumberOption(1))
+    .option("--size <pixels>", "side of the pictures that are judged", wholeNumberOption(1), 128)
     .requiredOption("--judges <file>", judgesHelp)
     .action(async (flags: JudgeFlags) => {
+      const { judgeLikeness, openPortraitLibrary, PAIR_PRESETS, prepareCast } = await import("@mfim/faces-2d");
+      const { writeWholeJson } = await import("@mfim/files");
+      const { useBackend } = await import("@mfim/native");
+      const { loadJudges } = await import("../data/load-judges.ts");
       const preset = PAIR_PRESETS[flags.preset];
       if (preset === undefined)
         throw new ConfigError(

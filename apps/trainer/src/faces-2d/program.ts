@@ -1,17 +1,16 @@
-import { londonSplit } from "@mfim/data-ffhq";
 import { facesCommand } from "@mfim/faces-2d/cli";
 import { giveExamples } from "@mfim/files/command-line";
-import { useBackend } from "@mfim/native";
 import type { Command } from "commander";
-import { humanMeshFinder } from "./human-mesh-finder.ts";
 import { judgeCommand } from "./judge-command.ts";
 
 /** The place where composed people meet a concrete face mesh and the London set's split. */
 export const faces2dProgram = (): Command =>
   giveExamples(
     facesCommand({
-      londonSplit,
+      loadLondonSplit: async () => (await import("@mfim/data-ffhq")).londonSplit,
       loadMeshFinder: async () => {
+        const { useBackend } = await import("@mfim/native");
+        const { humanMeshFinder } = await import("./human-mesh-finder.ts");
         await useBackend({ purpose: "infer" });
         return await humanMeshFinder();
       },

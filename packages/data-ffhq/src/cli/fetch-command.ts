@@ -2,7 +2,6 @@ import { acceptsTerms } from "@mfim/files";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { londonPeople } from "../datasets/london-people.ts";
-import { fetchLondon } from "../fetch/fetch-london.ts";
 import { londonReleaseBytes, londonReleaseUrl } from "../fetch/london-release.ts";
 import { numberOption } from "./number-option.ts";
 
@@ -27,6 +26,7 @@ const londonCommand = () =>
     .option("--parallel <count>", "downloads at a time", numberOption(1, 16, true), 4)
     .option("--from <url>", "another place with the same files", londonReleaseUrl)
     .action(async ({ out, from, parallel, acceptLicence = false }: FetchFlags) => {
+      const { fetchLondon } = await import("../fetch/fetch-london.ts");
       const bar = new SingleBar({
         format: "{bar} {value}/{total} files, {megabytes} MB",
         noTTYOutput: true,

@@ -1,20 +1,9 @@
-import { DataError } from "@mfim/core";
-import { watchInterruption } from "@mfim/files";
-import { type Refusal, refusals } from "@mfim/photographs";
 import { Command, Option } from "commander";
-import { type DatasetFormName, datasetForm, datasetForms, type FormOptions } from "../datasets/dataset-forms.ts";
-import { type ImportOptions, importPictures } from "../prepare/import-pictures.ts";
-import { defaultSettings } from "../prepare/prepare.ts";
+import { type DatasetFormName, datasetForms } from "../datasets/dataset-forms.ts";
+import { defaultSettings } from "../prepare/default-settings.ts";
 import { pictureFormats } from "../prepared/manifest.ts";
 import { numberOption } from "./number-option.ts";
-import { progressReport } from "./progress-report.ts";
-
-type Flags = FormOptions &
-  Pick<ImportOptions, "limit" | "format"> & {
-    readonly form: DatasetFormName;
-    readonly out: string;
-    readonly seed: number;
-  };
+import type { ImportFlags } from "./run-import.ts";
 
 export function importCommand(): Command {
   const names = Object.keys(datasetForms) as DatasetFormName[];
@@ -41,32 +30,8 @@ export function importCommand(): Command {
       "after",
       `\nForms:\n${names.map((name) => `  ${name.padEnd(17)} ${datasetForms[name].what}`).join("\n")}`,
     )
-    .action(run);
-}
-
-async function run(path: string, { form, out, ...options }: Flags): Promise<void> {
-  const stop = new AbortController();
-  using _ = watchInterruption(() => stop.abort());
-  const { open, heldOut } = datasetForm(form);
-  await using set = await open(path, options);
-  const report = progressReport();
-  try {
-    const summary = await importPictures(set, path, out, {
-      ...options,
-      heldOut,
-      signal: stop.signal,
-      onProgress: report.update,
+    .action(async (path: string, flags: ImportFlags) => {
+      const { runImport } = await import("./run-import.ts");
+      await runImport(path, flags);
     });
-    report.stop();
-    console.log(`${summary.usable} of ${summary.total} pictures usable, in ${out}.`);
-    for (const [reason, count] of Object.entries(summary.refused))
-      console.log(`  ${count} refused: ${refusals[reason as Refusal]}`);
-    if (summary.interrupted)
-      console.log(`Stopped after ${summary.done} of ${summary.total}; the same command goes on.`);
-    else if (summary.usable === 0)
-      throw new DataError(`${path}: expected at least one usable picture, got none of ${summary.total}.`);
-    process.exitCode = summary.interrupted ? 130 : Object.keys(summary.refused).length > 0 ? 3 : 0;
-  } finally {
-    report.stop();
-  }
 }

@@ -1,8 +1,7 @@
-import { DataError } from "@mfim/core";
-import { writeWhole } from "@mfim/files";
-import { contactSheet } from "@mfim/photographs";
+import { basename } from "node:path";
+import { DataError } from "@mfim/core/errors";
 import { Command } from "commander";
-import { openPreparedFolder } from "../prepared/prepared-folder.ts";
+import type { UsableRecord } from "../prepared/manifest.ts";
 import { numberOption } from "./number-option.ts";
 
 export function inspectCommand(): Command {
@@ -10,8 +9,11 @@ export function inspectCommand(): Command {
     .description("Say how a folder was prepared, and put pictures of it on one sheet to look at.")
     .argument("<folder>", "a prepared folder")
     .option("--sheet <file>", "PNG to write")
-    .option("--count <pictures>", "pictures on the sheet, spread evenly", numberOption(1, 4096, true), 64)
-    .action(async (folder: string, { sheet, count }: { readonly sheet?: string; readonly count: number }) => {
+    .option("--limit <n>", "only so many pictures on the sheet, spread evenly", numberOption(1, 4096, true), 64)
+    .action(async (folder: string, { sheet, limit }: { readonly sheet?: string; readonly limit: number }) => {
+      const { writeWhole } = await import("@mfim/files");
+      const { contactSheet } = await import("@mfim/photographs");
+      const { openPreparedFolder } = await import("../prepared/prepared-folder.ts");
       await using prepared = await openPreparedFolder(folder);
       const { settings, detector, source, split } = prepared.header;
       console.log(
@@ -20,11 +22,14 @@ export function inspectCommand(): Command {
       console.log(`settings: ${JSON.stringify(settings)}; split: seed ${split.seed}, ${split.heldOut.length} held out`);
       if (sheet === undefined) return;
       if (prepared.length === 0) throw new DataError(`${folder}: expected a usable picture for the sheet, got none.`);
-      const shown = Math.min(count, prepared.length);
-      const pictures = await Promise.all(
-        Array.from({ length: shown }, (_, i) => prepared.pixels(Math.floor((i * prepared.length) / shown))),
-      );
-      await writeWhole(sheet, await contactSheet(pictures));
+      const shown = Math.min(limit, prepared.length);
+      const indices = Array.from({ length: shown }, (_, i) => Math.floor((i * prepared.length) / shown));
+      const pictures = await Promise.all(indices.map((index) => prepared.pixels(index)));
+      const labels = indices.map((index) => {
+        const { person, source } = prepared.records[index] as UsableRecord;
+        return person ?? basename(source);
+      });
+      await writeWhole(sheet, await contactSheet(pictures, { labels }));
       console.log(`sheet of ${shown} pictures: ${sheet}`);
     });
 }

@@ -1,12 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 import { Command, Option } from "commander";
 import { type PairOrder, pairOrders, parsePairList } from "../protocols/pair-list.ts";
-import { referenceText } from "../protocols/protocol.ts";
-import { builtinProtocols, openProtocol, protocolFile, writeProtocolFile } from "../protocols/protocol-file.ts";
 import type { ProtocolRule } from "../protocols/protocol-rule.ts";
 import { notAsPublished, publishedLists, publishedProtocol } from "../protocols/published-lists.ts";
-import { parseDeepfakeBench, parseSwappedVideos } from "../protocols/swapped-videos.ts";
 import { numberOption } from "./number-option.ts";
 
 interface MakeFlags {
@@ -16,6 +13,9 @@ interface MakeFlags {
   readonly title?: string;
   readonly origin?: string;
 }
+
+/** Loaded when a command runs. */
+const protocolFiles = () => import("../protocols/protocol-file.ts");
 
 export function protocolCommand(): Command {
   return new Command("protocol")
@@ -33,6 +33,7 @@ const listCommand = () =>
   new Command("list")
     .description("The protocols that ship with the package, and the published lists that it knows.")
     .action(async () => {
+      const { builtinProtocols, openProtocol } = await protocolFiles();
       for (const name of await builtinProtocols()) {
         const { title, pairs, checksum } = await openProtocol(name);
         console.log(`${name}: ${title} (${pairs.length} pairs, ${checksum.slice(0, 12)})`);
@@ -49,6 +50,8 @@ const showCommand = () =>
     .argument("<protocol>", "a name of the list, or a file")
     .option("--limit <count>", "only the first pairs", numberOption(1, 1e9, true))
     .action(async (protocol: string, { limit }: { readonly limit?: number }) => {
+      const { openProtocol } = await protocolFiles();
+      const { referenceText } = await import("../protocols/protocol.ts");
       const { name, dataset, origin, pairs, checksum } = await openProtocol(protocol);
       console.log(`# ${name}, ${pairs.length} pairs of ${dataset}, checksum ${checksum}; ${origin}`);
       for (const { id, source, target, references } of pairs.slice(0, limit))
@@ -64,6 +67,7 @@ const makeCommand = (name: string) =>
     .option("--origin <text>", "where the pairs were published");
 
 async function write({ out, name, dataset, title = name, origin = "not stated" }: MakeFlags, rule: ProtocolRule) {
+  const { protocolFile, writeProtocolFile } = await protocolFiles();
   const file = protocolFile({ name, title, origin, dataset, rule });
   await writeProtocolFile(out, file);
   console.log(`${out}: ${file.pairs} pairs, checksum ${file.checksum}`);
@@ -117,6 +121,7 @@ const fromVideosCommand = () =>
     .option("--split <name>", "of a JSON", "test")
     .option("--label <name>", "the method's, of a JSON, such as FF-DF")
     .action(async (list: string, { frames, source, order, names, split, label, ...flags }: MakeFlags & VideoFlags) => {
+      const { parseDeepfakeBench, parseSwappedVideos } = await import("../protocols/swapped-videos.ts");
       const text = await readList(list);
       const videos =
         label === undefined
@@ -166,10 +171,10 @@ const drawCommand = () =>
     .description("Make a protocol of all ordered pairs of numbered pictures, or of some, drawn by a seed.")
     .requiredOption("--first <number>", "first picture", numberOption(0, 1e9, true))
     .requiredOption("--past <number>", "the number after the last picture", numberOption(1, 1e9, true))
-    .option("--count <pairs>", "how many; default all", numberOption(1, 1e8, true))
+    .option("--limit <n>", "only so many pairs; default all", numberOption(1, 1e8, true))
     .option("--seed <number>", "of the draw", numberOption(0, 2 ** 32 - 1, true), 1)
-    .action(async ({ first, past, count, seed, ...flags }: MakeFlags & DrawFlags) =>
-      write(flags, { kind: "drawn", first, past, count: count ?? "all", seed }),
+    .action(async ({ first, past, limit, seed, ...flags }: MakeFlags & DrawFlags) =>
+      write(flags, { kind: "drawn", first, past, count: limit ?? "all", seed }),
     );
 
 const collected = (value: string, before: readonly string[][] = []) => [...before, value.split(",")];
@@ -205,6 +210,6 @@ interface CircleFlags {
 interface DrawFlags {
   readonly first: number;
   readonly past: number;
-  readonly count?: number;
+  readonly limit?: number;
   readonly seed: number;
 }

@@ -1,8 +1,7 @@
-import { type Refusal, refusals } from "@mfim/photographs";
+import { type Refusal, refusals } from "@mfim/photographs/words";
 import { Command } from "commander";
 import { isUsable, splits } from "../prepared/manifest.ts";
-import { readManifest } from "../prepared/manifest-file.ts";
-import { type PreparedStats, preparedStats } from "../prepared/prepared-stats.ts";
+import type { PreparedStats } from "../prepared/prepared-stats.ts";
 
 export function statsCommand(): Command {
   return new Command("stats")
@@ -11,6 +10,8 @@ export function statsCommand(): Command {
     .option("--json", "as JSON")
     .option("--refused", "list the refused photographs and why")
     .action(async (folder: string, flags: { readonly json?: true; readonly refused?: true }) => {
+      const { readManifest } = await import("../prepared/manifest-file.ts");
+      const { preparedStats } = await import("../prepared/prepared-stats.ts");
       const manifest = await readManifest(folder);
       const stats = preparedStats(manifest);
       console.log(flags.json === true ? JSON.stringify(stats, null, 2) : describe(stats));

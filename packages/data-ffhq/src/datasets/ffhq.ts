@@ -3,17 +3,9 @@ import { join } from "node:path";
 import type { Landmarks } from "@mfim/core";
 import { alignFace, applyAffine, ffhqQuad, type Quad, readPicture } from "@mfim/photographs";
 import { type FfhqEntry, readFfhqJson } from "./ffhq-json.ts";
+import { type FfhqSplit, ffhqSplitOf } from "./ffhq-split.ts";
 import { openNumberedPictures } from "./numbered-pictures.ts";
 import { PictureDataset, type PictureProblem } from "./picture-dataset.ts";
-
-/** The first so many pictures of FFHQ are for training, the others for validation. */
-export const ffhqTrainingPictures = 60_000;
-
-export type FfhqSplit = "train" | "validation";
-
-/** Which side of FFHQ's split a picture is on, by its number. */
-export const ffhqSplitOf = (id: string | number): FfhqSplit =>
-  Number(id) < ffhqTrainingPictures ? "train" : "validation";
 
 /** Only one side; pictures are named by their number in every form of FFHQ that this package opens. */
 export const ffhqSplit = (set: PictureDataset, split: FfhqSplit): PictureDataset =>

@@ -1,4 +1,4 @@
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 
 /** What a person of the London set may be used for. */
 export const londonSplits = ["train", "held-out", "measured"] as const;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 import type { PublishedFile } from "./fetch-files.ts";
 
 /** Where the set's front photographs lie file by file: a package of its authors, at one commit. */

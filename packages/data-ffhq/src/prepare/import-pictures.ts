@@ -4,9 +4,10 @@ import { builtinTemplates } from "@mfim/photographs/templates";
 import type { PictureDataset } from "../datasets/picture-dataset.ts";
 import { encodePicture } from "../prepared/encode-picture.ts";
 import type { PictureFormat } from "../prepared/manifest.ts";
+import { defaultSettings } from "./default-settings.ts";
 import { inOrder } from "./in-order.ts";
 import type { PreparedFace } from "./photograph-worker.ts";
-import { defaultSettings, type PrepareSummary } from "./prepare.ts";
+import type { PrepareSummary } from "./prepare.ts";
 import { PreparedWriter } from "./prepared-writer.ts";
 import { type PrepareProgress, ProgressCount } from "./progress-count.ts";
 

@@ -3,6 +3,7 @@ import { DataError, type LandmarkDetector } from "@mfim/core";
 import type { PrepareSettings } from "../prepared/manifest.ts";
 import { inlinePictureJobs } from "../workers/picture-jobs.ts";
 import { PictureThreads } from "../workers/picture-threads.ts";
+import { defaultSettings } from "./default-settings.ts";
 import { detectedFaces, type FaceFinder } from "./face-finder.ts";
 import { inOrder } from "./in-order.ts";
 import { knownCollection } from "./known-collection.ts";
@@ -37,14 +38,6 @@ export interface PrepareSummary extends PrepareProgress {
   /** The known collection that the folder is, whose split was kept. */
   readonly collection?: Pick<PhotographCollection, "name" | "credit">;
 }
-
-export const defaultSettings = {
-  format: "png",
-  severalFaces: "largest",
-  maximumOutside: 0.25,
-  minimumSharpness: 0,
-  oversampling: 4,
-} as const;
 
 /**
  * Makes a folder of FFHQ-aligned faces out of a folder of photographs: detect, choose, cut, write, and note what was

@@ -1,4 +1,4 @@
-import { refusals, severalFacesRules } from "@mfim/photographs";
+import { refusals, severalFacesRules } from "@mfim/photographs/words";
 import { z } from "zod";
 
 export const manifestName = "manifest.ndjson";

@@ -1,4 +1,4 @@
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 import type { ProtocolRule } from "./protocol-rule.ts";
 
 export const pairOrders = ["source-target", "target-source"] as const;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 import { parsePairList } from "./pair-list.ts";
 import type { ProtocolRule } from "./protocol-rule.ts";
 

@@ -6,5 +6,5 @@ export interface FacesCommandParts {
   /** Loaded only when photographs are prepared. */
   readonly loadMeshFinder: () => Promise<FaceMeshFinder>;
   /** What a person of the London set may be used for. */
-  readonly londonSplit: (id: string) => Split;
+  readonly loadLondonSplit: () => Promise<(id: string) => Split>;
 }

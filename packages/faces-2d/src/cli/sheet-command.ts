@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { consola } from "consola";
-import { drawContactSheet } from "../pairs/contact-sheet.ts";
 import { PAIR_PRESETS } from "../pairs/presets.ts";
 import { integer } from "./integer.ts";
 
@@ -23,6 +22,7 @@ export function sheetCommand(): Command {
     .option("--columns <n>", "pairs a row", integer(1, 20), 3)
     .option("--seed <text>", "seed of the people", PAIR_PRESETS["swap-train-photo-2d"]!.seed)
     .action(async (flags: SheetFlags) => {
+      const { drawContactSheet } = await import("../pairs/contact-sheet.ts");
       await drawContactSheet(flags);
       consola.success(flags.out);
     });

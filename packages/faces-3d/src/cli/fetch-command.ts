@@ -6,9 +6,6 @@ import { Command } from "commander";
 import { consola } from "consola";
 import { FacesError } from "../faces-error.ts";
 import { fetchRelease, ICT_RELEASE_URL } from "../head/fetch-release.ts";
-import { defaultHeadPath } from "../head/open-head.ts";
-import { readIctObj } from "../head/read-ict-obj.ts";
-import { encodeHead } from "../head/write-head.ts";
 
 interface FetchFlags {
   readonly out?: string;
@@ -25,6 +22,9 @@ export function fetchCommand(): Command {
     .option("--from <url>", "another place with the same files", ICT_RELEASE_URL)
     .option("--accept-licence", "do not ask after showing the licence")
     .action(async (flags: FetchFlags) => {
+      const { defaultHeadPath } = await import("../head/open-head.ts");
+      const { readIctObj } = await import("../head/read-ict-obj.ts");
+      const { encodeHead } = await import("../head/write-head.ts");
       const out = flags.out ?? defaultHeadPath();
       const folder = flags.folder ?? join(dirname(out), "ict-facekit", "FaceXModel");
       const bar = new SingleBar({ format: "{bar} {value}/{total} files", noTTYOutput: true, notTTYSchedule: 10_000 });

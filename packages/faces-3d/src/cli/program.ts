@@ -2,15 +2,12 @@ import { giveExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { consola } from "consola";
 import { FacesError } from "../faces-error.ts";
-import { openHead } from "../head/open-head.ts";
-import { drawContactSheet } from "../pack/contact-sheet.ts";
-import { openSkins } from "../skins/library/skin-library.ts";
 import { STRATA } from "../truth/strata.ts";
 import { fetchCommand } from "./fetch-command.ts";
 import { integer } from "./integer.ts";
 import { renderCommand } from "./render-command.ts";
 
-/** The command line of `faces-3d`. */
+/** The command line of `faces-3d`. What its commands need is loaded when one runs. */
 export function faces3dProgram(): Command {
   const program = new Command("faces-3d").description("Synthetic people with known truth, rendered from ICT-FaceKit.");
 
@@ -47,6 +44,9 @@ export function faces3dProgram(): Command {
           throw new FacesError(
             "--strata goes with --skins FOLDER or --detailed, got neither: plain scenes have no strata.",
           );
+        const { openHead } = await import("../head/open-head.ts");
+        const { drawContactSheet } = await import("../pack/contact-sheet.ts");
+        const { openSkins } = await import("../skins/library/skin-library.ts");
         const head = await openHead(flags.head);
         await drawContactSheet(head, {
           ...(strata ? { rows: 6, columns: STRATA.length, strata } : { rows: 4, columns: 8 }),

@@ -3,15 +3,12 @@ import type { LandmarkDetector } from "@mfim/core";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { consola } from "consola";
-import { defaultHeadPath, openHead } from "../head/open-head.ts";
-import { buildSkins } from "../skins/library/build-skins.ts";
-import { londonSources } from "../skins/library/skin-source.ts";
 import { integer } from "./integer.ts";
 
 /** What an app brings to the command. */
 export interface SkinsCommandParts {
   /** Who of the London set may give their skin, by number. */
-  readonly isDonor: (id: string) => boolean;
+  readonly loadDonors: () => Promise<(id: string) => boolean>;
   /** Finds MediaPipe's face mesh, for smiles. */
   readonly loadMesh: () => Promise<LandmarkDetector>;
 }
@@ -28,7 +25,7 @@ interface BuildFlags {
 const LONDON_CREDIT = "Face Research Lab London Set, DeBruine and Jones (2017), CC BY 4.0";
 
 /** `skins build`: a skin library from photographs, on the user's own machine. */
-export function skinsCommand({ isDonor, loadMesh }: SkinsCommandParts): Command {
+export function skinsCommand({ loadDonors, loadMesh }: SkinsCommandParts): Command {
   const build = new Command("build")
     .description("lay the skins of consenting people flat, for the photographic look; run it again to go on")
     .requiredOption(
@@ -40,9 +37,12 @@ export function skinsCommand({ isDonor, loadMesh }: SkinsCommandParts): Command 
     .option("--size <texels>", "side of the finest skins, a power of two", powerOfTwo, 1024)
     .option("--smiles", "also what smiling photographs show (NNN/smiling.jpg): without it smiles move the shape alone")
     .action(async ({ london, out, head, size, smiles }: BuildFlags) => {
+      const { defaultHeadPath, openHead } = await import("../head/open-head.ts");
+      const { buildSkins } = await import("../skins/library/build-skins.ts");
+      const { londonSources } = await import("../skins/library/skin-source.ts");
       const headPath = head ?? defaultHeadPath();
       if (!existsSync(headPath)) await openHead(headPath); // says what to get
-      const sources = await londonSources(london, isDonor);
+      const sources = await londonSources(london, await loadDonors());
       const bar = new SingleBar({
         format: "{bar} {value}/{total} steps, {eta_formatted} left",
         hideCursor: true,

@@ -1,14 +1,9 @@
 import { giveExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { consola } from "consola";
-import { diagnose } from "../doctor/diagnose.ts";
-import { diagnoseGpu } from "../doctor/diagnose-gpu.ts";
-import { formatDiagnosis, formatGpuDiagnosis } from "../doctor/format-diagnosis.ts";
 import { parseDevice } from "../install/detect-device.ts";
-import { installNative } from "../install/install-native.ts";
-import { terminalProgress } from "../install/progress.ts";
 
-/** The command line of `native`. */
+/** The command line of `native`. What its commands need is loaded when one runs. */
 export function nativeProgram(): Command {
   const program = new Command("mfim-native").description(
     "Native TensorFlow for TensorFlow.js: installs it, and says how it is.",
@@ -22,6 +17,8 @@ export function nativeProgram(): Command {
       "library for the CPU alone or with CUDA 12 (default: gpu where NVIDIA's driver is at work)",
     )
     .action(async ({ device }: { device?: string }) => {
+      const { installNative } = await import("../install/install-native.ts");
+      const { terminalProgress } = await import("../install/progress.ts");
       const installation = await installNative({
         progress: terminalProgress(),
         ...(device && { device: parseDevice(device) }),
@@ -38,11 +35,14 @@ export function nativeProgram(): Command {
     .option("--json", "as JSON")
     .option("--verbose", "with what TensorFlow writes when it starts")
     .action(async ({ device, json, verbose }: { device?: string; json?: boolean; verbose?: boolean }) => {
+      const { formatDiagnosis, formatGpuDiagnosis } = await import("../doctor/format-diagnosis.ts");
       if (device !== undefined && parseDevice(device) === "gpu") {
+        const { diagnoseGpu } = await import("../doctor/diagnose-gpu.ts");
         const gpu = await diagnoseGpu();
         print(json ? JSON.stringify(gpu, null, 2) : formatGpuDiagnosis(gpu), gpu.problems);
         return;
       }
+      const { diagnose } = await import("../doctor/diagnose.ts");
       const diagnosis = await diagnose({ verbose: verbose ?? false });
       print(json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis), diagnosis.problems);
     });

@@ -1,10 +1,7 @@
 import type { Crop, DetectedFace, Pixels } from "@mfim/core";
 import { cropOfQuad, ffhqQuad, type Quad, quadSide, shareOutside } from "../align/ffhq-crop.ts";
 import { PictureError } from "../pictures/picture-error.ts";
-
-/** What may be done where several faces are found; "refuse" takes none. */
-export const severalFacesRules = ["largest", "centre", "all", "refuse"] as const;
-export type SeveralFaces = (typeof severalFacesRules)[number];
+import type { SeveralFaces } from "./several-faces.ts";
 
 export interface ChosenFace {
   readonly face: DetectedFace;

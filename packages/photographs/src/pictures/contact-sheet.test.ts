@@ -2,7 +2,7 @@ import type { Pixels } from "@mfim/core";
 import { expect, test } from "vitest";
 import { contactSheet } from "./contact-sheet.ts";
 import { decodePicture } from "./decode-picture.ts";
-import { titleHeight, wrapped } from "./sheet-titles.ts";
+import { oneLine, titleHeight, wrapped } from "./sheet-titles.ts";
 
 const plain = (size: number, value: number): Pixels => ({
   width: size,
@@ -41,6 +41,33 @@ test("titles stand above their columns and change no picture", async () => {
   };
   expect(dark(0, 64)).toBeGreaterThan(0);
   expect(dark(66, 130)).toBeGreaterThan(dark(0, 64));
+});
+
+test("a label stands above its own picture, in one line", async () => {
+  const cells = [plain(64, 10), plain(64, 10), plain(64, 10)];
+  const labels = ["ada", "", "a long name of a file-1.png"];
+  const sheet = await decodePicture(await contactSheet(cells, { columns: 2, labels }), "sheet");
+  const band = titleHeight(["ada"], 64);
+  expect([sheet.width, sheet.height]).toEqual([130, 2 * (64 + band) + 2]);
+  const dark = (left: number, top: number, height: number) => {
+    let count = 0;
+    for (let y = top; y < top + height; y++)
+      for (let x = left; x < left + 64; x++) if ((sheet.data[3 * (y * sheet.width + x)] as number) < 200) count++;
+    return count;
+  };
+  const second = 64 + band + 2;
+  expect([dark(0, 0, band) > 0, dark(66, 0, band) > 0, dark(0, second, band) > dark(0, 0, band)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  for (const [left, top] of [
+    [0, band],
+    [66, band],
+    [0, second + band],
+  ] as const)
+    expect(dark(left, top, 64)).toBe(64 * 64);
+  expect(oneLine(labels[2] as string, 64)).toBe("a long name…");
 });
 
 test("a title is cut at hyphens and blanks into three lines at most", () => {

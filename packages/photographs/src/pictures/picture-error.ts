@@ -1,4 +1,4 @@
-import { DataError } from "@mfim/core";
+import { DataError } from "@mfim/core/errors";
 
 /** Why a picture cannot be used, in one word; the manifest and the counts use the same words. */
 export const refusals = {

@@ -9,6 +9,12 @@ const sizeFor = (cell: number) => Math.min(16, Math.max(9, Math.round(cell / 9))
 const linesFor = (title: string, cell: number) =>
   wrapped(title, Math.max(4, Math.floor(cell / (sizeFor(cell) * signWidth))));
 
+/** A label that takes one line over a cell; what is too much is cut. */
+export function oneLine(label: string, cell: number): string {
+  const most = Math.max(4, Math.floor(cell / (sizeFor(cell) * signWidth)));
+  return label.length > most ? `${label.slice(0, most - 1)}…` : label;
+}
+
 /** Height of the band that holds the titles of columns of so many pixels. */
 export function titleHeight(titles: readonly string[], cell: number): number {
   const lines = Math.max(...titles.map((title) => linesFor(title, cell).length));

@@ -4,7 +4,7 @@ import { storedNetwork } from "../cache/stored-network.ts";
 import { networkSize } from "../networks/file-size.ts";
 import { publicNetworks, useAs } from "../networks/public-networks.ts";
 
-interface ListFlags {
+export interface ListFlags {
   readonly kind?: string;
   readonly json?: boolean;
 }

@@ -1,12 +1,14 @@
 import { giveExamples } from "@mfim/files/command-line";
 import { Command } from "commander";
-import { type AddFlags, add } from "./add.ts";
-import { type FetchFlags, fetchNamed } from "./fetch.ts";
-import { list } from "./list.ts";
-import { need } from "./need.ts";
-import { show } from "./show.ts";
+import type { AddFlags } from "./add.ts";
+import type { FetchFlags } from "./fetch.ts";
+import type { ListFlags } from "./list.ts";
 
-/** The command line of `zoo`. */
+interface JsonFlag {
+  readonly json?: boolean;
+}
+
+/** The command line of `zoo`. What its commands need is loaded when one runs. */
 export function zooProgram(): Command {
   const program = new Command("zoo").description(
     "The public networks that the project knows: where they come from, on which terms, and which of them lie in this user's cache.",
@@ -17,19 +19,21 @@ export function zooProgram(): Command {
     .description("print every network with what it serves as, its licence, and whether it is in the cache")
     .option("--kind <kind>", "only those that serve as this, such as recognizer or regressor")
     .option("--json", "as JSON, the whole catalogue")
-    .action(list);
+    .action(async (flags: ListFlags) => (await import("./list.ts")).list(flags));
 
   program
     .command("show <name>")
     .description("print everything known of a network, and check its files in the cache")
     .option("--json", "as JSON")
-    .action(show);
+    .action(async (name: string, flags: JsonFlag) => (await import("./show.ts")).show(name, flags));
 
   program
     .command("add <name> <files...>")
     .description("put files that you have into the cache: their hash, keys and shapes are checked first")
     .option("--any-hash", "take a file that is not the known one, as long as its keys and shapes fit")
-    .action((name: string, files: string[], flags: AddFlags) => add(name, files, flags));
+    .action(async (name: string, files: string[], flags: AddFlags) =>
+      (await import("./add.ts")).add(name, files, flags),
+    );
 
   program
     .command("need <configs...>")
@@ -37,7 +41,7 @@ export function zooProgram(): Command {
       "print the files that configs (of the trainer, of the bench, config.json of a model) need: which are here, how large they are, their licences, how to get them; leaves with 3 where something is missing",
     )
     .option("--json", "as JSON")
-    .action(need);
+    .action(async (configs: string[], flags: JsonFlag) => (await import("./need.ts")).need(configs, flags));
 
   program
     .command("fetch [names...]")
@@ -50,7 +54,7 @@ export function zooProgram(): Command {
       "--any-hash",
       "take a file that is not the known one, or not the one that came first, as long as its keys and shapes fit",
     )
-    .action((names: string[], flags: FetchFlags) => fetchNamed(names, flags));
+    .action(async (names: string[], flags: FetchFlags) => (await import("./fetch.ts")).fetchNamed(names, flags));
   return giveExamples(program, [
     "list --kind recognizer",
     "show arcface-ir-se50",
