@@ -59,7 +59,7 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   render: {
     main: "packages/faces-3d/src/cli/main.ts",
-    args: `render --preset swap-train --limit 20 --size 32 --workers 1 --head ${head}`,
+    args: `render --preset swap-train --limit 20 --size 32 --threads 1 --head ${head}`,
     scarce: 60,
     skip: !existsSync(head),
   },

@@ -13,7 +13,7 @@ const long = process.env["MFIM_LONG_TESTS"] === "1" && sharedFolder() !== undefi
 test.skipIf(!long)("the whole way of the config of 1024 px, at 64 px", { timeout: 5_400_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "megapixel-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const walk = projectCommand("megapixel", "--resolution", "64", "--pairs", "6", "--out", folder);
+  const walk = projectCommand("megapixel", "--resolution", "64", "--limit", "6", "--out", folder);
   await measuredCommand(walk, { environment: process.env });
   const table = await readFile(join(folder, "walk.md"), "utf8");
   for (const { name } of stages) expect(table).toContain(`| ${name} |`);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sharedFolder } from "@mfim/testing";
+import { type Engine, engines } from "./engines.ts";
 import { mpiCommand } from "./environment/mpi-launcher.ts";
 import { configStep } from "./workloads/config-step.ts";
 import { discriminatorR1 } from "./workloads/discriminator-r1.ts";
@@ -8,12 +9,6 @@ import { encoderForward, swapFiles } from "./workloads/swap.ts";
 import { generatorBackward, generatorForward } from "./workloads/synthesis.ts";
 import { trainStep, trainStepFiles, trainStepOfRank } from "./workloads/train-step.ts";
 import type { Workload } from "./workloads/workload.ts";
-
-export const engines = ["eager", "compiled", "pytorch", "pytorch-compiled", "onnxruntime"] as const;
-export type Engine = (typeof engines)[number];
-
-/** Eager PyTorch, and the same under `torch.compile`. */
-export const runsInPython = (engine: Engine): boolean => engine.startsWith("pytorch");
 
 /** One line of the tables. */
 export interface Row {

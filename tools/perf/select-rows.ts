@@ -1,5 +1,6 @@
 import { MfimError } from "@mfim/core";
-import { type Engine, engines, type Row } from "./rows.ts";
+import { type Engine, engines } from "./engines.ts";
+import type { Row } from "./rows.ts";
 
 const words = (list: string) => list.split(",").map((word) => word.trim());
 

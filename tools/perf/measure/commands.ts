@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Engine, runsInPython } from "../engines.ts";
 import { type Device, deviceVariable, type Precision, precisionVariable } from "../environment/device.ts";
 import { mpiCommand } from "../environment/mpi-launcher.ts";
-import { type Engine, type Row, rankCounts, runsInPython } from "../rows.ts";
+import { type Row, rankCounts } from "../rows.ts";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../rows.ts";
+import type { Engine } from "../engines.ts";
 import type { RankFigures } from "../workers/messages.ts";
 
 /** One line of the JSON file: a row in an engine. */

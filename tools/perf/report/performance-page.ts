@@ -1,7 +1,8 @@
+import { type Engine, engines } from "../engines.ts";
 import type { Machine } from "../environment/machine.ts";
 import type { Measurement, Omission } from "../measure/figures.ts";
 import type { MeasuredRow, MeasuredRows } from "../measure/measured-rows.ts";
-import { type Engine, engines, type Row } from "../rows.ts";
+import type { Row } from "../rows.ts";
 import { limits } from "./limits.ts";
 import { ranksSection } from "./ranks-section.ts";
 import { shortfallsOf } from "./shortfalls.ts";

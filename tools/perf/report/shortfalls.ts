@@ -1,5 +1,6 @@
+import type { Engine } from "../engines.ts";
 import type { Measurement } from "../measure/figures.ts";
-import type { Engine, Row } from "../rows.ts";
+import type { Row } from "../rows.ts";
 
 /** What the project aims at: another engine's time or memory divided by ours, at least. */
 interface Aim {

@@ -1,6 +1,6 @@
 import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag } from "@mfim/zoo/permission";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { defaultProtocol } from "../protocol/default-protocol.ts";
 import type { SheetFlags } from "../run/draw-sheet.ts";
 
@@ -12,13 +12,14 @@ export function sheetCommand(): Command {
     .option("--protocol <name>", "one of `bench protocols`, or a YAML file", defaultProtocol)
     .requiredOption("--methods <list>", "comma-separated, see `bench methods`")
     .requiredOption("--out <png>", "the sheet")
-    .option("--rows <n>", "the first so many pairs", wholeNumberOption(1, 100), 6)
+    .option("--limit <n>", "only the first so many pairs", wholeNumberOption(1, 100), 6)
+    .addOption(new Option("--rows <n>").argParser(wholeNumberOption(1, 100)).hideHelp())
     .option("--across", "a column a pair, without titles")
     .option("--data <folder>", "another folder of pictures than the protocol's")
     .option(...allowModulesFlag)
-    .action(async (flags: SheetFlags) => {
+    .action(async ({ limit, rows = limit, ...flags }: SheetFlags & { readonly limit: number }) => {
       const { drawSheet } = await import("../run/draw-sheet.ts");
-      await drawSheet(flags);
+      await drawSheet({ ...flags, rows });
     });
   return withExamples(command, "sheet --methods mfim --out sheet.png");
 }

@@ -3,7 +3,7 @@ import { allowModulesFlag, modulePermission } from "@mfim/zoo/permission";
 import { Command } from "commander";
 
 interface VerifyFlags {
-  readonly batches: number;
+  readonly limit: number;
   readonly seed: number;
   readonly tolerance: number;
   readonly protocol?: string;
@@ -18,7 +18,7 @@ export function verifyCommand(): Command {
   const command = new Command("verify")
     .description("Measure a sample of a result again and say whether it reproduces; exit code 1 where it does not.")
     .argument("<folder>", "folder of a result")
-    .option("--batches <n>", "how many batches of pairs", wholeNumberOption(1), 2)
+    .option("--limit <n>", "only so many batches of pairs", wholeNumberOption(1), 2)
     .option("--seed <n>", "which ones", wholeNumberOption(0), 1)
     .option(
       "--tolerance <x>",
@@ -31,14 +31,14 @@ export function verifyCommand(): Command {
     .option("--data <folder>", "where its pictures are here, if elsewhere than the result says")
     .option(...allowModulesFlag)
     .action(verify);
-  return withExamples(command, "verify runs/bench --batches 1");
+  return withExamples(command, "verify runs/bench --limit 1");
 }
 
 async function verify(path: string, flags: VerifyFlags): Promise<void> {
-  const { batches, seed, tolerance, methods, allowModules: _, ...elsewhere } = flags;
+  const { limit, seed, tolerance, methods, allowModules: _, ...elsewhere } = flags;
   const { describeVerdict, verifyFolder } = await import("../verify/verify-folder.ts");
   const verdict = await verifyFolder(path, {
-    batches,
+    batches: limit,
     seed,
     tolerance,
     ...(methods !== undefined && { methods: methods.split(",") }),
