@@ -9,12 +9,14 @@ const fields = {
   source: ({ source }: BenchPair) => source,
   frame: ({ frame }: BenchPair) => String(frame ?? 0),
   place: (_: BenchPair, place: number) => String(place),
+  /** DF40's word for the data set that a swapped video is of, by its name: Celeb-DF's, `id0_id1_0000`, or FaceForensics++'s, `000_003`. */
+  set: ({ id }: BenchPair) => (/^id\d+_/.test(id) ? "cdf" : "ff"),
 } as const;
 
 type Field = keyof typeof fields;
 
 /**
- * A file name by pair: `{target}`, `{source}`, `{id}`, `{swap}` (the id without a frame's place), `{frame}`, `{place}` (number of the pair, from 0), each with
+ * A file name by pair: `{target}`, `{source}`, `{id}`, `{swap}` (the id without a frame's place), `{set}` (`cdf` or `ff`, by that name), `{frame}`, `{place}` (number of the pair, from 0), each with
  * digits where it is a number, `{target:05}`. Folders in names stay folders; names that would leave the folder are refused.
  * @throws ConfigError for a field that is none
  */

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BenchBatch } from "../protocol/batches.ts";
 import type { BenchPair, BenchProtocol } from "../protocol/bench-protocol.ts";
 import { folderMethod } from "./folder-method.ts";
+import { df40Methods } from "./folder-presets.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -70,22 +71,29 @@ test("a folder of other pictures is a mistake, told with the first name looked f
   expect(() => folderMethod("x", folder)).toThrow(/expected PRESET:FOLDER/);
 });
 
-/** The face swapping methods of DF40 over FaceForensics++ and Celeb-DF, by the names of its own page. */
-const df40 = ["fsgan", "faceswap", "simswap", "inswap", "blendface", "uniface", "mobileswap", "e4s", "facedancer"];
-
-test.each(df40)(
-  "%s of DF40: crops are cut as the target's crop was, and squares of another size are refused",
+test.each(df40Methods)(
+  "%s of DF40, by one name over both data sets: crops are cut as the target's crop was, and squares of another size are refused",
   async (name) => {
-    const swap = { ...pair("000", "003"), id: "000_003/02", frame: 62 };
+    const swaps = [
+      { ...pair("000", "003"), id: "000_003/02", frame: 62 },
+      { ...pair("id0_0000", "id1_0000"), id: "id0_id1_0000/00", frame: 7 },
+    ];
     await write(`${name}/ff/frames/000_003/062.png`, 60, 60, 90);
-    using method = folderMethod(name, `df40:${join(folder, name, "ff/frames")}`);
+    await write(`${name}/cdf/frames/id0_id1_0000/007.png`, 60, 60, 120);
+    using method = folderMethod(name, `df40-${name}:${folder}`);
     const batch = (side: number) =>
       ({
-        pairs: [swap],
-        read: [{ pictures: { target }, targetCut: { photograph: { width: side, height: side }, quad } }],
+        pairs: swaps,
+        read: swaps.map(() => ({
+          pictures: { target },
+          targetCut: { photograph: { width: side, height: side }, quad },
+        })),
       }) as unknown as BenchBatch;
-    const [picture] = await imagesToPixels(await method.swap(batch(60)));
-    expect([picture?.width, picture?.data[0], picture?.data[1]]).toEqual([size, 90, 60]);
+    const made = await imagesToPixels(await method.swap(batch(60)));
+    expect(made.map(({ width, data }) => [width, data[0], data[1]])).toEqual([
+      [size, 90, 60],
+      [size, 120, 60],
+    ]);
     await expect(method.swap(batch(64))).rejects.toThrow(
       /expected a crop as large as the target's photograph, 64 x 64, got 60 x 60/,
     );

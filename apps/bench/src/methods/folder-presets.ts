@@ -9,6 +9,22 @@ export interface FolderPreset {
   readonly framing?: "target";
 }
 
+/** The face swapping methods of DF40 over FaceForensics++ and Celeb-DF, as its folders name them. */
+export const df40Methods = [
+  ...["fsgan", "faceswap", "simswap", "inswap", "blendface"],
+  ...["uniface", "mobileswap", "e4s", "facedancer"],
+] as const;
+
+/** One of them under one name for both data sets, in DF40's own folder. */
+const df40Preset = (method: string): readonly [string, FolderPreset] => [
+  `df40-${method}`,
+  {
+    pattern: `${method}/{set}/frames/{swap}/{frame:03}.png`,
+    summary: `DF40's folder, of which ${method}/ff/frames or ${method}/cdf/frames by the swap's name`,
+    framing: "target",
+  },
+];
+
 export const folderPresets: Readonly<Record<string, FolderPreset>> = {
   bench: { pattern: "{place:05}.png", summary: "by the pair's number in the protocol, from 0" },
   "faceforensics-images": {
@@ -31,9 +47,10 @@ export const folderPresets: Readonly<Record<string, FolderPreset>> = {
   },
   df40: {
     pattern: "{swap}/{frame:03}.png",
-    summary: "DF40, a method's folder: METHOD/ff/frames or METHOD/cdf/frames (as DeepfakeBench's)",
+    summary: "DF40, a method's frames over one data set: METHOD/ff/frames or METHOD/cdf/frames (as DeepfakeBench's)",
     framing: "target",
   },
+  ...Object.fromEntries(df40Methods.map(df40Preset)),
   "casia-videos": {
     pattern: "{source}-{target}.mp4",
     summary: "casia-nlprai/face-swapping-survey, videos: as its pictures are named; not verified",

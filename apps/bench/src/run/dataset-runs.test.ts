@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ProtocolRule, parsePairList, prepare, protocolFile, writeProtocolFile } from "@mfim/data-ffhq";
+import { dataCommand } from "@mfim/data-ffhq/cli";
 import { useNativeBackend } from "@mfim/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BenchMethod } from "../methods/bench-method.ts";
@@ -24,15 +25,16 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 /** From pictures as a data set has them to a finished run: prepared, a protocol's file read, other methods' pictures measured. */
-async function runOver(name: string, rule: ProtocolRule, methods: readonly BenchMethod[]) {
+async function runOver(name: string, rule: ProtocolRule | string, methods: readonly BenchMethod[]) {
   const [pictures, prepared, out] = ["in", "prepared", "out"].map((part) => join(root, name, part)) as [
     string,
     string,
     string,
   ];
   await prepare(pictures, prepared, middleDetector, { size, threads: 0 });
-  const file = join(root, name, `${name}.protocol.json`);
-  await writeProtocolFile(file, protocolFile({ name, title: "", origin: "made", dataset: "made", rule }));
+  const file = typeof rule === "string" ? rule : join(root, name, `${name}.protocol.json`);
+  if (typeof rule !== "string")
+    await writeProtocolFile(file, protocolFile({ name, title: "", origin: "made", dataset: "made", rule }));
   await using protocol = await openBenchProtocol(await readProtocolFile(file), { data: prepared });
   const command = { protocol: file, data: prepared, limit: null, methods: [] };
   await runShard({ protocol, methods, networks: colourNetworks(size), command, batch: 4, out });
@@ -105,4 +107,46 @@ test("frames that a protocol lists and the data lacks are missing pairs, named i
   expect(page).toMatch(
     /<summary>2 pairs of the protocol are not in the data [^<]*<\/summary><pre>000_003\/01: 000 has no frame 8\n001_003: 001 /,
   );
+});
+
+test("Celeb-DF by DeepfakeBench's JSON, and DF40's swaps of it: sparse frames, a source's first, a frame that a method lacks", async () => {
+  const [frames, df40] = [join(root, "cdf/in"), join(root, "cdf/DF40")];
+  const colours = { id0_0000: "#c02020", id1_0000: "#20c020", id2_0000: "#2020c0" };
+  for (const [video, colour] of Object.entries(colours))
+    for (const frame of ["000", "062", "124"])
+      if (video !== "id1_0000" || frame !== "000") await plainPicture(join(frames, video, `${frame}.png`), colour);
+  const listed = (video: string, numbers: readonly string[]) => ({
+    label: "CelebDFv2_fake",
+    frames: numbers.map((number) => `Celeb-DF-v2/Celeb-synthesis/frames/${video}/${number}.png`),
+  });
+  const test = {
+    id0_id1_0000: listed("id0_id1_0000", ["000", "062", "124"]),
+    id2_id1_0000: listed("id2_id1_0000", ["062", "063"]),
+  };
+  const [json, file] = [join(root, "Celeb-DF-v2.json"), join(root, "cdf.protocol.json")];
+  await writeFile(json, JSON.stringify({ "Celeb-DF-v2": { CelebDFv2_fake: { test } } }));
+  const words = `--label CelebDFv2_fake --frames listed --source first-usable --name cdf --dataset celeb-df-v2 --out ${file}`;
+  await dataCommand({ detectors: ["middle"], loadDetector: async () => middleDetector }).parseAsync(
+    ["protocol", "from-videos", json, ...words.split(" ")],
+    { from: "user" },
+  );
+  // The swaps have the source's colour; one was never made.
+  for (const swap of ["id0_id1_0000/000", "id0_id1_0000/124", "id2_id1_0000/062"])
+    await plainPicture(join(df40, "simswap/cdf/frames", `${swap}.png`), colours.id1_0000);
+  using simswap = folderMethod("simswap", `df40-simswap:${df40}`);
+  const { protocol, result } = await runOver("cdf", file, [simswap, yardsticks["target"] as BenchMethod]);
+  expect(protocol.pairs.map(({ target, frame, sourcePerson }) => [target, frame, sourcePerson])).toEqual([
+    ["id0_0000", 0, "id1"],
+    ["id0_0000", 62, "id1"],
+    ["id0_0000", 124, "id1"],
+    ["id2_0000", 62, "id1"],
+  ]);
+  expect(result.missing).toEqual([{ id: "id2_id1_0000/01", why: "id2_0000 has no frame 63" }]);
+  const [theirs, target] = result.methods;
+  expect(theirs?.figures["identity.source"]?.count).toMatchObject({ measured: 3, missing: 1 });
+  expect(theirs?.figures["identity.source"]?.value).toBeCloseTo(1, 4);
+  expect(theirs?.refused).toEqual([
+    { id: "id0_id1_0000/01", why: `${join(df40, "simswap/cdf/frames/id0_id1_0000/062.png")} is not there` },
+  ]);
+  expect(target?.figures["identity.source"]?.value).toBeLessThan(0.5);
 });
