@@ -25,6 +25,26 @@ const result = {
   ],
 } as unknown as BenchResult;
 
+test("every judge has a row of its own, beside the first recogniser's", () => {
+  const dlib = { "identity-dlib.pair": 0.4 };
+  const judged = {
+    methods: [
+      method("truth", { ...pairs, ...dlib, "identity.truth": 1, "identity-dlib.truth": 1, "shape.truth": 0 }),
+      method("wrong-shape", { ...pairs, "identity.truth": 0.6, "identity-dlib.truth": 0.97, "shape.truth": 1 }),
+      method("wrong-pose", { ...pairs, "identity.truth": 0.8, "identity-dlib.truth": 0.7, "shape.truth": 2 }),
+    ],
+  } as unknown as BenchResult;
+  const rows = validationRows(judged);
+  expect(rows.map(({ figure, pair }) => [figure, pair])).toEqual([
+    ["identity.truth", "identity.pair"],
+    ["identity-dlib.truth", "identity-dlib.pair"],
+    ["shape.truth", "shape.pair"],
+  ]);
+  // 0.03 and 0.3 of 0.6.
+  expect(rows[1]?.moved["wrong-shape"]).toBeCloseTo(0.05, 9);
+  expect(rows[1]).toMatchObject({ strongest: "wrong-pose", ownHolds: false, perfectHolds: true });
+});
+
 test("movement is in shares of the distance between source and target, and verdicts follow from it", () => {
   const [identity, shape] = validationRows(result);
   expect(identity?.moved["wrong-shape"]).toBeCloseTo(0.5, 9);

@@ -44,10 +44,20 @@ export interface ValidationRow extends ValidatedMetric {
   readonly ownHolds: boolean | null;
 }
 
+/** The first recogniser's row, then one a judge beside it: whatever quantity `identity-NAME` is known of swap, truth and pair. */
+function withJudges(figures: readonly string[]): ValidatedMetric[] {
+  const judges = figures.flatMap((figure): ValidatedMetric[] => {
+    const judge = /^(identity-.+)\.truth$/.exec(figure)?.[1];
+    if (judge === undefined || !figures.includes(`${judge}.pair`)) return [];
+    return [{ figure, own: "wrong-shape", pair: `${judge}.pair`, perfect: 1 }];
+  });
+  return validatedMetrics.flatMap((metric) => (metric.figure === "identity.truth" ? [metric, ...judges] : [metric]));
+}
+
 /** How far each wrong truth moves each metric from perfect. Rounding of networks is allowed for by 1e-4 of the yardstick. */
 export function validationRows({ methods }: BenchResult): ValidationRow[] {
   const figures = methods[0]?.figures ?? {};
-  return validatedMetrics.flatMap((metric) => {
+  return withJudges(Object.keys(figures)).flatMap((metric) => {
     const record = figures[metric.figure];
     if (record === undefined) return [];
     const scale = scaleOf(metric, methods[0] as MethodResult);
