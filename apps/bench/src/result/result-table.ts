@@ -10,7 +10,7 @@ export function resultTable(result: BenchResult): string {
   const rows = tableRows(result).map((row) => [label(row), ...row.cells.map(text)]);
   const marked = tableRows(result).some(({ servedInLoss }) => servedInLoss.length > 0);
   const note = marked
-    ? "\n\n(network of the loss): it also served in the training loss of the methods named, or started their encoder; gain.identity/mean, least and largest leave it out for them."
+    ? "\n\n(network of the loss): it also served in the training loss of the methods named, started their encoder or tells them of the source; gain.identity/mean, least and largest leave it out for them."
     : "";
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n") + note;
 }
