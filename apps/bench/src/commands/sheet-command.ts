@@ -1,6 +1,6 @@
 import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag } from "@mfim/zoo/permission";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { defaultProtocol } from "../protocol/default-protocol.ts";
 import type { SheetFlags } from "../run/draw-sheet.ts";
 
@@ -13,13 +13,12 @@ export function sheetCommand(): Command {
     .requiredOption("--methods <list>", "comma-separated, see `bench methods`")
     .requiredOption("--out <png>", "the sheet")
     .option("--limit <n>", "only the first so many pairs", wholeNumberOption(1, 100), 6)
-    .addOption(new Option("--rows <n>").argParser(wholeNumberOption(1, 100)).hideHelp())
     .option("--across", "a column a pair, without titles")
     .option("--data <folder>", "another folder of pictures than the protocol's")
     .option(...allowModulesFlag)
-    .action(async ({ limit, rows = limit, ...flags }: SheetFlags & { readonly limit: number }) => {
+    .action(async (flags: SheetFlags) => {
       const { drawSheet } = await import("../run/draw-sheet.ts");
-      await drawSheet({ ...flags, rows });
+      await drawSheet(flags);
     });
   return withExamples(command, "sheet --methods mfim --out sheet.png");
 }

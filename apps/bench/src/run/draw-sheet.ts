@@ -13,7 +13,7 @@ export interface SheetFlags {
   readonly protocol: string;
   readonly methods: string;
   readonly out: string;
-  readonly rows: number;
+  readonly limit: number;
   readonly data?: string;
   readonly across?: true;
   readonly allowModules?: true;
@@ -24,7 +24,7 @@ const cell = 160;
 
 /** A row a pair of a protocol: source, target, what each method makes of them, and the true swap where it is known; nothing is measured. */
 export async function drawSheet(flags: SheetFlags): Promise<void> {
-  const { protocol: name, out, data, rows: limit } = flags;
+  const { protocol: name, out, data, limit } = flags;
   await using protocol = await openBenchProtocol(await readProtocolFile(name), {
     ...(data !== undefined && { data }),
     limit,
