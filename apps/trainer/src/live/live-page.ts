@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { MfimError } from "@mfim/core";
-import { figureGroups } from "../run/figure-groups.ts";
+import { figureGroups, figureTitles } from "../run/figure-groups.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import type { RunObserver } from "../run/run-observer.ts";
 import type { LiveAnswer, LiveNews, LiveServerOptions } from "./live-server.ts";
@@ -31,7 +31,7 @@ export async function livePage(folder: RunFolder, options: LivePageOptions): Pro
   // The same place from src/live and from dist/live.
   const page = join(import.meta.dirname, "../../src/live/page");
   const server = startServer({
-    ...{ port, steps, seconds, page, titles: folder.titles, groups: figureGroups },
+    ...{ port, steps, seconds, page, titles: folder.titles, known: figureTitles, groups: figureGroups },
     ...{ name: basename(resolve(folder.root)), metrics: folder.metrics, previews: folder.previews },
   });
   const [answer] = (await once(server, "message").catch((error: Error) => [{ failure: error.message }])) as [

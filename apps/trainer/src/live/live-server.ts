@@ -26,6 +26,8 @@ export interface LiveServerOptions {
   readonly previews: string;
   /** Folder of the page's parts. */
   readonly page: string;
+  /** What figures are called that every training has; what the run calls them goes before. */
+  readonly known: Readonly<Record<string, string>>;
   /** titles.json of the run. */
   readonly titles: string;
   /** Figures that stand together, in this order. */
@@ -46,7 +48,7 @@ interface Page {
 }
 
 const loopback = "127.0.0.1";
-const { port, steps, seconds, name, metrics, previews, page, titles, groups } = workerData as LiveServerOptions;
+const { port, steps, seconds, name, metrics, previews, page, titles, known, groups } = workerData as LiveServerOptions;
 const parent = parentPort as MessagePort;
 let moment: RunMoment | undefined;
 
@@ -74,7 +76,7 @@ const pages = new Map<string, () => Promise<Page | undefined>>([
         moment,
         previews: await previewNames(),
         lines,
-        titles: await readTitles(titles),
+        titles: { ...known, ...(await readTitles(titles)) },
         groups,
       });
       return { type: "application/json", body };

@@ -1,6 +1,6 @@
 import { mfimTerms } from "@mfim/training";
 import { expect, test } from "vitest";
-import { figureGroups, tagOf } from "./figure-groups.ts";
+import { figureGroups, figureTitles, tagOf } from "./figure-groups.ts";
 
 test("figures of one kind stand together, each in one group", () => {
   const names = figureGroups.flatMap(({ names }) => names);
@@ -13,4 +13,10 @@ test("figures of one kind stand together, each in one group", () => {
     "other/mine",
     "other/mine-own",
   ]);
+});
+
+test("whatever is drawn in a group says in words what it is", () => {
+  const names = figureGroups.flatMap(({ names }) => names);
+  expect(names.filter((name) => figureTitles[name] === undefined)).toEqual([]);
+  expect(Object.keys(figureTitles).filter((name) => !names.includes(name))).toEqual([]);
 });

@@ -17,10 +17,26 @@ export const figureGroups: readonly FigureGroup[] = [
   {
     id: "adversarial",
     title: "Generator against discriminator",
-    names: ["adversarial", "generator", "discriminator", "r1", "path-length", "real", "fake"],
+    names: ["adversarial", "generator", "discriminator", "r1", "path-length", "real", "fake", "real-sign"],
   },
   { id: "codes", title: "Style codes", names: ["diversity", "code-size", "code-spread"] },
 ];
+
+/** What a figure is called above its curve; of others the name. */
+export const figureTitles: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(mfimTerms.map(({ name, title }) => [name, title])),
+  total: "all terms together",
+  generator: "generator's loss",
+  discriminator: "discriminator's loss",
+  r1: "R1: gradient at real pictures",
+  "path-length": "path length penalty",
+  real: "verdict on real pictures",
+  fake: "verdict on generated ones",
+  "real-sign": "signs of verdicts on real pictures",
+  diversity: "variety, 1 as real pictures",
+  "code-size": "size of style codes",
+  "code-spread": "spread of style codes",
+};
 
 /** The group of a figure, without the prefix of held-out ones; `undefined` for what nobody knows here. */
 const groupOf = (figure: string): FigureGroup | undefined => figureGroups.find(({ names }) => names.includes(figure));
