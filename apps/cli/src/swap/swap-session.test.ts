@@ -15,6 +15,7 @@ import { syntheticPhotographs, twoPeople } from "../testing/synthetic-photograph
 import { writeTinyModel } from "../testing/tiny-model.ts";
 import { readFacesMap } from "./faces-map.ts";
 import { type PictureSettings, runPictureJob, runRoles } from "./picture-job.ts";
+import type { Similarity } from "./similarity.ts";
 import { SwapSession } from "./swap-session.ts";
 
 let folder = "";
@@ -188,6 +189,16 @@ test("a batch goes on where it stopped, and notes what it refused", async () => 
   const first = await runBatch(session, pairs, at("results"), options);
   expect(first).toMatchObject({ total: 3, done: 3, found: 0 });
   expect(first.refused).toEqual([expect.stringMatching(/wall\.png: no face/)]);
+  const [entry] = (await readFile(at("results/batch.ndjson"), "utf8"))
+    .split("\n")
+    .map((line) => line && JSON.parse(line));
+  // Settings are read as they are, without a text in a text.
+  expect(entry.settings).toMatchObject({ sourceFace: "refuse", mixing: {}, settings: onlyFace });
+  expect(entry).toMatchObject({ out: "anna-on-bert.png", state: "done", recogniser: session.meter?.id });
+  const { sourcesToTarget, toSources } = first.similarity[0] as Similarity;
+  expect(entry.before).toEqual([Number((sourcesToTarget[0] as number).toFixed(4))]);
+  expect(entry.toSource).toEqual([Number((toSources[0] as number).toFixed(4))]);
+  expect(entry.before).not.toEqual(entry.toSource);
   const written = async () => (await stat(at("results/c/d.png"))).mtimeMs;
   const time = await written();
   await rm(at("results/anna-on-bert.png"));
