@@ -38,7 +38,7 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     async (colorScheme) => {
       const { page } = studio;
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const box of ["Every layer by itself", "Pasting back"])
+      for (const box of ["Every detail by itself", "Pasting back"])
         if ((await page.getByRole("button", { name: box, expanded: false }).count()) === 1)
           await page.getByRole("button", { name: box }).click();
       expect(await studio.accessibilityFaults()).toEqual([]);
@@ -55,6 +55,52 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(overflow)).toBe(0);
     expect(await studio.accessibilityFaults()).toEqual([]);
+    await page.setViewportSize({ width: 1360, height: 900 });
+  });
+
+  test.each([
+    [1024, 768],
+    [390, 844],
+  ])("at %i x %i the picture stays in view while any slider is moved", async (width, height) => {
+    const { page } = studio;
+    await page.setViewportSize({ width, height });
+    for (const name of ["Face shape", "Features", "Strength"]) {
+      const handle = page.getByRole("slider", { name, exact: true });
+      const slider = page.locator(".slider", { has: handle });
+      await slider.evaluate((element) => element.scrollIntoView({ block: "end" }));
+      await handle.focus();
+      await page.keyboard.press("ArrowRight");
+      await studio.settled();
+      const [picture, moved] = [await page.locator(".wipe").boundingBox(), await slider.boundingBox()];
+      expect(picture?.y, name).toBeGreaterThanOrEqual(0);
+      expect((picture?.y ?? 0) + (picture?.height ?? 0), name).toBeLessThanOrEqual(height);
+      expect((moved?.y ?? 0) + (moved?.height ?? 0), name).toBeLessThanOrEqual(height + 1);
+      // Beside the picture, or below it.
+      const [right, bottom] = [(picture?.x ?? 0) + (picture?.width ?? 0), (picture?.y ?? 0) + (picture?.height ?? 0)];
+      expect((moved?.x ?? 0) >= right || (moved?.y ?? 0) >= bottom, name).toBe(true);
+    }
+    await page.setViewportSize({ width: 1360, height: 900 });
+  });
+
+  test("a notice covers neither column at any width, and on a phone lies over the picture", async () => {
+    const { page } = studio;
+    await studio.choose("source", [{ name: "words.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") }]);
+    // What has the keyboard stays.
+    await page.getByRole("button", { name: "Dismiss this message" }).focus();
+    const box = async (selector: string) =>
+      (await page.locator(selector).first().boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    for (const width of [1440, 1239, 1200, 1121, 1024, 800]) {
+      await page.setViewportSize({ width, height: 800 });
+      const [notice, side, people] = [await box(".notice"), await box(".side"), await box(".people")];
+      expect(notice.width, `${width}`).toBeGreaterThan(300);
+      expect(notice.x + notice.width, `${width}`).toBeLessThanOrEqual(side.x);
+      if (width > 1120) expect(notice.x, `${width}`).toBeGreaterThanOrEqual(people.x + people.width);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    const [notice, picture] = [await box(".notice"), await box(".stage")];
+    expect(notice.y).toBeGreaterThan(picture.y);
+    expect(notice.y + notice.height).toBeLessThan(picture.y + picture.height);
+    await page.getByRole("button", { name: "Dismiss this message" }).click();
     await page.setViewportSize({ width: 1360, height: 900 });
   });
 

@@ -83,15 +83,13 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     expect(await studio.fingerprint()).toBe(own);
     await studio.page.getByRole("button", { name: "Undo" }).click();
     await studio.page.getByRole("button", { name: "Even", exact: true }).click();
-    await studio.page.getByRole("button", { name: "Every layer by itself" }).click();
-    const cell = studio.page.getByRole("slider", { name: "Layer 2, 16 px, second, source B" });
+    await studio.page.getByRole("button", { name: "Every detail by itself" }).click();
+    const cell = studio.page.getByRole("slider", { name: "Detail 2, shape, source B" });
     expect(await cell.getAttribute("aria-valuetext")).toBe("50%");
-    await studio.nudge("Layer 2, 16 px, second, source B", "ArrowRight", 10);
+    await studio.nudge("Detail 2, shape, source B", "ArrowRight", 10);
     expect(await cell.getAttribute("aria-valuetext")).toBe("60%");
     expect(
-      await studio.page
-        .getByRole("slider", { name: "Layer 2, 16 px, second, source A" })
-        .getAttribute("aria-valuetext"),
+      await studio.page.getByRole("slider", { name: "Detail 2, shape, source A" }).getAttribute("aria-valuetext"),
     ).toBe("40%");
   });
 
@@ -107,6 +105,7 @@ describe.skipIf(chromiumPath === undefined)("the studio in Chromium", () => {
     await studio.settled();
     const picture = await studio.save("Picture (PNG)");
     expect(picture.name).toBe("target-mixed.png");
+    await studio.page.getByText("Saved as target-mixed.png, where the browser puts downloads.").waitFor();
     const recipe = await studio.save("Recipe");
     const { weights, sources } = parseRecipe(recipe.bytes.toString(), recipe.name);
     expect(sources.map((one) => one.picture)).toEqual(["new source.png", "bundled:portraits/portrait-3.webp"]);

@@ -52,9 +52,9 @@ export function MixPanel({ model, mixture, onChange, onDrag, onSettle }: MixPane
       />
       {several && <MorphPath weights={weights} onDrag={(rows) => onDrag({ weights: rows })} onSettle={onSettle} />}
       {several && (
-        <DisclosureBox title="Every layer by itself">
+        <DisclosureBox title="Every detail by itself">
           <p className="hint">
-            Layers of few pixels shape the face, those of many its details and colour. Values are percent.
+            From coarse to fine: the first shape the face, the later ones its features and colours. Values are percent.
           </p>
           <SlotMatrix
             model={model}

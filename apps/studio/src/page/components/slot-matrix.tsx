@@ -1,6 +1,7 @@
 import type { MixWeights } from "@mfim/core";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import type { StudioModel } from "../../model/studio-model.ts";
+import { slotsOf } from "../state/mix-rows.ts";
 import { letterOf } from "../state/source-letter.ts";
 
 interface SlotMatrixProps {
@@ -10,16 +11,17 @@ interface SlotMatrixProps {
   onSettle(): void;
 }
 
-/** Every identity slot by every source; a row always sums to 100 %. */
+/** Every identity slot, from coarse to fine, by every source; a row always sums to 100 %. */
 export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps) {
   const { layout, split } = model;
   const sources = weights[0]?.length ?? 0;
+  const shape = slotsOf("shape", weights.length);
   return (
     <div className="matrix-scroll">
       <table className="matrix">
         <thead>
           <tr>
-            <th scope="col">Layer</th>
+            <th scope="col">Detail</th>
             {Array.from({ length: sources }, (_, source) => (
               <th key={letterOf(source)} scope="col">
                 {letterOf(source)}
@@ -29,12 +31,9 @@ export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps
         </thead>
         <tbody>
           {weights.map((row, slot) => {
-            const {
-              name = `${slot}`,
-              resolution = 0,
-              kind = "conv",
-            } = layout.slots[split.identity[slot] as number] ?? {};
-            const title = `${resolution} px, ${kind === "rgb" ? "colour" : ordinal(model, slot)}`;
+            const { name = `${slot}`, kind } = layout.slots[split.identity[slot] as number] ?? {};
+            const part = shape.includes(slot) ? "shape" : "features";
+            const title = `${slot + 1}, ${kind === "rgb" ? "colour" : part}`;
             return (
               <tr key={name}>
                 <th scope="row">{title}</th>
@@ -42,7 +41,7 @@ export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps
                   <td key={letterOf(source)}>
                     <Slider
                       className="cell-slider"
-                      aria-label={`Layer ${slot + 1}, ${title}, source ${letterOf(source)}`}
+                      aria-label={`Detail ${title}, source ${letterOf(source)}`}
                       value={share}
                       minValue={0}
                       maxValue={1}
@@ -67,13 +66,4 @@ export function SlotMatrix({ model, weights, onDrag, onSettle }: SlotMatrixProps
       </table>
     </div>
   );
-}
-
-/** Which of the convolutions of one resolution. */
-function ordinal({ layout, split }: StudioModel, slot: number): string {
-  const own = layout.slots[split.identity[slot] as number];
-  const before = split.identity
-    .slice(0, slot)
-    .filter((index) => layout.slots[index]?.resolution === own?.resolution && layout.slots[index]?.kind === "conv");
-  return before.length === 0 ? "first" : "second";
 }

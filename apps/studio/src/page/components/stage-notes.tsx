@@ -21,7 +21,7 @@ export function Resolution({ painted, shown = painted, hasDetail }: ResolutionPr
 export function Latency({ total, encode, synthesis, paste, picture }: MeasuredPicture) {
   const parts = [
     encode >= 1 ? `encoding ${encode.toFixed(0)}` : "",
-    `synthesis ${synthesis.toFixed(0)}`,
+    `painting ${synthesis.toFixed(0)}`,
     `pasting ${paste.toFixed(0)}`,
   ];
   return (

@@ -57,7 +57,9 @@ function ModelState({ state, onModel }: Pick<TopBarProps, "state" | "onModel">) 
         loading={changing}
         onModel={onModel}
       />
-      <span className="engine">on {engine}</span>
+      <span className="engine" title={engine}>
+        on this machine's {provider === "webgpu" ? "graphics card" : "processor"}
+      </span>
     </span>
   );
 }
