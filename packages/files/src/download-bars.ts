@@ -1,4 +1,6 @@
-import { MultiBar, Presets, type SingleBar } from "cli-progress";
+import { MultiBar, type Options, type Params, type SingleBar } from "cli-progress";
+import { bytesOf, WorkDone } from "./progress-line.ts";
+import { runningBars } from "./running-bars.ts";
 
 /** Progress of several downloads at once. */
 export interface DownloadBars {
@@ -9,43 +11,59 @@ export interface DownloadBars {
 
 /** Without a terminal a line a file is printed at most so often. */
 const lineEvery = 10_000;
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
-/** A bar a file on the terminal, with what is left; without a terminal a line every ten seconds, and one at each file's end. */
+/**
+ * As `startProgress` has them, a bar a file on the terminal; without a terminal a line every ten seconds, and one at each
+ * file's end.
+ */
 export function downloadBars(stream: NodeJS.WriteStream = process.stderr): DownloadBars {
   return stream.isTTY ? barsOn(stream) : linesOn(stream);
 }
 
+interface FileBar {
+  readonly work: WorkDone;
+  readonly bar: SingleBar;
+}
+
 function barsOn(stream: NodeJS.WriteStream): DownloadBars {
-  const all = new MultiBar(
-    {
-      format: "{bar} {percentage} % {name}, {done} MB, {eta_formatted} left",
-      hideCursor: true,
-      stream,
-      etaBuffer: 200,
-    },
-    Presets.shades_classic,
-  );
-  const bars = new Map<string, SingleBar>();
+  const all = new MultiBar({
+    stream,
+    format: (_: Options, { total }: Params, { work }: { work: WorkDone }) => work.line(total, true),
+    hideCursor: true,
+  });
+  const files = new Map<string, FileBar>();
+  const started = (name: string, total: number): FileBar => {
+    const work = new WorkDone(bytesOf(name), 0);
+    const file = { work, bar: all.create(total, 0, { work }) };
+    files.set(name, file);
+    return file;
+  };
+  const stop = () => {
+    runningBars.delete(stop);
+    all.stop();
+  };
+  runningBars.add(stop);
   return {
-    update(name, bytes, total = bytes + 1) {
-      const payload = { name, done: megabytes(bytes) };
-      const bar = bars.get(name) ?? all.create(total, 0, payload);
-      bars.set(name, bar);
+    update(name, bytes, total = 0) {
+      const { work, bar } = files.get(name) ?? started(name, total);
       bar.setTotal(total);
-      bar.update(bytes, payload);
+      work.tell(bytes);
+      bar.update(bytes);
     },
-    stop: () => all.stop(),
+    stop,
   };
 }
 
 function linesOn(stream: NodeJS.WriteStream): DownloadBars {
-  const shown = new Map<string, number>();
+  const files = new Map<string, { readonly work: WorkDone; shown: number }>();
   return {
     update(name, bytes, total) {
-      if (Date.now() - (shown.get(name) ?? 0) < lineEvery && bytes !== total) return;
-      shown.set(name, Date.now());
-      stream.write(`${name}: ${megabytes(bytes)}${total === undefined ? "" : ` of ${megabytes(total)}`} MB\n`);
+      const file = files.get(name) ?? { work: new WorkDone(bytesOf(name), 0), shown: 0 };
+      files.set(name, file);
+      file.work.tell(bytes);
+      if (Date.now() - file.shown < lineEvery && bytes !== total) return;
+      file.shown = Date.now();
+      stream.write(`${file.work.line(total ?? 0, false)}\n`);
     },
     stop() {},
   };

@@ -10,7 +10,7 @@ export { askToStop, type Interruption, watchInterruption } from "./interruption.
 export { byCodePoint, type ListedFile, type ListOptions, listFiles, listFolders } from "./list-files.ts";
 export { type LockOptions, lockFile } from "./lock-file.ts";
 export { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
-export { type Progress, startProgress } from "./progress-bar.ts";
+export { type Progress, startByteProgress, startProgress } from "./progress-bar.ts";
 export { flushFolder, putInPlace, type ReplaceOptions, replaceFile } from "./replace-file.ts";
 export { type CommandLineOptions, runCommandLine } from "./run-command-line.ts";
 export { runInThreads, serveJobs, startThread, type ThreadWork } from "./run-in-threads.ts";

@@ -30,7 +30,7 @@ export async function assertOut(out: string, inputs: readonly string[], option =
 }
 
 /** A file that a command writes, and the option that names it. */
-export interface OutPath {
+interface OutPath {
   readonly option: string;
   /** Absent where nobody asked for it. */
   readonly path: string | undefined;

@@ -7,7 +7,6 @@ import sharp from "sharp";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openPreparedFolder } from "../prepared/prepared-folder.ts";
 import { dataCommand } from "./data-command.ts";
-import { duration } from "./progress-report.ts";
 
 const detector: LandmarkDetector = {
   id: "middle",
@@ -92,15 +91,6 @@ test("what cannot be used at all is an error", async () => {
     run("prepare", join(folder, "none"), "--out", join(folder, "out"), "--size", "32", "--threads", "0"),
   ).rejects.toThrow(/at least one usable photograph, got none of 1/);
   await expect(run("stats", folder)).rejects.toThrow(/has no manifest/);
-});
-
-test("durations read well", () => {
-  expect([duration(undefined), duration(12.3), duration(75), duration(7300)]).toEqual([
-    "?",
-    "12 s",
-    "1 min 15 s",
-    "2 h 1 min",
-  ]);
 });
 
 test("protocols are listed, shown, drawn, and made of lists", async () => {

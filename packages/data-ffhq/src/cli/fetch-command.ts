@@ -1,5 +1,4 @@
-import { acceptsTerms } from "@mfim/files";
-import { SingleBar } from "cli-progress";
+import { acceptsTerms, type Progress, startProgress } from "@mfim/files";
 import { Command } from "commander";
 import { londonPeople } from "../datasets/london-people.ts";
 import { londonReleaseBytes, londonReleaseUrl } from "../fetch/london-release.ts";
@@ -27,23 +26,17 @@ const londonCommand = () =>
     .option("--from <url>", "another place with the same files", londonReleaseUrl)
     .action(async ({ out, from, parallel, acceptLicence = false }: FetchFlags) => {
       const { fetchLondon } = await import("../fetch/fetch-london.ts");
-      const bar = new SingleBar({
-        format: "{bar} {value}/{total} files, {megabytes} MB",
-        noTTYOutput: true,
-        notTTYSchedule: 10_000,
-      });
-      let started = false;
+      // Drawn once the terms are accepted.
+      let bar: Progress | undefined;
       const { fetched, files } = await fetchLondon(out, {
         from,
         parallel,
         accept: (licence) => shown(licence, out, acceptLicence),
         onProgress(done, total, bytes) {
-          const payload = { megabytes: (bytes / 1e6).toFixed(1) };
-          if (started) bar.update(done, payload);
-          else bar.start(total, done, payload);
-          started = true;
+          bar ??= startProgress(total, "files", 0);
+          bar.update(done, total, `${(bytes / 1e6).toFixed(1)} MB`);
         },
-      }).finally(() => bar.stop());
+      }).finally(() => bar?.stop());
       console.log(
         `${out}: ${files} files of ${londonPeople.length} people, ${fetched} of them fetched now; each is the published one.`,
       );

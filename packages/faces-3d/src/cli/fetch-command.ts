@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { writeWhole } from "@mfim/files";
-import { SingleBar } from "cli-progress";
+import { type Progress, startProgress, writeWhole } from "@mfim/files";
 import { Command } from "commander";
 import { consola } from "consola";
 import { FacesError } from "../faces-error.ts";
@@ -27,16 +26,20 @@ export function fetchCommand(): Command {
       const { encodeHead } = await import("../head/write-head.ts");
       const out = flags.out ?? defaultHeadPath();
       const folder = flags.folder ?? join(dirname(out), "ict-facekit", "FaceXModel");
-      const bar = new SingleBar({ format: "{bar} {value}/{total} files", noTTYOutput: true, notTTYSchedule: 10_000 });
+      // Drawn once the licence is accepted.
+      let bar: Progress | undefined;
       try {
         await fetchRelease({
           folder,
           from: flags.from,
           accept: (licence) => accept(licence, flags.acceptLicence ?? false),
-          onFile: (done, total) => (done === 1 ? bar.start(total, 1) : bar.update(done)),
+          onFile(done, total) {
+            bar ??= startProgress(total, "files");
+            bar.update(done);
+          },
         });
       } finally {
-        bar.stop();
+        bar?.stop();
       }
       await writeWhole(out, encodeHead(await readIctObj(folder)));
       consola.success(`${out}, from ${folder}; fetched.json there has the hash of every file.`);

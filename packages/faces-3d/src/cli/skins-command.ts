@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { LandmarkDetector } from "@mfim/core";
-import { SingleBar } from "cli-progress";
+import { startProgress } from "@mfim/files";
 import { Command } from "commander";
 import { consola } from "consola";
 import { integer } from "./integer.ts";
@@ -43,13 +43,7 @@ export function skinsCommand({ loadDonors, loadMesh }: SkinsCommandParts): Comma
       const headPath = head ?? defaultHeadPath();
       if (!existsSync(headPath)) await openHead(headPath); // says what to get
       const sources = await londonSources(london, await loadDonors());
-      const bar = new SingleBar({
-        format: "{bar} {value}/{total} steps, {eta_formatted} left",
-        hideCursor: true,
-        noTTYOutput: true,
-        notTTYSchedule: 10_000,
-      });
-      bar.start(1, 0);
+      const bar = startProgress(0, "steps");
       const mesh = smiles ? await loadMesh() : undefined;
       try {
         const { donors, hash } = await buildSkins({
@@ -59,10 +53,7 @@ export function skinsCommand({ loadDonors, loadMesh }: SkinsCommandParts): Comma
           size,
           credit: LONDON_CREDIT,
           ...(mesh && { mesh }),
-          onProgress: (done, total) => {
-            bar.setTotal(total);
-            bar.update(done);
-          },
+          onProgress: (done, total) => bar.update(done, total),
         });
         bar.stop();
         consola.success(`${out}: skins of ${donors.length} people, library ${hash.slice(0, 16)}`);

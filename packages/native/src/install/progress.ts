@@ -1,4 +1,4 @@
-import cliProgress from "cli-progress";
+import { startByteProgress } from "@mfim/files";
 import { consola } from "consola";
 
 export interface ProgressBar {
@@ -15,20 +15,13 @@ export interface Progress {
 
 export const silentProgress: Progress = { start: () => ({ update() {}, stop() {} }), say() {} };
 
-/** A bar on a terminal, one line a step elsewhere. */
+/** A bar on a terminal, lines elsewhere. */
 export function terminalProgress(): Progress {
   return {
     say: (line) => consola.info(line),
     start(title, total) {
-      if (!process.stderr.isTTY) {
-        consola.info(`${title} (${Math.round(total / 1e6)} MB)`);
-        return { update() {}, stop() {} };
-      }
-      const bar = new cliProgress.SingleBar(
-        { format: `  ${title} {bar} {percentage}% | {eta_formatted} left`, hideCursor: true, clearOnComplete: true },
-        cliProgress.Presets.shades_classic,
-      );
-      bar.start(total, 0);
+      const bar = startByteProgress(total, title);
+      // What lies on the disk while it comes may be more than what comes.
       return { update: (done) => bar.update(Math.min(done, total)), stop: () => bar.stop() };
     },
   };
