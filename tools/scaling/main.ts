@@ -1,5 +1,6 @@
 // Prints the tables of docs/scaling.md: message sizes counted from the networks, and the ring model over assumed links.
 import { messageSizes } from "./message-sizes.ts";
+import { printTable } from "./print-table.ts";
 import { type Link, ringSeconds } from "./ring-cost.ts";
 
 const gigabit = 1e9 / 8;
@@ -15,22 +16,23 @@ const bucketMebibytes = [25, 100];
 const sizes = messageSizes(1024);
 const both = sizes.generator + sizes.discriminator;
 const totals = { "a block for every slot": both + sizes.encoder, "shared by level": both + sizes.encoderShared };
-row("network", "values", "MB as float32");
-row("---", "---", "---");
-for (const [name, values] of Object.entries({ ...sizes, ...totals }))
-  row(name, values.toLocaleString("en"), ((values * 4) / 1e6).toFixed(1));
+printTable(
+  ["network", "values", "MB as float32"],
+  Object.entries({ ...sizes, ...totals }).map(([name, values]) => [
+    name,
+    values.toLocaleString("en"),
+    ((values * 4) / 1e6).toFixed(1),
+  ]),
+);
 
 for (const [encoder, values] of Object.entries(totals))
   for (const mebibytes of bucketMebibytes) {
     console.log(`\nM2C: ${encoder}; buckets of ${mebibytes} MiB; seconds an iteration:\n`);
-    row("ranks", ...Object.keys(links));
-    row("---", ...Object.keys(links).map(() => "---"));
-    for (const ranks of rankCounts) {
-      const seconds = Object.values(links).map((link) => ringSeconds(ranks, values * 4, mebibytes * 2 ** 20, link));
-      row(String(ranks), ...seconds.map((value) => value.toFixed(3)));
-    }
+    printTable(
+      ["ranks", ...Object.keys(links)],
+      rankCounts.map((ranks) => [
+        String(ranks),
+        ...Object.values(links).map((link) => ringSeconds(ranks, values * 4, mebibytes * 2 ** 20, link).toFixed(3)),
+      ]),
+    );
   }
-
-function row(...cells: readonly string[]): void {
-  console.log(`| ${cells.join(" | ")} |`);
-}
