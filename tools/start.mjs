@@ -86,7 +86,7 @@ const measured = [];
 if (data !== undefined) {
   say("\nFinding and aligning the faces");
   const prepared = join(folder, "prepared");
-  const sized = ["--out", prepared, "--size", "64", "--format", "raw"];
+  const sized = ["--out", prepared, "--size", "128", "--format", "raw"];
   await once(join(folder, "prepared.done"), resolve(data), () =>
     command("apps/trainer/src/data/main.ts", "prepare", resolve(data), ...sized),
   );
@@ -95,10 +95,10 @@ if (data !== undefined) {
 }
 
 // Where the true swap is known it is shown, too; of photographs nobody knows it.
-const looked = data === undefined ? "swap-truth-v1-sample" : join(configs, "bench-64-photographs.yaml");
+const looked = data === undefined ? "swap-truth-v1-sample" : join(configs, "bench-128-photographs.yaml");
 const sheet = async (name, methods) => {
   const file = join(folder, name);
-  const drawn = ["--protocol", looked, "--methods", methods, "--rows", "8", "--out", file, ...measured];
+  const drawn = ["--protocol", looked, "--methods", methods, "--limit", "8", "--out", file, ...measured];
   await command("apps/bench/src/main.ts", "sheet", ...drawn);
   openForLooking(file);
 };
@@ -112,13 +112,13 @@ if (seconds !== undefined) {
   say(`\nFine-tuning it for ${seconds} seconds`);
   const timed = ["--out", training, "--seconds", seconds, ...settings];
   await once(join(folder, "training.done"), `${seconds} ${data ?? ""}`, () =>
-    command("apps/trainer/src/main.ts", "fit", join(configs, "mfim-64-start.yaml"), ...timed),
+    command("apps/trainer/src/main.ts", "fit", join(configs, "mfim-128-start.yaml"), ...timed),
   );
   await sheet("swaps-fine-tuned.png", `mfim,${tuned}`);
 }
 
 say("\nMeasuring the swaps of held-out people, by networks that the training never saw");
-const protocol = join(configs, data === undefined ? "bench-64-pack.yaml" : "bench-64-photographs.yaml");
+const protocol = join(configs, data === undefined ? "bench-128-pack.yaml" : "bench-128-photographs.yaml");
 const report = join(folder, "report");
 const methods = seconds === undefined ? "mfim,target" : `${tuned},mfim,target`;
 await command(
@@ -129,8 +129,12 @@ await command(
 );
 
 const own = seconds === undefined ? "" : ` --model ${join(training, "model")}`;
+const further =
+  seconds === undefined
+    ? `npm start -- --data ${data ?? "FOLDER-OF-PHOTOGRAPHS"} --seconds 3600`
+    : `npm run trainer -- resume ${training} --seconds 3600`;
 say(`
 What to do next
   npm run mfim -- swap --source a.jpg --target b.jpg --out c.png${own}
-  npm run studio --${own === "" ? " --port 4600" : own}
-  npm start -- --data FOLDER-OF-PHOTOGRAPHS --seconds 3600`);
+  npm run studio${own === "" ? "" : ` --${own}`}
+  ${further}`);

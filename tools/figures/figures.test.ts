@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { londonSplit } from "@mfim/data-ffhq";
 import { weightFilesHash } from "@mfim/zoo/swapping";
 import { expect, test } from "vitest";
 import { checkFigures } from "./check.ts";
 import { entries, otherPictures } from "./entries/entries.ts";
+import { londonRings } from "./entries/pictures.ts";
 import type { Place } from "./entry.ts";
 import { listing } from "./list.ts";
 import { modelFacts, shippedFolder } from "./model/model-facts.ts";
@@ -49,6 +51,12 @@ test("every picture of the docs has an entry, or a reason why it does not show t
   const files = readdirSync(join(repository, "docs/images")).sort();
   const taken = entries.flatMap(({ pictures = [] }) => pictures.map((path) => path.replace("docs/images/", "")));
   expect([...taken, ...Object.keys(otherPictures)].sort()).toEqual(files);
+});
+
+test("photographed people on a picture are those whom nothing is trained on", () => {
+  const shown = londonRings.flat();
+  expect(new Set(shown).size).toBe(8);
+  expect(shown.map(londonSplit)).toEqual(shown.map(() => "held-out"));
 });
 
 test("every part of every page is in the table, and what is kept belongs to an entry", () => {

@@ -16,7 +16,7 @@ interface AppTrial {
   readonly serve?: readonly [program: string, ...args: string[]];
 }
 
-const config = "node_modules/@mfim/trainer/configs/mfim-64-start.yaml";
+const config = "node_modules/@mfim/trainer/configs/mfim-128-start.yaml";
 
 const appTrials: Readonly<Record<string, AppTrial>> = {
   "@mfim/cli": {

@@ -119,7 +119,7 @@ export const makers = {
   model: async () => join(assets, shippedModel.replace("bundled:", "")),
   run: async ({ folder, run }) => {
     const short = "--set run.steps=2 --set batch=2 --set run.logEvery=1 --set run.previewEvery=2".split(" ");
-    await run("trainer", "fit", join(configs, "mfim-64-start.yaml"), "--out", "run", ...short);
+    await run("trainer", "fit", join(configs, "mfim-128-start.yaml"), "--out", "run", ...short);
     return join(folder, "run");
   },
   ganRun: async ({ folder, run }) => {

@@ -1,12 +1,13 @@
 import type { Entry } from "../entry.ts";
 import { latencyEntry, pastingEntries } from "./measured-rows.ts";
 import { photographEntries } from "./photographs.ts";
-import { pastedEntry, studioEntry, swapsEntry } from "./pictures.ts";
+import { londonEntry, pastedEntry, studioEntry, swapsEntry } from "./pictures.ts";
 import { mixingEntry, renderedEntries } from "./rendered-people.ts";
 
 /** All that shows the shipped model, what is soon done first. */
 export const entries: readonly Entry[] = [
   swapsEntry,
+  londonEntry,
   pastedEntry,
   studioEntry,
   latencyEntry,
@@ -26,7 +27,7 @@ export const otherPictures: Readonly<Record<string, string>> = {
   "backbones-64.webp": "models of an experiment",
   "faces-3d-contact-sheet.png": "rendered people, no model",
   "faces-3d-detailed.png": "rendered people, no model",
-  "faces3d-64-curves.svg": "the training of mfim-64, an experiment whose page names it",
+  "faces3d-64-curves.svg": "a training of an experiment",
   "lfw-64-curves.svg": "a training of an experiment",
   "swaps-64.webp": "the first model of an experiment, which never shipped",
 };

@@ -9,16 +9,10 @@ const config = (name: string) => `apps/trainer/configs/bench-${name}.yaml`;
 export const photographEntries: readonly Entry[] = [
   benchEntry({
     name: "lfw",
-    what: "300 pairs of LFW at 64 px",
-    ...{ methods, protocol: config("64-lfw-300"), needs: ["lfw"] },
-    set: preparedSet("lfw", 64, "--format", "raw", "--several-faces", "centre"),
+    what: "300 pairs of LFW at 128 px",
+    ...{ methods, protocol: config("128-lfw-300"), needs: ["lfw"] },
+    set: preparedSet("lfw", 128, "--format", "raw", "--several-faces", "centre"),
     reread: ["docs/model-card.md, What it can and cannot do", "docs/state.md, Swaps of photographs"],
-  }),
-  benchEntry({
-    name: "london-64",
-    what: "held-out people of the London set at 64 px",
-    ...{ methods, protocol: config("64-london"), needs: ["london"] },
-    set: preparedSet("london", 64),
   }),
   benchEntry({
     name: "london-256",

@@ -17,7 +17,7 @@ export const swapsEntry: Entry = {
   pictures: ["docs/images/shipped-swaps.webp"],
   reread: ["README.md and docs/model-card.md, the captions: who is shown"],
   steps: ({ out }) => [
-    { command: ["bench", "sheet", "--methods", "mfim", "--rows", "10", "--across", "--out", join(out, "sheet.png")] },
+    { command: ["bench", "sheet", "--methods", "mfim", "--limit", "10", "--across", "--out", join(out, "sheet.png")] },
   ],
   finding: async ({ out }) => ({
     pictures: await keepPicture(join(out, "sheet.png"), "docs/images/shipped-swaps.webp", (bytes) =>
@@ -57,6 +57,56 @@ export const pastedEntry: Entry = {
       return webp(sharp({ create: canvas }).composite(placed));
     }),
   }),
+};
+
+/** The people of the London set whom nothing is trained on: women, then men, each the source of the next of the same sex. */
+export const londonRings = [
+  ["020", "081", "134", "139"],
+  ["004", "008", "026", "132"],
+] as const;
+const londonSide = 200;
+
+const londonPairs = ({ need, out }: Place) =>
+  londonRings.flatMap((ring) =>
+    ring.map((source, n) => ({
+      source: join(need("london"), source, "neutral.jpg"),
+      target: join(need("london"), ring[(n + 1) % ring.length] as string, "smiling.jpg"),
+      result: join(out, `${source}.png`),
+    })),
+  );
+
+export const londonEntry: Entry = {
+  name: "london-swaps",
+  what: "the picture that the readme begins with: photographs of held-out people of the London set",
+  needs: ["london"],
+  pictures: ["docs/images/london-swaps.webp"],
+  reread: ["README.md, the caption: who is shown, and the credit"],
+  steps: (place) =>
+    londonPairs(place).map(({ source, target, result }) => ({
+      command: ["mfim", "swap", "--source", source, "--target", target, "--out", result],
+    })),
+  finding: async (place) => {
+    const pairs = londonPairs(place);
+    // Of the set's 1350 pixels the head, as every photograph of it is framed.
+    const head = { left: 245, top: 190, width: 860, height: 860 };
+    const cell = (file: string) => sharp(file).extract(head).resize(londonSide, londonSide).png().toBuffer();
+    const rows = (["source", "target", "result"] as const).map((role) => pairs.map((pair) => pair[role]));
+    return {
+      pictures: await keepPicture(pairs[0]?.result as string, "docs/images/london-swaps.webp", async () => {
+        const cells = await Promise.all(
+          rows.flatMap((row, down) =>
+            row.map(async (file, across) => ({
+              input: await cell(file),
+              left: across * londonSide,
+              top: down * londonSide,
+            })),
+          ),
+        );
+        const size = { width: pairs.length * londonSide, height: rows.length * londonSide };
+        return webp(sharp({ create: { ...size, channels: 3, background: "#fff" } }).composite(cells));
+      }),
+    };
+  },
 };
 
 const studioPictures = ["studio", "studio-dark", "studio-group"].map((name) => `docs/images/${name}.webp`);

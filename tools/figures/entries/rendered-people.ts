@@ -27,9 +27,9 @@ const leaderboard = (place: Place): Step[] => [
 export const renderedEntries: readonly Entry[] = [
   benchEntry({
     name: "pack",
-    what: "200 pairs of held-out people of the bundled face pack at 64 px",
+    what: "200 pairs of held-out people of the bundled face pack at 128 px",
     methods: ["mfim", "target", "source"],
-    protocol: "apps/trainer/configs/bench-64-pack.yaml",
+    protocol: "apps/trainer/configs/bench-128-pack.yaml",
     reread: ["docs/experiments/README.md, the row of the model that ships"],
   }),
   benchEntry({

@@ -1,5 +1,5 @@
 import { open, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { CheckpointError } from "@mfim/core";
 import { listFiles } from "@mfim/files";
 import { shippedModel } from "@mfim/zoo/shipped-model";
@@ -12,7 +12,7 @@ export interface ModelFacts {
   readonly name: string;
   /** Side of what it paints, pixels. */
   readonly resolution: number;
-  /** MB (10^6 bytes) of its weights. */
+  /** MB (10^6 bytes) of the weights that swap: without the discriminator, which is there for fine-tuning. */
   readonly megabytes: number;
   /** Steps of its training, and the pairs of one at its end. */
   readonly steps: number;
@@ -36,7 +36,9 @@ export async function modelFacts(folder = shippedFolder()): Promise<ModelFacts> 
       `${folder}/config.json: expected the provenance that "trainer fit" writes (steps, batch), got none.`,
     );
   const { steps, config: settings } = config.data.provenance;
-  const weights = (await listFiles(folder)).filter(({ path }) => path.endsWith(".safetensors"));
+  const weights = (await listFiles(folder)).filter(
+    ({ path }) => path.endsWith(".safetensors") && basename(path) !== "discriminator.safetensors",
+  );
   const sizes = await Promise.all(weights.map(async ({ path }) => (await stat(path)).size));
   return {
     name: shippedModel.replace("bundled:", ""),

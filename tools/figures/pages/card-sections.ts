@@ -1,11 +1,12 @@
 import { benchTable, type Column, type FigureRow, nearer } from "./bench-table.ts";
 import type { Section } from "./section.ts";
-import { figureOf, showFigure } from "./show.ts";
+import { figureOf, showFigure, showNearer } from "./show.ts";
 
 const card = ["docs/model-card.md"];
 
 const rows: readonly FigureRow[] = [
   { figure: "gain.identity", label: "gain in identity" },
+  { figure: "identity.source", label: "similarity to the source" },
   { figure: "kept.expression", label: "kept expression" },
   { figure: "kept.pose", label: "kept pose" },
   { figure: "kept.pose-hn", label: "kept pose (pose-hn)" },
@@ -21,7 +22,7 @@ const rows: readonly FigureRow[] = [
 ];
 
 const rendered: readonly Column[] = [
-  { entry: "pack", head: "face pack, 200 pairs, 64 px" },
+  { entry: "pack", head: "face pack, 200 pairs, 128 px" },
   { entry: "truth-sample", head: "swap-truth-v1, 64 bundled pairs, 128 px" },
   { entry: "truth-sample", head: "the true swap there", method: "truth" },
   { entry: "truth-sample", head: "the untouched target there", method: "target" },
@@ -32,8 +33,7 @@ const rendered: readonly Column[] = [
 ];
 
 const photographs: readonly Column[] = [
-  { entry: "lfw", head: "LFW, 300 pairs, 64 px" },
-  { entry: "london-64", head: "London set, held-out people, 64 px" },
+  { entry: "lfw", head: "LFW, 300 pairs, 128 px" },
   { entry: "london-256", head: "London set, held-out people, 256 px" },
   { entry: "photo-truth", head: "photo-truth-v1, first 400, 256 px" },
   { entry: "photo-truth", head: "the true swap there", method: "truth" },
@@ -73,12 +73,14 @@ export const cardSections: Readonly<Record<string, Section>> = {
       return `similarity to the target ${own.toFixed(2)}, of the true swap ${truth.toFixed(2)}; the source retrieved first for ${percent(first)} of the swaps, for ${percent(best)} of the true ones`;
     },
   },
-  "card-photograph-gain": {
+  "card-strangers": {
     pages: card,
-    shows: ["lfw"],
+    shows: ["celeba-hq"],
     write: ({ record }) => {
-      const gain = figureOf(record("lfw"), "gain.identity");
-      return gain && `gain ${showFigure(gain)} over LFW`;
+      const found = record("celeba-hq");
+      const [own, untouched] = [figureOf(found, "identity.source"), figureOf(found, "identity.source", "target")];
+      if (own === undefined || untouched === undefined) return undefined;
+      return `similarity to the source ${showFigure(own)} over CelebA-HQ, where the untouched target has ${showFigure(untouched)}, nearer in ${showNearer(found?.bench)} pairs`;
     },
   },
 };

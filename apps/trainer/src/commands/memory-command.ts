@@ -36,6 +36,6 @@ export function memoryCommand(): Command {
   return withExamples(
     command,
     "memory apps/trainer/configs/mfim-1024-ffhq.yaml",
-    "memory apps/trainer/configs/mfim-64-start.yaml --batches 4,8 --tensors 10",
+    "memory apps/trainer/configs/mfim-128-start.yaml --batches 4,8 --tensors 10",
   );
 }

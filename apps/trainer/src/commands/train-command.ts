@@ -20,7 +20,7 @@ export const trainings: Readonly<Record<"fit" | "gan" | "backbone", TrainCommand
     description: "Train MFIM: encoder and generator by the seven terms, the discriminator against them.",
     argument: "YAML config of kind mfim",
     schema: async () => (await import("../config/fit-schema.ts")).fitSchema,
-    example: "fit apps/trainer/configs/mfim-64-start.yaml --out runs/mfim --seconds 600 --live",
+    example: "fit apps/trainer/configs/mfim-128-start.yaml --out runs/mfim --seconds 600 --live",
   },
   gan: {
     description: "Pretrain a StyleGAN2 generator: lazy R1, lazy path length, moving average.",

@@ -38,7 +38,7 @@ test.each([
   "run..steps=1",
   "batch=[1",
 ])("--set %s is refused, and changes nothing that other objects have", async (setting) => {
-  const file = join(configs, "mfim-64-start.yaml");
+  const file = join(configs, "mfim-128-start.yaml");
   await expect(readConfig(file, fitSchema, [setting])).rejects.toThrow(/^--set .*: expected /);
   expect("polluted" in {}).toBe(false);
 });
@@ -59,13 +59,13 @@ test.each([
   ["pairs.likeness=truth", /pairs.likeness: expected pairs.knownTruth above 0 beside truth/],
   ["batch=1.5", /batch: Invalid input: expected int/],
   ["run.accumulate=5", /run.accumulate: expected a divisor of batch/],
-  ["networks.recognizer.filee=x", /networks.recognizer.filee: unknown key; expected one of folder/],
+  ["networks.regressor.filee=x", /networks.regressor.filee: unknown key; expected one of folder/],
 ])("--set %s is refused with what there is instead", async (setting, sentence) => {
-  await expect(readConfig(join(configs, "mfim-64-start.yaml"), fitSchema, [setting])).rejects.toThrow(sentence);
+  await expect(readConfig(join(configs, "mfim-128-start.yaml"), fitSchema, [setting])).rejects.toThrow(sentence);
 });
 
 test("a part's typo is named with its place", async () => {
-  const file = join(configs, "mfim-64-start.yaml");
+  const file = join(configs, "mfim-128-start.yaml");
   await expect(readConfig(file, fitSchema, ["networks.recognizer.type=mobilefacenett"])).rejects.toThrow(
     /networks.recognizer.type.*did you mean "mobilefacenet"/,
   );

@@ -28,8 +28,8 @@ test("is refused before anything is loaded: no network of the config needs to be
   timeout: 180_000,
 }, async () => {
   await using _ = await lockRun(root);
-  const missing = ["--set", "networks.recognizer.folder=/nowhere"];
-  const config = join(import.meta.dirname, "../../configs/mfim-64-start.yaml");
+  const missing = ["--set", "networks.regressor.folder=/nowhere"];
+  const config = join(import.meta.dirname, "../../configs/mfim-128-start.yaml");
   const { code, errors } = runTrainer("fit", config, "--out", root, ...missing);
   expect(errors).toContain(`process ${process.pid} is training there`);
   expect(code).toBe(1);

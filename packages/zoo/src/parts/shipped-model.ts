@@ -1,2 +1,2 @@
 /** The model where none is named: what command, bench, studio and trainer take, and what the pages show. */
-export const shippedModel = "bundled:mfim-64";
+export const shippedModel = "bundled:mfim-128";
