@@ -28,7 +28,7 @@ export async function partsOf({ source, facesMap, face }: RoleFlags): Promise<Pa
 }
 
 /** All files that a command reads of its user, so that it replaces none of them. */
-const inputsOf = (
+export const inputsOf = (
   { target, facesMap }: { readonly target: string; readonly facesMap?: string },
   parts: readonly Part[],
   others: readonly (string | undefined)[] = [],

@@ -5,7 +5,7 @@ import { SwapSession } from "../swap/swap-session.ts";
 import { describeStretches } from "../video/frame-log.ts";
 import { assertVideoPath, swapVideo, type VideoReport } from "../video/swap-video.ts";
 import { mixingOf, pictureSettings, sessionOptions, sourceChoice } from "./flag-settings.ts";
-import { loadRoles, partsOf } from "./make-picture.ts";
+import { inputsOf, loadRoles, partsOf } from "./make-picture.ts";
 import { describeLikeness } from "./print-report.ts";
 import type { SharedFlags, StrengthFlag } from "./shared-flags.ts";
 
@@ -22,7 +22,7 @@ export async function swapFrames(flags: VideoFlags): Promise<void> {
   const [settings, choice] = [pictureSettings(flags), sourceChoice(flags)];
   assertVideoPath(flags.out);
   const parts = await partsOf(flags);
-  await assertOut(flags.out, [flags.target, ...parts.flatMap(({ paths }) => paths)]);
+  await assertOut(flags.out, inputsOf(flags, parts));
   await useBackend({ purpose: "infer" });
   using session = await SwapSession.open(sessionOptions(flags));
   const { quality, target, out } = flags;
