@@ -68,7 +68,7 @@ export const publishedLists: readonly PublishedList[] = [
 ];
 
 /** What a published list is by name, and which pairs it asks for. */
-export interface PublishedProtocol {
+interface PublishedProtocol {
   readonly name: string;
   readonly title: string;
   readonly origin: string;
