@@ -13,7 +13,7 @@ export function bytesOf(title: string): Counted {
 /** Cells of a bar. */
 const width = 24;
 
-export function barOf(share: number): string {
+function barOf(share: number): string {
   const full = Math.round(width * Math.min(1, Math.max(0, Number.isFinite(share) ? share : 0)));
   return "█".repeat(full) + "░".repeat(width - full);
 }

@@ -4,7 +4,7 @@ import type { LandmarkDetector } from "@mfim/core";
 import sharp from "sharp";
 
 /** Side of the photographs that `plainPicture` writes, and that `middleDetector` finds a face in. */
-export const photographSide = 120;
+const photographSide = 120;
 
 /** Writes a photograph of one colour. @param colour CSS's, or its three levels */
 export async function plainPicture(file: string, colour: string, side = photographSide): Promise<void> {

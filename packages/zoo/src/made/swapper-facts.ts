@@ -8,7 +8,7 @@ export interface ValueFacts {
 export type PointFacts = readonly [number, number, number, number, number, number, number, number, number, number];
 
 /** A square picture [1, 3, side, side] that a network is fed. */
-export interface PictureFacts extends ValueFacts {
+interface PictureFacts extends ValueFacts {
   readonly side: number;
   readonly points: PointFacts;
 }

@@ -2,7 +2,7 @@ import type { PictureInput } from "@mfim/adapters";
 import type { FaceInput } from "@mfim/core";
 
 /** How the values of a picture lie, beside its size and alignment. */
-export type PictureConvention = Omit<PictureInput, keyof FaceInput>;
+type PictureConvention = Omit<PictureInput, keyof FaceInput>;
 
 /** The source as a picture of it. */
 interface PictureSource {
