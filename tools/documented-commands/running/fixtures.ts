@@ -152,7 +152,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "data protocol from-list": { given: ["swapList"], instead: { NAME: "mine", DATASET: "celeba-hq" }, quick: true },
   "data protocol from-videos": { given: ["videoNames"], quick: true },
   "data protocol from-videos FaceForensics++.json": { given: ["benchJson"], quick: true },
-  "data protocol from-videos video_pairs_normal.txt": { given: ["casiaPairs"], quick: true },
+  // Only the survey's own bytes pass.
+  "data protocol from-published": { given: ["casiaPairs"], refuses: /got another file/, quick: true },
   "data skins build": { add: "--size 128", needs: ["shared"] },
   "data photo-swaps": { add: "--limit 2", needs: ["shared"] },
   data: { name: true },
