@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)("the studio in other browsers", () =
     });
     await studio.visit();
     expect(await studio.page.evaluate("[crossOriginIsolated, typeof SharedArrayBuffer]")).toEqual([false, "undefined"]);
-    await studio.page.getByText("WebAssembly, one thread").waitFor();
+    await studio.page.getByTitle("WebAssembly, one thread").waitFor();
   });
 
   test.each([

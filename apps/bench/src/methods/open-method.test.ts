@@ -48,8 +48,9 @@ test.runIf(existsSync(shipped))(
     const [global, other] = [await swapOf(source), await swapOf(local)];
     const apart = (a: ArrayLike<number>, b: ArrayLike<number>) =>
       Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] as number))));
-    expect(apart(await swapped(whole, batch), global)).toBe(0);
-    expect(apart(await swapped(none, batch), other)).toBe(0);
+    // A swap encodes source and target as one batch, a mix one after the other: convolutions of another batch round otherwise (1e-6 measured).
+    expect(apart(await swapped(whole, batch), global)).toBeLessThan(5e-6);
+    expect(apart(await swapped(none, batch), other)).toBeLessThan(5e-6);
     expect(apart(global, other)).toBeGreaterThan(0.01);
     expect(whole.files).toBe(plain.files);
     await expect(rule(13)).rejects.toThrow(/mix.globalSlots of at most 12, the identity slots of mfim, got 13/);
