@@ -6,22 +6,10 @@ import type { LandmarkDetector, Pixels } from "@mfim/core";
 import { prepare } from "@mfim/data-ffhq";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { middleDetector } from "../testing/plain-pictures.ts";
 import { datasetProtocol } from "./dataset-protocol.ts";
 import { openBenchProtocol, readProtocolFile } from "./open-bench-protocol.ts";
 import { protocolSchema } from "./protocol-config.ts";
-
-const detector: LandmarkDetector = {
-  id: "fixed",
-  detect: async () => [
-    {
-      score: 1,
-      box: [30, 30, 60, 60],
-      landmarks: { scheme: "five-points", points: Float32Array.of(50, 50, 70, 50, 60, 60, 52, 72, 68, 72) },
-    },
-  ],
-  dispose() {},
-  [Symbol.dispose]() {},
-};
 
 let root = "";
 beforeAll(async () => {
@@ -45,7 +33,7 @@ async function preparedOf(people: readonly string[]): Promise<string> {
     join(folder, "people.csv"),
     "person,age,sex,ethnicity\n008,25,male,west_asian\n020,35,female,white\n",
   );
-  await prepare(folder, `${folder}-16`, detector, { size: 16, threads: 0 });
+  await prepare(folder, `${folder}-16`, middleDetector, { size: 16, threads: 0 });
   return `${folder}-16`;
 }
 
@@ -90,8 +78,8 @@ test.each([
         .toFile(join(folder, video, `${String(frame).padStart(4, "0")}.png`));
     }
   const seeing: LandmarkDetector = {
-    ...detector,
-    detect: async (picture) => (red(picture) === 0 ? [] : detector.detect(picture)),
+    ...middleDetector,
+    detect: async (picture) => (red(picture) === 0 ? [] : middleDetector.detect(picture)),
   };
   await prepare(folder, `${folder}-16`, seeing, { size: 16, threads: 0 });
   await using protocol = await datasetProtocol(name, `${folder}-16`);

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { FaceAligner, FaceRecognizer, HeadPoseEstimator, ImageBatch, MorphableRegressor } from "@mfim/core";
+import type { HeadPoseEstimator } from "@mfim/core";
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import sharp from "sharp";
@@ -14,6 +14,7 @@ import { refusedLines } from "../result/refused-lines.ts";
 import { finishRun } from "../result/write-result.ts";
 import { runShard } from "../run/run-shard.ts";
 import { readAllParts } from "../run/shard-parts.ts";
+import { colourNetworks } from "../testing/colour-networks.ts";
 import { verdictOf } from "../verify/verify-result.ts";
 import { videosProtocol } from "./videos-protocol.ts";
 
@@ -60,24 +61,14 @@ async function prepare(videos: readonly string[]): Promise<void> {
   await writeFile(join(folder, "manifest.ndjson"), `${lines.join("\n")}\n`);
 }
 
-const owner = { dispose() {}, [Symbol.dispose]() {} };
-const input = { height: size, width: size, template: "ffhq" };
-const colour = (x: ImageBatch) => tf.mean(x, [1, 2]) as tf.Tensor2D;
-const recognizer: FaceRecognizer = {
-  ...{ id: "colour", input, embeddingSize: 3, ...owner },
-  embed: (x) => tf.tidy(() => tf.div(colour(x), tf.norm(colour(x), 2, 1, true)) as tf.Tensor2D),
-};
-const regressor: MorphableRegressor = {
-  ...{ id: "colours", input, sizes: { shape: 3, expression: 3, pose: 3 }, ...owner },
-  regress: (x) => tf.tidy(() => ({ shape: colour(x), expression: colour(x), pose: colour(x) })),
-};
 /** "Yaw" of a picture is its red, 0 to 255. */
 const headPose: HeadPoseEstimator = {
-  ...{ id: "red", input, ...owner },
-  estimate: (x) => tf.tidy(() => tf.mul(tf.mul(tf.add(colour(x), 1), 127.5), [[1, 0, 0]]) as tf.Tensor2D),
+  ...{ id: "red", input: { height: size, width: size, template: "ffhq" } },
+  estimate: (x) => tf.tidy(() => tf.mul(tf.mul(tf.add(tf.mean(x, [1, 2]), 1), 127.5), [[1, 0, 0]]) as tf.Tensor2D),
+  dispose() {},
+  [Symbol.dispose]() {},
 };
-const aligner: FaceAligner = { align: (x) => tf.clone(x), resampling: "none" };
-const networks: MetricNetworks = { aligner, recognizer, regressor, headPose, [Symbol.dispose]() {} };
+const networks: MetricNetworks = { ...colourNetworks(size), headPose };
 
 test("steadiness over videos is measured, whatever the batches cut, and a folder of another method's frames is found", async () => {
   await using protocol = await videosProtocol("made", folder, frames);

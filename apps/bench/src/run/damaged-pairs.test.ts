@@ -1,25 +1,17 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  DataError,
-  type FaceAligner,
-  type FaceRecognizer,
-  type ImageBatch,
-  type MorphableRegressor,
-  type Pixels,
-} from "@mfim/core";
+import { DataError, type Pixels } from "@mfim/core";
 import { fromPixels, hasFfmpeg, VideoWriter } from "@mfim/photographs";
 import { useNativeBackend } from "@mfim/testing";
-import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { MetricNetworks } from "../evaluate/metric-networks.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
 import { folderMethod } from "../methods/folder-method.ts";
 import { yardsticks } from "../methods/yardsticks.ts";
 import type { BenchProtocol } from "../protocol/bench-protocol.ts";
 import { refusedLines } from "../result/refused-lines.ts";
 import { finishRun } from "../result/write-result.ts";
+import { colourNetworks } from "../testing/colour-networks.ts";
 import { runShard } from "./run-shard.ts";
 
 let folder = "";
@@ -51,19 +43,7 @@ const protocolOf = (damaged: readonly number[] = []): BenchProtocol => ({
   async [Symbol.asyncDispose]() {},
 });
 
-const owner = { dispose() {}, [Symbol.dispose]() {} };
-const input = { height: size, width: size, template: "ffhq" };
-const colour = (x: ImageBatch) => tf.mean(x, [1, 2]) as tf.Tensor2D;
-const recognizer: FaceRecognizer = {
-  ...{ id: "colour", input, embeddingSize: 3, ...owner },
-  embed: (x) => tf.tidy(() => tf.div(colour(x), tf.norm(colour(x), 2, 1, true)) as tf.Tensor2D),
-};
-const regressor: MorphableRegressor = {
-  ...{ id: "colours", input, sizes: { shape: 3, expression: 3, pose: 3 }, ...owner },
-  regress: (x) => tf.tidy(() => ({ shape: colour(x), expression: colour(x), pose: colour(x) })),
-};
-const aligner: FaceAligner = { align: (x) => tf.clone(x), resampling: "none" };
-const networks: MetricNetworks = { aligner, recognizer, regressor, [Symbol.dispose]() {} };
+const networks = colourNetworks(size);
 const command = { protocol: "made", data: null, limit: null, methods: [] };
 
 const measured = async (name: string, protocol: BenchProtocol, methods: readonly BenchMethod[]) => {
