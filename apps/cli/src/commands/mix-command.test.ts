@@ -8,6 +8,7 @@ import { syntheticPhotographs } from "../testing/synthetic-photographs.ts";
 import { writeTinyModel } from "../testing/tiny-model.ts";
 import { mixCommand } from "./mix-command.ts";
 import { swapCommand } from "./swap-command.ts";
+import { videoCommand } from "./video-command.ts";
 
 let folder = "";
 const at = (name: string) => join(folder, name);
@@ -70,6 +71,9 @@ test("a result replaces nothing that it is made of, and no other result", async 
   await writeFile(at("map.png"), "face,source\n1,0.png\n");
   const swap = ["--faces-map", at("map.png"), "--target", at("2.png"), "--out", at("map.png"), "--model", at("model")];
   await expect(swapCommand().parseAsync(swap, { from: "user" })).rejects.toThrow(/map\.png, which it would replace/);
+  await writeFile(at("map.mp4"), "face,source\n1,0.png\n");
+  const video = ["--faces-map", at("map.mp4"), "--target", at("2.mp4"), "--out", at("map.mp4"), "--model", at("model")];
+  await expect(videoCommand().parseAsync(video, { from: "user" })).rejects.toThrow(/map\.mp4, which it would replace/);
 });
 
 test("what does not fit is said in one sentence", async () => {
