@@ -70,7 +70,8 @@ async function renderPhotoSwaps(flags: PhotoSwapsFlags): Promise<void> {
       const name = "swap-train-photo-3d";
       await renderTrainingPairs({
         name,
-        preset: { ...TRUTH_PRESETS[name]!, pairs: plan.rendered.pairs, size },
+        // As of the composed photographs, whose hosts keep their colour: two rules in one set teach neither.
+        preset: { ...TRUTH_PRESETS[name]!, pairs: plan.rendered.pairs, size, tone: "target" },
         headPath: flags.head ?? defaultHeadPath(),
         skinsPath: skins as string,
         out: plan.rendered.folder,

@@ -9,6 +9,7 @@ import { knownChecksum } from "../truth/known-checksums.ts";
 import { TRUTH_PRESETS } from "../truth/presets.ts";
 import { renderTrainingPairs } from "../truth/render-training-pairs.ts";
 import { renderTruthSet } from "../truth/render-truth-set.ts";
+import type { TruthTone } from "../truth/truth-pair.ts";
 
 export interface RenderFlags {
   readonly preset: string;
@@ -24,6 +25,7 @@ export interface RenderFlags {
   readonly threads?: number;
   readonly skins?: string;
   readonly look?: "photographic";
+  readonly tone?: TruthTone;
 }
 
 /** What `render` does. @throws FacesError where there is no head, or flags do not go with the preset */
@@ -63,7 +65,7 @@ async function renderPictures(flags: RenderFlags, headPath: string): Promise<voi
 }
 
 async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> {
-  const { format, size, seed, threads, degraded } = flags;
+  const { format, size, seed, threads, degraded, tone } = flags;
   const base = TRUTH_PRESETS[flags.preset]!;
   const isRaw = (format ?? base.format) === "raw";
   if (flags.look) {
@@ -83,6 +85,7 @@ async function renderPairs(flags: RenderFlags, headPath: string): Promise<void> 
     ...(size && { size }),
     ...(format && { format }),
     ...(degraded && { degraded }),
+    ...(tone === "target" && { tone }),
   };
   const progress = startProgress(preset.pairs, "pairs");
   const options = {

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { RENDER_PRESETS } from "../pack/presets.ts";
 import { TRUTH_PRESETS } from "../truth/presets.ts";
+import { TRUTH_TONES } from "../truth/truth-pair.ts";
 import { integer } from "./integer.ts";
 import type { RenderFlags } from "./render-as-asked.ts";
 
@@ -27,6 +28,12 @@ export function renderCommand(): Command {
       ]),
     )
     .option("--degraded", "sets of pairs: also the truth with each attribute wrong")
+    .addOption(
+      new Option(
+        "--tone <whose>",
+        "sets of pairs: whose skin colour the true swaps have (default: source); target is what a swap of a photograph can bring",
+      ).choices(TRUTH_TONES),
+    )
     .option("--limit <n>", "no more pictures than about this (whole people), or pairs", integer(1, 1_000_000_000))
     .addOption(
       new Option(

@@ -1,6 +1,6 @@
 import type { PictureFormat } from "../pack/encode-picture.ts";
 import type { People } from "./sample-truth-pair.ts";
-import type { TruthKind } from "./truth-pair.ts";
+import type { TruthKind, TruthTone } from "./truth-pair.ts";
 
 export interface TruthPreset {
   readonly kind: TruthKind;
@@ -15,6 +15,8 @@ export interface TruthPreset {
   readonly people?: People;
   /** How people are drawn; photographic ones need a skin library. Detailed unless given. */
   readonly look?: "photographic";
+  /** Whose skin colour the true swaps have; the source's unless given. */
+  readonly tone?: TruthTone;
 }
 
 /** Sets with known truth by name, benchmarks first; a changed renderer or sampler makes a new name, never another set of the old one. */

@@ -22,7 +22,7 @@ const SHARD_PAIRS = 100;
  */
 export async function renderTrainingPairs(options: RenderTruthSetOptions): Promise<void> {
   const { preset, out, name } = options;
-  const { seed, kind, size, people, pairs } = preset;
+  const { seed, kind, size, people, pairs, tone } = preset;
   const skins = await skinsOf(preset, options.skinsPath);
   await claimFolder(out, { ...preset, ...(skins.hash && { skins: skins.hash }) });
   const head = await openHead(options.headPath);
@@ -30,7 +30,7 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
   const shardOf = (index: number) => Math.floor(index / SHARD_PAIRS);
   const path = (shard: number) => join(out, `shard-${String(shard).padStart(5, "0")}.safetensors`);
   const jobs = Array.from({ length: pairs }, (_, index): TruthJob => {
-    return { seed, kind, index, size, degraded: false, roles: ROLES, ...(people && { people }) };
+    return { seed, kind, index, size, degraded: false, roles: ROLES, ...(people && { people }), ...(tone && { tone }) };
   });
   const missing = jobs.filter(({ index }) => !existsSync(path(shardOf(index))));
   const metadata = {
@@ -65,6 +65,7 @@ export async function renderTrainingPairs(options: RenderTruthSetOptions): Promi
     shards: Math.ceil(pairs / SHARD_PAIRS),
     expressionNames,
     ...(skins.hash && { look: preset.look, skins: skins.hash }),
+    ...(tone && { tone }),
     digitalSourceType: skins.sourceType,
   };
   await writeWhole(join(out, "set.json"), `${JSON.stringify(info, null, 2)}\n`);

@@ -39,8 +39,8 @@ export async function renderTruthSet(options: RenderTruthSetOptions): Promise<Tr
   const skins = await skinsOf(preset, options.skinsPath);
   await claimFolder(out, { ...preset, ...(skins.hash && { skins: skins.hash }) });
   const jobs = Array.from({ length: preset.pairs }, (_, index): TruthJob => {
-    const { seed, kind, size, degraded, people } = preset;
-    return { seed, kind, index, size, degraded, ...(people && { people }) };
+    const { seed, kind, size, degraded, people, tone } = preset;
+    return { seed, kind, index, size, degraded, ...(people && { people }), ...(tone && { tone }) };
   });
   const shardOf = (index: number) => Math.floor(index / SHARD_PAIRS);
   const missing = jobs.filter(({ index }) => !existsSync(join(out, shardName(shardOf(index)))));

@@ -1,5 +1,6 @@
 import type { Affine } from "../geometry/ffhq-square.ts";
 import type { HeadModel } from "../head/head-model.ts";
+import { withToneOf } from "../person/with-tone-of.ts";
 import { type RenderedFace, renderLights, solveCrop } from "../render/render-face.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";
 import { type People, sampleTruthPair } from "./sample-truth-pair.ts";
@@ -11,6 +12,7 @@ import {
   type TruthKind,
   type TruthParameters,
   type TruthRole,
+  type TruthTone,
   truthPortraits,
 } from "./truth-pair.ts";
 
@@ -23,6 +25,8 @@ export interface TruthJob {
   /** Also the truth with each attribute wrong. */
   readonly degraded: boolean;
   readonly people?: People;
+  /** Whose skin colour the true swap has. Default: the source's. */
+  readonly tone?: TruthTone;
   /** Which pictures; default: all. */
   readonly roles?: readonly TruthRole[];
 }
@@ -51,7 +55,8 @@ export interface TruthResult {
 export const DEPTH_STEPS = 10;
 
 export function runTruthJob(head: HeadModel, job: TruthJob, skins?: SkinLibrary): TruthResult {
-  const pair = sampleTruthPair(head, job.seed, job.kind, job.index, job.people, skins);
+  const drawn = sampleTruthPair(head, job.seed, job.kind, job.index, job.people, skins);
+  const pair = job.tone === "target" ? { ...drawn, result: withToneOf(drawn.result, drawn.target.person) } : drawn;
   return { job, pair, pictures: renderTruthPair(head, pair, job.size, job.degraded, job.roles, skins) };
 }
 

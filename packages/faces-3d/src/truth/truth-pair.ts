@@ -6,6 +6,13 @@ import type { Stratum } from "./strata.ts";
 
 export type TruthKind = "swap" | "mix";
 
+/**
+ * Whose average skin colour a true swap has. "source": skin belongs to the person, so that neck and ears change with the
+ * face. "target": only features change, which is all that a swap of a photograph can bring, since it leaves the neck.
+ */
+export const TRUTH_TONES = ["source", "target"] as const;
+export type TruthTone = (typeof TRUTH_TONES)[number];
+
 /** The pictures of a pair. */
 export const TRUTH_ROLES = [
   /** Whose face is given; in an ID mixing, the global source. */

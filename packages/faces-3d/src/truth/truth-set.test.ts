@@ -123,6 +123,30 @@ describe("renderTrainingPairs", () => {
     expect([person[3], person[5]]).toEqual([1, 1]);
   });
 
+  it("gives true swaps the target's skin colour where asked, and changes nothing else", async () => {
+    const pictures = async (name: string, tone: "source" | "target") => {
+      const out = join(folder, name);
+      const raw = { ...preset, pairs: 6, size: 32, format: "raw", degraded: false, tone } as const;
+      await renderTrainingPairs({ name, preset: raw, headPath, out, workers: 0 });
+      const shard = await readSafetensors(join(out, "shard-00000.safetensors"));
+      return shard.tensor("pictures", [18, 32, 32, 3]).data;
+    };
+    const source = await pictures("tone-source", "source");
+    const target = await pictures("tone-target", "target");
+    const row = (all: ArrayLike<number>, n: number) => Array.from(all).slice(n * 3072, (n + 1) * 3072);
+    const off = (a: number[], b: number[]) => a.reduce((sum, x, k) => sum + Math.abs(x - b[k]!), 0);
+    for (let pair = 0; pair < 6; pair++) {
+      const [given, onto, truth] = [3 * pair, 3 * pair + 1, 3 * pair + 2];
+      expect(row(target, given)).toEqual(row(source, given));
+      expect(row(target, onto)).toEqual(row(source, onto));
+      expect(row(target, truth)).not.toEqual(row(source, truth));
+    }
+    // The heads' shapes still differ, so that the truths stay apart from the targets; their colours do not.
+    const truths = [2, 5, 8, 11, 14, 17];
+    const apart = (all: ArrayLike<number>) => truths.reduce((sum, n) => sum + off(row(all, n), row(all, n - 1)), 0);
+    expect(apart(target)).toBeLessThan(0.6 * apart(source));
+  });
+
   it("lets held-out people meet each other only", () => {
     for (let index = 0; index < 40; index++) {
       const { source, target } = sampleTruthPair(head, "apart", "swap", index, { count: 40, heldOutApart: true });
