@@ -1,4 +1,5 @@
 import { encoders } from "./encoder/encoders.ts";
+import { mapBlocks } from "./encoder/map-blocks.ts";
 import { pyramids } from "./encoder/pyramids.ts";
 import { discriminators } from "./kinds/discriminators.ts";
 import { faceParsers } from "./kinds/face-parsers.ts";
@@ -35,6 +36,7 @@ export const kinds = [
   generators,
   discriminators,
   pyramids,
+  mapBlocks,
   encoders,
   swapMethods,
   faceParsers,

@@ -4,6 +4,7 @@ export { damagedFiles, type StoredNetwork, storedNetwork } from "./cache/stored-
 export { type CatalogueEntry, catalogue } from "./catalogue.ts";
 export { encoderStart } from "./encoder/encoder-start.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
+export { type MapBlockContext, mapBlocks } from "./encoder/map-blocks.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
 export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";
 export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";

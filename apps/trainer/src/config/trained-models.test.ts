@@ -155,6 +155,13 @@ const cases: Readonly<Record<string, { readonly of: readonly string[]; readonly 
     of: ["pyramid module"],
     config: () => withPyramid({ type: "module", from: own("own-pyramid.ts"), options: { channels: 4 } }),
   },
+  "somebody's block from map to map": {
+    of: ["map block module"],
+    config: () => {
+      const block = { type: "module", from: own("own-map-head.ts"), options: { kernel: 5 } };
+      return { generator, encoder: { ...encoder, maps: { ...encoder.maps, block } } };
+    },
+  },
 };
 
 test("every type that trains has a case here", () => {

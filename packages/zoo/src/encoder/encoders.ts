@@ -1,6 +1,6 @@
 import { readCheckpoint } from "@mfim/checkpoints";
 import { type AttributeEncoder, type GeneratorLayout, splitCodes } from "@mfim/core";
-import { FacialAttributeEncoder, type MapHeadName, mapHeads } from "@mfim/encoder";
+import { FacialAttributeEncoder } from "@mfim/encoder";
 import { loadState, seededWeights, zeroWeights } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
@@ -10,6 +10,7 @@ import { partSchema } from "../parts/part-schema.ts";
 import { pathIn, pathSchema } from "../parts/paths.ts";
 import { present } from "../parts/present.ts";
 import { trainedForm } from "../parts/trained-form.ts";
+import { mapBlockFactory, mapBlockSchema, trainedMapBlock } from "./map-blocks.ts";
 import { pyramids } from "./pyramids.ts";
 
 /** What an encoder is made for. */
@@ -37,8 +38,8 @@ const mapsSchema = z.strictObject({
   resolutions: z.array(count).optional(),
   width: count.optional(),
   convolutions: count.optional(),
-  /** The block: a row of `mapHeads`. */
-  block: z.enum(Object.keys(mapHeads) as [MapHeadName, ...MapHeadName[]]).optional(),
+  /** The block that makes a map: a name of `mapHeads`, or a module of one's own. */
+  block: mapBlockSchema.optional(),
 });
 
 const cropSchema = z.strictObject({ left: z.number(), top: z.number(), side: z.number() });
@@ -71,6 +72,7 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
       },
       async ({ identityFrom, identityCrop, pyramid, codes, maps, file, seed }, context: EncoderContext) => {
         const trained = file !== undefined;
+        const { block, ...plan } = present(maps);
         // Drawing what the file replaces took a tenth of a swap.
         const weights = trained ? zeroWeights : seededWeights(seed);
         const encoder = new FacialAttributeEncoder({
@@ -78,7 +80,7 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
           split: splitCodes(context.layout, identityFrom),
           pyramid: await loadPart(pyramids, pyramid, { ...context, weights }),
           codes: present(codes),
-          maps: present(maps),
+          maps: { ...plan, ...(block && { block: await mapBlockFactory(block, context) }) },
           weights,
           ...(identityCrop !== undefined && { identityCrop }),
           ...(!trained && context.meanStyles !== undefined && { meanStyles: context.meanStyles() }),
@@ -93,8 +95,9 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
           throw error;
         }
       },
-      async ({ file: _, pyramid, ...shape }, context) => ({
+      async ({ file: _, pyramid, maps: { block, ...maps }, ...shape }, context) => ({
         ...shape,
+        maps: { ...maps, ...(block && { block: trainedMapBlock(block, context) }) },
         pyramid: await trainedForm(pyramids, pyramid, context),
       }),
     ),

@@ -44,17 +44,22 @@ function interfaceProblems(kind: PartKind<unknown, never>, value: unknown): stri
   });
 }
 
+const placeOf = (kind: { readonly name: string }, { from }: z.infer<typeof moduleSchema>) =>
+  `${kind.name} from ${from}`;
+
 /**
- * Loads a part of one's own, which runs it.
- * @throws ConfigError where the context does not allow modules, and where the module is missing, has no default factory, or makes something else
+ * What a module makes parts with, for whoever makes several, each with more in its context; it runs the module. What comes of a call is
+ * not looked at where it is a promise.
+ * @throws ConfigError where the context does not allow modules, and where the module is missing or has no default factory; when it is
+ * called, where it makes something else
  */
-export async function loadModulePart<Part>(
+export async function modulePartFactory<Part>(
   kind: PartKind<Part, never>,
   config: z.infer<typeof moduleSchema>,
   context: LoadContext,
-): Promise<Part> {
-  const { from, options = {}, file } = config;
-  const where = `${kind.name} from ${from}`;
+): Promise<(more: object) => Part | Promise<Part>> {
+  const { from, options = {} } = config;
+  const where = placeOf(kind, config);
   if (context.modules !== "allow") {
     throw new ConfigError(
       `${where}: expected a network that is only read, got a module, a program that would run on this machine; if you trust whom it comes from, repeat the command with --allow-modules (in code: modules: "allow" in the context).`,
@@ -72,13 +77,35 @@ export async function loadModulePart<Part>(
       `${where}: expected a default export that makes a ${kind.name}, got ${typeof exported.default}; write "export default (options) => ...".`,
     );
   }
-  const part = await (exported.default as PartFactory<Part>)(options, home);
+  const make = exported.default as PartFactory<Part>;
+  return (more) => {
+    const part = make(options, { ...home, ...more });
+    return part instanceof Promise ? part : checked(kind, part, where);
+  };
+}
+
+/** @throws ConfigError that names every member that a part lacks */
+function checked<Part>(kind: PartKind<Part, never>, part: Part, where: string): Part {
   const problems = interfaceProblems(kind as PartKind<unknown, never>, part);
-  if (problems.length > 0) {
-    throw new ConfigError(
-      `${where}: expected its factory to make a ${kind.name}, but what it made lacks ${problems.join(", ")}; see the interface in @mfim/core.`,
-    );
-  }
+  if (problems.length === 0) return part;
+  throw new ConfigError(
+    `${where}: expected its factory to make a ${kind.name}, but what it made lacks ${problems.join(", ")}; see the interface in @mfim/core.`,
+  );
+}
+
+/**
+ * Loads a part of one's own, which runs it.
+ * @throws ConfigError where the context does not allow modules, and where the module is missing, has no default factory, or makes something else
+ */
+export async function loadModulePart<Part>(
+  kind: PartKind<Part, never>,
+  config: z.infer<typeof moduleSchema>,
+  context: LoadContext,
+): Promise<Part> {
+  const { file } = config;
+  const where = placeOf(kind, config);
+  const make = await modulePartFactory(kind, config, context);
+  const part = checked(kind, await make({}), where);
   if (file === undefined) return part;
   try {
     await readWeights(part, pathIn(context, file), where);

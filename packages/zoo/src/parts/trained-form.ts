@@ -14,12 +14,14 @@ export async function trainedForm(
   context: LoadContext,
 ): Promise<PartConfig> {
   const { type, ...fields } = expandZoo(kind.name, config) as PartConfig;
-  if (type === "module") {
-    const { file: _, folder = ".", ...module } = fields;
-    return { type, ...module, folder: resolve(context.folder, folder as string) };
-  }
+  if (type === "module") return trainedModule({ type, ...fields }, context);
   const entry = kind.types[type] as TrainableKind<unknown>["types"][string];
   return { type, ...(await entry.trained(fields, context)) };
+}
+
+/** The same of a module: the folder that its paths start from, absolute. */
+export function trainedModule({ file: _, folder = ".", ...module }: PartConfig, context: LoadContext): PartConfig {
+  return { ...module, folder: resolve(context.folder, folder as string) } as PartConfig;
 }
 
 /** A trained form with the folders of its modules as they are seen from another folder. */
