@@ -60,7 +60,8 @@ async function isDevice(path: string): Promise<boolean> {
   return found !== undefined && (found.isCharacterDevice() || found.isFIFO() || found.isBlockDevice());
 }
 
-async function flush(path: string, flags: string): Promise<void> {
+/** Asks for a file's content, or a folder's names, to be on the disk. */
+export async function flush(path: string, flags: string): Promise<void> {
   const file = await open(path, flags);
   try {
     await file.sync();

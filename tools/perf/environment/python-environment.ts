@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { MfimError } from "@mfim/core";
+import { replaceFolder } from "@mfim/files";
 import { pytorchPins, pytorchRelease, pytorchSize } from "./pytorch-pins.ts";
 
 /** Shared by all checkouts of a user: `$MFIM_CACHE`, else `$XDG_CACHE_HOME/mfim`, else `~/.cache/mfim`. */
@@ -45,12 +45,12 @@ export async function installPytorch(say: (line: string) => void): Promise<strin
   say(
     `PyTorch ${pytorchRelease} from PyPI: ${gigabytes(pytorchSize.download)} to fetch, ${gigabytes(pytorchSize.installed)} in ${folder} (PyPI's build for Linux brings CUDA's libraries along).`,
   );
-  const fresh = `${folder}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(dirname(folder), { recursive: true });
-  await run("python3", ["-m", "venv", fresh]);
-  await run(pythonIn(fresh), ["-m", "pip", "install", "--no-deps", "--disable-pip-version-check", ...pytorchPins]);
-  await rename(fresh, folder);
+  const fill = async (fresh: string) => {
+    await run("python3", ["-m", "venv", fresh]);
+    await run(pythonIn(fresh), ["-m", "pip", "install", "--no-deps", "--disable-pip-version-check", ...pytorchPins]);
+  };
+  // Gigabytes that one command makes again.
+  await replaceFolder(folder, fill, { durable: false });
   return pythonIn(folder);
 }
 

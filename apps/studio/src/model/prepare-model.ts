@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { CheckpointError, ConfigError, isSlotMixer, type SlotMixer } from "@mfim/core";
-import { lockFile } from "@mfim/files";
+import { lockFile, replaceFolder } from "@mfim/files";
 import { onnxNetworkFiles, writeOnnxNetworks } from "@mfim/mfim/onnx";
 import { useBackend } from "@mfim/native";
 import { shippedModel } from "@mfim/zoo/shipped-model";
@@ -65,16 +65,15 @@ async function methodOf(folder: string, model: string): Promise<unknown> {
 async function writeModel(prepared: string, method: SlotMixer, sha256: string): Promise<void> {
   for (const name of await readdir(dirname(prepared)))
     if (name.startsWith(`${basename(prepared)}.tmp-`)) await rm(join(dirname(prepared), name), { recursive: true });
-  const temporary = await mkdtemp(`${prepared}.tmp-`);
-  const { id, layout, split } = method;
-  const networks = await writeOnnxNetworks(
-    method,
-    (name, network) => writeFile(join(temporary, onnxNetworkFiles[name]), network),
-    { weights: "float16" },
-  );
-  const { resolution } = layout;
-  const model: StudioModel = { format: "mfim-studio-model-1", id, sha256, resolution, layout, split, ...networks };
-  await writeFile(join(temporary, "model.json"), JSON.stringify(model));
-  await rm(prepared, { recursive: true, force: true });
-  await rename(temporary, prepared);
+  await replaceFolder(prepared, async (temporary) => {
+    const { id, layout, split } = method;
+    const networks = await writeOnnxNetworks(
+      method,
+      (name, network) => writeFile(join(temporary, onnxNetworkFiles[name]), network),
+      { weights: "float16" },
+    );
+    const { resolution } = layout;
+    const model: StudioModel = { format: "mfim-studio-model-1", id, sha256, resolution, layout, split, ...networks };
+    await writeFile(join(temporary, "model.json"), JSON.stringify(model));
+  });
 }

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { folderSize } from "@mfim/files";
 import type { BackendReport } from "../backend/backend-options.ts";
 import { useBackend } from "../backend/use-backend.ts";
 import { findBindingPackage } from "../install/binding-package.ts";
@@ -59,13 +57,4 @@ export async function diagnose(options: { readonly verbose?: boolean } = {}): Pr
     compiler: compiler?.version ?? null,
     problems,
   };
-}
-
-async function folderSize(folder: string): Promise<number> {
-  if (!existsSync(folder)) return 0;
-  let total = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) total += (await stat(join(entry.parentPath, entry.name))).size;
-  }
-  return total;
 }

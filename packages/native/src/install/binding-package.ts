@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { replaceFolder } from "@mfim/files";
 import { NativeError } from "../native-error.ts";
 import type { Progress } from "./progress.ts";
 import { lastLines, runCommand } from "./run-command.ts";
@@ -39,20 +40,18 @@ export function findBindingPackage(cache: string, resolveFrom = defaultResolveFr
 /** Installs the package into the cache with its own script off (that one downloads an old library), by the user's npm configuration. */
 export async function obtainBindingPackage(cache: string, progress: Progress): Promise<BindingPackage> {
   progress.say(`Fetching ${packageName} ${ownVersion} from the npm registry`);
-  await mkdir(join(cache, "tmp"), { recursive: true });
-  const temporary = await mkdtemp(join(cache, "tmp", "npm-"));
-  await writeFile(join(temporary, "package.json"), '{ "private": true }\n');
-  const flags = ["--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, stderr } = await runCommand("npm", ["install", ...flags, `${packageName}@${ownVersion}`], {
-    cwd: temporary,
-  });
-  if (code !== 0) {
-    await rm(temporary, { recursive: true, force: true });
+  const fetchInto = async (folder: string) => {
+    await writeFile(join(folder, "package.json"), '{ "private": true }\n');
+    const flags = ["--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
+    const { code, stderr } = await runCommand("npm", ["install", ...flags, `${packageName}@${ownVersion}`], {
+      cwd: folder,
+    });
+    if (code === 0) return;
     throw new NativeError(
       `npm could not fetch ${packageName} ${ownVersion}: ${lastLines(stderr)}. Check the network and npm's configuration, then run the installation again.`,
     );
-  }
-  await rename(temporary, ownRoot(cache));
+  };
+  await replaceFolder(ownRoot(cache), fetchInto, { prefix: join(cache, "tmp", "npm-") });
   return describe(ownFolder(cache), true);
 }
 

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { folderSize } from "@mfim/files";
 import { NativeError } from "../native-error.ts";
 import type { Tool } from "./find-tools.ts";
 import type { Progress } from "./progress.ts";
@@ -74,12 +75,4 @@ async function verifyWheel(path: string, pin: WheelPin, progress: Progress): Pro
   throw new NativeError(
     `The wheel of ${pin.name} ${pin.version} is not the pinned one: expected SHA-256 ${pin.sha256} (${pin.size} bytes), got ${sha256} (${size} bytes). Nothing was installed; if your package index mirrors another build, use one that serves the original.`,
   );
-}
-
-async function folderSize(folder: string): Promise<number> {
-  let total = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])) {
-    if (entry.isFile()) total += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size;
-  }
-  return total;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFolder } from "@mfim/files";
 import { NativeError } from "../native-error.ts";
 import { type BindingPackage, findBindingPackage, obtainBindingPackage } from "./binding-package.ts";
 import { cacheFolder } from "./cache-folder.ts";
@@ -109,16 +110,7 @@ function planner(cache: string, pins: RuntimePins): (binding: BindingPackage) =>
 
 /** Fills a temporary folder of the same file system and gives it its final name when it is whole. */
 async function build(cache: string, final: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  await mkdir(join(cache, "tmp"), { recursive: true });
-  await mkdir(join(final, ".."), { recursive: true });
-  const folder = await mkdtemp(join(cache, "tmp", "build-"));
-  try {
-    await fill(folder);
-    await rename(folder, final);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  await replaceFolder(final, fill, { prefix: join(cache, "tmp", "build-") });
 }
 
 async function finish(

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CheckpointError, ConfigError } from "@mfim/core";
-import { fileHashes, lockFile, writeWholeJson } from "@mfim/files";
+import { fileHashes, lockFile, replaceFolder } from "@mfim/files";
 import type { PublicFile, PublicNetwork } from "../networks/public-network.ts";
 import { networkCache } from "./cache-folder.ts";
 import { checkNetworkFiles } from "./check-network-files.ts";
@@ -35,8 +35,7 @@ export async function addNetwork(
   // What killed processes left half added.
   for (const name of await readdir(cache))
     if (name.startsWith(`.adding-${network.name}-`)) await rm(join(cache, name), { recursive: true, force: true });
-  const staging = await mkdtemp(join(cache, `.adding-${network.name}-`));
-  try {
+  const fill = async (staging: string) => {
     const stored: StoredNetwork = { name: network.name, added: new Date().toISOString(), files: {} };
     for (const [i, known] of network.files.entries()) {
       const from = files[i] as string;
@@ -47,13 +46,10 @@ export async function addNetwork(
       stored.files[known.name] = { sha256, bytes: (await stat(place)).size, verified };
     }
     await checkNetworkFiles(network, staging);
-    await writeWholeJson(join(staging, recordName), stored);
-    await replaceFolder(staging, join(cache, network.name));
+    await writeFile(join(staging, recordName), `${JSON.stringify(stored, null, 2)}\n`);
     return stored;
-  } catch (error) {
-    await rm(staging, { recursive: true, force: true });
-    throw error;
-  }
+  };
+  return replaceFolder(join(cache, network.name), fill, { prefix: join(cache, `.adding-${network.name}-`) });
 }
 
 function assertFiles({ name, files: known }: PublicNetwork, files: readonly string[]): void {
@@ -79,12 +75,4 @@ async function isKnown(network: PublicNetwork, file: PublicFile, path: string, a
   throw new CheckpointError(
     `${path}: expected ${file.name} of ${network.name} with ${expected}, got sha256 ${sha256}; get the file again from ${network.page}, or add it as it is with --any-hash (its keys and shapes are checked all the same).`,
   );
-}
-
-/** Renames a folder into place; one that is there is moved away first, and removed after. */
-async function replaceFolder(from: string, to: string): Promise<void> {
-  const old = `${from}.old`;
-  if (existsSync(to)) await rename(to, old);
-  await rename(from, to);
-  await rm(old, { recursive: true, force: true });
 }
