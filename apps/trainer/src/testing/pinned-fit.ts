@@ -40,6 +40,35 @@ export async function pinSteps(task: TrainingTask, steps: readonly number[]): Pr
   return { figures, variables };
 }
 
+/** Second moments of all optimisers, by the names that the fixture has for the first ones. */
+export function secondMoments(task: TrainingTask): ReadonlyMap<string, Float32Array> {
+  const moments = [...task.variables()].filter(([name]) => name.includes(".exp_avg_sq."));
+  return new Map(
+    moments.map(([name, moment]) => [name.replace(".exp_avg_sq.", ".exp_avg."), moment.dataSync() as Float32Array]),
+  );
+}
+
+/**
+ * Norm and largest magnitude of the gradients of the last step, from the second moments before and after it, v' = beta2 v +
+ * (1 - beta2) g^2: a training without momentum keeps no gradient. Of a parameter that got none there is none.
+ */
+export function lastGradients(
+  before: ReadonlyMap<string, Float32Array>,
+  after: ReadonlyMap<string, Float32Array>,
+  beta2: number,
+): ReadonlyMap<string, { readonly norm: number; readonly largest: number }> {
+  const found = new Map<string, { readonly norm: number; readonly largest: number }>();
+  for (const [name, values] of after) {
+    const earlier = before.get(name) as Float32Array;
+    if (values.every((value, n) => value === earlier[n])) continue;
+    const squares = values.map((value, n) => (value - beta2 * (earlier[n] as number)) / (1 - beta2));
+    const sum = squares.reduce((total, square) => total + square, 0);
+    const largest = squares.reduce((most, square) => Math.max(most, square), 0);
+    found.set(name, { norm: Math.sqrt(Math.max(0, sum)), largest: Math.sqrt(largest) });
+  }
+  return found;
+}
+
 async function pinned(variable: tf.Variable): Promise<PinnedVariable> {
   const values = (await variable.data()) as Float32Array;
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
