@@ -11,6 +11,7 @@ import { conditionsOf } from "./environment/machine.ts";
 import { workerEnvironment } from "./measure/commands.ts";
 import { largestDifference } from "./measure/compare-results.ts";
 import { type Measurement, median, toFigure } from "./measure/figures.ts";
+import { fewestOf } from "./measure/measure-row.ts";
 import { type MeasuredRow, type MeasuredRows, readMeasuredRows, withRow } from "./measure/measured-rows.ts";
 import { performancePage } from "./report/performance-page.ts";
 import { rows } from "./rows.ts";
@@ -27,6 +28,11 @@ const measurement = (engine: Measurement["engine"], ms: number, flops?: number):
   steady_mb: 400,
   flops,
   difference: engine === "eager" ? undefined : 2e-6,
+});
+
+test("a row's rounds are those of the engines that ran: one that failed does not make them none", () => {
+  expect(fewestOf([{ rounds: 0 }, { rounds: 7 }, { rounds: 5 }])).toBe(5);
+  expect(fewestOf([{ rounds: 0 }])).toBe(0);
 });
 
 describe("rows and engines", () => {

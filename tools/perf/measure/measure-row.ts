@@ -74,7 +74,7 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
       measurements: outcomes.flatMap(({ measurements }) => measurements.map((found) => ({ ...found, flops }))),
       omissions: outcomes.flatMap(({ omissions }) => omissions),
       versions: Object.assign({}, ...outcomes.map(({ versions }) => versions)) as Record<string, string>,
-      rounds: Math.min(...outcomes.map(({ rounds }) => rounds)),
+      rounds: fewestOf(outcomes),
       // Of an MPI job the suite knows the launcher alone: its ranks would pass for others.
       others: row.ranks !== undefined || others.length === 0 ? undefined : Math.max(...others),
     };
@@ -82,6 +82,12 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
     remove();
     process.off("exit", remove);
   }
+}
+
+/** Rounds of the engines that ran; a row of which none did has none. */
+export function fewestOf(outcomes: readonly { readonly rounds: number }[]): number {
+  const ran = outcomes.map(({ rounds }) => rounds).filter((rounds) => rounds > 0);
+  return ran.length === 0 ? 0 : Math.min(...ran);
 }
 
 /** What engines found that ran side by side; `reference`: where the first one's results lie. */
