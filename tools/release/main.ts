@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { missingForPublication } from "./missing-for-publication.ts";
 import { type Origin, withOrigin } from "./package-origin.ts";
 import { releasePlan } from "./release-plan.ts";
 
@@ -11,31 +12,39 @@ const own = read<Origin & { readonly packageManager: string }>(join(root, "packa
 
 function release(publish: boolean): void {
   if (publish) {
-    const uncommitted = execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" }).trim();
-    if (uncommitted !== "")
-      throw new Error(`Expected a checkout without changes, found\n${uncommitted}\nCommit them first.`);
-    withOrigin({}, own, "");
+    const missing = missingForPublication({ ...own, uncommitted: uncommitted(), environment: process.env });
+    if (missing.length > 0) throw new Error(sentences(missing));
   }
   let changed = false;
   const changesets = readdirSync(join(root, ".changeset")).filter(
     (name) => name.endsWith(".md") && name !== "README.md",
   );
   if (changesets.length === 0) console.log("No changeset is waiting: the versions stay as they are.");
-  for (const { name, when, command } of releasePlan(publish, own.packageManager, changesets.length)) {
+  for (const { name, when, command, onlyChanges } of releasePlan(publish, own.packageManager, changesets.length)) {
     console.log(`\n== ${name}`);
     if (when === "publish" && !changed) writeOrigins();
     changed ||= when === "publish";
+    if (onlyChanges && uncommitted() === "") continue;
     const [program, ...args] = command;
     const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit" });
     if (error) throw error;
     if (status !== 0) throw new Error(`Stopped at "${name}" (code ${status}): nothing after it was done.`);
   }
   console.log(
-    publish
-      ? "\nReleased; push the commit of versions and the tags."
-      : "\nA release could be made: --publish makes it.",
+    `\n${publish ? "Released; push the commit of versions and the tags (git push --follow-tags)." : outlook()}`,
   );
 }
+
+const uncommitted = () => execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" }).trim();
+
+/** What a dry run ends with. */
+function outlook(): string {
+  const missing = missingForPublication({ ...own, uncommitted: uncommitted(), environment: process.env });
+  return missing.length > 0 ? sentences(missing) : "A release could be made: --publish makes it.";
+}
+
+const sentences = (missing: readonly string[]) =>
+  `Before a publication is missing:\n${missing.map((one) => `- ${one}`).join("\n")}`;
 
 /** Every package and app says where its source is. */
 function writeOrigins(): void {

@@ -4,6 +4,8 @@ type When = "always" | "dry" | "publish";
 export interface ReleaseStep {
   readonly name: string;
   readonly when: When;
+  /** Left out where nothing in the checkout is changed. */
+  readonly onlyChanges?: true;
   readonly command: readonly [program: string, ...args: string[]];
 }
 
@@ -27,6 +29,15 @@ export function releasePlan(publish: boolean, packageManager: string, waiting: n
           { when: "publish", name: "versions and changelogs", command: [changeset, "version"] },
         ] as const)
       : []),
+    // Tags and provenance name a commit, which has to be the one with the versions.
+    { when: "publish", name: "what was written", command: ["git", "add", "--all"], onlyChanges: true },
+    {
+      when: "publish",
+      name: "the commit of versions",
+      command: ["git", "commit", "--message", "Release"],
+      onlyChanges: true,
+    },
+    { when: "publish", name: "tags", command: [changeset, "tag"] },
     {
       when: "publish",
       name: "publish, with provenance",
@@ -36,7 +47,6 @@ export function releasePlan(publish: boolean, packageManager: string, waiting: n
         ...["publish", "--access", "public", "--provenance", "--no-git-checks"],
       ],
     },
-    { when: "publish", name: "tags", command: [changeset, "tag"] },
   ];
   return steps.filter(({ when }) => when === "always" || (when === "publish") === publish);
 }
