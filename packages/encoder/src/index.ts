@@ -1,9 +1,9 @@
 export { FacialAttributeEncoder, type FacialAttributeEncoderOptions } from "./encoder/facial-attribute-encoder.ts";
 export type { IdentityCrop } from "./encoder/identity-crop.ts";
-export { type CodeHeadOptions, defaultLevel, type MapHeadOptions } from "./heads/head-plan.ts";
+export type { CodeHeadOptions, MapHeadOptions } from "./heads/head-plan.ts";
 export type { MapHead, MapHeadBlockOptions, MapHeadFactory } from "./heads/map-head.ts";
 export { type MapHeadName, mapHeads } from "./heads/map-heads.ts";
-export { MapToCode, type MapToCodeOptions } from "./heads/map-to-code.ts";
+export type { MapToCodeOptions } from "./heads/map-to-code.ts";
 export { MapToMap } from "./heads/map-to-map.ts";
 export { DlibTrunkPyramid, type DlibTrunkPyramidOptions } from "./pyramid/dlib-trunk-pyramid.ts";
 export type { FeaturePyramid, PyramidLevel, RefiningPyramid } from "./pyramid/feature-pyramid.ts";
@@ -12,5 +12,5 @@ export { IrSePyramid, type IrSePyramidOptions, irSe64Stages } from "./pyramid/ir
 export { loadPublicPyramid } from "./pyramid/load-public-pyramid.ts";
 export { MobileFaceNetPyramid, type MobileFaceNetPyramidOptions } from "./pyramid/mobile-face-net-pyramid.ts";
 export { MobileTrunkPyramid, type MobileTrunkPyramidOptions } from "./pyramid/mobile-trunk-pyramid.ts";
-export { GroupNorm, type Normalisation } from "./pyramid/normalisations.ts";
+export type { Normalisation } from "./pyramid/normalisations.ts";
 export { TopDownPyramid, type TopDownPyramidOptions } from "./pyramid/top-down.ts";

@@ -4,13 +4,8 @@ export { type Affine, type CropQuad, ffhqSquare, quadCorners, quadToCrop } from 
 export { type HeadPose, type Matrix3, poseMatrix, rotationInPicture } from "./geometry/pose.ts";
 export { baselMatBases } from "./head/basel-mat-bases.ts";
 export { basesOfState } from "./head/bases-of-state.ts";
-export {
-  type FetchRecord,
-  type FetchReleaseOptions,
-  fetchRelease,
-  ICT_RELEASE_URL,
-} from "./head/fetch-release.ts";
-export { type HeadModel, type HeadRegions, pictureLicence, type VertexRange } from "./head/head-model.ts";
+export { type FetchRecord, type FetchReleaseOptions, fetchRelease } from "./head/fetch-release.ts";
+export type { HeadModel, HeadRegions, VertexRange } from "./head/head-model.ts";
 export { baselBases, flameBases, type MorphableBases } from "./head/morphable-bases.ts";
 export { headOfBases, type MorphableHead } from "./head/morphable-head.ts";
 export { defaultHeadPath, openHead } from "./head/open-head.ts";
@@ -42,13 +37,8 @@ export { samplePhotographicPerson } from "./person/sample-photographic-person.ts
 export { type RenderedFace, type RenderOptions, renderFace, renderLights, solveCrop } from "./render/render-face.ts";
 export { type Portrait, swapTruth } from "./render/swap-truth.ts";
 export { EXPRESSION_PRESETS, type ExpressionPreset } from "./scene/expression-presets.ts";
-export {
-  DEFAULT_OCCLUDER_RATES,
-  type OccluderRates,
-  sampleDetailedScene,
-  samplePhotographicScene,
-} from "./scene/sample-detailed-scene.ts";
-export { DEFAULT_SCENE_LIMITS, type SceneLimits, sampleScene } from "./scene/sample-scene.ts";
+export { type OccluderRates, sampleDetailedScene, samplePhotographicScene } from "./scene/sample-detailed-scene.ts";
+export { type SceneLimits, sampleScene } from "./scene/sample-scene.ts";
 export type { Background, DirectionalLight, Garment, LightRig, Occluder, Scene } from "./scene/scene.ts";
 export { donorPortrait } from "./skins/judge/donor-portrait.ts";
 export {
@@ -70,8 +60,8 @@ export {
 } from "./skins/library/skin-library.ts";
 export { londonSources, type SkinSource } from "./skins/library/skin-source.ts";
 export { bundledTruthFolder } from "./truth/bundled-truth-set.ts";
-export { DEGRADATIONS, type Degradation, degradePortrait, type WrongAttributes } from "./truth/degrade.ts";
-export { KNOWN_SETS, knownChecksum } from "./truth/known-checksums.ts";
+export { type Degradation, degradePortrait, type WrongAttributes } from "./truth/degrade.ts";
+export { KNOWN_SETS } from "./truth/known-checksums.ts";
 export { mixIdentity } from "./truth/mix-identity.ts";
 export { mixPeople } from "./truth/mix-people.ts";
 export {
@@ -87,7 +77,7 @@ export { type RenderTruthSetOptions, renderTruthSet } from "./truth/render-truth
 export { isHeldOutPerson, type People, sampleTruthPair } from "./truth/sample-truth-pair.ts";
 export { STRATA, type Stratum } from "./truth/strata.ts";
 export { renderTruthPair, type TruthPicture } from "./truth/truth-job.ts";
-export { MASKS, type MaskName, maskOf } from "./truth/truth-masks.ts";
+export { type MaskName, maskOf } from "./truth/truth-masks.ts";
 export {
   TRUTH_ROLES,
   type TruthKind,

@@ -17,7 +17,7 @@ export interface ListOptions {
   readonly others?: boolean;
 }
 
-export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * The files of a folder, in an order that does not depend on the machine (folder by folder, names by code units). A link

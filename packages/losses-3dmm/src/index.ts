@@ -10,7 +10,7 @@ export {
   CoefficientRegressor,
   type CoefficientRegressorOptions,
 } from "./coefficient-regressor.ts";
-export { createDeca, type Deca, type DecaOptions, decaInput, decaLayout, loadDeca } from "./deca/deca.ts";
+export { type Deca, type DecaOptions, loadDeca } from "./deca/deca.ts";
 export {
   createDeep3d,
   type Deep3d,
@@ -20,7 +20,7 @@ export {
   deep3dTranslationLayout,
   loadDeep3d,
 } from "./deep3d/deep3d.ts";
-export { createDeep3dLight, Deep3dLight, loadDeep3dLight } from "./deep3d/deep3d-light.ts";
+export { loadDeep3dLight } from "./deep3d/deep3d-light.ts";
 export { Deep3dNetwork } from "./deep3d/deep3d-network.ts";
 export { expressionLoss, poseLoss, shapeLoss } from "./losses/coefficient-losses.ts";
 export {
@@ -29,14 +29,12 @@ export {
   metricRegressorTrunk,
   type RegressorConfig,
   type RegressorTrunkShape,
-  regressorConfigSchema,
 } from "./regressors/regressor-config.ts";
 export { TrainedRegressor } from "./regressors/trained-regressor.ts";
 export { loadTrainedRegressor, saveTrainedRegressor } from "./regressors/trained-regressor-folder.ts";
 export { type LandmarkBasis, loadLandmarkBasis } from "./three-ddfa/landmark-basis.ts";
 export { matrixPose } from "./three-ddfa/matrix-pose.ts";
 export {
-  createThreeDdfa,
   loadThreeDdfa,
   type ThreeDdfa,
   type ThreeDdfaOptions,

@@ -21,5 +21,5 @@ export {
 export { type SlotGroup, slotGroups } from "./mixing/slot-groups.ts";
 export { type CodeStatistics, codeStatistics } from "./routing/code-statistics.ts";
 export { composeStyles } from "./routing/compose-styles.ts";
-export { fitToEncoder, type SwapNetworks, swapFaces, swapStyles } from "./routing/swap-faces.ts";
+export { type SwapNetworks, swapFaces, swapStyles } from "./routing/swap-faces.ts";
 export { MfimSwapper, type MfimSwapperOptions } from "./swap/mfim-swapper.ts";

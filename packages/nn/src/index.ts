@@ -8,7 +8,6 @@ export {
   irSe50Stages,
   irSeBody,
   type ShapeKeeping,
-  SqueezeExcitation,
 } from "./layers/ir-se.ts";
 export { Linear, type LinearOptions } from "./layers/linear.ts";
 export { type ConvolutionAndNorm, MobileFaceNetBody, mobileFaceNetRows } from "./layers/mobile-face-net.ts";

@@ -14,7 +14,6 @@ export {
   provenanceXmp,
   readSwapRecord,
   type SwapRecord,
-  swapNamespace,
   swapProvenance,
   swapSourceType,
 } from "./pictures/swap-provenance.ts";

@@ -31,13 +31,12 @@ export {
 } from "./pictures/decode-picture.ts";
 export { withoutOldPicture } from "./pictures/old-picture-metadata.ts";
 export { PictureError, type PictureFacts, type Refusal, refusals } from "./pictures/picture-error.ts";
-export { hasPictureEnding, readFormats } from "./pictures/picture-formats.ts";
+export { hasPictureEnding } from "./pictures/picture-formats.ts";
 export { fromPixels, resizePixels, toPixels } from "./pictures/raw-picture.ts";
 export {
   provenanceXmp,
   readSwapRecord,
   type SwapRecord,
-  swapNamespace,
   swapProvenance,
   swapSourceType,
 } from "./pictures/swap-provenance.ts";

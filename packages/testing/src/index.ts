@@ -1,5 +1,5 @@
 export { describeAttributeEncoder } from "./conformance/attribute-encoder.ts";
-export { type ConformanceOptions, checkNetwork, type Make, type NetworkSubject } from "./conformance/check-network.ts";
+export type { ConformanceOptions, Make, NetworkSubject } from "./conformance/check-network.ts";
 export { type DiscriminatorSuiteOptions, describeDiscriminator } from "./conformance/discriminator.ts";
 export { describeFaceRecognizer } from "./conformance/face-recognizer.ts";
 export { describeFeatureExtractor } from "./conformance/feature-extractor.ts";

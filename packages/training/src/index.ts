@@ -39,7 +39,7 @@ export {
   type TermValues,
   type WeightedTerm,
 } from "./objective/objective.ts";
-export { defaultPairWeights, type PairWeights, weightsOfPairs } from "./objective/pair-weights.ts";
+export { type PairWeights, weightsOfPairs } from "./objective/pair-weights.ts";
 export type { TrainingPairs } from "./objective/training-pairs.ts";
 export { alone, type Exchange } from "./parallel/exchange.ts";
 export { type ClippedGradients, clipGradients } from "./steps/clip-gradients.ts";

@@ -4,7 +4,7 @@ export { damagedFiles, type StoredNetwork, storedNetwork } from "./cache/stored-
 export { type CatalogueEntry, catalogue } from "./catalogue.ts";
 export { encoderStart } from "./encoder/encoder-start.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
-export { type MapBlockContext, mapBlocks } from "./encoder/map-blocks.ts";
+export type { MapBlockContext } from "./encoder/map-blocks.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
 export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";
 export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";
@@ -41,21 +41,12 @@ export {
   namesModule,
 } from "./parts/module-permission.ts";
 export { didYouMean } from "./parts/nearest-name.ts";
-export {
-  type LoadContext,
-  type PartConfig,
-  type PartKind,
-  type PartType,
-  partType,
-  type TrainableKind,
-  type TrainableType,
-  trainableType,
-} from "./parts/part-kind.ts";
+export type { LoadContext, PartConfig, PartKind, PartType, TrainableKind, TrainableType } from "./parts/part-kind.ts";
 export type { PartProblem } from "./parts/part-problem.ts";
 export { describeIssue, partSchema } from "./parts/part-schema.ts";
 export { pathIn, pathSchema } from "./parts/paths.ts";
 export { openSwapModel, readSwapModel, type SwapModelConfig } from "./parts/swap-model.ts";
-export { seenFrom, trainedForm } from "./parts/trained-form.ts";
+export { trainedForm } from "./parts/trained-form.ts";
 export { type DataConfig, dataSchema } from "./pictures/data-schema.ts";
 export { openPictureSet } from "./pictures/open-picture-set.ts";
 export {
@@ -67,6 +58,6 @@ export {
   type PictureOrigin,
   type PictureSet,
 } from "./pictures/picture-set.ts";
-export { eulerAngles, type RenderedSet, readRenders, withParameters } from "./pictures/read-renders.ts";
+export { type RenderedSet, readRenders, withParameters } from "./pictures/read-renders.ts";
 export type { SwapperSignature } from "./swappers/swapper-signature.ts";
 export { type SwapperSignatureName, swapperSignatures } from "./swappers/swapper-signatures.ts";

@@ -5,7 +5,7 @@ import { describeFaceRecognizer, goldenPlanes, plainGoldenState, relativeError, 
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EmbeddingRecognizer } from "../common/embedding-recognizer.ts";
-import { createCosFace } from "./index.ts";
+import { createCosFace } from "./cosface.ts";
 import { Sphere20Network } from "./sphere20-network.ts";
 
 beforeAll(useNativeBackend);

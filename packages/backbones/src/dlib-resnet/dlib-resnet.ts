@@ -16,7 +16,7 @@ export interface DlibResnetOptions {
 }
 
 /** The mean embedding of rendered heads. */
-export function renderedMeanDlibEmbedding(): MeanEmbedding {
+function renderedMeanDlibEmbedding(): MeanEmbedding {
   return { id: "renders", values: assetFloats("mean-dlib-embedding-of-renders.f32") };
 }
 

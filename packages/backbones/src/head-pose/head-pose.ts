@@ -13,7 +13,7 @@ const signs = [1, -1, 1];
  * Head pose by open model zoo's head-pose-estimation-adas-0001, a network apart from all others here. Positive yaw moves the
  * nose to the right of the picture, positive pitch looks up, positive roll tilts clockwise as the viewer sees it.
  */
-export class OpenVinoHeadPose implements HeadPoseEstimator {
+class OpenVinoHeadPose implements HeadPoseEstimator {
   readonly id = "head-pose-estimation-adas-0001";
   readonly input: FaceInput = { height: 60, width: 60, template: "head-pose-60" };
   readonly #network: IrNetwork;

@@ -1,1 +1,1 @@
-export { loadOpenVinoHeadPose, OpenVinoHeadPose } from "./head-pose.ts";
+export { loadOpenVinoHeadPose } from "./head-pose.ts";

@@ -16,7 +16,7 @@ export interface HumanFaceRecognizerOptions {
 }
 
 /** The mean embedding of rendered heads. */
-export function renderedMeanEmbedding(): MeanEmbedding {
+function renderedMeanEmbedding(): MeanEmbedding {
   return { id: "renders", values: assetFloats("mean-embedding-of-renders.f32") };
 }
 

@@ -1,13 +1,9 @@
-export { type MeanEmbedding, meanEmbedding, type RawRecognizer } from "../common/mean-embedding.ts";
+export type { MeanEmbedding, RawRecognizer } from "../common/mean-embedding.ts";
 export { type CanonicalFace, canonicalFace } from "./canonical-face.ts";
 export { FaceMesh, type FaceMeshes } from "./face-mesh.ts";
 export { FaceMeshHeadPose } from "./face-mesh-head-pose.ts";
 export { type HumanFace, HumanFaceDetector, type HumanFaceDetectorOptions } from "./human-face-detector.ts";
-export {
-  HumanFaceRecognizer,
-  type HumanFaceRecognizerOptions,
-  renderedMeanEmbedding,
-} from "./human-face-recognizer.ts";
-export { type EyeGeometry, fittedEyes, gazeOf, IrisGaze, type SeenIrises } from "./iris-gaze.ts";
+export { HumanFaceRecognizer, type HumanFaceRecognizerOptions } from "./human-face-recognizer.ts";
+export { type EyeGeometry, IrisGaze, type SeenIrises } from "./iris-gaze.ts";
 export { type HumanModelName, humanModelFiles } from "./load-human-model.ts";
-export { MeshLight, shadingLight } from "./mesh-light.ts";
+export { MeshLight } from "./mesh-light.ts";

@@ -1,2 +1,2 @@
-export { createFidInception, FidInception, loadFidInception } from "./fid-inception.ts";
+export { createFidInception, loadFidInception } from "./fid-inception.ts";
 export { InceptionNetwork } from "./inception-network.ts";

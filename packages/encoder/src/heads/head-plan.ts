@@ -45,7 +45,7 @@ export interface MapPlan {
  * The level for a generator resolution, after pSp, which feeds the coarse styles (4 and 8 px) from its coarsest map, the
  * middle ones (16 and 32) from the next and all finer ones from the finest.
  */
-export function defaultLevel(resolution: number, levels: number): number {
+function defaultLevel(resolution: number, levels: number): number {
   return Math.max(0, Math.min(levels - 1, Math.floor(Math.log2(resolution) / 2) - 1));
 }
 

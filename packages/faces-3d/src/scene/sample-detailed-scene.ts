@@ -10,7 +10,7 @@ export interface OccluderRates {
   readonly others: number;
 }
 
-export const DEFAULT_OCCLUDER_RATES: OccluderRates = { glasses: 0.16, others: 0.08 };
+const DEFAULT_OCCLUDER_RATES: OccluderRates = { glasses: 0.16, others: 0.08 };
 
 /** The same in the photographic look: the same things before the face, light, pose and background. */
 export function samplePhotographicScene(...scene: Parameters<typeof sampleDetailedScene>): Scene {

@@ -1,7 +1,7 @@
 import { LABELS, type Label } from "../mesh/render-mesh.ts";
 
 /** Where something is in a picture, by what it is good for. */
-export const MASKS = {
+const MASKS = {
   /** The face itself, beard, eyes and open mouth with it; neither ears nor neck. */
   face: ["skin", "eyes", "mouth", "beard"],
   /** Bare skin of face, ears and neck. */

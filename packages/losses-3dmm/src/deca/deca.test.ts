@@ -3,7 +3,8 @@ import { publicShapes } from "@mfim/nn";
 import { describeMorphableRegressor, plainGoldenState, samplePictures, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { createDeca, type Deca } from "../index.ts";
+import type { Deca } from "../index.ts";
+import { createDeca } from "./deca.ts";
 import { DecaNetwork } from "./deca-network.ts";
 
 beforeAll(useNativeBackend);

@@ -9,7 +9,7 @@ import { DecaNetwork } from "./deca-network.ts";
  * FLAME's shape 0-99, texture 100-149, expression 150-199, head rotation 200-202, jaw 203-205 (axis and angle), camera
  * 206-208, light 209-235. The jaw opens the mouth, so it counts as expression.
  */
-export const decaLayout: CoefficientLayout = {
+const decaLayout: CoefficientLayout = {
   total: 236,
   shape: [[0, 100]],
   expression: [
@@ -19,7 +19,7 @@ export const decaLayout: CoefficientLayout = {
   pose: [[200, 203]],
 };
 
-export const decaInput: FaceInput = { height: 224, width: 224, template: "deca-224" };
+const decaInput: FaceInput = { height: 224, width: 224, template: "deca-224" };
 
 export interface DecaOptions {
   /** What the network is for: to measure pictures, or in the loss that trains a swap. */

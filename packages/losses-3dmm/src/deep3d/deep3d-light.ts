@@ -9,7 +9,7 @@ import { Deep3dNetwork } from "./deep3d-network.ts";
 const lightColumns = [227, 254] as const;
 
 /** The light that Deep3DFaceRecon sees on a face, 27 coefficients as the network gives them. Owns the network. */
-export class Deep3dLight implements LightEstimator {
+class Deep3dLight implements LightEstimator {
   readonly id = "deep3dfacerecon-resnet50/light";
   readonly input = deep3dInput;
   readonly lightSize = lightColumns[1] - lightColumns[0];

@@ -12,7 +12,8 @@ import {
 } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { createDeep3d, createDeep3dLight, type Deep3d, type Deep3dOptions, deep3dTranslationLayout } from "../index.ts";
+import { createDeep3d, type Deep3d, type Deep3dOptions, deep3dTranslationLayout } from "../index.ts";
+import { createDeep3dLight } from "./deep3d-light.ts";
 import { Deep3dNetwork } from "./deep3d-network.ts";
 
 beforeAll(useNativeBackend);

@@ -13,15 +13,9 @@ import {
 } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  createThreeDdfa,
-  loadLandmarkBasis,
-  loadThreeDdfa,
-  matrixPose,
-  type ThreeDdfa,
-  threeDdfaRotationLayout,
-} from "../index.ts";
+import { loadLandmarkBasis, loadThreeDdfa, matrixPose, type ThreeDdfa, threeDdfaRotationLayout } from "../index.ts";
 import { ThreeDdfaNetwork, type WidthFactor } from "./mobile-net-v1.ts";
+import { createThreeDdfa } from "./three-ddfa.ts";
 
 beforeAll(useNativeBackend);
 

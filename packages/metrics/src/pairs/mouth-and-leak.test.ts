@@ -4,7 +4,8 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import { CornerRecognizer, cornerPicture, plainAligner } from "../../fixtures/made-batches.ts";
 import { pixelDetector } from "../../fixtures/made-detector.ts";
-import { inputLeakMetric, mouthMetrics, polygonWeights, SwapObservation } from "../index.ts";
+import { inputLeakMetric, mouthMetrics, SwapObservation } from "../index.ts";
+import { polygonWeights } from "../pixels/polygon-weights.ts";
 
 beforeAll(useNativeBackend);
 

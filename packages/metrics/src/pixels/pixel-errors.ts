@@ -13,7 +13,7 @@ export function meanAbsoluteError(a: FloatPicture, b: FloatPicture, weights?: Pi
 }
 
 /** Mean over pixels and channels of (a - b)^2, weighted alike. */
-export function meanSquaredError(a: FloatPicture, b: FloatPicture, weights?: PixelWeights): number {
+function meanSquaredError(a: FloatPicture, b: FloatPicture, weights?: PixelWeights): number {
   return meanOver(a, b, weights, (difference) => difference * difference);
 }
 

@@ -1,14 +1,10 @@
 import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import {
-  type FloatPicture,
-  innerFaceWeights,
-  SwapObservation,
-  sharpnessMetric,
-  sharpnessRatio,
-  topOctaveEnergy,
-} from "../index.ts";
+import { type FloatPicture, SwapObservation, sharpnessMetric } from "../index.ts";
+import { innerFaceWeights } from "./inner-face.ts";
+import { sharpnessRatio } from "./sharpness-metrics.ts";
+import { topOctaveEnergy } from "./top-octave.ts";
 
 beforeAll(useNativeBackend);
 

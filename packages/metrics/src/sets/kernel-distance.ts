@@ -10,7 +10,7 @@ export interface KernelSums {
 }
 
 /** (x . y / d + 1)^3 (Binkowski et al. 2018). */
-export function cubicKernel(x: ArrayLike<number>, y: ArrayLike<number>): number {
+function cubicKernel(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return (innerProduct(x, y) / x.length + 1) ** 3;
 }
 

@@ -2,7 +2,7 @@ import type { FloatPicture } from "../pixels/float-picture.ts";
 import { luma } from "../pixels/luma.ts";
 
 /** Cells along a side: a picture of 256 pixels has cells of about 11. */
-export const flickerCells = 24;
+const flickerCells = 24;
 
 /** Mean luma of the cells of a grid over a picture, in steps of 8 bits: flickerCells^2 values in [0, 255]. */
 export function cellLuma(picture: FloatPicture): Float64Array {

@@ -20,7 +20,7 @@ export interface IrSeBlockOptions {
 }
 
 /** Squeeze and excitation: every channel times a gate in (0, 1) computed from the means of all channels. */
-export class SqueezeExcitation extends Module {
+class SqueezeExcitation extends Module {
   readonly fc1: Conv2d;
   readonly fc2: Conv2d;
 

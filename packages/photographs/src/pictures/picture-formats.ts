@@ -1,7 +1,7 @@
 import { type Beginning, bytes, text } from "../first-bytes.ts";
 
 /** What is read, for people. */
-export const readFormats = "JPEG, PNG, WebP, TIFF, GIF, AVIF, BMP";
+const readFormats = "JPEG, PNG, WebP, TIFF, GIF, AVIF, BMP";
 
 interface UnreadFormat {
   readonly name: string;

@@ -14,7 +14,7 @@ export interface SwapRecord {
 }
 
 /** Namespace of the properties for which no standard has a name. */
-export const swapNamespace = "urn:mfim:provenance#";
+const swapNamespace = "urn:mfim:provenance#";
 
 const namespaces = {
   Iptc4xmpExt: "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",

@@ -7,7 +7,7 @@ export type PairWeights = Readonly<Record<PairKind, number>>;
  * Ours, by trial: on pairs of different people the target is not the answer, so its reconstruction counts for a third;
  * at full weight the swap never leaves the target.
  */
-export const defaultPairWeights: PairWeights = {
+const defaultPairWeights: PairWeights = {
   "different-person": 1 / 3,
   "same-person": 1,
   "same-picture": 1,

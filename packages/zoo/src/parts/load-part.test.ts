@@ -4,16 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import {
-  catalogue,
-  loadPart,
-  namesModule,
-  type PartKind,
-  partSchema,
-  partType,
-  recognizers,
-  swapMethods,
-} from "../index.ts";
+import { catalogue, loadPart, namesModule, type PartKind, partSchema, recognizers, swapMethods } from "../index.ts";
+import { partType } from "./part-kind.ts";
 
 interface Greeter {
   readonly id: string;

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const read = <T>(path: string) => JSON.parse(readFileSync(join(root, path), "utf8")) as T;
+
+/** Sources of what a package exports, but for its command line, whose page is its help. */
+function exportedSources(name: string): string[] {
+  const { exports: entries } = read<{ exports: Record<string, string | Record<string, string>> }>(
+    `packages/${name}/package.json`,
+  );
+  return Object.entries(entries).flatMap(([path, entry]) => {
+    const source = typeof entry === "string" ? undefined : entry["@mfim/source"];
+    return source === undefined || path === "./cli" ? [] : [source.replace(/^\.\//, "")];
+  });
+}
+
+test("npm run api writes a page of every path that a package can be imported by", () => {
+  const usual = read<{ packageOptions: { entryPoints: string[] } }>("typedoc.json").packageOptions.entryPoints;
+  for (const name of readdirSync(join(root, "packages"))) {
+    const own = `packages/${name}/typedoc.json`;
+    const documented = existsSync(join(root, own)) ? read<{ entryPoints: string[] }>(own).entryPoints : usual;
+    expect(documented, own).toEqual(exportedSources(name));
+    for (const path of documented) expect(existsSync(join(root, "packages", name, path)), `${name}/${path}`).toBe(true);
+  }
+});
