@@ -12,6 +12,7 @@ export {
 export { Linear, type LinearOptions } from "./layers/linear.ts";
 export { type ConvolutionAndNorm, MobileFaceNetBody, mobileFaceNetRows } from "./layers/mobile-face-net.ts";
 export { MobileTrunk } from "./layers/mobile-trunk.ts";
+export { mobileTrunkShapeSchema, smallMobileTrunk } from "./layers/mobile-trunk-schema.ts";
 export {
   type MobileTrunkShape,
   mobileTrunkFlops,

@@ -14,9 +14,9 @@ import {
 } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDlibResnet } from "./dlib-resnet.ts";
+import { createDlibResnet, type DlibResnet } from "./dlib-resnet.ts";
 import { readDlibResnet } from "./dlib-resnet-files.ts";
-import { type DlibResnet, loadDlibResnet } from "./index.ts";
+import { loadDlibResnet } from "./index.ts";
 
 let recognizer: DlibResnet;
 beforeAll(async () => {

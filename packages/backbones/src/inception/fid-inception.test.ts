@@ -15,8 +15,9 @@ import {
 } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
+import { createFidInception, type FidInception } from "./fid-inception.ts";
 import { InceptionNetwork } from "./inception-network.ts";
-import { createFidInception, type FidInception } from "./index.ts";
+
 import { resizeBilinear } from "./resize-bilinear.ts";
 
 beforeAll(useNativeBackend);

@@ -1,3 +1,4 @@
+import { mobileTrunkShapeSchema, smallMobileTrunk } from "@mfim/nn";
 import { z } from "zod";
 
 const count = z.int().positive();
@@ -10,21 +11,7 @@ export const mobileRecognizerConfigSchema = z.strictObject({
   /** Name of the alignment of its square input. */
   template: z.string().min(1),
   embeddingSize: count,
-  trunk: z.strictObject({
-    side: count,
-    stem: count,
-    rows: z
-      .array(
-        z.strictObject({
-          expansion: count,
-          channels: count,
-          repeats: count,
-          stride: z.union([z.literal(1), z.literal(2)]),
-        }),
-      )
-      .min(1),
-    width: count,
-  }),
+  trunk: mobileTrunkShapeSchema,
   /** How it was trained and what it reaches on held-out people: for readers, not for code. */
   training: z.record(z.string(), z.json()).optional(),
 });
@@ -37,16 +24,5 @@ export const defaultMobileRecognizer: MobileRecognizerConfig = {
   id: "mfim-recognizer-64",
   template: "ffhq",
   embeddingSize: 128,
-  trunk: {
-    side: 64,
-    stem: 32,
-    rows: [
-      { expansion: 2, channels: 48, repeats: 4, stride: 2 },
-      { expansion: 4, channels: 96, repeats: 1, stride: 2 },
-      { expansion: 2, channels: 96, repeats: 3, stride: 1 },
-      { expansion: 4, channels: 128, repeats: 1, stride: 2 },
-      { expansion: 2, channels: 128, repeats: 2, stride: 1 },
-    ],
-    width: 512,
-  },
+  trunk: smallMobileTrunk,
 };

@@ -1,7 +1,7 @@
+import { mobileTrunkShapeSchema, smallMobileTrunk } from "@mfim/nn";
 import { z } from "zod";
 
 const count = z.int().positive();
-const side = count.min(16);
 
 /** A run of values, one a coefficient. */
 const perCoefficient = z.array(z.number());
@@ -27,25 +27,10 @@ const coefficientsSchema = z
   });
 
 const trunkSchemas = [
-  z.strictObject({
-    kind: z.literal("mobile"),
-    side,
-    stem: count,
-    rows: z
-      .array(
-        z.strictObject({
-          expansion: count,
-          channels: count,
-          repeats: count,
-          stride: z.union([z.literal(1), z.literal(2)]),
-        }),
-      )
-      .min(1),
-    width: count,
-  }),
+  mobileTrunkShapeSchema.extend({ kind: z.literal("mobile") }),
   z.strictObject({
     kind: z.literal("residual"),
-    side,
+    side: count.min(16),
     /** Channels of each stage; all but the first halve the map. */
     channels: z.array(count).min(1),
     /** Blocks of each stage. */
@@ -70,19 +55,7 @@ export type RegressorTrunkShape = RegressorConfig["trunk"];
 export type CoefficientNames = RegressorConfig["coefficients"];
 
 /** For the losses: 64 x 64 straight from FFHQ-aligned pictures, 58 million floating-point operations. */
-export const lossRegressorTrunk: RegressorTrunkShape = {
-  kind: "mobile",
-  side: 64,
-  stem: 32,
-  rows: [
-    { expansion: 2, channels: 48, repeats: 4, stride: 2 },
-    { expansion: 4, channels: 96, repeats: 1, stride: 2 },
-    { expansion: 2, channels: 96, repeats: 3, stride: 1 },
-    { expansion: 4, channels: 128, repeats: 1, stride: 2 },
-    { expansion: 2, channels: 128, repeats: 2, stride: 1 },
-  ],
-  width: 512,
-};
+export const lossRegressorTrunk: RegressorTrunkShape = { kind: "mobile", ...smallMobileTrunk };
 
 /** For the metrics: another architecture, six times the operations, 96 x 96. */
 export const metricRegressorTrunk: RegressorTrunkShape = {

@@ -1,7 +1,15 @@
 import { expectGradient, expectNoLeak, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { MobileTrunk, type MobileTrunkShape, mobileTrunkFlops, residualBlocks, seededWeights } from "../index.ts";
+import {
+  MobileTrunk,
+  type MobileTrunkShape,
+  mobileTrunkFlops,
+  mobileTrunkShapeSchema,
+  residualBlocks,
+  seededWeights,
+  smallMobileTrunk,
+} from "../index.ts";
 
 beforeAll(useNativeBackend);
 
@@ -35,6 +43,15 @@ test("the operations are those of the convolutions that run", () => {
     25 * (6 * 18 * 2 + 9 * 18) +
     25 * (60 + 10);
   expect(mobileTrunkFlops(shape)).toBe(2 * products);
+});
+
+test("a config's shape is this shape; pictures of fewer than 16 pixels and other strides are refused", () => {
+  expect(mobileTrunkShapeSchema.parse(smallMobileTrunk)).toEqual(smallMobileTrunk);
+  expect(Math.round(mobileTrunkFlops(smallMobileTrunk) / 1e6)).toBe(58);
+  const [row] = smallMobileTrunk.rows;
+  const broken = { ...smallMobileTrunk, side: 15, rows: [{ ...row, stride: 3 }] };
+  const paths = mobileTrunkShapeSchema.safeParse(broken).error?.issues.map(({ path }) => path.join("."));
+  expect(paths).toEqual(["side", "rows.0.stride"]);
 });
 
 test("running statistics that equal the batch's give the same as the batch's", async () => {

@@ -14,7 +14,7 @@ import {
   type Normalisation,
   TopDownPyramid,
 } from "@mfim/encoder";
-import { irSe50Stages, type MobileTrunkShape, type WeightSource } from "@mfim/nn";
+import { irSe50Stages, type MobileTrunkShape, mobileTrunkShapeSchema, type WeightSource } from "@mfim/nn";
 import { z } from "zod";
 import { type LoadContext, type TrainableKind, trainableType } from "../parts/part-kind.ts";
 import { opens, pathIn, pathSchema } from "../parts/paths.ts";
@@ -27,13 +27,6 @@ const stagesSchema = z.union([
   z.enum(["ir-se50", "ir-se-64"]),
   z.array(z.strictObject({ channels: count, units: count, stride })).min(3),
 ]);
-
-const trunkShapeSchema = z.strictObject({
-  side: count,
-  stem: count,
-  rows: z.array(z.strictObject({ expansion: count, channels: count, repeats: count, stride })).min(1),
-  width: count,
-});
 
 /** What a pyramid is made with. */
 export interface PyramidContext extends LoadContext {
@@ -135,7 +128,7 @@ export const pyramids: TrainableKind<FeaturePyramid, PyramidContext> = {
       "The trunk of a recogniser of the project's own; start: its folder, else shape.",
       {
         start: pathSchema.optional(),
-        shape: trunkShapeSchema.optional(),
+        shape: mobileTrunkShapeSchema.optional(),
         inputSize: count.optional(),
         ...onTrunk,
       },
