@@ -10,6 +10,6 @@ export {
   madeRecogniser,
   madeSwapper,
 } from "./made/made-swappers.ts";
-export { paintedColour, seenColour, seenDot } from "./made/painted-colour.ts";
+export { paintedColour, seenColour } from "./made/painted-colour.ts";
 export { redDot } from "./made/red-dot.ts";
 export { ffhqEye, type SwapperFacts, swapperFacts } from "./made/swapper-facts.ts";

@@ -7,6 +7,7 @@ import { plainOnnx, useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { loadPart, publicNetwork, swapMethods } from "../index.ts";
+import { seenDot } from "../made/painted-colour.ts";
 import {
   addMadeSwapper,
   dotOnEye,
@@ -18,7 +19,6 @@ import {
   redDot,
   type SwapperFacts,
   seenColour,
-  seenDot,
   swapperFacts,
 } from "../made.ts";
 import { withNeeds } from "../networks/public-networks.ts";
