@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { datasetForm, importPictures } from "@mfim/data-ffhq";
+import { bundledPackFolder, openFacePack } from "@mfim/faces-3d";
 import { useNativeBackend } from "@mfim/testing";
 import { addMadeSwapper } from "@mfim/zoo/made";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { readResult } from "../result/write-result.ts";
+import { movedPicture } from "../validate/moved-picture.ts";
 import { runBench } from "./run-bench.ts";
 
 /** A minute on two busy cores. */
@@ -19,8 +22,9 @@ beforeAll(async () => {
   await useNativeBackend();
   folder = await mkdtemp(join(tmpdir(), "bench-public-"));
   process.env["MFIM_CACHE"] = folder;
-  // Told by an embedding; by the sum of two; by an embedding, with a mask of its own that is the left half of the crop.
-  for (const name of ["ghost-1", "cscs-256", "hyperswap-1a-256"])
+  // Told by an embedding; by the sum of two; by an embedding, with a mask of its own that is the left half of the crop; by
+  // an embedding of the recogniser that judges below; by the source's picture itself.
+  for (const name of ["ghost-1", "cscs-256", "hyperswap-1a-256", "inswapper-128", "blendswap-256"])
     await addMadeSwapper(folder, name, name === "cscs-256" ? "source-colour" : "shifted-target");
 }, 120_000);
 afterAll(async () => {
@@ -78,12 +82,128 @@ test.skipIf(!long)("the whole bench over MFIM, public swappers and yardsticks", 
   // A face of the source's mean colour has no detail, and another skin than the target's.
   expect(value("cscs-256", "sharpness.target")).toBeLessThan(-1);
   expect(value("cscs-256", "ssim-face.truth")).toBeLessThan(value("ghost-1", "ssim-face.truth"));
+  // Two judges stand for the spread: its ends are theirs, and its middle is between.
+  for (const { method, summary } of result.methods) {
+    // The model that ships was taught by dlib's network: of that it is no judge.
+    const judges = method === "mfim" ? ["gain.identity"] : ["gain.identity", "gain.identity-dlib"];
+    const gains = judges.map((name) => summary[name]?.value as number);
+    expect(summary["gain.identity/least"]?.value, method).toBeCloseTo(Math.min(...gains), 6);
+    expect(summary["gain.identity/largest"]?.value, method).toBeCloseTo(Math.max(...gains), 6);
+    expect(summary["gain.identity/mean"]?.value, method).toBeCloseTo(
+      gains.reduce((sum, gain) => sum + gain) / gains.length,
+      6,
+    );
+  }
+  const gained = (method: string, end: "least" | "largest") =>
+    result.methods.find((row) => row.method === method)?.summary[`gain.identity/${end}`]?.value as number;
+  expect([gained("target", "least"), gained("target", "largest")]).toEqual([0, 0]);
+  expect(gained("source", "least")).toBeGreaterThan(1);
+  // What paints the target has nobody's identity but the target's.
+  expect(Math.abs(gained("ghost-1", "largest"))).toBeLessThan(0.15);
   const table = await readFile(join(out, "result.tex"), "utf8");
   for (const column of ["gaze.truth", "lighting.truth", "ghost-1 &", "hyperswap-1a-256 &"])
     expect(table).toContain(column);
   const page = await readFile(join(out, "report.html"), "utf8");
   expect(page).toMatch(/<td>ghost-1 - cscs-256<\/td>/);
   expect(page).toMatch(/<th>gaze\.truth ↓<small>degrees<\/small><\/th>/);
+});
+
+test.skipIf(!long)("a public swapper is not judged by what tells it of its source", { timeout: 600_000 }, async () => {
+  const protocol = join(folder, "judged.yaml");
+  const networks = {
+    recognizer: { type: "human-faceres" },
+    judges: { dlib: { type: "dlib-resnet" }, arcface: "zoo:arcface-w600k-r50" },
+    regressor: { type: "own", folder: "bundled:metric-regressor-96" },
+  };
+  await writeFile(protocol, stringify({ name: "judged", data: { type: "truth", kind: "swap" }, networks }));
+  const out = join(folder, "out-judged");
+  const printed = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+  await runBench({ protocol, methods: "zoo:inswapper-128,zoo:blendswap-256,target,source", out, limit, batch: 8 });
+  printed.mockRestore();
+  const { result } = await readResult(out);
+  for (const { method, figures, summary } of result.methods) {
+    const own = method === "inswapper-128";
+    expect(figures["identity-arcface.source"]?.network?.servedInLoss, method).toBe(own);
+    expect(figures["identity-dlib.source"]?.network?.servedInLoss, method).toBe(false);
+    const judges = ["gain.identity", "gain.identity-dlib", ...(own ? [] : ["gain.identity-arcface"])];
+    const gains = judges.map((name) => summary[name]?.value as number);
+    expect(summary["gain.identity-arcface"]?.value, method).not.toBeUndefined();
+    expect(summary["gain.identity/least"]?.value, method).toBeCloseTo(Math.min(...gains), 6);
+    expect(summary["gain.identity/largest"]?.value, method).toBeCloseTo(Math.max(...gains), 6);
+  }
+  expect(await readFile(join(out, "result.md"), "utf8")).toMatch(
+    /^\| identity-arcface\.source \S+ \(network of the loss: inswapper-128\)/m,
+  );
+});
+
+/** Two rendered faces that go slowly to the right in a slowly rising light, as `data prepare` leaves every frame of two videos. */
+async function preparedVideos(place: string, frames: number): Promise<void> {
+  const pack = await openFacePack(bundledPackFolder());
+  const people = new Map(pack.indices("held-out").map((index) => [pack.samples[index]?.person, index]));
+  const settings = { size: 128, format: "png", severalFaces: "largest", minimumSide: 0, maximumOutside: 1 };
+  const header = {
+    ...{ kind: "mfim-prepared-faces", version: 1, source: "frames", detector: "made" },
+    settings: { ...settings, minimumSharpness: 0, oversampling: 1 },
+    split: { seed: 1, heldOutShare: 0, heldOut: [] },
+  };
+  const lines = [JSON.stringify(header)];
+  await mkdir(join(place, "pictures"), { recursive: true });
+  for (const [v, index] of [...people.values()].slice(0, 2).entries()) {
+    const { width, height, data } = await pack.decode(index);
+    const rest = await sharp(data, { raw: { width, height, channels: 3 } })
+      .resize(128)
+      .raw()
+      .toBuffer();
+    for (let frame = 0; frame < frames; frame++) {
+      const still = { width: 128, height: 128, data: new Uint8Array(rest) };
+      const moved = movedPicture(still, { x: 0.25 * frame, gain: 1 + 0.004 * frame });
+      const picture = `pictures/00${v}-${frame}.png`;
+      await sharp(moved.data, { raw: { width: 128, height: 128, channels: 3 } })
+        .png()
+        .toFile(join(place, picture));
+      const at = { photograph: [128, 128], landmarks: new Array(10).fill(64), quad: [0, 0, 0, 128, 128, 128, 128, 0] };
+      const found = { faces: 1, score: 1, sharpness: 1, crc32: 0 };
+      lines.push(
+        JSON.stringify({ source: `00${v}/000${frame}.png`, sha256: null, split: "train", picture, ...at, ...found }),
+      );
+    }
+  }
+  await writeFile(join(place, "manifest.ndjson"), `${lines.join("\n")}\n`);
+}
+
+test.skipIf(!long)("a public swapper over videos flickers as little as it can", { timeout: 600_000 }, async () => {
+  const place = join(folder, "videos");
+  await preparedVideos(place, 6);
+  const protocol = join(folder, "videos.yaml");
+  const networks = {
+    recognizer: { type: "human-faceres" },
+    regressor: { type: "own", folder: "bundled:metric-regressor-96" },
+    headPose: { type: "human-facemesh" },
+  };
+  await writeFile(
+    protocol,
+    stringify({ name: "moving", data: { type: "videos", folder: place, frames: 6 }, networks }),
+  );
+  const out = join(folder, "out-videos");
+  const printed = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+  await runBench({ protocol, methods: "zoo:ghost-1,zoo:cscs-256,target,source", out, batch: 6 });
+  printed.mockRestore();
+  const { result } = await readResult(out);
+  const flicker = (method: string, against: "target" | "swap") => {
+    const record = result.methods.find((row) => row.method === method)?.figures[`flicker.${against}`];
+    expect(record?.count, `${method} ${against}`).toEqual({ measured: 2, missing: 0, of: "videos" });
+    return record?.value as number;
+  };
+  // The video's own: it moves, and is rounded to 8 bits.
+  const own = flicker("target", "swap");
+  expect(own).toBeGreaterThan(0);
+  expect(own).toBeLessThan(1);
+  expect(flicker("target", "target")).toBe(0);
+  // Moved by a pixel of its crop, it moves as the video does.
+  expect(flicker("ghost-1", "target")).toBeLessThan(2 * own);
+  // One colour that a resting source says, over the whole picture: nothing flickers but the target below it.
+  expect(flicker("cscs-256", "swap")).toBeLessThan(1e-3);
+  expect(flicker("cscs-256", "target")).toBeCloseTo(own, 2);
 });
 
 /** Pictures of CelebA-HQ beside the checkout, aligned already. */
