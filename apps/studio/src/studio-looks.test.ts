@@ -1,12 +1,26 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareModel } from "./model/prepare-model.ts";
 import { buildPage } from "./server/build-page.ts";
 import { startServer } from "./server/start-server.ts";
+import { groupPhotograph } from "./testing/photographs.ts";
 import { writeSmallModel } from "./testing/small-model.ts";
 import { chromiumPath, StudioBrowser } from "./testing/studio-browser.ts";
+
+/** Turns the wheel below the picture, as a user does, until the lower edge of an element is in a window of such a height. */
+async function scrollTo(page: Page, element: Locator, height: number): Promise<void> {
+  const { width = 0 } = page.viewportSize() ?? {};
+  await page.mouse.move(width - 4, height - 4);
+  for (let turns = 0; turns < 60; turns++) {
+    const { y = 0, height: own = 0 } = (await element.boundingBox()) ?? {};
+    if (y + own <= height && y >= 0) return;
+    await page.mouse.wheel(0, y < 0 ? -80 : 80);
+    await page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))");
+  }
+}
 
 let folder = "";
 let studio: StudioBrowser;
@@ -19,6 +33,17 @@ const focused = `(() => {
   const label = document.getElementById(element.getAttribute("aria-labelledby")?.split(" ").at(-1));
   return element.ariaLabel ?? (label ?? element.labels?.[0] ?? element).textContent.trim();
 })()`;
+
+/** Whether what lies at the middle of an element is that element. */
+const isOnTop = (element: object): boolean => {
+  const seen = element as {
+    getBoundingClientRect(): { x: number; y: number; width: number; height: number };
+    contains(other: unknown): boolean;
+    ownerDocument: { elementFromPoint(x: number, y: number): unknown };
+  };
+  const { x, y, width, height } = seen.getBoundingClientRect();
+  return seen.contains(seen.ownerDocument.elementFromPoint(x + width / 2, y + height / 2));
+};
 
 describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
   beforeAll(async () => {
@@ -67,7 +92,7 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     for (const name of ["Face shape", "Features", "Strength"]) {
       const handle = page.getByRole("slider", { name, exact: true });
       const slider = page.locator(".slider", { has: handle });
-      await slider.evaluate((element) => element.scrollIntoView({ block: "end" }));
+      await scrollTo(page, slider, height);
       await handle.focus();
       await page.keyboard.press("ArrowRight");
       await studio.settled();
@@ -89,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     await page.getByRole("button", { name: "Dismiss this message" }).focus();
     const box = async (selector: string) =>
       (await page.locator(selector).first().boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-    for (const width of [1440, 1239, 1200, 1121, 1024, 800]) {
+    for (const width of [1440, 1239, 1200, 1152, 1121, 1024, 800]) {
       await page.setViewportSize({ width, height: 800 });
       const [notice, side, people] = [await box(".notice"), await box(".side"), await box(".people")];
       expect(notice.width, `${width}`).toBeGreaterThan(300);
@@ -100,6 +125,18 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     const [notice, picture] = [await box(".notice"), await box(".stage")];
     expect(notice.y).toBeGreaterThan(picture.y);
     expect(notice.y + notice.height).toBeLessThan(picture.y + picture.height);
+    for (const [width, height] of [
+      [1152, 800],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const name of ["Picture (PNG)", "JPEG", "Contact sheet", "Open recipe"]) {
+        const save = page.getByRole("button", { name });
+        await scrollTo(page, save, height);
+        expect(await save.evaluate(isOnTop), `${name} at ${width}`).toBe(true);
+      }
+    }
+    expect(await page.locator(".notice").count()).toBe(1);
     await page.getByRole("button", { name: "Dismiss this message" }).click();
     await page.setViewportSize({ width: 1360, height: 900 });
   });
@@ -206,5 +243,48 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     await page.keyboard.press("ArrowLeft");
     await studio.settled();
     expect(await studio.fingerprint()).not.toBe(before);
+  });
+
+  test("a finger finds everything: 44 pixels at least, small faces too", async () => {
+    const { page } = studio;
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 5 });
+    await page.reload();
+    await studio.firstPicture();
+    expect(await page.evaluate("matchMedia('(pointer: coarse)').matches")).toBe(true);
+    for (const box of ["Every detail by itself", "Pasting back"])
+      await page.getByRole("button", { name: box, expanded: false }).click();
+    await studio.choose("target", [await groupPhotograph("group.jpg")]);
+    await studio.cards("target").getByText("group.jpg").waitFor();
+    await studio.settled();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const small =
+      await page.evaluate(`[...document.querySelectorAll("button, .track, .cell-track, .radios label[data-rac]")]
+      .filter((element) => element.checkVisibility() && !element.matches(".face-mark") && !element.closest("[style*=clip]"))
+      .map((element) => [element.className + " " + (element.ariaLabel ?? element.textContent), element.getBoundingClientRect()])
+      .filter(([, { width, height }]) => width > 0 && Math.min(width, height) < 43.5)
+      .map(([name, { width, height }]) => name + ": " + width.toFixed(0) + " x " + height.toFixed(0))`);
+    expect(small).toEqual([]);
+    // A face as small as a frame can be, alone: what lies beside the frame is still the face's.
+    const found = await page
+      .locator(".face-mark")
+      .first()
+      .evaluate((element) => {
+        const mark = element as unknown as {
+          style: { width: string; height: string; left: string; top: string };
+          getBoundingClientRect(): { x: number; y: number; width: number; height: number };
+          parentElement: { replaceChildren(...children: unknown[]): void };
+          ownerDocument: { elementFromPoint(x: number, y: number): unknown };
+        };
+        mark.parentElement.replaceChildren(mark);
+        Object.assign(mark.style, { width: "24px", height: "24px", left: "50%", top: "50%" });
+        const { x, y, width, height } = mark.getBoundingClientRect();
+        const [across, down] = [x + width / 2, y + height / 2];
+        const at = (dx: number, dy: number) => mark.ownerDocument.elementFromPoint(across + dx, down + dy) === mark;
+        return [width, at(-22, 0), at(22, 0), at(0, -22), at(0, 22)];
+      });
+    expect(found).toEqual([24, true, true, true, true]);
+    await session.send("Emulation.setTouchEmulationEnabled", { enabled: false });
+    await session.detach();
   });
 });
