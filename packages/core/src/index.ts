@@ -1,6 +1,6 @@
 export { assertShape, type ShapePattern } from "./assert-shape.ts";
 export type { AttributeCodes, AttributeEncoder, IdentityCodes } from "./attribute-encoder.ts";
-export { type CodeSplit, splitCodes } from "./code-split.ts";
+export { COLOUR_ORIGINS, type CodeSplit, type ColourOrigin, splitCodes } from "./code-split.ts";
 export type { Discriminator } from "./discriminator.ts";
 export {
   CheckpointError,

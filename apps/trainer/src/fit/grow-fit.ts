@@ -38,20 +38,27 @@ export async function growFit(
 function assertSameSlots(config: PartConfig, smaller: PartConfig, resolution: number): void {
   const finest = Math.max(0, ...((smaller as PartConfig & EncoderSlots).maps?.resolutions ?? []));
   const slotsOf = (encoder: PartConfig) => {
-    const { codes = {}, maps = {}, identityFrom, identityCrop } = encoder as PartConfig & EncoderSlots;
+    const {
+      codes = {},
+      maps = {},
+      identityFrom,
+      coloursFrom = "source",
+      identityCrop,
+    } = encoder as PartConfig & EncoderSlots;
     const resolutions = maps.resolutions?.filter((side) => side <= (finest || resolution));
     const levels = Object.entries(codes.levels ?? {}).filter(([side]) => Number(side) <= resolution);
-    return { identityFrom, identityCrop, sharing: codes.sharing, levels, resolutions };
+    return { identityFrom, coloursFrom, identityCrop, sharing: codes.sharing, levels, resolutions };
   };
   const [ours, theirs] = [config, smaller].map((encoder) => JSON.stringify(slotsOf(encoder)));
   if (ours === theirs) return;
   throw new ConfigError(
-    `grow: expected an encoder whose slots up to ${resolution} px are those of the smaller one, ${theirs}, got ${ours}; give it the same identityFrom, identityCrop, codes and maps.`,
+    `grow: expected an encoder whose slots up to ${resolution} px are those of the smaller one, ${theirs}, got ${ours}; give it the same identityFrom, coloursFrom, identityCrop, codes and maps.`,
   );
 }
 
 interface EncoderSlots {
   readonly identityFrom?: number;
+  readonly coloursFrom?: string;
   readonly identityCrop?: unknown;
   readonly codes?: { readonly sharing?: string; readonly levels?: Readonly<Record<string, number>> };
   readonly maps?: { readonly resolutions?: readonly number[] };

@@ -1,5 +1,5 @@
 import { readCheckpoint } from "@mfim/checkpoints";
-import { type AttributeEncoder, type GeneratorLayout, splitCodes } from "@mfim/core";
+import { type AttributeEncoder, COLOUR_ORIGINS, type GeneratorLayout, splitCodes } from "@mfim/core";
 import { FacialAttributeEncoder } from "@mfim/encoder";
 import { loadState, seededWeights, zeroWeights } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
@@ -60,9 +60,10 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
   },
   types: {
     "facial-attribute": trainableType(
-      "MFIM's facial attribute encoder. identityFrom: the coarsest resolution whose codes come from the source; identityCrop: the square of a source that the pyramid sees, as shares of its side; file: its trained weights.",
+      "MFIM's facial attribute encoder. identityFrom: the coarsest resolution whose codes come from the source; coloursFrom: whose codes the convolutions to colours of those resolutions get (the paper: source); identityCrop: the square of a source that the pyramid sees, as shares of its side; file: its trained weights.",
       {
         identityFrom: count,
+        coloursFrom: z.enum(COLOUR_ORIGINS).default("source"),
         pyramid: partSchema(pyramids),
         codes: codesSchema.default({}),
         maps: mapsSchema.default({}),
@@ -70,14 +71,17 @@ export const encoders: TrainableKind<AttributeEncoder, EncoderContext> = {
         file: pathSchema.optional(),
         seed: z.int().nonnegative().default(1),
       },
-      async ({ identityFrom, identityCrop, pyramid, codes, maps, file, seed }, context: EncoderContext) => {
+      async (
+        { identityFrom, coloursFrom, identityCrop, pyramid, codes, maps, file, seed },
+        context: EncoderContext,
+      ) => {
         const trained = file !== undefined;
         const { block, ...plan } = present(maps);
         // Drawing what the file replaces took a tenth of a swap.
         const weights = trained ? zeroWeights : seededWeights(seed);
         const encoder = new FacialAttributeEncoder({
           layout: context.layout,
-          split: splitCodes(context.layout, identityFrom),
+          split: splitCodes(context.layout, identityFrom, coloursFrom),
           pyramid: await loadPart(pyramids, pyramid, { ...context, weights }),
           codes: present(codes),
           maps: { ...plan, ...(block && { block: await mapBlockFactory(block, context) }) },
