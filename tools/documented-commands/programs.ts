@@ -28,6 +28,7 @@ export const unpacked: Readonly<Record<string, readonly [file: string, name: str
   "packages:pack": ["tools/packages/programs.ts", "packagesPackProgram"],
   parity: ["tools/parity/program.ts", "parityProgram"],
   perf: ["tools/perf/program.ts", "perfProgram"],
+  release: ["tools/release/program.ts", "releaseProgram"],
 };
 
 async function unpackedPrograms(): Promise<Programs> {

@@ -3,6 +3,8 @@ import type { Origin } from "./package-origin.ts";
 export interface Circumstances extends Origin {
   /** What `git status --porcelain` says. */
   readonly uncommitted: string;
+  /** Whether git knows whose name the commit of versions has. */
+  readonly committer: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -17,6 +19,7 @@ export function missingForPublication({
   repository,
   homepage,
   uncommitted,
+  committer,
   environment,
 }: Circumstances): readonly string[] {
   const address = typeof repository === "string" ? repository : repository?.url;
@@ -34,6 +37,7 @@ export function missingForPublication({
     ...(uncommitted === ""
       ? []
       : [`The checkout has changes, ${uncommitted.split("\n").length} file(s); commit them.`]),
+    ...(committer ? [] : ["git has no name for the commit of versions; set user.name and user.email (git config)."]),
     ...(identities.some((name) => environment[name])
       ? []
       : [

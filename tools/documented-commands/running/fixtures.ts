@@ -20,7 +20,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "test:nodes": { elsewhere: ["tools/test-nodes.mjs", /test\.mjs/] },
   api: {},
   "packages:pack": { elsewhere: ["tools/packages/packages.test.ts", /await checkPackages\(/] },
-  release: { elsewhere: ["tools/release/release.test.ts", /a dry release checks and publishes/] },
+  release: { elsewhere: ["tools/release/release.test.ts", /a release is made in a clone, up to the sending/] },
   boundaries: { elsewhere: ["tools/check.mjs", /"turbo"\), \["boundaries"\]/] },
   setup: { quick: true },
   start: { add: "--out runs/start" },
