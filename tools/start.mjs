@@ -4,8 +4,8 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { openForLooking } from "./open-for-looking.mjs";
+import { readFlags } from "./read-flags.mjs";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root, sourceFlags } from "./setup.mjs";
 
@@ -19,8 +19,10 @@ people who were held out: whether that helps depends on the photographs and on t
   --seconds N      fine-tunes for so long first (default: not at all)
   --out FOLDER     where everything goes (default runs/start, or runs/start-NAME with --data)
   --help           this text
+  --version        say the version
 
-Example:
+Examples:
+  npm start
   npm start -- --data photographs --seconds 3600
 `;
 
@@ -28,7 +30,8 @@ const options = {
   data: { type: "string" },
   seconds: { type: "string" },
   out: { type: "string" },
-  help: { type: "boolean", default: false },
+  help: { type: "boolean" },
+  version: { type: "boolean" },
 };
 
 /** One command of the workspace, run from source; its failure ends the job with its exit code. */
@@ -49,17 +52,23 @@ async function once(stamp, description, work) {
 
 function readOptions() {
   try {
-    const { values } = parseArgs({ options, args: process.argv.slice(2).filter((arg) => arg !== "--") });
-    return values;
+    // "npm start -- ARGS" swallows the dashes, "pnpm start -- ARGS" hands them on.
+    return readFlags(
+      process.argv.slice(2).filter((arg) => arg !== "--"),
+      options,
+      "npm start --",
+    );
   } catch (error) {
-    process.stderr.write(`${error.message}\n\n${help}`);
+    process.stderr.write(`${error.message}\n`);
     process.exit(2);
   }
 }
 
-const { data, out, help: wantsHelp, seconds } = readOptions();
-if (wantsHelp) {
-  process.stdout.write(help);
+const { data, out, help: wantsHelp, version: wantsVersion, seconds } = readOptions();
+if (wantsHelp || wantsVersion) {
+  // All packages have one version.
+  const { version } = JSON.parse(readFileSync(join(root, "apps/cli/package.json"), "utf8"));
+  process.stdout.write(wantsHelp ? help : `${version}\n`);
   process.exit(0);
 }
 if (seconds !== undefined && !(Number(seconds) > 0)) {
