@@ -12,13 +12,13 @@ export function costCommand(): Command {
     .argument("<folder>", "folder of a run with two methods that paint, such as pasted and mfim")
     .option(
       "--limit <n>",
-      "pairs of the larger protocol (as given those of faceforensics-even-10)",
+      "pairs of the larger protocol; those of faceforensics-even-10 where nothing is given",
       wholeNumberOption(1),
       10_000,
     )
     .option(
       "--method-count <n>",
-      "methods that are measured (as given those of docs/baselines.md)",
+      "methods that are measured; those of docs/baselines.md where nothing is given",
       wholeNumberOption(1),
       8,
     )

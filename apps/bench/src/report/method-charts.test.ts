@@ -7,7 +7,7 @@ const names = ["ours", "source", "theirs"];
 const result = {
   methods: names.map((method) => ({
     method,
-    figures: { "shape.source": estimate },
+    figures: { "shape.source": { ...estimate, unit: "L2 of coefficients", higherIsBetter: false } },
     summary: { "gain.identity": estimate, "kept.pose": estimate },
   })),
 } as unknown as BenchResult;
@@ -19,6 +19,8 @@ test("a method has one colour in all charts, whoever is left out of one of them"
   const [tradeOff = "", boxes = ""] = methodCharts(result, values);
   const [ours, source, theirs] = ["#4c78a8", "#e45756", "#54a24b"];
   for (const colour of [ours, source, theirs]) expect(boxes).toContain(colour);
+  for (const words of ["shape.source over pairs, L2 of coefficients", "further left is better"])
+    expect(boxes).toContain(words);
   expect(tradeOff).toContain("not drawn: source at 0.50, 0.50");
   expect(tradeOff).toContain(ours);
   expect(tradeOff).toContain(theirs);

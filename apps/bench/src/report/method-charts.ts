@@ -91,8 +91,9 @@ function tradeOffChart({ methods }: BenchResult): string | undefined {
   );
 }
 
-/** Five-number summaries over pairs (whiskers: 5 % and 95 %), a box a method. */
-function distributionChart(values: BenchValues, figure: string): string | undefined {
+/** Five-number summaries over pairs (whiskers: 5 % and 95 %), a box a method; which side is better, and the unit, stand above. */
+function distributionChart({ methods }: BenchResult, values: BenchValues, figure: string): string | undefined {
+  const { unit, higherIsBetter } = methods[0]?.figures[figure] ?? {};
   const rows = Object.entries(values).flatMap(([method, metrics], place) => {
     const sorted = [...(metrics[figure]?.values ?? [])].sort((a, b) => a - b);
     return sorted.length === 0
@@ -102,8 +103,12 @@ function distributionChart(values: BenchValues, figure: string): string | undefi
   if (rows.length === 0) return undefined;
   return svg(
     {
-      title: title(`${figure} over pairs`),
-      grid: { left: Math.max(100, 20 + widthOf(rows.map(({ method }) => method))), right: 20, top: 40, bottom: 32 },
+      title: {
+        ...title(`${figure} over pairs${unit === undefined ? "" : `, ${unit}`}`),
+        subtext: higherIsBetter === true ? "further right is better" : "further left is better",
+        ...{ subtextStyle: text, itemGap: 4 },
+      },
+      grid: { left: Math.max(100, 20 + widthOf(rows.map(({ method }) => method))), right: 20, top: 52, bottom: 32 },
       xAxis: { ...valueAxis(""), nameGap: 0 },
       yAxis: { type: "category", data: rows.map(({ method }) => method), inverse: true, axisLabel: text },
       series: [
@@ -118,7 +123,7 @@ function distributionChart(values: BenchValues, figure: string): string | undefi
       ],
     },
     520,
-    90 + 28 * rows.length,
+    102 + 28 * rows.length,
   );
 }
 
@@ -127,7 +132,7 @@ export function methodCharts(result: BenchResult, values: BenchValues): string[]
   const names = Object.keys(result.methods[0]?.figures ?? {});
   const wanted = [sortingMetric(names), "shape.source", "expression.target", "pose.target", "ssim-face.truth"];
   const shown = [...new Set(wanted)].filter((name) => names.includes(name));
-  return [tradeOffChart(result), ...shown.map((name) => distributionChart(values, name))].filter(
+  return [tradeOffChart(result), ...shown.map((name) => distributionChart(result, values, name))].filter(
     (chart) => chart !== undefined,
   );
 }

@@ -41,12 +41,12 @@ export function reportPage({ result, cases, charts, training, paired, pairs }: R
 <main>
 ${summarySection(result)}
 ${charts.length === 0 ? undefined : html`<section><h2>Over all pairs</h2>${figures(charts)}</section>`}
+${cases.map(caseSection)}
 <section><h2>Figures</h2>
-<p>Means over pairs with 95 % bootstrap intervals; the small number is the rank among methods; bold is what lies apart from every other method by its interval. Yardsticks have no rank: <b>target</b> and <b>source</b> are the pictures untouched, <b>pasted</b> needs no network, <b>truth</b> is the true swap. An asterisk marks a network that also served in the training loss of a method: such a figure flatters it.</p>
+<p>What each of them measures stands in docs/metrics.md of the project. Means over pairs with 95 % bootstrap intervals; the small number is the rank among methods; bold is what lies apart from every other method by its interval. Yardsticks have no rank: <b>target</b> and <b>source</b> are the pictures untouched, <b>pasted</b> needs no network, <b>truth</b> is the true swap. An asterisk marks a network that also served in the training loss of a method: such a figure flatters it.</p>
 ${figureTable(result)}</section>
 ${pairedSection(paired)}
 ${strataSection(result)}
-${cases.map(caseSection)}
 ${training.length === 0 ? undefined : html`<section><h2>Training</h2>${figures(training)}</section>`}
 ${pairsSection(result, pairs)}
 <section><h2>How it was measured</h2><div class="scroll"><table class="facts">${facts(result).map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div></section>
@@ -76,7 +76,7 @@ function figureTable(result: BenchResult): Markup {
 }
 
 const figureRow = (row: TableRow, methods: readonly MethodResult[]): Markup =>
-  html`<tr><th>${row.name} ${arrow(row)}<small>${row.unit}</small></th>${row.cells.map((cell, n) => tableCell(cell, row.servedInLoss.includes(methods[n]?.method ?? "")))}</tr>`;
+  html`<tr><th>${row.name}\u00a0${arrow(row)}<small>${row.unit}</small></th>${row.cells.map((cell, n) => tableCell(cell, row.servedInLoss.includes(methods[n]?.method ?? "")))}</tr>`;
 
 function strataSection(result: BenchResult): Markup | undefined {
   const strata = [...new Set(result.methods.flatMap((method) => Object.keys(method.strata)))];

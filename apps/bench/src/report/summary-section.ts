@@ -9,7 +9,7 @@ export function summarySection(result: BenchResult): Markup | undefined {
   const summed = new Set(methods.flatMap(({ summary }) => Object.keys(summary)));
   const rows = tableRows(result).filter(({ name }) => summed.has(name));
   if (rows.length === 0) return undefined;
-  const head = rows.map((row) => html`<th>${row.name.replace(".", " ")} ${arrow(row)}</th>`);
+  const head = rows.map((row) => html`<th>${row.name.replace(".", " ")}\u00a0${arrow(row)}</th>`);
   const lines = methods.map(
     ({ method }, n) =>
       html`<tr><th>${method}</th>${rows.map((row) => tableCell(row.cells[n], row.servedInLoss.includes(method)))}</tr>`,

@@ -37,7 +37,7 @@ test("the page, its parts, the state and the preview are served on loopback, not
   });
   try {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    for (const part of ["", "page.js", "page.css", "echarts.js"]) {
+    for (const part of ["", "page.js", "page.css", "icon.svg", "echarts.js"]) {
       const response = await fetch(url + part);
       expect(response.status, part).toBe(200);
       expect((await response.text()).length, part).toBeGreaterThan(200);

@@ -64,6 +64,7 @@ const pages = new Map<string, () => Promise<Page | undefined>>([
   ["/", async () => ({ type: "text/html; charset=utf-8", body: await asset("index.html") })],
   ["/page.js", async () => ({ type: "text/javascript", body: await asset("page.js") })],
   ["/page.css", async () => ({ type: "text/css", body: await asset("page.css") })],
+  ["/icon.svg", async () => ({ type: "image/svg+xml", body: await asset("icon.svg") })],
   ["/echarts.js", async () => ({ type: "text/javascript", body: await echarts() })],
   [
     "/state.json",

@@ -84,8 +84,8 @@ function smoothed(points) {
 
 function draw(name, group, { raw, held }) {
   const points = thinned(raw);
-  const line = { type: "line", showSymbol: false, silent: true };
   const few = points.length < 20;
+  const line = { type: "line", showSymbol: false, silent: true };
   const series = [
     {
       ...line,
@@ -118,8 +118,9 @@ function draw(name, group, { raw, held }) {
       },
       legend: {
         show: series.length > 1,
-        data: series.map(({ name: part }) => part),
-        itemWidth: 16,
+        // A curve without points has none in the legend: its line, pale or bold, says which it is.
+        data: series.map(({ name: part, showSymbol }) => ({ name: part, itemStyle: { opacity: showSymbol ? 1 : 0 } })),
+        itemWidth: 18,
         itemHeight: 8,
         left: 6,
         top: 24,
