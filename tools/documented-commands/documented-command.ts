@@ -12,17 +12,20 @@ export interface DocumentedCommand {
   readonly words: readonly string[];
   /** Whether an ellipsis says that more is to be added. */
   readonly goesOn: boolean;
+  /** What stands behind it on its line. */
+  readonly remark: string;
 }
 
 const callForms = [
   /^npm run (?<program>[\w:-]+)(?: --(?<rest> .*)?)?$/,
   /^npm (?<program>start|test)(?: --(?<rest> .*)?)?$/,
   /^pnpm (?<program>[\w:-]+)(?<rest> .*)?$/,
+  /^npx (?<program>mfim)(?<rest> .*)?$/,
   /^(?:npx )?mfim-(?<program>[\w-]+)(?<rest> .*)?$/,
   /^(?<program>node|mpirun)(?<rest> .*)$/,
 ];
 /** pnpm's own commands, which are no scripts. */
-const pnpmsOwn = ["install", "add", "exec", "dlx", "licenses"];
+const pnpmsOwn = ["install", "add", "exec", "dlx", "licenses", "publish"];
 
 /**
  * Every command of the workspace that a page shows: lines of its code blocks, fenced or indented, and code within a
@@ -50,12 +53,12 @@ export function documentedCommands(page: string, text: string): DocumentedComman
       while (whole.endsWith("\\") && n + 1 < lines.length)
         whole = `${whole.slice(0, -1)}${(lines[++n] as string).trim()}`;
       add(first + 1, whole);
-    } else for (const [, code] of line.matchAll(/`(npm [^`]+|pnpm [^`]+|node [^`]+)`/g)) add(n + 1, code as string);
+    } else for (const [, code] of line.matchAll(/`((?:npm|npx|pnpm|node) [^`]+)`/g)) add(n + 1, code as string);
   }
   return found;
 }
 
-function parseCommand(shown: string): Pick<DocumentedCommand, "text" | "program" | "words" | "goesOn"> | undefined {
+function parseCommand(shown: string): Omit<DocumentedCommand, "page" | "line"> | undefined {
   // What stands after two spaces or a sign of comment is a remark, and an ellipsis stands for what one adds.
   const whole = shown
     .replace(/\s+#\s.*$/, "")
@@ -65,7 +68,7 @@ function parseCommand(shown: string): Pick<DocumentedCommand, "text" | "program"
   for (const form of callForms) {
     const { program, rest = "" } = form.exec(text)?.groups ?? {};
     if (program !== undefined && !pnpmsOwn.includes(program))
-      return { text, program, words: shellWords(rest), goesOn: text !== whole };
+      return { text, program, words: shellWords(rest), goesOn: text !== whole, remark: shown.slice(whole.length) };
   }
   return undefined;
 }

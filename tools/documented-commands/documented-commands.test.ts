@@ -4,11 +4,13 @@ import { readProtocolFile } from "@mfim/bench/protocol";
 import { entries } from "@mfim/figures/entries";
 import { allCommands, examplesOf, presentProgram, requiredOptions } from "@mfim/files/command-line";
 import { onlyVariants, readConfig, readGrid, trainings } from "@mfim/trainer/configs";
+import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { documentedCommands, shellWords } from "./documented-command.ts";
+import { mentionedCommands } from "./mentioned-command.ts";
 import { type ParsedCall, parseCall } from "./parse-call.ts";
 import { programs } from "./programs.ts";
-import { commandsOfAllPages, repository } from "./read-pages.ts";
+import { commandsOfAllPages, mentionsOfAllPages, repository } from "./read-pages.ts";
 
 const scripts = Object.keys(
   (JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: object }).scripts,
@@ -28,6 +30,7 @@ test("commands are found where pages show them", () => {
     "```",
     "    mfim-zoo list",
     "    pnpm data verify faces       what it does",
+    "    npx mfim inspect FILE",
   ].join("\n");
   expect(documentedCommands("p.md", page).map(({ line, program, words }) => [line, program, words])).toEqual([
     [1, "bench", ["methods"]],
@@ -37,6 +40,13 @@ test("commands are found where pages show them", () => {
     [7, "bench", ["run", "--methods", "a", "--out", "r", "--methods", "b"]],
     [9, "zoo", ["list"]],
     [10, "data", ["verify", "faces"]],
+    [11, "mfim", ["inspect", "FILE"]],
+  ]);
+  expect(documentedCommands("p.md", page).map(({ remark }) => remark.trim())).toEqual(
+    expect.arrayContaining(["# a remark", "# the same with another", "what it does"]),
+  );
+  expect(mentionedCommands("p.md", page, ["bench"])).toEqual([
+    { page: "p.md", line: 1, text: "bench run", program: "bench", words: ["run"] },
   ]);
 });
 
@@ -54,6 +64,46 @@ test.each(found.map((command) => [`${command.page}:${command.line} ${command.tex
     await assertConfigs(program, parseCall(make(), words, goesOn));
   },
 );
+
+/** The command of a program that words lead to, and the words that are left. */
+function commandOf(program: Command, [word, ...rest]: readonly string[]): readonly [Command, readonly string[]] {
+  const next = program.commands.find((command) => command.name() === word);
+  return next === undefined ? [program, word === undefined ? [] : [word, ...rest]] : commandOf(next, rest);
+}
+const flagsOf = (command: Command): string[] => [
+  ...["--help", "--version"],
+  ...command.options.flatMap(({ long }) => long ?? []),
+];
+
+const remarks = found.filter(({ program, remark }) => program in programs && remark.includes("--"));
+test("remarks behind commands name flags that these have", () => {
+  expect(remarks.length).toBeGreaterThan(0);
+  for (const { page, line, program, words, remark } of remarks) {
+    let [command] = commandOf(programs[program]!(), words);
+    // A remark may name another program before the flag: "for faces-3d render --head".
+    for (const [word] of remark.matchAll(/(?:--)?[a-z][\w-]*/g)) {
+      if (word.startsWith("--")) expect(flagsOf(command), `${page}:${line}`).toContain(word);
+      else if (word in programs) command = programs[word]!();
+      else [command] = commandOf(command, [word]);
+    }
+  }
+});
+
+const mentioned = mentionsOfAllPages(Object.keys(programs));
+test("what sentences and tables call commands are commands, with flags that these have", () => {
+  expect(mentioned.length).toBeGreaterThan(50);
+  for (const { page, line, text, program, words } of mentioned) {
+    const [command, left] = commandOf(programs[program]!(), words);
+    const where = `${page}:${line} ${text}`;
+    // A program with commands is called with one of them.
+    if (!left[0]?.startsWith("--"))
+      expect(
+        command.commands.map((sub) => sub.name()),
+        where,
+      ).toEqual([]);
+    for (const word of left.filter((word) => word.startsWith("--"))) expect(flagsOf(command), where).toContain(word);
+  }
+});
 
 /** Configs and protocols that ship must be understood, with the settings that the page adds. */
 async function assertConfigs(program: string, call: ParsedCall | undefined): Promise<void> {

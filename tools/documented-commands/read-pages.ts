@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DocumentedCommand, documentedCommands } from "./documented-command.ts";
+import { type MentionedCommand, mentionedCommands } from "./mentioned-command.ts";
 
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -23,3 +24,7 @@ function pages(folder = repository): string[] {
 /** Every command that any page shows. */
 export const commandsOfAllPages = (): DocumentedCommand[] =>
   pages().flatMap((page) => documentedCommands(page, readFileSync(join(repository, page), "utf8")));
+
+/** Every command that a sentence or a table of any page names. */
+export const mentionsOfAllPages = (programs: readonly string[]): MentionedCommand[] =>
+  pages().flatMap((page) => mentionedCommands(page, readFileSync(join(repository, page), "utf8"), programs));
