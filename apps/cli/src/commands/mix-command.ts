@@ -10,12 +10,14 @@ import { addStrengthFlag } from "./shared-flags.ts";
 export function mixCommand(): Command {
   const presets = Object.entries(mixPresets).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`);
   const command = addStrengthFlag(addOnePictureFlags(new Command("mix")), "the sources'")
-    .description("Mix the identities of several pictures on the face of another; two without more: the paper's rule.")
+    .description(
+      "Mix the identities of several pictures on the face of another. Two are mixed by the paper's rule where no other way is given: the face's shape of the first, its features of the second.",
+    )
     .requiredOption("--source <pictures...>", "whose identities are mixed")
-    .option("--preset <name>", "how, by name")
+    .option("--preset <name>", "a way to mix, by its name (below)")
     .option(
       "--split <slot>",
-      "two sources: identity slots before this one from the first, the others from the second",
+      "two sources: the details (identity slots, from coarse to fine) before this one of the first, the others of the second",
       numberOption(0, 1000),
     )
     .option(

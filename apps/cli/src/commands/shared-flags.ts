@@ -43,7 +43,7 @@ export function addSharedFlags(command: Command): Command {
       "which face of the target: only, largest, centre, all, a number from the left, x,y, or a picture of the person",
       "only",
     )
-    .option("--source-face <which>", "which face of a source, in the same words but all", "only")
+    .option("--source-face <which>", "which face of a source, chosen as by --face; not all", "only")
     .addOption(
       new Option(
         "--region <what>",

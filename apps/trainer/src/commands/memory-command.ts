@@ -25,7 +25,7 @@ export function memoryCommand(): Command {
       (text) => text.split(",").map(wholeNumber),
       [1, 2, 4, 8],
     )
-    .option("--tensors <n>", "also name the so many largest groups of tensors at the peak", wholeNumber, 0)
+    .option("--tensors <n>", "also name so many groups of tensors, the largest at the peak", wholeNumber, 0)
     .option("--json", "as JSON, bytes")
     .action(async (file: string, { set, batches, tensors, json }: MemoryFlags) => {
       const { expectedMemory } = await import("../memory/expected-memory.ts");

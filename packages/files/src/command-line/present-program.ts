@@ -25,9 +25,9 @@ export function presentProgram(program: Command): Command {
     requiredFirst(command);
     command
       .configureHelp({ commandUsage: (cmd: Command) => usage(cmd, call), optionDescription: describeOption })
-      .helpOption("-h, --help", "say all of this")
+      .helpOption("-h, --help", "show this text")
       .showHelpAfterError(`(${call} --help says what it takes)`);
-    const lines = examplesOf(command).map((line) => `  ${prefix} ${line}`);
+    const lines = examplesOf(command).map((line) => `  ${prefix} ${line}`.trimEnd());
     if (lines.length > 0)
       command.addHelpText("after", `\n${lines.length === 1 ? "Example" : "Examples"}:\n${lines.join("\n")}`);
   }
