@@ -40,6 +40,12 @@ test("how much of what is there is taken has one name in all programs, and so ha
   expect(threads.filter(({ option }) => option.long !== "--threads").map(({ where }) => where)).toEqual([]);
 });
 
+test("--set changes a setting of a config, everywhere", () => {
+  const set = options.filter(({ option: { long } }) => long === "--set");
+  expect(set.length).toBeGreaterThan(3);
+  for (const { where, option } of set) expect(option.flags, where).toBe("--set <path=value>");
+});
+
 test("a name that is a number somewhere is one everywhere", () => {
   const numbers = ["--limit", "--threads", "--size", "--seconds", "--steps", "--batch", "--parallel", "--tolerance"];
   for (const { where, option } of options.filter(({ option: { long } }) => numbers.includes(long ?? "")))

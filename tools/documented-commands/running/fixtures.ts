@@ -38,8 +38,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "mfim inspect": { given: ["swapped"], quick: true },
   "mfim inspect FILE --anchors": { given: ["signed"], needs: ["openssl"] },
   pasting: { add: "--limit 1" },
-  "pasting --set SET --stratum": { needs: ["shared"], add: "--limit 1" },
-  "pasting --set SET --limit": { needs: ["shared"], add: "--limit 1" },
+  "pasting --data SET --stratum": { flags: { "--data": "truthSet" }, needs: ["shared"], add: "--limit 1" },
+  "pasting --data SET --limit": { flags: { "--data": "truthSet" }, needs: ["shared"], add: "--limit 1" },
   "face-parser": { name: true },
   "face-parser --renders": { add: "--pictures 8 --check 4 --steps 2 --batch 2" },
 

@@ -23,7 +23,6 @@ export const flagMaterials: Readonly<Record<string, MaterialName>> = {
   "--verdict": "verdict",
   "--anchors": "rootCertificate",
   "--training": "run",
-  "--set": "truthSet",
   "--for": "fitConfig",
 };
 

@@ -15,7 +15,7 @@ const pasting =
   (set: (place: Place) => MadeSet, ways: readonly string[], words: (place: Place) => readonly string[]) =>
   (place: Place) => {
     const { steps, folder } = set(place);
-    const measured = ["--set", folder, "--ways", ...ways, "--json", json(place), ...words(place)];
+    const measured = ["--data", folder, "--ways", ...ways, "--json", json(place), ...words(place)];
     return [...steps, { command: ["pasting", ...measured] as const }];
   };
 

@@ -14,7 +14,7 @@ import { figuresOf, pastingTable, regions, WayErrors } from "./pasting-table.ts"
 import { type TruthFace, truthFaces } from "./truth-faces.ts";
 
 export interface PastingFlags {
-  readonly set?: string;
+  readonly data?: string;
   readonly model: string;
   readonly maskNetwork: string;
   readonly stratum?: string;
@@ -46,7 +46,7 @@ export async function measurePasting(flags: PastingFlags): Promise<void> {
           { type: "lpips-alex", features: files[0], heads: files[1] },
           { folder: ".", purpose: "metric" },
         );
-  const set = await openTruthSet(flags.set ?? bundledTruthFolder("swap"));
+  const set = await openTruthSet(flags.data ?? bundledTruthFolder("swap"));
   const chosen = set.entries
     .flatMap(({ stratum }, n) => (stratum === (flags.stratum ?? stratum) ? [n] : []))
     .slice(0, flags.limit);

@@ -10,7 +10,7 @@ export function pastingProgram(): Command {
     .description(
       "Swap the targets of a truth set, paste them back in several ways, and compare each with the true swap.",
     )
-    .option("--set <folder>", "a truth set (default: the shipped sample)")
+    .option("--data <folder>", "a truth set (default: the shipped sample)")
     .option("--model <folder>", "the model", shippedModel)
     .option("--mask-network <onnx>", "the parsing network", "bundled:face-parser-96")
     .option("--stratum <name>", "only targets of this kind, such as occluded")
