@@ -8,7 +8,7 @@ test("a picture's first line says whether it came nearer, the second where that 
   const report = { faces: 1, similarity: [face(0.5, 0.2)], of: "photographs", notes: ["the sky is grey"] } as const;
   const lines = describeReport("c.png", report, recogniser).split("\n");
   expect(lines[0]).toBe(
-    "c.png: one face swapped, nearer to the source than the target was: within what pictures of one person have, below their middle",
+    "c.png: one face swapped, nearer to the source than the target was: as alike as the less alike pictures of one person",
   );
   expect(lines[1]).toBe(
     `  cosine 0.50, before 0.20; strangers have 0.25 (up to 0.41), one person 0.62 (from 0.43), measured on 200 people of LFW, by ${recogniser}`,

@@ -19,7 +19,7 @@ test("a verdict says which way it went and where that is on the recogniser's mea
   expect(likenessWords({ before: 0.2, after: 0.21 }, id).moved).toMatch(/^no nearer to the source/);
   const rendered = likenessWords({ before: 0, after: 0.3 }, id, "renders");
   expect([rendered.place, rendered.scale]).toEqual([
-    expect.stringMatching(/below their middle$/),
+    expect.stringMatching(/the less alike pictures of one person$/),
     expect.stringMatching(/rendered people$/),
   ]);
   const unknown = likenessWords({ before: 0.1, after: 0.4 }, "another");

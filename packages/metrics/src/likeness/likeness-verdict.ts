@@ -72,7 +72,7 @@ export function likenessWords(
     after >= same.median
       ? "as alike as two pictures of one person"
       : after >= divide
-        ? "within what pictures of one person have, below their middle"
+        ? "as alike as the less alike pictures of one person"
         : after > strangers.high
           ? "between strangers and one person"
           : "as far apart as strangers";
