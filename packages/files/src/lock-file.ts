@@ -6,12 +6,18 @@ import { FileError, fileTrouble } from "./file-error.ts";
 import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 import { temporaryPath } from "./temporary-name.ts";
 
-export interface LockOptions {
+interface Refusing {
   /** What is said where a live process holds it: a sentence with what to do. */
   readonly busy: (holder: ProcessIdentity) => Error;
-  /** Waits for the holder instead, and calls this once before. */
-  readonly wait?: () => void;
 }
+
+interface Waiting {
+  /** Waits for the holder instead, and calls this once before. */
+  readonly wait: () => void;
+}
+
+/** One of both; who waits refuses nobody. */
+export type LockOptions = (Refusing & Partial<Waiting>) | (Waiting & Partial<Refusing>);
 
 interface Holder extends ProcessIdentity {
   /** Makes every lock another one, so that one is never taken for another. */
@@ -38,8 +44,9 @@ export async function lockFile(path: string, options: LockOptions): Promise<Asyn
     for (;;) {
       const holder = await take(path, content, own);
       if (holder === undefined) return { [Symbol.asyncDispose]: () => release(path, content) };
-      if (options.wait === undefined) throw options.busy(holder);
-      if (!told) options.wait();
+      const { wait, busy } = options as Partial<Refusing & Waiting>;
+      if (wait === undefined) throw (busy as Refusing["busy"])(holder);
+      if (!told) wait();
       told = true;
       await sleep(250);
     }

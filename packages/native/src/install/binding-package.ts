@@ -6,6 +6,7 @@ import { replaceFolder } from "@mfim/files";
 import { NativeError } from "../native-error.ts";
 import type { Progress } from "./progress.ts";
 import { lastLines, runCommand } from "./run-command.ts";
+import { workFolder } from "./work-folder.ts";
 
 const packageName = "@tensorflow/tfjs-node-gpu";
 /** The version that is obtained where the project has none. */
@@ -51,7 +52,7 @@ export async function obtainBindingPackage(cache: string, progress: Progress): P
       `npm could not fetch ${packageName} ${ownVersion}: ${lastLines(stderr)}. Check the network and npm's configuration, then run the installation again.`,
     );
   };
-  await replaceFolder(ownRoot(cache), fetchInto, { prefix: join(cache, "tmp", "npm-") });
+  await replaceFolder(ownRoot(cache), fetchInto, { prefix: join(workFolder(cache), "npm-") });
   return describe(ownFolder(cache), true);
 }
 

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -7,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeInstallation, makeFakeInstallation } from "../../fixtures/fake-installation.ts";
 import { installNative } from "./install-native.ts";
 import { unsupportedPlatform } from "./platform-support.ts";
+import { workFolder } from "./work-folder.ts";
 
 let made: FakeInstallation[] = [];
 function fake(tools?: { pip?: boolean; compiler?: boolean }): FakeInstallation {
@@ -24,6 +34,8 @@ afterEach(() => {
   for (const { root } of made) rmSync(root, { recursive: true });
 });
 
+/** What installations of this machine have left half made. */
+const leftovers = ({ cache }: FakeInstallation) => whole(workFolder(cache));
 const whole = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
 const tfjsNode = (installation: FakeInstallation) =>
   dirname(createRequire(installation.options.resolveFrom![0]!).resolve("@tensorflow/tfjs-node-gpu/package.json"));
@@ -41,7 +53,7 @@ describe.skipIf(unsupportedPlatform() !== null)("installNative", () => {
     ]);
     expect(realpathSync(join(tfjsNode(installation), "lib", "napi-v8", "tfjs_binding.node"))).toBe(realpathSync(addon));
     expect(realpathSync(join(tfjsNode(installation), "deps", "lib"))).toBe(realpathSync(join(runtime, "tensorflow")));
-    expect(whole(join(installation.cache, "tmp"))).toEqual([]);
+    expect(leftovers(installation)).toEqual([]);
     expect((await installNative(installation.options)).changed).toBe(false);
     expect(readFileSync(installation.downloadLog, "utf8")).toBe("download\n");
   });
@@ -69,7 +81,7 @@ describe.skipIf(unsupportedPlatform() !== null)("installNative", () => {
     expect([
       ...whole(join(installation.cache, "runtime")),
       ...whole(join(installation.cache, "addon")),
-      ...whole(join(installation.cache, "tmp")),
+      ...leftovers(installation),
     ]).toEqual([]);
     expect(existsSync(join(tfjsNode(installation), "lib"))).toBe(false);
   });
@@ -86,9 +98,20 @@ describe.skipIf(unsupportedPlatform() !== null)("installNative", () => {
     const killed = await inProcess(installation, "die");
     expect(killed.signal).toBe("SIGKILL");
     expect(whole(join(installation.cache, "runtime"))).toEqual([]);
-    expect(whole(join(installation.cache, "tmp")).length).toBeGreaterThan(0);
+    expect(leftovers(installation).length).toBeGreaterThan(0);
     expect((await installNative(installation.options)).changed).toBe(true);
-    expect(whole(join(installation.cache, "tmp"))).toEqual([]);
+    expect(leftovers(installation)).toEqual([]);
+  });
+
+  test("what another machine works at in the same cache stays, unless nothing came to it for a day", async () => {
+    const installation = fake();
+    const [working, left] = ["busy", "gone"].map((host) => join(installation.cache, "tmp", `another-${host}`));
+    for (const folder of [working!, left!]) mkdirSync(folder, { recursive: true });
+    const dayBefore = new Date(Date.now() - 25 * 3600 * 1000);
+    utimesSync(left!, dayBefore, dayBefore);
+    await installNative(installation.options);
+    expect(existsSync(working!)).toBe(true);
+    expect(existsSync(left!)).toBe(false);
   });
 
   test("two processes at once: one downloads, both succeed", async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFolder } from "@mfim/files";
 import { NativeError } from "../native-error.ts";
@@ -14,6 +14,7 @@ import { unsupportedPlatform } from "./platform-support.ts";
 import { type Progress, silentProgress } from "./progress.ts";
 import { provideRuntime } from "./provide-runtime.ts";
 import { type RuntimePins, runtimeKey, runtimePins } from "./runtime-pins.ts";
+import { sweepWork, workFolder } from "./work-folder.ts";
 
 export interface InstallOptions {
   /** Default: "gpu" where NVIDIA's driver is at work, else "cpu". */
@@ -25,8 +26,6 @@ export interface InstallOptions {
   /** Files to resolve `@tensorflow/tfjs-node-gpu` from; where none does, a copy goes into the cache. */
   readonly resolveFrom?: readonly string[];
   readonly progress?: Progress;
-  /** Milliseconds after which the lock of a killed installation is taken over. Default 15 000. */
-  readonly staleLock?: number;
 }
 
 export interface Installation {
@@ -58,9 +57,9 @@ export async function installNative(options: InstallOptions = {}): Promise<Insta
   const present = findBindingPackage(cache, options.resolveFrom);
   if (present && existsSync(plan(present).addon)) return finish(plan(present), present, false);
 
-  return withInstallLock(cache, progress, options.staleLock ?? 15_000, async () => {
+  return withInstallLock(cache, progress, async () => {
     // Whoever held the lock before may have been killed: what it left is nobody's now.
-    await rm(join(cache, "tmp"), { recursive: true, force: true });
+    await sweepWork(cache);
     const binding = findBindingPackage(cache, options.resolveFrom) ?? (await obtainBindingPackage(cache, progress));
     const { runtime, addon, addonFolder } = plan(binding);
     if (existsSync(addon)) return finish(plan(binding), binding, false);
@@ -110,7 +109,7 @@ function planner(cache: string, pins: RuntimePins): (binding: BindingPackage) =>
 
 /** Fills a temporary folder of the same file system and gives it its final name when it is whole. */
 async function build(cache: string, final: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  await replaceFolder(final, fill, { prefix: join(cache, "tmp", "build-") });
+  await replaceFolder(final, fill, { prefix: join(workFolder(cache), "build-") });
 }
 
 async function finish(
