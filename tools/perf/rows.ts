@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sharedFolder } from "@mfim/testing";
+import type { Exchange } from "@mfim/training";
 import { type Engine, engines } from "./engines.ts";
 import { mpiCommand } from "./environment/mpi-launcher.ts";
 import { configStep } from "./workloads/config-step.ts";
 import { discriminatorR1 } from "./workloads/discriminator-r1.ts";
 import { encoderForward, swapFiles } from "./workloads/swap.ts";
 import { generatorBackward, generatorForward } from "./workloads/synthesis.ts";
-import { trainStep, trainStepFiles, trainStepOfRank } from "./workloads/train-step.ts";
+import { trainStep, trainStepFiles } from "./workloads/train-step.ts";
 import type { Workload } from "./workloads/workload.ts";
 
 /** One line of the tables. */
@@ -16,8 +17,11 @@ export interface Row {
   /** What one call does. */
   readonly what: string;
   readonly engines: readonly Engine[];
-  /** Builds it; `drawn`: with fresh weights, else with zeros that are loaded over. Absent of `prepare`, which has no networks. */
-  readonly make?: (drawn: boolean) => Workload | Promise<Workload>;
+  /**
+   * Builds it; `drawn`: with fresh weights, else with zeros that are loaded over; `exchange`: of a row with `ranks`, with the others of
+   * its job. Absent of `prepare`, which has no networks.
+   */
+  readonly make?: (drawn: boolean, exchange?: Exchange) => Workload | Promise<Workload>;
   /** How far engines may be apart, relative to the largest value, for the row to count; default 0.001. */
   readonly tolerance?: number;
   /** Processes of an MPI job that take the step together; each gets an equal share of `threads` of the largest job. */
@@ -37,8 +41,8 @@ const table = (resolution: number) => (resolution === 64 ? "channels 256, 256, 2
 const trainBatch = 8;
 
 const stepOfTheTrainer = {
-  on: "2026-11-29",
-  what: "the step is the trainer's own since then, with the spread of its swaps, and no longer a copy of it",
+  on: "2026-12-01",
+  what: "the call is `MfimTraining.step` over the trainer's exchange since then; what was measured put the same parts together by itself",
 };
 
 /** The jobs over MPI that are compared. */
@@ -97,7 +101,7 @@ export const rows: readonly Row[] = [
     what: `the same step as ${ranks === 1 ? "one rank" : `each of ${ranks} ranks`} of an MPI job takes it, batch ${trainBatch} a rank, one share in ${rankCounts.at(-1)} of the threads each: gradients, their mean over the ranks, updates`,
     engines: ["compiled"] as const,
     ranks,
-    make: (drawn: boolean) => trainStepOfRank(pretrained(), trainBatch, drawn),
+    make: (drawn: boolean, exchange?: Exchange) => trainStep(pretrained(), trainBatch, drawn, exchange),
     changed: stepOfTheTrainer,
     missing: () => missingWeights() ?? (mpiCommand(ranks) === undefined ? "no Open MPI (mpirun)" : undefined),
   })),

@@ -145,9 +145,8 @@ def train_step(w, x, row):
         for key in ("encoder", "generator"):
             optimisers[key].zero_grad(set_to_none=True)
         swap, total, terms = generate()
-        norms = {}
         for key in ("encoder", "generator"):
-            norms[key] = torch.nn.utils.clip_grad_norm_(groups[key], row["clipNorm"])
+            torch.nn.utils.clip_grad_norm_(groups[key], row["clipNorm"])
             optimisers[key].step()
         with torch.no_grad():
             torch._foreach_lerp_(averages, live, 1 - row["averageDecay"])
@@ -157,14 +156,7 @@ def train_step(w, x, row):
         loss = judged_pair(real, swap)
         loss.backward()
         optimisers["discriminator"].step()
-        return {
-            "swap": swap,
-            "total": total,
-            **terms,
-            "encoder_norm": norms["encoder"],
-            "generator_norm": norms["generator"],
-            "judged": loss.detach(),
-        }
+        return {"total": total, **terms, "discriminator": loss.detach()}
 
     return call
 

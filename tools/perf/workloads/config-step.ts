@@ -1,17 +1,16 @@
 import { EmbeddingRecognizer, IrSe50Network } from "@mfim/backbones/arcface";
 import { Lpips, LpipsNetwork } from "@mfim/backbones/lpips";
-import { type ImageBatch, splitCodes } from "@mfim/core";
+import { splitCodes } from "@mfim/core";
 import { FacialAttributeEncoder, IrSePyramid } from "@mfim/encoder";
 import { CoefficientRegressor, Deep3dNetwork, deep3dInput, deep3dLayout } from "@mfim/losses-3dmm";
 import type { Module, WeightSource } from "@mfim/nn";
 import { TemplateAligner } from "@mfim/photographs/templates";
 import { type ChannelTable, Discriminator, Generator, generatorLayout, publicChannels } from "@mfim/stylegan";
-import { MfimTraining, mfimObjective, type Recompute } from "@mfim/training";
-import * as tf from "@tensorflow/tfjs";
-import { precisionVariable } from "../environment/device.ts";
+import { mfimObjective, type Recompute } from "@mfim/training";
 import { drawFrozen, weightsFor } from "./fresh-weights.ts";
+import { trainingStep } from "./training-step.ts";
 import { warpMatrices } from "./warp-matrices.ts";
-import type { NamedTensors, Workload } from "./workload.ts";
+import type { Workload } from "./workload.ts";
 
 /** Of mfim-256.yaml and mfim-1024-ffhq.yaml, which differ in the generator alone. */
 const lossWeights = { identity: 10, reconstruction: 3, l1: 1, perceptual: 1, adversarial: 1 };
@@ -66,30 +65,16 @@ export function configStep(options: ConfigStepOptions, drawn: boolean): Workload
   const { resolution, batch, penalised, recompute = "none" } = options;
   const { networks, objective, optimisers, aligner, judges, all } = configNetworks(options, drawn);
   const r1 = { weight: penalised ? 10 : 0, interval: 1 };
-  const rounded = process.env[precisionVariable] === "bfloat16";
-  const training = new MfimTraining(networks, objective, {
-    optimisers,
-    r1,
-    averageHalfLife,
-    recompute,
-    ...(rounded && { precision: "bfloat16" as const }),
-  });
-  let done = 0;
-  const side = [batch, resolution, resolution, 3];
+  const training = { optimisers, r1, averageHalfLife, recompute };
   return {
+    ...trainingStep(networks, objective, training, { batch, side: resolution }),
     networks: all,
-    inputs: { source: side, target: side, real: side },
     ...(drawn && {
       constants: {
         ...warpMatrices(aligner, resolution, "recognizer", judges.recognizer.input),
         ...warpMatrices(aligner, resolution, "regressor", judges.regressor.input),
       },
     }),
-    stages: [],
-    step: async ({ source, target, real }) => {
-      const pairs = { source: source as ImageBatch, target: target as ImageBatch };
-      return scalars(await training.step(done++, pairs, real as ImageBatch));
-    },
     compared: [...Object.keys(weights).filter((name) => name !== "reconstruction"), "total", "discriminator"].concat(
       penalised ? ["r1"] : [],
     ),
@@ -139,6 +124,3 @@ function makeJudges() {
     perceptual: new Lpips(networks.perceptual, "lpips-alex"),
   };
 }
-
-const scalars = (figures: Readonly<Record<string, number>>): NamedTensors =>
-  Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, tf.scalar(value)]));

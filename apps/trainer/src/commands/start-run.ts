@@ -1,9 +1,9 @@
 import { writeModelFolder } from "@mfim/checkpoints";
 import { setEager } from "@mfim/graph";
 import { useBackend } from "@mfim/native";
+import { openExchange } from "@mfim/training/mpi";
 import { consola } from "consola";
 import { livePage } from "../live/live-page.ts";
-import { openExchange } from "../parallel/mpi-exchange.ts";
 import { configChange } from "../run/config-changes.ts";
 import { earlyWarnings } from "../run/early-warnings.ts";
 import { longRunNotice } from "../run/long-run-notice.ts";

@@ -1,5 +1,5 @@
 import { type Communicator, GradientReducer, openCommunicator } from "@mfim/mpi";
-import { alone, type Exchange } from "@mfim/training";
+import { alone, type Exchange } from "./exchange.ts";
 
 /** Over MPI where mpirun or srun started several processes, else for one process alone. */
 export async function openExchange(): Promise<Exchange> {
