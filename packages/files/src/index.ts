@@ -15,7 +15,10 @@ export { type Progress, startByteProgress, startProgress } from "./progress-bar.
 export { putInPlace, type ReplaceOptions, replaceFile } from "./replace-file.ts";
 export { type ReplaceFolderOptions, replaceFolder } from "./replace-folder.ts";
 export { type CommandLineOptions, runCommandLine } from "./run-command-line.ts";
-export { runInThreads, serveJobs, startThread, type ThreadWork } from "./run-in-threads.ts";
+export { runInThreads, type ThreadWork } from "./run-in-threads.ts";
+export { serveJobs } from "./serve-jobs.ts";
+export { startThread, type ThreadEntry } from "./start-thread.ts";
 export { type SweepOptions, sweepTemporaries } from "./sweep-temporaries.ts";
 export { shortened, temporaryPath } from "./temporary-name.ts";
+export { type AskOptions, ThreadPool } from "./thread-pool.ts";
 export { writeWhole, writeWholeJson } from "./write-whole.ts";

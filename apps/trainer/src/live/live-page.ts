@@ -1,9 +1,7 @@
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
 import { MfimError } from "@mfim/core";
+import { startThread } from "@mfim/files";
 import { figureGroups, figureTitles } from "../run/figure-groups.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import type { RunObserver } from "../run/run-observer.ts";
@@ -30,10 +28,11 @@ export async function livePage(folder: RunFolder, options: LivePageOptions): Pro
   const { port, steps, seconds, announce = say } = options;
   // The same place from src/live and from dist/live.
   const page = join(import.meta.dirname, "../../src/live/page");
-  const server = startServer({
+  const settings: LiveServerOptions = {
     ...{ port, steps, seconds, page, titles: folder.titles, known: figureTitles, groups: figureGroups },
     ...{ name: basename(resolve(folder.root)), metrics: folder.metrics, previews: folder.previews },
-  });
+  };
+  const server = startThread({ from: import.meta.url, name: "./live-server" }, settings);
   const [answer] = (await once(server, "message").catch((error: Error) => [{ failure: error.message }])) as [
     LiveAnswer,
   ];
@@ -52,17 +51,4 @@ export async function livePage(folder: RunFolder, options: LivePageOptions): Pro
       await server.terminate();
     },
   };
-}
-
-/** From source the thread needs what the program was started with: a way to read TypeScript. */
-function startServer(workerData: LiveServerOptions): Worker {
-  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./live-server.js", import.meta.url), { workerData });
-  // The build for `require`, which is the one that is found, cannot register here.
-  const found = createRequire(import.meta.url)
-    .resolve("tsx/esm/api")
-    .replace(/\.cjs$/, ".mjs");
-  const tsx = pathToFileURL(found).href;
-  const file = new URL("./live-server.ts", import.meta.url).href;
-  const start = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(file)}); });`;
-  return new Worker(start, { eval: true, workerData, execArgv: ["--conditions=@mfim/source"] });
 }
