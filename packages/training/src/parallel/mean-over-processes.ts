@@ -11,6 +11,12 @@ export interface Computed<Groups extends GradientsByNetwork> {
   readonly figures: Readonly<Record<string, tf.Scalar>>;
 }
 
+/** Where a tensor stands: a network, or "figures", and its key there. */
+interface Place {
+  readonly group: string;
+  readonly key: string;
+}
+
 /** Sums over the parts of the batch that this process computes, at least one. */
 export function sumOfParts<Groups extends GradientsByNetwork>(
   parts: number,
@@ -18,10 +24,10 @@ export function sumOfParts<Groups extends GradientsByNetwork>(
 ): Computed<Groups> {
   let sum = compute(0);
   for (let part = 1; part < parts; part++) {
-    const addends = byPath(compute(part));
+    const addends = compute(part);
     // One after another: three of all of an encoder's gradients would be gigabytes.
-    sum = mapTensors(sum, (tensor, path) => {
-      const addend = addends.get(path) as tf.Tensor;
+    sum = mapTensors(sum, (tensor, place) => {
+      const addend = tensorAt(addends, place);
       const both = tf.add(tensor, addend);
       tf.dispose([tensor, addend]);
       return both;
@@ -45,34 +51,47 @@ export async function meanOverProcesses<Groups extends GradientsByNetwork>(
     return mean;
   });
   if (exchange.size === 1) return own;
-  const tensors = byPath(own);
   // The same order in every process.
-  const paths = [...tensors.keys()].sort();
-  const values = new Map(paths.map((path) => [path, (tensors.get(path) as tf.Tensor).dataSync() as Float32Array]));
-  tf.dispose([...tensors.values()]);
+  const places = placesIn(own).sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  const values = new Map(
+    places.map((place) => {
+      const tensor = tensorAt(own, place);
+      const read = tensor.dataSync() as Float32Array;
+      tensor.dispose();
+      return [pathOf(place), read] as const;
+    }),
+  );
   await exchange.mean(values);
-  return mapTensors(own, ({ shape }, path) => tf.tensor(values.get(path) as Float32Array, shape));
+  return mapTensors(own, ({ shape }, place) => tf.tensor(values.get(pathOf(place)) as Float32Array, shape));
 }
 
-function byPath(computed: Computed<GradientsByNetwork>): Map<string, tf.Tensor> {
-  const tensors = new Map<string, tf.Tensor>();
-  mapTensors(computed, (tensor, path) => {
-    tensors.set(path, tensor);
-    return tensor;
-  });
-  return tensors;
+const figuresGroup = "figures";
+
+/** What the processes call it. */
+const pathOf = ({ group, key }: Place) => (group === figuresGroup ? `figures/${key}` : `gradients/${group}/${key}`);
+
+const groupsOf = ({ gradients }: Computed<GradientsByNetwork>) =>
+  gradients as Readonly<Record<string, Readonly<Record<string, tf.Tensor>>>>;
+
+function tensorAt(computed: Computed<GradientsByNetwork>, { group, key }: Place): tf.Tensor {
+  const tensors = group === figuresGroup ? computed.figures : groupsOf(computed)[group];
+  return tensors?.[key] as tf.Tensor;
 }
+
+const placesIn = (computed: Computed<GradientsByNetwork>): Place[] =>
+  Object.entries({ ...groupsOf(computed), [figuresGroup]: computed.figures }).flatMap(([group, tensors]) =>
+    Object.keys(tensors).map((key) => ({ group, key })),
+  );
 
 function mapTensors<Groups extends GradientsByNetwork>(
-  { gradients, figures }: Computed<Groups>,
-  map: (tensor: tf.Tensor, path: string) => tf.Tensor,
+  computed: Computed<Groups>,
+  map: (tensor: tf.Tensor, place: Place) => tf.Tensor,
 ): Computed<Groups> {
-  const groups = gradients as Readonly<Record<string, Readonly<Record<string, tf.Tensor>>>>;
   return {
-    gradients: mapRecord(groups, (group, name) =>
-      mapRecord(group, (tensor, key) => map(tensor, `gradients/${name}/${key}`)),
+    gradients: mapRecord(groupsOf(computed), (tensors, group) =>
+      mapRecord(tensors, (tensor, key) => map(tensor, { group, key })),
     ) as Groups,
-    figures: mapRecord(figures, (scalar, name) => map(scalar, `figures/${name}`) as tf.Scalar),
+    figures: mapRecord(computed.figures, (scalar, key) => map(scalar, { group: figuresGroup, key }) as tf.Scalar),
   };
 }
 
