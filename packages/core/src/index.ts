@@ -33,6 +33,7 @@ export { type LikenessJudge, largestOfPairs, meanOfPairs, nearestRow, rowProduct
 export type { Metric, MetricState } from "./metric.ts";
 export type { FaceCoefficients, MorphableRegressor } from "./morphable-regressor.ts";
 export type { NamedTensor, StateDict } from "./named-tensor.ts";
+export { isHeldOutPerson, type NumberedPeople } from "./numbered-people.ts";
 export type { JudgedPairs, JudgedPictures, ObjectiveTerm } from "./objective-term.ts";
 export type { PairKind } from "./pair-kind.ts";
 export type { PerceptualDistance } from "./perceptual-distance.ts";
@@ -40,6 +41,7 @@ export type { Pixels } from "./pixels.ts";
 export { Random, type RandomState } from "./random.ts";
 export { resizeImages } from "./resize-images.ts";
 export { isSlotMixer, type SlotMixer } from "./slot-mixer.ts";
+export type { Split } from "./split.ts";
 export type { StyleCodes } from "./style-codes.ts";
 export { type IdentityMixer, isIdentityMixer, type MixWeights, type SwapMethod } from "./swap-method.ts";
 export type { TensorOwner } from "./tensor-owner.ts";

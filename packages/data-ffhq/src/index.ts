@@ -46,7 +46,7 @@ export { type LondonSplit, londonPeople, londonSplit, londonSplits } from "./dat
 export { type LondonPerson, readLondonTable } from "./datasets/london-table.ts";
 export { openNumberedPictures } from "./datasets/numbered-pictures.ts";
 export { PictureDataset, type PictureDatasetParts, type PictureProblem } from "./datasets/picture-dataset.ts";
-export { type KnownTruth, type LoadOptions, loadPictureTable, type PictureTable } from "./datasets/picture-table.ts";
+export { type KnownTruth, loadPictureTable, type PictureTable } from "./datasets/picture-table.ts";
 export { openStyleGanDataset, type StyleGanSet } from "./datasets/stylegan-archive.ts";
 export { type FetchFilesOptions, fetchFiles, type PublishedFile } from "./fetch/fetch-files.ts";
 export { type FetchLondonOptions, fetchLondon } from "./fetch/fetch-london.ts";
@@ -83,14 +83,12 @@ export {
   parseRecord,
   pictureFormats,
   type RefusedRecord,
-  type Split,
   splits,
   type UsableRecord,
 } from "./prepared/manifest.ts";
 export { readManifest } from "./prepared/manifest-file.ts";
 export {
   loadPreparedFolder,
-  type OpenOptions,
   openPreparedFolder,
   PreparedFolder,
 } from "./prepared/prepared-folder.ts";

@@ -7,7 +7,7 @@ export { mixFaces } from "./compose/mix-faces.ts";
 export type { JudgeFigures } from "./judge/judge-figures.ts";
 export { type JudgeOptions, judgeLikeness, type Verdict } from "./judge/judge-likeness.ts";
 export type { BuildLibraryOptions, FaceMeshFinder } from "./library/build-library.ts";
-export type { PhotographedPerson, PhotographSet, Sex, Split } from "./library/photographed-person.ts";
+export type { PersonUse, PhotographedPerson, PhotographSet, Sex } from "./library/photographed-person.ts";
 export {
   type LibraryIndex,
   type LibraryPerson,
@@ -16,16 +16,15 @@ export {
   type PortraitLibrary,
 } from "./library/portrait-library.ts";
 export type { PhotographSetOptions } from "./library/read-photograph-set.ts";
-export { type ContactSheetOptions, drawContactSheet } from "./pairs/contact-sheet.ts";
-export { isHeldOutPerson, type People, personOf, type ThrownAway } from "./pairs/people.ts";
+export { drawContactSheet } from "./pairs/contact-sheet.ts";
+export { personOf, type ThrownAway } from "./pairs/people.ts";
 export { PAIR_PRESETS, type PairPreset } from "./pairs/presets.ts";
-export { DIGITAL_SOURCE_TYPE, provenanceXmp } from "./pairs/provenance.ts";
+export { type RenderPairsOptions, renderComposedPairs } from "./pairs/render-composed-pairs.ts";
 export { type DevelopedPicture, type PairPicture, renderPair } from "./pairs/render-pair.ts";
-export { type RenderPairsOptions, renderTrainingPairs } from "./pairs/render-training-pairs.ts";
-export { type SwapPair, samplePair } from "./pairs/sample-pair.ts";
+export { type ComposedPair, samplePair } from "./pairs/sample-pair.ts";
 export { stream } from "./random/stream.ts";
-export type { RenderedPortrait, RenderOptions } from "./render/render-portrait.ts";
-export type { Background, Light, Scene } from "./render/scene.ts";
+export type { RenderedPortrait } from "./render/render-portrait.ts";
+export type { Light } from "./render/scene.ts";
 export { MADE_PEOPLE, type MadePerson, madeLibrary, madePerson } from "./testing/made-people.ts";
 export { writeMadeLibrary } from "./testing/write-made-library.ts";
 export type { PhotoStratum } from "./truth/photo-strata.ts";

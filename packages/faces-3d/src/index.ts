@@ -1,6 +1,8 @@
+// The maps of its crops are those of everything else.
+export type { Affine } from "@mfim/core";
 export { FacesError } from "./faces-error.ts";
 export { type Camera, ffhqCrop, projectPoints } from "./geometry/camera.ts";
-export { type Affine, type CropQuad, ffhqSquare, quadCorners, quadToCrop } from "./geometry/ffhq-square.ts";
+export { type CropQuad, ffhqSquare, quadCorners, quadToCrop } from "./geometry/ffhq-square.ts";
 export { type HeadPose, type Matrix3, poseMatrix, rotationInPicture } from "./geometry/pose.ts";
 export { baselMatBases } from "./head/basel-mat-bases.ts";
 export { basesOfState } from "./head/bases-of-state.ts";
@@ -16,9 +18,9 @@ export { encodeHead } from "./head/write-head.ts";
 export { LABELS, type Label } from "./mesh/render-mesh.ts";
 export { bundledPackFolder } from "./pack/bundled-pack.ts";
 export { FacePack, openFacePack, type PackInfo } from "./pack/face-pack.ts";
-export type { PersonTruth, PictureTruth, Split } from "./pack/picture-truth.ts";
+export type { PersonTruth, PictureTruth } from "./pack/picture-truth.ts";
 export { RENDER_PRESETS, type RenderPreset, type SetFormat } from "./pack/presets.ts";
-export { DIGITAL_SOURCE_TYPE, PHOTOGRAPHIC_SOURCE_TYPE, PROVENANCE_XMP, provenanceXmp } from "./pack/provenance.ts";
+export { DIGITAL_SOURCE_TYPE, PHOTOGRAPHIC_SOURCE_TYPE, PROVENANCE_XMP } from "./pack/provenance.ts";
 export { type RenderSetOptions, renderSet } from "./pack/render-set.ts";
 export type { HairStyle } from "./person/hair-style.ts";
 export type {
@@ -74,7 +76,7 @@ export {
 export { TRUTH_PRESETS, type TruthPreset } from "./truth/presets.ts";
 export { renderTrainingPairs } from "./truth/render-training-pairs.ts";
 export { type RenderTruthSetOptions, renderTruthSet } from "./truth/render-truth-set.ts";
-export { isHeldOutPerson, type People, sampleTruthPair } from "./truth/sample-truth-pair.ts";
+export { sampleTruthPair } from "./truth/sample-truth-pair.ts";
 export { STRATA, type Stratum } from "./truth/strata.ts";
 export { renderTruthPair, type TruthPicture } from "./truth/truth-job.ts";
 export { type MaskName, maskOf } from "./truth/truth-masks.ts";

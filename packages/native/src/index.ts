@@ -12,5 +12,5 @@ export { useBackend } from "./backend/use-backend.ts";
 export { type Diagnosis, diagnose } from "./doctor/diagnose.ts";
 export { diagnoseGpu, type GpuDiagnosis } from "./doctor/diagnose-gpu.ts";
 export { type Installation, type InstallOptions, installNative } from "./install/install-native.ts";
-export { type Progress, type ProgressBar, terminalProgress } from "./install/progress.ts";
+export { type InstallProgress, type ProgressBar, terminalProgress } from "./install/progress.ts";
 export { NativeError } from "./native-error.ts";

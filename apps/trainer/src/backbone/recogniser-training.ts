@@ -5,7 +5,7 @@ import {
   saveMobileRecognizer,
 } from "@mfim/backbones/mobile-recognizer";
 import type { ImageBatch } from "@mfim/core";
-import { isHeldOutPerson } from "@mfim/faces-3d";
+import { isHeldOutPerson } from "@mfim/core";
 import { compile } from "@mfim/graph";
 import { Adam, seededWeights } from "@mfim/nn";
 import { namedGradients, prefixed } from "@mfim/training";

@@ -1,5 +1,5 @@
 import type { ImageBatch } from "@mfim/core";
-import { isHeldOutPerson } from "@mfim/faces-3d";
+import { isHeldOutPerson } from "@mfim/core";
 import { compile } from "@mfim/graph";
 import { lossRegressorTrunk, metricRegressorTrunk, saveTrainedRegressor, TrainedRegressor } from "@mfim/losses-3dmm";
 import { mean } from "@mfim/metrics";

@@ -51,11 +51,11 @@ async function renderPhotoSwaps(flags: PhotoSwapsFlags): Promise<void> {
   const progress = startProgress(pairs, "pairs");
   try {
     if (plan.composed.pairs > 0) {
-      const { PAIR_PRESETS, readThrownAway, renderTrainingPairs } = await import("@mfim/faces-2d");
+      const { PAIR_PRESETS, readThrownAway, renderComposedPairs } = await import("@mfim/faces-2d");
       const name = "swap-train-photo-2d";
       const preset = { ...PAIR_PRESETS[name]!, pairs: plan.composed.pairs, size };
       const { seed, people } = preset;
-      await renderTrainingPairs({
+      await renderComposedPairs({
         name,
         preset,
         library: library as string,

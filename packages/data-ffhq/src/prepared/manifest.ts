@@ -1,3 +1,4 @@
+import type { Split } from "@mfim/core";
 import { refusals, severalFacesRules } from "@mfim/photographs/words";
 import { z } from "zod";
 
@@ -7,8 +8,7 @@ export const manifestName = "manifest.ndjson";
 export const pictureFormats = ["png", "webp", "jpeg", "raw"] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
-export const splits = ["train", "held-out"] as const;
-export type Split = (typeof splits)[number];
+export const splits = ["train", "held-out"] as const satisfies readonly Split[];
 
 const settingsSchema = z.strictObject({
   /** Pixels a side. */

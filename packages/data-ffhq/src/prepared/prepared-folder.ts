@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Split } from "@mfim/core";
 import { DataError, type FaceDataset, type FaceSample, type Pixels } from "@mfim/core";
 import { applyAffine, cropOfQuad, decodePicture, type Quad } from "@mfim/photographs";
 import { type LoadOptions, loadPictureTable, type PictureTable } from "../datasets/picture-table.ts";
-import { isUsable, type ManifestHeader, type Split, type UsableRecord } from "./manifest.ts";
+import { isUsable, type ManifestHeader, type UsableRecord } from "./manifest.ts";
 import { readManifest } from "./manifest-file.ts";
 import { RawPictures } from "./raw-pictures.ts";
 

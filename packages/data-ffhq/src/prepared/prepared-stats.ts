@@ -1,5 +1,6 @@
+import type { Split } from "@mfim/core";
 import { type Refusal, refusals } from "@mfim/photographs";
-import { isUsable, type Manifest, type Split, type UsableRecord } from "./manifest.ts";
+import { isUsable, type Manifest, type UsableRecord } from "./manifest.ts";
 
 export interface PreparedStats {
   readonly photographs: number;

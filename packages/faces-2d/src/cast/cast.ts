@@ -1,4 +1,4 @@
-import type { Sex, Split } from "../library/photographed-person.ts";
+import type { PersonUse, Sex } from "../library/photographed-person.ts";
 import type { CanonicalFace } from "./canonical-face.ts";
 
 /** Neutral or smiling. */
@@ -26,7 +26,7 @@ export interface CastMember {
   readonly id: string;
   readonly sex: Sex;
   readonly group: string;
-  readonly split: Split;
+  readonly split: PersonUse;
   readonly views: readonly [CastView, CastView];
   /** Smiles with teeth: may give the inside of a mouth. */
   readonly showsTeeth: boolean;

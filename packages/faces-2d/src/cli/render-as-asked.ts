@@ -2,7 +2,7 @@ import { DataError } from "@mfim/core";
 import { startProgress } from "@mfim/files";
 import { consola } from "consola";
 import { PAIR_PRESETS } from "../pairs/presets.ts";
-import { renderTrainingPairs } from "../pairs/render-training-pairs.ts";
+import { renderComposedPairs } from "../pairs/render-composed-pairs.ts";
 import { PHOTO_TRUTH_PRESETS } from "../truth/presets.ts";
 import { renderPhotoTruth } from "../truth/render-photo-truth.ts";
 import { readThrownAway } from "./thrown-away-file.ts";
@@ -71,7 +71,7 @@ async function renderPairs({ library, out, threads, verdict, degraded, ...flags 
   const thrownAway = verdict ? await readThrownAway(verdict, preset.seed, preset.people.count) : {};
   const progress = startProgress(preset.pairs, "pairs");
   try {
-    await renderTrainingPairs({
+    await renderComposedPairs({
       name: flags.preset,
       preset,
       library,

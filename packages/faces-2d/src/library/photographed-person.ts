@@ -1,6 +1,6 @@
 /** What a person's pictures may be used for. */
-const SPLITS = ["train", "held-out", "measured"] as const;
-export type Split = (typeof SPLITS)[number];
+const USES = ["train", "held-out", "measured"] as const;
+export type PersonUse = (typeof USES)[number];
 
 export const SEXES = ["female", "male"] as const;
 export type Sex = (typeof SEXES)[number];
@@ -11,7 +11,7 @@ export interface PhotographedPerson {
   readonly sex: Sex;
   /** As the set says, e.g. of ethnicity. */
   readonly group: string;
-  readonly split: Split;
+  readonly split: PersonUse;
   /** Paths of the photographs: neutral, smiling. */
   readonly photographs: readonly [string, string];
 }

@@ -4,7 +4,7 @@ import { readSafetensors } from "@mfim/checkpoints/typed";
 import { DataError } from "@mfim/core";
 import { MESH_POINTS } from "../mesh/face-parts.ts";
 import { BACKDROP_TERMS } from "../picture/backdrop.ts";
-import type { Sex, Split } from "./photographed-person.ts";
+import type { PersonUse, Sex } from "./photographed-person.ts";
 
 export const LIBRARY_FORMAT = "mfim-portrait-library-1";
 
@@ -25,7 +25,7 @@ export interface LibraryPerson {
   readonly id: string;
   readonly sex: Sex;
   readonly group: string;
-  readonly split: Split;
+  readonly split: PersonUse;
   /** SHA-256 of the photographs' files: neutral, smiling. */
   readonly photographs: readonly [string, string];
   /** Side of the FFHQ crop in pixels of the photograph, neutral and smiling: what detail there is. */

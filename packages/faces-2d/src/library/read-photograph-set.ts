@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-import { type PhotographedPerson, type PhotographSet, SEXES, type Sex, type Split } from "./photographed-person.ts";
+import { type PersonUse, type PhotographedPerson, type PhotographSet, SEXES, type Sex } from "./photographed-person.ts";
 
 export interface PhotographSetOptions {
   readonly name: string;
   readonly credit: string;
   /** What a person may be used for. */
-  readonly splitOf: (id: string) => Split;
+  readonly splitOf: (id: string) => PersonUse;
 }
 
 /**

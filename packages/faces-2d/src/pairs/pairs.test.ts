@@ -1,3 +1,4 @@
+import { isHeldOutPerson } from "@mfim/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Cast } from "../cast/cast.ts";
 import { prepareCast } from "../cast/prepare-cast.ts";
@@ -8,7 +9,6 @@ import type { Scene } from "../render/scene.ts";
 import { MADE_PEOPLE, madeLibrary } from "../testing/made-people.ts";
 import { NO_VARIATION } from "../vary/variation.ts";
 import { inThreads } from "../workers/in-threads.ts";
-import { isHeldOutPerson } from "./people.ts";
 import { renderPair, renderPicture } from "./render-pair.ts";
 import { pairToneDistance, samplePair } from "./sample-pair.ts";
 import { LARGEST_TONE_DISTANCE } from "./tones.ts";

@@ -4,17 +4,6 @@ import type { Sex } from "../library/photographed-person.ts";
 import { between } from "../random/draw.ts";
 import { stream } from "../random/stream.ts";
 
-/** Whom a set is drawn from. */
-export interface People {
-  /** Pair i has person i modulo this as its source. */
-  readonly count: number;
-  /** Whether held-out people (`isHeldOutPerson`) meet each other only. */
-  readonly heldOutApart: boolean;
-}
-
-/** People of training sets who are kept for judging: every tenth, a rule that does not change when a set grows. */
-export const isHeldOutPerson = (person: number): boolean => person % 10 === 9;
-
 /** By person: how many drafts were thrown away because they were too near to somebody photographed (see `judgeLikeness`). */
 export type ThrownAway = Readonly<Record<number, number>>;
 

@@ -1,10 +1,10 @@
-import type { People } from "./people.ts";
+import type { NumberedPeople } from "@mfim/core";
 
 export interface PairPreset {
   readonly seed: string;
   readonly pairs: number;
   readonly size: number;
-  readonly people: People;
+  readonly people: NumberedPeople;
 }
 
 /** Sets by name; changed composing makes a new name, never another set of the old one. */

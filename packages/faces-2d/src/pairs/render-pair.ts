@@ -9,7 +9,7 @@ import { type RenderedPortrait, renderPortrait } from "../render/render-portrait
 import type { Scene } from "../render/scene.ts";
 import type { Variation } from "../vary/variation.ts";
 import { mirroredRows, varyPicture } from "../vary/vary-picture.ts";
-import type { SwapPair } from "./sample-pair.ts";
+import type { ComposedPair } from "./sample-pair.ts";
 
 /** A finished picture with what is known of it. */
 export interface PairPicture {
@@ -24,7 +24,7 @@ export interface PairPicture {
 /** Source, target and true swap at `size` pixels; a pure function of its arguments. */
 export async function renderPair(
   cast: Cast,
-  { source, target }: SwapPair,
+  { source, target }: ComposedPair,
   size: number,
 ): Promise<readonly [PairPicture, PairPicture, PairPicture]> {
   const given = await renderPicture(cast, source.face, source.scene, source.variation, size);

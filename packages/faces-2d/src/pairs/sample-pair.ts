@@ -1,3 +1,4 @@
+import { isHeldOutPerson, type NumberedPeople } from "@mfim/core";
 import { type Cast, memberOf } from "../cast/cast.ts";
 import { toneDistance } from "../cast/skin-tone.ts";
 import type { FaceRecipe } from "../compose/face-recipe.ts";
@@ -6,11 +7,11 @@ import { stream } from "../random/stream.ts";
 import type { Scene } from "../render/scene.ts";
 import { drawScene } from "../vary/draw-scene.ts";
 import { drawVariation, type Variation } from "../vary/variation.ts";
-import { isHeldOutPerson, type People, personOf, type ThrownAway } from "./people.ts";
+import { personOf, type ThrownAway } from "./people.ts";
 import { drawHost, LARGEST_TONE_DISTANCE, toneOf } from "./tones.ts";
 
 /** A swap whose truth is known: the target is somebody in a scene, the truth the source's person in the same scene. */
-export interface SwapPair {
+export interface ComposedPair {
   readonly index: number;
   readonly source: {
     readonly person: number;
@@ -36,7 +37,13 @@ const PATIENCE = 60;
  * than `LARGEST_TONE_DISTANCE` are drawn again.
  * @throws RangeError where held-out people would have nobody to meet
  */
-export function samplePair(cast: Cast, seed: string, index: number, people: People, thrownAway?: ThrownAway): SwapPair {
+export function samplePair(
+  cast: Cast,
+  seed: string,
+  index: number,
+  people: NumberedPeople,
+  thrownAway?: ThrownAway,
+): ComposedPair {
   const random = stream(seed, "pair", index);
   const number = index % people.count;
   const mayMeet = (other: number) => !people.heldOutApart || isHeldOutPerson(other) === isHeldOutPerson(number);
@@ -85,11 +92,11 @@ export function samplePair(cast: Cast, seed: string, index: number, people: Peop
 }
 
 /** Whether there is anybody else whom a person may meet. */
-function couldMeet(number: number, { count, heldOutApart }: People): boolean {
+function couldMeet(number: number, { count, heldOutApart }: NumberedPeople): boolean {
   const heldOut = Math.floor(count / 10);
   return (heldOutApart ? (isHeldOutPerson(number) ? heldOut : count - heldOut) : count) >= 2;
 }
 
 /** Median log colour between the source's skin and that of the host whom it is laid on. */
-export const pairToneDistance = (cast: Cast, { source, target }: SwapPair): number =>
+export const pairToneDistance = (cast: Cast, { source, target }: ComposedPair): number =>
   toneDistance(toneOf(cast, source.face), memberOf(cast, target.scene.host).views[0].tone);

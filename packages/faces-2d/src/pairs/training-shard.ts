@@ -1,6 +1,6 @@
 import { encodeSafetensors } from "@mfim/checkpoints/typed";
 import type { PairPicture } from "./render-pair.ts";
-import type { SwapPair } from "./sample-pair.ts";
+import type { ComposedPair } from "./sample-pair.ts";
 
 export type PairPictures = readonly [PairPicture, PairPicture, PairPicture];
 
@@ -12,7 +12,7 @@ export type PairPictures = readonly [PairPicture, PairPicture, PairPicture];
  * The metadata entry `pairs` holds the pairs' parameters as JSON.
  */
 export function encodePairShard(
-  pairs: readonly SwapPair[],
+  pairs: readonly ComposedPair[],
   pictures: readonly PairPictures[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {

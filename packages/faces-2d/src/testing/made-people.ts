@@ -1,4 +1,4 @@
-import type { Sex, Split } from "../library/photographed-person.ts";
+import type { PersonUse, Sex } from "../library/photographed-person.ts";
 import {
   FRAME,
   LIBRARY_FORMAT,
@@ -14,7 +14,7 @@ import { stream } from "../random/stream.ts";
 export interface MadePerson {
   readonly id: string;
   readonly sex: Sex;
-  readonly split: Split;
+  readonly split: PersonUse;
   /** Factors of the outline's half axes, and where eyes and mouth sit. */
   readonly wide: number;
   readonly long: number;
@@ -22,7 +22,7 @@ export interface MadePerson {
   readonly skin: readonly [number, number, number];
 }
 
-export function madePerson(id: string, sex: Sex, split: Split = "train"): MadePerson {
+export function madePerson(id: string, sex: Sex, split: PersonUse = "train"): MadePerson {
   const random = stream("made", id);
   return {
     id,

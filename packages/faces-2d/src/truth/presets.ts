@@ -1,4 +1,4 @@
-import type { Split } from "../library/photographed-person.ts";
+import type { PersonUse } from "../library/photographed-person.ts";
 
 /** A benchmark of photographs whose truth is known. */
 export interface PhotoTruthPreset {
@@ -7,7 +7,7 @@ export interface PhotoTruthPreset {
   readonly seed: string;
   readonly size: number;
   /** Whose swaps; mixings are of composed people, who have none. */
-  readonly splits: readonly Split[];
+  readonly splits: readonly PersonUse[];
   /** The first so many pairs; of swaps all unless given, of mixings 400. */
   readonly pairs?: number;
   /** Also the truth with each attribute wrong; swaps only. */

@@ -1,6 +1,6 @@
 import { type Cast, type CastMember, memberOf } from "../cast/cast.ts";
 import { toneDistance } from "../cast/skin-tone.ts";
-import type { Split } from "../library/photographed-person.ts";
+import type { PersonUse } from "../library/photographed-person.ts";
 import { LARGEST_TONE_DISTANCE } from "../pairs/tones.ts";
 import { pick } from "../random/draw.ts";
 import { stream } from "../random/stream.ts";
@@ -41,7 +41,7 @@ const WRONG_YAW = 18;
  * Every ordered pair of the people of some splits, twice a stratum: once the source shows the target's expression, once the
  * other one. The strata take turns. Pairs whose skins are further apart than `LARGEST_TONE_DISTANCE` are left out.
  */
-export function samplePhotoPairs(cast: Cast, seed: string, splits: readonly Split[]): PhotoPair[] {
+export function samplePhotoPairs(cast: Cast, seed: string, splits: readonly PersonUse[]): PhotoPair[] {
   const people = cast.members.filter(({ split }) => splits.includes(split));
   const pairs: Omit<PhotoPair, "id">[] = [];
   for (const source of people)

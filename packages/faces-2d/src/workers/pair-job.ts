@@ -2,7 +2,7 @@ import type { Cast } from "../cast/cast.ts";
 import type { ThrownAway } from "../pairs/people.ts";
 import type { PairPreset } from "../pairs/presets.ts";
 import { renderPair } from "../pairs/render-pair.ts";
-import { type SwapPair, samplePair } from "../pairs/sample-pair.ts";
+import { type ComposedPair, samplePair } from "../pairs/sample-pair.ts";
 import type { PairPictures } from "../pairs/training-shard.ts";
 
 /** What all jobs of a set share; a cast's large tables lie in shared memory. */
@@ -17,7 +17,7 @@ export interface PairJob {
 }
 
 export interface PairResult {
-  readonly pair: SwapPair;
+  readonly pair: ComposedPair;
   readonly pictures: PairPictures;
 }
 

@@ -1,4 +1,5 @@
-import { type Affine, ffhqSquare, quadToCrop } from "./ffhq-square.ts";
+import type { Affine } from "@mfim/core";
+import { ffhqSquare, quadToCrop } from "./ffhq-square.ts";
 
 /** A pinhole camera on the z axis looking along -z, in centimetres. The crop fixes the scale, so distance is all there is. */
 export interface Camera {

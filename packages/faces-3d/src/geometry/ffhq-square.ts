@@ -1,12 +1,10 @@
+import type { Affine } from "@mfim/core";
 /** A crop square in picture coordinates: centre, and the half-extent along its own x and y axes. */
 export interface CropQuad {
   readonly centre: readonly [number, number];
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 }
-
-/** [a, b, c, d, e, f]: (x, y) -> (a x + b y + c, d x + e y + f). */
-export type Affine = readonly [number, number, number, number, number, number];
 
 /**
  * The crop of FFHQ from 68 landmarks, as published with the data set (NVlabs/ffhq-dataset, recreate_aligned_images):

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FaceDataset, FaceSample, Pixels } from "@mfim/core";
+import type { FaceDataset, FaceSample, Pixels, Split } from "@mfim/core";
 import { unzipSync } from "fflate";
 import sharp from "sharp";
 import { FacesError } from "../faces-error.ts";
-import type { PersonTruth, PictureTruth, Split } from "./picture-truth.ts";
+import type { PersonTruth, PictureTruth } from "./picture-truth.ts";
 
 /** What pack.json says. */
 export interface PackInfo {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Affine } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
-import type { Affine } from "../geometry/ffhq-square.ts";
 import type { PersonPictures } from "../workers/person-job.ts";
 import { encodePicture, type PictureFormat } from "./encode-picture.ts";
 import { type PersonTruth, type PictureTruth, splitOf } from "./picture-truth.ts";

@@ -1,8 +1,6 @@
-import type { Affine } from "../geometry/ffhq-square.ts";
+import type { Affine, Split } from "@mfim/core";
 import type { Person } from "../person/person.ts";
 import type { Scene } from "../scene/scene.ts";
-
-export type Split = "train" | "held-out";
 
 /** Every true parameter of one picture. */
 export interface PictureTruth {

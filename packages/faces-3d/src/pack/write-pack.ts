@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Split } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import { type Zippable, zipSync } from "fflate";
 import type { PackInfo } from "./face-pack.ts";
 import { personFolder, pictureName, readPersonFile } from "./person-folder.ts";
-import type { Split } from "./picture-truth.ts";
 
 /** A fixed date in the zips: the same pictures give the same bytes. */
 export const ZIP_DATE = new Date("2000-01-01T00:00:00");

@@ -1,4 +1,4 @@
-import type { Affine } from "../geometry/ffhq-square.ts";
+import type { Affine } from "@mfim/core";
 import type { RenderMesh } from "../mesh/render-mesh.ts";
 
 /** Which triangle each sample shows; colours come later, once a sample (deferred shading). */

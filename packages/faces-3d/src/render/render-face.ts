@@ -1,5 +1,5 @@
+import type { Affine } from "@mfim/core";
 import { applyAffine, ffhqCrop, projectPoints } from "../geometry/camera.ts";
-import type { Affine } from "../geometry/ffhq-square.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import { type PreparedHead, prepareHead } from "../head/prepared-head.ts";
 import { personShape } from "../mesh/person-shape.ts";

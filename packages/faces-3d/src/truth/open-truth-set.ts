@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Pixels } from "@mfim/core";
+import type { Affine, Pixels } from "@mfim/core";
 import { strFromU8, unzipSync } from "fflate";
 import sharp from "sharp";
 import { FacesError } from "../faces-error.ts";
-import type { Affine } from "../geometry/ffhq-square.ts";
 import type { Matrix3 } from "../geometry/pose.ts";
 import type { Portrait } from "../render/swap-truth.ts";
 import { expandWeights } from "../scene/expression-presets.ts";

@@ -1,5 +1,5 @@
+import type { NumberedPeople } from "@mfim/core";
 import type { PictureFormat } from "../pack/encode-picture.ts";
-import type { People } from "./sample-truth-pair.ts";
 import type { TruthKind, TruthTone } from "./truth-pair.ts";
 
 export interface TruthPreset {
@@ -12,7 +12,7 @@ export interface TruthPreset {
   /** Also the truth with each attribute wrong. */
   readonly degraded: boolean;
   /** Whom the pairs are drawn from; default: the people of a benchmark. */
-  readonly people?: People;
+  readonly people?: NumberedPeople;
   /** How people are drawn; photographic ones need a skin library. Detailed unless given. */
   readonly look?: "photographic";
   /** Whose skin colour the true swaps have; the source's unless given. */

@@ -1,3 +1,4 @@
+import { isHeldOutPerson, type NumberedPeople } from "@mfim/core";
 import { clamp, round } from "../geometry/scalar.ts";
 import type { HeadModel } from "../head/head-model.ts";
 import type { Person } from "../person/person.ts";
@@ -12,18 +13,7 @@ import { mixPeople } from "./mix-people.ts";
 import { easeScene, HARDEN, otherExpression, otherLight, STRATA, type Stratum } from "./strata.ts";
 import type { TruthKind, TruthParameters } from "./truth-pair.ts";
 
-/** Whom a set is drawn from. */
-export interface People {
-  /** Pair i has person i modulo this as its source. */
-  readonly count: number;
-  /** Whether held-out people (`isHeldOutPerson`) meet each other only. */
-  readonly heldOutApart: boolean;
-}
-
-const PEOPLE_OF_BENCHMARKS: People = { count: 1000, heldOutApart: false };
-
-/** People of training sets who are kept for judging: every tenth, a rule that does not change when a set grows. */
-export const isHeldOutPerson = (person: number): boolean => person % 10 === 9;
+const PEOPLE_OF_BENCHMARKS: NumberedPeople = { count: 1000, heldOutApart: false };
 
 /** Degrees that a wrong pose is turned, and nodded. */
 const WRONG_YAW = 18;
@@ -38,7 +28,7 @@ export function sampleTruthPair(
   seed: string,
   kind: TruthKind,
   index: number,
-  people: People = PEOPLE_OF_BENCHMARKS,
+  people: NumberedPeople = PEOPLE_OF_BENCHMARKS,
   skins?: SkinCast,
 ): TruthParameters {
   const random = RandomStream.of(seed, "pair", index);

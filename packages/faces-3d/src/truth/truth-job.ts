@@ -1,9 +1,9 @@
-import type { Affine } from "../geometry/ffhq-square.ts";
+import type { Affine, NumberedPeople } from "@mfim/core";
 import type { HeadModel } from "../head/head-model.ts";
 import { withToneOf } from "../person/with-tone-of.ts";
 import { type RenderedFace, renderLights, solveCrop } from "../render/render-face.ts";
 import type { SkinLibrary } from "../skins/library/skin-library.ts";
-import { type People, sampleTruthPair } from "./sample-truth-pair.ts";
+import { sampleTruthPair } from "./sample-truth-pair.ts";
 import {
   DEEP_ROLES,
   LABELLED_ROLES,
@@ -24,7 +24,7 @@ export interface TruthJob {
   readonly size: number;
   /** Also the truth with each attribute wrong. */
   readonly degraded: boolean;
-  readonly people?: People;
+  readonly people?: NumberedPeople;
   /** Whose skin colour the true swap has. Default: the source's. */
   readonly tone?: TruthTone;
   /** Which pictures; default: all. */

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { replaceFolder } from "@mfim/files";
 import { NativeError } from "../native-error.ts";
-import type { Progress } from "./progress.ts";
+import type { InstallProgress } from "./progress.ts";
 import { lastLines, runCommand } from "./run-command.ts";
 import { workFolder } from "./work-folder.ts";
 
@@ -39,7 +39,7 @@ export function findBindingPackage(cache: string, resolveFrom = defaultResolveFr
 }
 
 /** Installs the package into the cache with its own script off (that one downloads an old library), by the user's npm configuration. */
-export async function obtainBindingPackage(cache: string, progress: Progress): Promise<BindingPackage> {
+export async function obtainBindingPackage(cache: string, progress: InstallProgress): Promise<BindingPackage> {
   progress.say(`Fetching ${packageName} ${ownVersion} from the npm registry`);
   const fetchInto = async (folder: string) => {
     await writeFile(join(folder, "package.json"), '{ "private": true }\n');

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { folderSize } from "@mfim/files";
 import { NativeError } from "../native-error.ts";
 import type { Tool } from "./find-tools.ts";
-import type { Progress } from "./progress.ts";
+import type { InstallProgress } from "./progress.ts";
 import { lastLines, runCommand } from "./run-command.ts";
 import type { WheelPin } from "./wheel-pins.ts";
 
@@ -14,7 +14,12 @@ import type { WheelPin } from "./wheel-pins.ts";
  * Downloads one pinned wheel into `folder` by the user's own pip configuration and verifies its SHA-256.
  * Returns the wheel's path.
  */
-export async function downloadWheel(pip: Tool, pin: WheelPin, folder: string, progress: Progress): Promise<string> {
+export async function downloadWheel(
+  pip: Tool,
+  pin: WheelPin,
+  folder: string,
+  progress: InstallProgress,
+): Promise<string> {
   const title = `${pin.name} ${pin.version}`;
   // pip unpacks and downloads under TMPDIR first: inside our folder nothing of it outlives the installation, and its
   // growing size is the progress.
@@ -58,7 +63,7 @@ export async function downloadWheel(pip: Tool, pin: WheelPin, folder: string, pr
 }
 
 /** Throws unless the file has the size and the SHA-256 that are pinned. */
-async function verifyWheel(path: string, pin: WheelPin, progress: Progress): Promise<void> {
+async function verifyWheel(path: string, pin: WheelPin, progress: InstallProgress): Promise<void> {
   const { size } = await stat(path);
   const hash = createHash("sha256");
   const bar = progress.start(`Verifying ${pin.name} ${pin.version}`, pin.size);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { lockFile } from "@mfim/files";
-import type { Progress } from "./progress.ts";
+import type { InstallProgress } from "./progress.ts";
 
 /**
  * Runs `work` while no other process of this machine installs into the same cache; waits for one that does. What a killed process
@@ -8,7 +8,7 @@ import type { Progress } from "./progress.ts";
  */
 export async function withInstallLock<Result>(
   cache: string,
-  progress: Progress,
+  progress: InstallProgress,
   work: () => Promise<Result>,
 ): Promise<Result> {
   await using _ = await lockFile(join(cache, "install.lock"), {

@@ -11,7 +11,7 @@ import { requireCompiler, requirePython } from "./find-tools.ts";
 import { withInstallLock } from "./install-lock.ts";
 import { linkBinding } from "./link-binding.ts";
 import { unsupportedPlatform } from "./platform-support.ts";
-import { type Progress, silentProgress } from "./progress.ts";
+import { type InstallProgress, silentProgress } from "./progress.ts";
 import { provideRuntime } from "./provide-runtime.ts";
 import { type RuntimePins, runtimeKey, runtimePins } from "./runtime-pins.ts";
 import { sweepWork, workFolder } from "./work-folder.ts";
@@ -25,7 +25,7 @@ export interface InstallOptions {
   readonly pins?: RuntimePins;
   /** Files to resolve `@tensorflow/tfjs-node-gpu` from; where none does, a copy goes into the cache. */
   readonly resolveFrom?: readonly string[];
-  readonly progress?: Progress;
+  readonly progress?: InstallProgress;
 }
 
 export interface Installation {

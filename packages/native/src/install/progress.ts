@@ -8,15 +8,15 @@ export interface ProgressBar {
 }
 
 /** Where an installation tells what it is doing; amounts are in bytes. */
-export interface Progress {
+export interface InstallProgress {
   start(title: string, total: number): ProgressBar;
   say(line: string): void;
 }
 
-export const silentProgress: Progress = { start: () => ({ update() {}, stop() {} }), say() {} };
+export const silentProgress: InstallProgress = { start: () => ({ update() {}, stop() {} }), say() {} };
 
 /** A bar on a terminal, lines elsewhere. */
-export function terminalProgress(): Progress {
+export function terminalProgress(): InstallProgress {
   return {
     say: (line) => consola.info(line),
     start(title, total) {

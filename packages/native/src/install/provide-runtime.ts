@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { NativeError } from "../native-error.ts";
 import { downloadWheel } from "./download-wheel.ts";
 import { requirePython } from "./find-tools.ts";
-import type { Progress } from "./progress.ts";
+import type { InstallProgress } from "./progress.ts";
 import { cudaRequirements, type RuntimePins } from "./runtime-pins.ts";
 import { readWheelMetadata, unpackWheel } from "./unpack-wheel.ts";
 
@@ -17,7 +17,7 @@ const cudaPart = /^nvidia\/([^/]+\/lib\/[^/]+$|cuda_nvcc\/(bin|nvvm)\/)/;
  * Puts the libraries of the pinned wheels into `folder`, in the layout of a Python installation (the libraries find
  * each other by relative paths): tensorflow/libtensorflow_cc.so.2, tensorflow/include, nvidia/cublas/lib, ...
  */
-export async function provideRuntime(pins: RuntimePins, folder: string, progress: Progress): Promise<void> {
+export async function provideRuntime(pins: RuntimePins, folder: string, progress: InstallProgress): Promise<void> {
   const pip = await requirePython();
   await mkdir(folder, { recursive: true });
   await requireSpace(pins, folder);

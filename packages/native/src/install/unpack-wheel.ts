@@ -7,14 +7,14 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import yauzl from "yauzl";
 import { NativeError } from "../native-error.ts";
-import type { Progress } from "./progress.ts";
+import type { InstallProgress } from "./progress.ts";
 
 /** Streams the wheel's entries that `wanted` accepts into `folder`, under their own paths. */
 export async function unpackWheel(
   wheel: string,
   folder: string,
   wanted: (path: string) => boolean,
-  progress: Progress,
+  progress: InstallProgress,
 ): Promise<void> {
   const entries = (await listEntries(wheel)).filter((entry) => !entry.fileName.endsWith("/") && wanted(entry.fileName));
   const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);

@@ -3,10 +3,7 @@ import { expect, test } from "vitest";
 import { alone, type Exchange } from "./exchange.ts";
 import { type Computed, meanOverProcesses, sumOfParts } from "./mean-over-processes.ts";
 
-interface Groups {
-  readonly encoder: Readonly<Record<string, tf.Tensor>>;
-  readonly generator: Readonly<Record<string, tf.Tensor>>;
-}
+type Groups = Readonly<Record<"encoder" | "generator", Readonly<Record<string, tf.Tensor>>>>;
 
 /** What a part of a batch gives, every number of it a multiple of `scale`. */
 const computed = (scale: number): Computed<Groups> => ({

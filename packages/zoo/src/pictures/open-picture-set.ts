@@ -1,5 +1,5 @@
-import { ConfigError, DataError } from "@mfim/core";
-import { bundledPackFolder, isHeldOutPerson, openFacePack } from "@mfim/faces-3d";
+import { ConfigError, DataError, isHeldOutPerson } from "@mfim/core";
+import { bundledPackFolder, openFacePack } from "@mfim/faces-3d";
 import type { DataConfig } from "./data-schema.ts";
 import { filterSet, type MemorySet, memorySet, type PictureSet } from "./picture-set.ts";
 import { preparedSet } from "./prepared-set.ts";

@@ -5,7 +5,7 @@ import { readSafetensors } from "@mfim/checkpoints/typed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MADE_PEOPLE } from "../testing/made-people.ts";
 import { writeMadeLibrary } from "../testing/write-made-library.ts";
-import { renderTrainingPairs } from "./render-training-pairs.ts";
+import { renderComposedPairs } from "./render-composed-pairs.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ test("a set is shards that name source, target and truth, and goes on where it s
   const out = join(folder, "set");
   const preset = { seed: "resumed", pairs: 103, size: 16, people: { count: 30, heldOutApart: true } };
   const options = { name: "made", preset, library: folder, out, workers: 0 };
-  await renderTrainingPairs(options);
+  await renderComposedPairs(options);
   const [first, second] = ["shard-00000.safetensors", "shard-00001.safetensors"].map((name) => join(out, name));
   const shard = await readSafetensors(second!);
   expect([...shard.tensor("truth", [3, 3]).data]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
@@ -32,10 +32,10 @@ test("a set is shards that name source, target and truth, and goes on where it s
   expect(shard.metadata["digital_source_type"]).toMatch(/compositeCapture$/);
   const [whole, kept] = [await readFile(second!), (await stat(first!)).mtimeMs];
   await rm(second!);
-  await renderTrainingPairs(options);
+  await renderComposedPairs(options);
   expect(Buffer.compare(await readFile(second!), whole)).toBe(0);
   expect((await stat(first!)).mtimeMs).toBe(kept);
-  await expect(renderTrainingPairs({ ...options, preset: { ...preset, seed: "other" } })).rejects.toThrow(
+  await expect(renderComposedPairs({ ...options, preset: { ...preset, seed: "other" } })).rejects.toThrow(
     /was begun with seed/,
   );
 });

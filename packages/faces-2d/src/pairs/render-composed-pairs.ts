@@ -35,7 +35,7 @@ export interface RenderPairsOptions {
  * sets of `@mfim/faces-3d`. A shard that is there is whole and is not rendered again.
  * @throws DataError where the folder was begun with other options
  */
-export async function renderTrainingPairs(options: RenderPairsOptions): Promise<void> {
+export async function renderComposedPairs(options: RenderPairsOptions): Promise<void> {
   const { name, preset, out, thrownAway = {}, onProgress } = options;
   const { pairs, size, seed } = preset;
   const library = await openPortraitLibrary(options.library);
