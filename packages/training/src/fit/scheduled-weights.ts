@@ -11,7 +11,9 @@ export class ScheduledWeights<Name extends string> implements Disposable {
     const scheduled: { schedule: Schedule; variable: tf.Variable<tf.Rank.R0> }[] = [];
     const weightOf = (schedule: Schedule): LossWeight => {
       if (typeof schedule === "number") return schedule;
-      const variable = tf.variable(tf.scalar(valueAt(schedule, 0)), false);
+      const first = tf.scalar(valueAt(schedule, 0));
+      const variable = tf.variable(first, false);
+      first.dispose();
       scheduled.push({ schedule, variable });
       return variable as unknown as tf.Scalar;
     };
