@@ -43,6 +43,11 @@ export class PictureModel {
     return this.#model.origin;
   }
 
+  /** Whether a TensorFlow graph can be made of it: not of an ONNX file. */
+  get traceable(): boolean {
+    return this.#model.traceable ?? true;
+  }
+
   /** What the model says of pictures in [-1, 1], as it comes. */
   run(faces: ImageBatch): tf.Tensor {
     const { input, output } = this.#options;

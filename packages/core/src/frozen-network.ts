@@ -8,4 +8,6 @@ export interface FrozenNetwork extends TensorOwner {
   readonly input: FaceInput;
   /** SHA-256 of the weights in hexadecimal, where the loader knows it: tells apart networks of one id, in a measurement's record. */
   readonly weights?: string;
+  /** `false` where its answers are computed outside TensorFlow, as ONNX Runtime does: no graph can be made of it, and it runs as it is. */
+  readonly traceable?: boolean;
 }

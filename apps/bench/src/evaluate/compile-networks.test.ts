@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MessagePort } from "node:worker_threads";
+import type { FaceRecognizer } from "@mfim/core";
 import { compile, toOnnx } from "@mfim/graph";
 import { TemplateAligner } from "@mfim/photographs/templates";
 import { useNativeBackend } from "@mfim/testing";
@@ -85,27 +87,45 @@ test("gaze and light, which crop and gather, are what they are uncompiled", asyn
   warn.mockRestore();
 });
 
-test("a network in an ONNX file, which cannot be traced, runs as it is", async () => {
+test("a network in an ONNX file, of which no graph can be made, is taken as it is: nothing is warned of, and it runs once a call", async () => {
   const means = compile((x: tf.Tensor4D) => [tf.mean(x, [1, 2])], { check: "once" });
   const zeros = tf.zeros([1, 8, 8, 3]) as tf.Tensor4D;
   await writeFile(join(folder, "means.onnx"), await toOnnx(means.concrete(zeros), { inputs: ["faces"] }));
   means.dispose();
-  const recognizer = await loadPart(
-    recognizers,
-    { type: "onnx", file: "means.onnx", id: "means", input: { height: 8, width: 8, template: "ffhq" } },
-    { folder, purpose: "metric" },
-  );
-  const regressor = { id: "none" } as unknown as MetricNetworks["regressor"];
+  const onnx = { type: "onnx", file: "means.onnx", id: "means", input: { height: 8, width: 8, template: "ffhq" } };
+  const recognizer = await loadPart(recognizers, onnx, { folder, purpose: "metric" });
+  const coefficients = { shape: [[0, 1]], expression: [[1, 2]], pose: [[2, 3]] };
+  const regressor = await loadPart(regressors, { ...onnx, coefficients }, { folder, purpose: "metric" });
   const aligner = new TemplateAligner();
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   using compiled = compileNetworks({
-    ...{ aligner, recognizer, regressor },
-    [Symbol.dispose]: () => recognizer.dispose(),
+    ...{ aligner, recognizer, judges: { again: recognizer }, regressor },
+    [Symbol.dispose]: () => [recognizer, regressor].forEach((owner) => void owner.dispose()),
   });
   const x = faces(2, 8);
-  const [expected, found] = [recognizer.embed(x), compiled.recognizer.embed(x)];
-  expect(found.dataSync()).toEqual(expected.dataSync());
+  const expected = recognizer.embed(x);
+  const runs = vi.spyOn(MessagePort.prototype, "postMessage");
+  const found = compiled.recognizer.embed(x);
+  // The file takes a picture at a time.
+  expect(runs).toHaveBeenCalledTimes(2);
+  runs.mockRestore();
+  const [judged, found3d] = [compiled.judges?.["again"]?.embed(x) as tf.Tensor, compiled.regressor.regress(x)];
+  for (const same of [found, judged]) expect(same.dataSync()).toEqual(expected.dataSync());
+  expect(found3d.pose.shape).toEqual([2, 1]);
+  expect(warn).not.toHaveBeenCalled();
+  tf.dispose([x, zeros, expected, found, judged, { ...found3d }]);
+
+  // Somebody's own that reads values on its way, and does not say so.
+  const reading: FaceRecognizer = {
+    ...{ id: "reading", input: recognizer.input, embeddingSize: 3, dispose() {}, [Symbol.dispose]() {} },
+    embed: (y) => tf.tensor2d([[...y.dataSync()]]),
+  };
+  using other = compileNetworks({
+    ...{ aligner, recognizer: reading, regressor: { id: "none" } as unknown as MetricNetworks["regressor"] },
+    [Symbol.dispose]() {},
+  });
+  const y = faces(1, 1);
+  expect([...other.recognizer.embed(y).dataSync()]).toEqual([...y.dataSync()]);
   expect(warn.mock.calls.flat().join(" ")).toContain("It runs eagerly.");
   warn.mockRestore();
-  tf.dispose([x, zeros, expected, found]);
 });

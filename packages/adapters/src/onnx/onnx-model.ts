@@ -38,6 +38,8 @@ const wakeMilliseconds = 1000;
 /** An ONNX file as a function, computed by onnxruntime-node on the CPU, in a thread of its own. It has no gradients. */
 export class OnnxModel implements TensorFunction {
   readonly origin: string;
+  /** ONNX Runtime makes its own graph of the file. */
+  readonly traceable = false;
   readonly inputs: readonly string[];
   readonly outputs: readonly OnnxValue[];
   /** What the file says of its inputs. */
