@@ -86,6 +86,7 @@ function partOf(batch: BenchBatch, places: readonly number[]): BenchBatch {
     places: pick(batch.places),
     read: pick(batch.read),
     pictures,
+    lacking: batch.lacking.reference === undefined ? {} : { reference: pick(batch.lacking.reference) },
     source: pictures.source as ImageBatch,
     target: pictures.target as ImageBatch,
     masks: gathered(batch.masks),

@@ -49,6 +49,7 @@ export async function evaluateBatch(
       {
         ids: part.pairs.map(({ id }) => id),
         pictures: { ...part.pictures, swap },
+        lacking: part.lacking,
         masks: part.masks,
         sourcePeople: part.pairs.map(({ sourcePerson }) => sourcePerson),
         ...(videos.length > 0 && {

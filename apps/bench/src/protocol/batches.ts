@@ -19,6 +19,8 @@ export interface BenchBatch extends DecodedBatch {
   readonly source: ImageBatch;
   readonly target: ImageBatch;
   readonly pictures: { readonly [R in PictureRole]?: ImageBatch };
+  /** Where some pairs have no reference: whether each lacks it; black stands in its place. */
+  readonly lacking: { readonly reference?: readonly boolean[] };
   readonly masks: Readonly<Record<string, tf.Tensor4D>>;
 }
 
@@ -73,19 +75,23 @@ async function decode(protocol: BenchProtocol, number: number, size: number): Pr
 /** The caller disposes it with `disposeBatch`. A batch of which no pair could be read has no tensors. */
 export function batchTensors(protocol: BenchProtocol, decoded: DecodedBatch): BenchBatch {
   const { read } = decoded;
+  const { size } = protocol;
+  const black: Pixels = { width: size, height: size, data: new Uint8Array(3 * size * size) };
+  const roles = read.length === 0 ? [] : [...protocol.roles];
+  const pictureOf = (pair: PairPictures, role: PictureRole) =>
+    pair.pictures[role] ?? (role === "reference" ? black : undefined);
   const pictures = Object.fromEntries(
-    (read.length === 0 ? [] : [...protocol.roles]).map((role) => [
-      role,
-      pixelsToImages(read.map((pair) => pair.pictures[role] as Pixels)),
-    ]),
+    roles.map((role) => [role, pixelsToImages(read.map((pair) => pictureOf(pair, role) as Pixels))]),
   ) as BenchBatch["pictures"];
+  const lacks = read.map((pair) => pair.pictures.reference === undefined);
   const mask = (name: string) => {
     const values = read.map((pair) => Float32Array.from(pair.masks?.[name] as Uint8Array));
-    return tf.tensor4d(joined(values), [read.length, protocol.size, protocol.size, 1]);
+    return tf.tensor4d(joined(values), [read.length, size, size, 1]);
   };
   return {
     ...decoded,
     pictures,
+    lacking: roles.includes("reference") && lacks.includes(true) ? { reference: lacks } : {},
     source: pictures.source as ImageBatch,
     target: pictures.target as ImageBatch,
     masks: Object.fromEntries((read.length === 0 ? [] : protocol.masks).map((name) => [name, mask(name)])),

@@ -28,7 +28,7 @@ export interface RefusedPair {
   readonly why: string;
 }
 
-/** What was read of a pair. All pictures have the protocol's side and FFHQ's framing. */
+/** What was read of a pair: a picture of every role of the protocol, but for `reference`, which a pair may lack. All have the protocol's side and FFHQ's framing. */
 export interface PairPictures {
   readonly pictures: { readonly [R in PictureRole]?: Pixels };
   /** Other pictures of a truth set, by role. */

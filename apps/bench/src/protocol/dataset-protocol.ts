@@ -37,7 +37,7 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
     );
   }
   const place = (picture: ResolvedPicture) => index.get(pictureText(picture)) as number;
-  const withReference = pairs.every(({ references }) => references.length > 0);
+  const withReference = pairs.some(({ references }) => references.length > 0);
   return {
     name: protocol.name + (missing.length > 0 ? `, without ${missing.length} missing pairs` : ""),
     checksum,
@@ -58,7 +58,8 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
     async read(n) {
       const { source, target, references } = pairs[n] as (typeof pairs)[number];
       const [from, onto] = [await prepared.at(place(source)), await prepared.at(place(target))];
-      const other = withReference ? references[0] : undefined;
+      // Where the data has no other picture of a source, that pair alone goes without.
+      const [other] = references;
       const record = prepared.records[place(target)] as (typeof prepared.records)[number];
       return {
         pictures: {

@@ -31,6 +31,8 @@ export interface SwapBatch {
   readonly ids: readonly string[];
   /** FFHQ-aligned, [N, S, S, 3] in [-1, 1]. */
   readonly pictures: { readonly [R in Role]?: ImageBatch };
+  /** Of a role that some pairs have no picture of: whether each pair lacks it. What stands in its place is nobody's picture, and no figure is taken of it. */
+  readonly lacking?: { readonly [R in Role]?: readonly boolean[] };
   /** By region ("face", "skin", ...), [N, S, S, 1] in [0, 1]; they lie over swap, target and truth alike. */
   readonly masks?: Readonly<Record<string, tf.Tensor4D>>;
   /** Known landmarks, in pixels of the pictures. */
@@ -62,13 +64,18 @@ export class SwapObservation {
     for (const [name, mask] of Object.entries(batch.masks ?? {}))
       assertShape(mask, [count, null, null, 1], `mask ${name}`);
     const lists = { sourcePeople: batch.sourcePeople, frames: batch.frames, ...batch.landmarks };
-    for (const [name, list] of Object.entries(lists))
+    for (const [name, list] of [...Object.entries(lists), ...Object.entries(batch.lacking ?? {})])
       if (list !== undefined && list.length !== count)
         throw new DataError(`SwapBatch: expected ${count} entries of ${name}, one a pair, got ${list.length}.`);
   }
 
   has(role: Role): boolean {
     return this.#batch.pictures[role] !== undefined;
+  }
+
+  /** Whether a pair has no picture of a role that others have. @param pair its place among `ids` */
+  lacks(role: Role, pair: number): boolean {
+    return this.#batch.lacking?.[role]?.[pair] ?? false;
   }
 
   /** @throws RangeError where the protocol gave no such picture */

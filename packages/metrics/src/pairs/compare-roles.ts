@@ -9,7 +9,7 @@ export interface Comparison<Key extends string> extends Omit<PairMetricOptions, 
   readonly compare: (a: Float32Array, b: Float32Array) => number;
 }
 
-/** A metric that compares what one network says of two pictures of each pair. */
+/** A metric that compares what one network says of two pictures of each pair; a pair that lacks one of them has no value. */
 export function comparisonMetric<Key extends string>(comparison: Comparison<Key>): PairMetric {
   const { observer, output, roles, compare, ...definition } = comparison;
   return new PairMetric({
@@ -18,7 +18,9 @@ export function comparisonMetric<Key extends string>(comparison: Comparison<Key>
     async measure(observation) {
       const [a, b] = await Promise.all(roles.map(async (role) => (await observer.see(observation, role))[output]));
       return observation.ids.map((_, n) =>
-        compare((a as Float32Array[])[n] as Float32Array, (b as Float32Array[])[n] as Float32Array),
+        roles.some((role) => observation.lacks(role, n))
+          ? Number.NaN
+          : compare((a as Float32Array[])[n] as Float32Array, (b as Float32Array[])[n] as Float32Array),
       );
     },
   });
