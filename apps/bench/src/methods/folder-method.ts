@@ -17,6 +17,8 @@ export function folderMethod(name: string, place: string): BenchMethod {
   const nameOf = filePattern(pattern);
   if (!existsSync(folder)) throw new ConfigError(`${name}: expected a folder ${folder}, got nothing.`);
   const places = new Map<string, number>();
+  // Reasons stand in results, which are passed on: with the place in the folder, without the folder's on this machine.
+  const inFolder = (text: string) => text.replaceAll(join(folder, "/"), "");
   const fileOf = (pair: BenchPair) => join(folder, nameOf(pair, places.get(pair.id) ?? 0));
   return {
     name,
@@ -27,11 +29,16 @@ export function folderMethod(name: string, place: string): BenchMethod {
       checkThere(name, protocol, fileOf);
     },
     has: (pair) => existsSync(fileOf(pair)),
-    whyNot: (pair) => `${fileOf(pair)} is not there`,
+    whyNot: (pair) => `${inFolder(fileOf(pair))} is not there`,
     async swap({ pairs, read }) {
       const pictures: Pixels[] = [];
       for (const [n, pair] of pairs.entries())
-        pictures.push(await fitted(fileOf(pair), pair, read[n] as PairPictures, framing));
+        try {
+          pictures.push(await fitted(fileOf(pair), pair, read[n] as PairPictures, framing));
+        } catch (error) {
+          if (error instanceof DataError) throw new DataError(inFolder(error.message), { cause: error });
+          throw error;
+        }
       return pixelsToImages(pictures);
     },
     [Symbol.dispose]() {},

@@ -7,6 +7,7 @@ import { sourceGallery } from "../evaluate/source-gallery.ts";
 import type { BenchMethod } from "../methods/bench-method.ts";
 import { batchCount, batchTensors, type DecodedBatch, decodedBatches, disposeBatch } from "../protocol/batches.ts";
 import type { BenchProtocol, RefusedPair } from "../protocol/bench-protocol.ts";
+import { withoutPaths } from "../result/without-paths.ts";
 import { defaultBatch } from "./default-batch.ts";
 import { keepPictures, sortingMetric } from "./kept-pictures.ts";
 import { claimFolder, type RunSettings } from "./run-settings.ts";
@@ -168,9 +169,14 @@ const troubles = (
   unread: BatchPart["unread"] & object,
   refused: BatchPart["refused"] & object,
 ): Pick<BatchPart, "unread" | "refused"> => ({
-  ...(unread.length > 0 && { unread }),
-  ...(Object.keys(refused).length > 0 && { refused }),
+  ...(unread.length > 0 && { unread: passedOn(unread) }),
+  ...(Object.keys(refused).length > 0 && {
+    refused: Object.fromEntries(Object.entries(refused).map(([method, pairs]) => [method, passedOn(pairs)])),
+  }),
 });
+
+const passedOn = (pairs: readonly RefusedPair[]): RefusedPair[] =>
+  pairs.map(({ id, why }) => ({ id, why: withoutPaths(why) }));
 
 function settingsOf(
   { protocol, methods, networks, command }: ShardInput,

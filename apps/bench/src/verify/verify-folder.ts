@@ -12,6 +12,7 @@ import { readResult, requiredSettings } from "../result/write-result.ts";
 import type { RunSettings } from "../run/run-settings.ts";
 import { runShard } from "../run/run-shard.ts";
 import { type BatchPart, readAllParts } from "../run/shard-parts.ts";
+import { assertNamed } from "./elsewhere.ts";
 import { sampleBatches, type Verdict, verdictOf } from "./verify-result.ts";
 
 export interface VerifySettings {
@@ -48,8 +49,10 @@ export async function measureAgain(
   settings: Omit<VerifySettings, "methods" | "tolerance">,
 ): Promise<{ readonly parts: readonly BatchPart[]; readonly measured: readonly number[]; readonly batches: number }> {
   const { command, batch } = run;
-  const file = await readProtocolFile(settings.protocol ?? command.protocol);
+  assertNamed("--methods", methods);
   const data = settings.data ?? command.data ?? undefined;
+  assertNamed("--data", [data ?? ""]);
+  const file = await readProtocolFile(settings.protocol ?? command.protocol);
   await using protocol = await openBenchProtocol(file, {
     ...(data !== undefined && { data }),
     ...(command.limit !== null && { limit: command.limit }),
