@@ -28,7 +28,7 @@ export function leaderboardPage(entries: readonly LeaderboardEntry[]): string {
   for (const entry of entries) groups.set(comparable(entry), [...(groups.get(comparable(entry)) ?? []), entry]);
   return `${[
     "# Leaderboard",
-    'Written by `npm run bench -- leaderboard write` from the entries in `leaderboard/`; do not edit it. Every row was measured by the bench over the same pairs with the same networks (docs/metrics.md); intervals are 95 %, and a figure is bold where its interval lies apart from those of all other methods. "judges" are the least and the largest gain by the recognisers that served in no loss of the method. "shipped" rows can be measured again with what is in this repository, and the gate does so; for the others `bench verify` needs the method.',
+    'Written by `npm run bench -- leaderboard write` from the entries in `leaderboard/`; do not edit it. Every row was measured by the bench over the same pairs with the same networks (docs/metrics.md); intervals are 95 %, and a figure is bold where its interval lies apart from those of all other methods. "judges" are the least and the largest gain by the recognisers that served in no loss of the method, where there are two of these or more. "shipped" rows can be measured again with what is in this repository, and the gate does so; for the others `bench verify` needs the method.',
     'The line "truth" is a perfect swap, and yet it "keeps" less expression and pose than a method may: the networks that read them react to the shape of a face, too, which a true swap takes from the source. Whatever keeps more than the truth stays nearer to the target than it should, so "kept" is to be read against the truth\'s line and not against 1; the columns `.truth` say how near a method comes to it.',
     ...[...groups.values()].map(section),
     ["## Add a row", "", ...howTo].join("\n"),
@@ -71,7 +71,7 @@ function section(entries: readonly LeaderboardEntry[]): string {
     const { method, how, by, shipped } = entries[n] as LeaderboardEntry;
     return [
       method,
-      ...columns.map((row) => cell(row, n, judgesSpread(row, rows, n))),
+      ...columns.map((row) => cell(row, n, judgesSpread(row, rows, { method, n }))),
       how,
       by,
       shipped ? "shipped" : "bench verify",

@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { middleDetector } from "../testing/plain-pictures.ts";
 import { datasetProtocol } from "./dataset-protocol.ts";
-import { openBenchProtocol, readProtocolFile } from "./open-bench-protocol.ts";
+import { openBenchProtocol, readProtocolFile, shippedProtocols } from "./open-bench-protocol.ts";
 import { protocolSchema } from "./protocol-config.ts";
 
 let root = "";
@@ -126,8 +126,15 @@ test("a protocol that data protocol wrote is named by its file, as pages show it
   await expect(readProtocolFile(join(root, "none.protocol.json"))).rejects.toThrow(/none\.protocol\.json.*ENOENT/);
 });
 
-test("every config of the bench that ships is understood", async () => {
+test("every config of the bench that ships is understood, and has two judges of identity or more", async () => {
   const files = (await readdir(configs)).filter((file) => file.startsWith("bench-"));
   expect(files.length).toBeGreaterThan(10);
-  for (const file of files) expect((await readProtocolFile(join(configs, file))).config.name, file).toBeTruthy();
+  const { bench } = await shippedProtocols();
+  for (const file of [...bench, ...files.map((name) => join(configs, name))]) {
+    const { name, networks } = (await readProtocolFile(file)).config;
+    expect(name, file).toBeTruthy();
+    const judges = [networks.recognizer, ...Object.values(networks.judges ?? {})].map((judge) => JSON.stringify(judge));
+    expect(new Set(judges).size, file).toBeGreaterThan(1);
+    expect(new Set(judges).size, file).toBe(judges.length);
+  }
 });

@@ -34,9 +34,9 @@ export function headlineTable(result: BenchResult): string {
     const shown = `${showNumber(cell.value)}${served ? "$^*$" : ""}`;
     return cell.apart ? `\\textbf{${shown}}` : shown;
   };
-  const interval = (row: TableRow, n: number) => {
+  const interval = (row: TableRow, n: number, method: string) => {
     const { low, high } = row.cells[n] ?? {};
-    const spread = judgesSpread(row, rows, n);
+    const spread = judgesSpread(row, rows, { method, n });
     const beneath = [
       low === undefined || high === undefined ? undefined : `[${showNumber(low)}, ${showNumber(high)}]`,
       spread && `judges ${spread}`,
@@ -45,7 +45,7 @@ export function headlineTable(result: BenchResult): string {
   };
   const lines = methods.flatMap(({ method }, n) => [
     `${latexText(method)} & ${columns.map(({ cells, servedInLoss }) => number(cells[n], servedInLoss.includes(method))).join(" & ")} \\\\`,
-    ` & ${columns.map((row) => interval(row, n)).join(" & ")} \\\\`,
+    ` & ${columns.map((row) => interval(row, n, method)).join(" & ")} \\\\`,
   ]);
   const when = occasion === undefined ? "" : `, ${occasion.date.slice(0, 10)}`;
   return [

@@ -34,6 +34,17 @@ test("few figures, those that compete first, in columns that line up", () => {
   expect(terminalResult(made)).not.toContain("|");
 });
 
+test("one judge apart from a method's loss is no spread", () => {
+  const made = method("mfim", 0.312);
+  const served = { "identity-dlib.source": { value: 0.5, network: { servedInLoss: true } } };
+  const taught = { ...made, figures: served as unknown as MethodResult["figures"] };
+  const [, , spread] =
+    terminalResult(result(taught, method("target", 0)))
+      .split("\n\n")[1]
+      ?.split("\n") ?? [];
+  expect(spread).toMatch(/^ {2}by all judges +- +-0\.05 to 0\.05$/);
+});
+
 test("many methods stand below each other", () => {
   const lines = terminalResult(result(...["target", "a", "b", "c", "d"].map((name, n) => method(name, n / 10)))).split(
     "\n",

@@ -26,7 +26,7 @@ export function terminalResult(result: BenchResult): string {
   /** A figure with its name and, in the methods' order, its values; beneath a gain what the judges say, where there are several. */
   const lines = rows.flatMap((row) => [
     [label(row), ...order.map((n) => text(row, n, wide ? ({ value }) => short(value) : withInterval))],
-    ...spreadLine(order.map((n) => judgesSpread(row, all, n, short))),
+    ...spreadLine(order.map((n) => judgesSpread(row, all, { method: methods[n]?.method as string, n }, short))),
   ]);
   const table = wide
     ? alignedTable(
