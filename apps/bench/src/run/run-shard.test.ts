@@ -184,6 +184,8 @@ test("yardsticks score as they must, the truth perfectly; tables and report say 
   const [least, largest] = [...spread.slice(1)].sort((x, y) => x - y).map((gain) => gain.toFixed(3));
   expect(paper).toMatch(/^half & .*\n & \{\\scriptsize \[[-\d.]+, [-\d.]+\]; judges [-\d.]+ to [-\d.]+\}/m);
   expect(paper).toContain(`; judges ${least} to ${largest}}`);
+  // One judge alone is no spread.
+  expect(paper).toMatch(/^third & .*\n & \{\\scriptsize \[[-\d.]+, [-\d.]+\]\} &/m);
   expect(await readFile(join(folder, "one/result-all.tex"), "utf8")).toBe(latexTable(result));
   expect(result.occasion?.date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/);
   expect(csvTable(result).split("\n")[1]).toMatch(/^half,gain.identity,/);
@@ -198,6 +200,8 @@ async function checkReport(file: string): Promise<void> {
   expect(page).toContain("Worst of half by identity.truth");
   expect(page).toContain("<h2>Pair by pair</h2>");
   expect(page).toMatch(/<td>half - third<\/td>/);
+  // Bold is for intervals that lie apart, of figures; the paired tests name who is better.
+  expect(page.split("<h2>Pair by pair</h2>")[1]?.split("</section>")[0]).not.toContain("<b>");
   expect(page).toMatch(/<td>half - target<\/td>/);
   expect(page).toContain("not drawn: source at");
   expect(page).toMatch(/<figcaption>pair-\d+/);
