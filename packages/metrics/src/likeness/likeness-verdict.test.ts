@@ -17,6 +17,11 @@ test("a verdict says which way it went and where that is on the recogniser's mea
     place: "as far apart as strangers",
   });
   expect(likenessWords({ before: 0.2, after: 0.21 }, id).moved).toMatch(/^no nearer to the source/);
+  // Nearer, and far: one clause does not take back the other.
+  expect(likenessWords({ before: strangers.median - 0.1, after: strangers.median }, id)).toMatchObject({
+    moved: expect.stringMatching(/^nearer to the source/),
+    place: "still as far apart as strangers",
+  });
   const rendered = likenessWords({ before: 0, after: 0.3 }, id, "renders");
   expect([rendered.place, rendered.scale]).toEqual([
     expect.stringMatching(/the less alike pictures of one person$/),

@@ -75,7 +75,7 @@ export function likenessWords(
         ? "as alike as the less alike pictures of one person"
         : after > strangers.high
           ? "between strangers and one person"
-          : "as far apart as strangers";
+          : `${by > noise ? "still " : ""}as far apart as strangers`;
   const scale = `strangers have ${shown(strangers.median)} (up to ${shown(strangers.high)}), one person ${shown(same.median)} (from ${shown(same.low)}), measured on ${measuredOn}`;
   return { moved, figures, place, scale };
 }
