@@ -7,19 +7,18 @@ import { openShelf } from "../model/model-shelf.ts";
 import { prepareModel } from "../model/prepare-model.ts";
 import { buildPage } from "../server/build-page.ts";
 import { startServer } from "../server/start-server.ts";
+import { type Size, schemes, windows } from "./looks.ts";
 import { groupPhotograph } from "./photographs.ts";
 import { chromiumPath, StudioBrowser } from "./studio-browser.ts";
 
 export interface PictureFlags {
   readonly out: string;
   readonly looks?: string;
+  readonly page?: string;
 }
-
-type Size = readonly [width: number, height: number];
 
 const desk: Size = [1440, 885];
 const phone: Size = [390, 844];
-const widths: readonly Size[] = [[360, 740], phone, [1024, 768], [1200, 800], [1440, 900]];
 /** Width of the pictures in the docs, pixels. */
 const width = 1400;
 /** Between two pictures that stand side by side. */
@@ -32,6 +31,7 @@ async function picture(studio: StudioBrowser, [across, down]: Size, scheme: "lig
   await page.mouse.move(0, 0);
   await page.evaluate("document.activeElement?.blur()"); // no frame around what has the keyboard
   await studio.settled();
+  await page.locator('.likeness[data-measured="true"]').waitFor();
   // A close-up is made once nothing changes any more.
   await page.waitForTimeout(2500);
   return page.screenshot();
@@ -60,8 +60,8 @@ async function beside(one: Buffer, other: Buffer): Promise<Buffer> {
 async function takeAll(studio: StudioBrowser, state: string, folder: string | undefined): Promise<void> {
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
-  for (const scheme of ["light", "dark"] as const)
-    for (const size of widths)
+  for (const scheme of schemes)
+    for (const size of windows)
       await writeWhole(join(folder, `${state}-${scheme}-${size[0]}.png`), await picture(studio, size, scheme));
 }
 

@@ -10,11 +10,20 @@ export function studioPicturesProgram(): Command {
     .description("Photographs the studio for docs/studio.md.")
     .option("--out <folder>", "where the pictures of the docs go", "docs/images")
     .option("--looks <folder>", "where every state goes at all widths, light and dark, as PNG")
+    .option("--page <address>", "photograph another page into --looks: a training's live page, or file:// and a report")
     .action(async (flags: PictureFlags) => {
+      if (flags.page !== undefined) {
+        const { photographPage } = await import("./photograph-page.ts");
+        return photographPage(flags.page, flags.looks ?? flags.out);
+      }
       const { photographStudio } = await import("./photograph-studio.ts");
       await photographStudio(flags);
     });
-  return withExamples(program, "--out runs/studio-pictures --looks runs/studio-looks");
+  return withExamples(
+    program,
+    "--out runs/studio-pictures --looks runs/studio-looks",
+    "--page http://127.0.0.1:4601/ --looks runs/live-looks",
+  );
 }
 
 /** The command line of `studio:latency`. */

@@ -5,8 +5,9 @@ import type { ModelCard } from "../../model/model-card.ts";
 import { loadModelCards } from "../state/model-cards.ts";
 
 export interface ModelChoice {
-  /** What the page runs, in words. */
-  readonly label: string;
+  /** What the page runs: its name, and how many pixels it paints. */
+  readonly name: string;
+  readonly size: string;
   /** Of the model that runs; `undefined` for the one that the page opened with. */
   readonly chosen: string | undefined;
   /** The share of a model that is loading; `undefined` while none is. */
@@ -28,8 +29,12 @@ export function ModelDialog(choice: ModelChoice) {
   };
   return (
     <DialogTrigger onOpenChange={onOpen}>
-      <Button className="button model-button" aria-label={`Model: ${choice.label}; choose another`}>
-        <Boxes size={16} aria-hidden="true" /> <span className="model-name">{choice.label}</span>
+      <Button className="button model-button" aria-label={`Model: ${choice.name}, ${choice.size}; choose another`}>
+        <Boxes size={16} aria-hidden="true" />
+        <span className="model-name">
+          {choice.name}
+          <span className="wide">, {choice.size}</span>
+        </span>
       </Button>
       <ModalOverlay className="overlay" isDismissable>
         <Modal className="modal">
@@ -68,6 +73,9 @@ export function ModelDialog(choice: ModelChoice) {
 const loadingWords = (share: number) =>
   share === 0 ? "Preparing the model …" : `Loading the model, ${Math.round(100 * share)} % …`;
 
+/** Long numbers in a text of the model's own, as those beside it are written. */
+const grouped = (text: string) => text.replace(/\b\d{5,}\b/g, (digits) => Number(digits).toLocaleString("en"));
+
 const madeFor = {
   renders: "Made for rendered people: of photographs, faces come out less like the source.",
   photographs: "Made for photographs: of rendered people, faces come out less like the source.",
@@ -89,7 +97,9 @@ function Card({ card, choice }: { readonly card: ModelCard; readonly choice: Mod
           {facts.join(", ")}
           {isShipped ? "; comes with the project" : ""}
         </p>
-        <p className="hint">{data === undefined ? "It does not say what it was trained on." : `Trained on ${data}.`}</p>
+        <p className="hint">
+          {data === undefined ? "It does not say what it was trained on." : `Trained on ${grouped(data)}.`}
+        </p>
         {(trainedOn === "renders" || trainedOn === "photographs") && <p className="hint">{madeFor[trainedOn]}</p>}
       </div>
       {isChosen ? (

@@ -54,7 +54,7 @@ export function MorphPath({ weights, onDrag, onSettle }: MorphPathProps) {
         value={place ?? 0}
         maximum={last}
         ends={[letterOf(0), letterOf(last)]}
-        output={() => (place === undefined ? "mixed otherwise" : describePlace(place))}
+        output={() => (place === undefined ? "mixed by the sliders above" : describePlace(place))}
         onDrag={(position) => {
           setPlaying(false);
           onDrag(interpolation(slots, sources, position));

@@ -52,7 +52,8 @@ function ModelState({ state, onModel }: Pick<TopBarProps, "state" | "onModel">) 
   return (
     <span className="model-state">
       <ModelDialog
-        label={`${card?.name ?? model.id}, ${model.resolution} px`}
+        name={card?.name ?? model.id}
+        size={`${model.resolution} px`}
         chosen={card?.id}
         loading={changing}
         onModel={onModel}

@@ -14,7 +14,7 @@ function noteOf(role: Role, { name, faces, left }: Photograph): string | undefin
   if (faces.length === 1) return left === 0 ? undefined : `${name}: one face is taken.${rest}`;
   const found = `${name}: ${faces.length} faces were found; the largest is taken.`;
   const how =
-    role === "target" ? "Click another in the picture, or swap several of them." : "Choose another beside it.";
+    role === "target" ? "Choose another in the picture, or swap several of them." : "Choose another beside it.";
   return `${found} ${how}${rest}`;
 }
 
