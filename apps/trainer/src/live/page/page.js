@@ -3,7 +3,8 @@
 const every = 2000;
 const charts = new Map();
 const soft = "#808890";
-const [training, heldOutColour] = ["#4c78a8", "#e45756"];
+const isDark = matchMedia("(prefers-color-scheme: dark)");
+const heldOutColour = "#e45756";
 const heldOut = "held-out.";
 /** Points that a smoothed one is a mean of, as a share of all. */
 const smoothing = 0.05;
@@ -86,6 +87,8 @@ function draw(name, group, { raw, held }) {
   const points = thinned(raw);
   const few = points.length < 20;
   const line = { type: "line", showSymbol: false, silent: true };
+  // Light enough for the pale curve to be seen on a dark card.
+  const training = isDark.matches ? "#8db8ea" : "#4c78a8";
   const series = [
     {
       ...line,
