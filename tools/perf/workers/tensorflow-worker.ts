@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { memoryTensor, writeSafetensors } from "@mfim/checkpoints";
-import { type Compiled, compile, graphCost, setEager } from "@mfim/graph";
+import { type Compiled, type ConcreteFunction, compile, graphCost, setEager } from "@mfim/graph";
 import { useBackend } from "@mfim/native";
 import * as tf from "@tensorflow/tfjs";
 import { deviceVariable, precisionVariable } from "../environment/device.ts";
@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   await warmUp(async () => {
     tf.dispose(await call());
   });
-  const flops = stages.reduce((sum, stage) => sum + flopsOf(stage), 0);
+  const graphs = [...stages.flatMap(graphsOf), ...(workload.graphs?.() ?? [])];
+  const flops = graphs.reduce((sum, graph) => sum + graphCost(graph).flops, 0);
   await serve(
     {
       results,
@@ -58,10 +59,8 @@ function tidied(stage: Stage): Stage {
   return (tensors) => tf.tidy(() => stage(tensors) as tf.TensorContainer) as NamedTensors;
 }
 
-function flopsOf(stage: Stage | CompiledStage): number {
-  if (!("graphs" in stage)) return 0;
-  return stage.graphs().reduce((sum, concrete) => sum + graphCost(concrete).flops, 0);
-}
+const graphsOf = (stage: Stage | CompiledStage): readonly ConcreteFunction[] =>
+  "graphs" in stage ? stage.graphs() : [];
 
 /** One measured call; the results are read, since only then they are there for certain. The caller disposes them. */
 async function callOnce(workload: Workload, stages: readonly Stage[], inputs: NamedTensors): Promise<NamedTensors> {

@@ -19,7 +19,7 @@ export function trainingStep(
   objective: ConstructorParameters<typeof MfimTraining>[1],
   options: MfimTrainingOptions,
   { batch, side }: StepShape,
-): Pick<Workload, "inputs" | "stages" | "step"> {
+): Pick<Workload, "inputs" | "stages" | "step" | "graphs"> {
   const rounded = process.env[precisionVariable] === "bfloat16";
   const training = new MfimTraining(networks, objective, {
     ...options,
@@ -30,6 +30,7 @@ export function trainingStep(
   return {
     inputs: { source: shape, target: shape, real: shape },
     stages: [],
+    graphs: () => training.graphs(),
     step: async ({ source, target, real }) => {
       const pairs = { source: source as ImageBatch, target: target as ImageBatch };
       return scalars(await training.step(done++, pairs, real as ImageBatch));

@@ -1,3 +1,4 @@
+import type { ConcreteFunction } from "@mfim/graph";
 import type { Module } from "@mfim/nn";
 import type * as tf from "@tensorflow/tfjs";
 
@@ -19,6 +20,8 @@ export interface Workload {
   readonly stages: readonly Stage[];
   /** In the place of stages: a call that is compiled by itself, where the engine compiles. Its results are the caller's. */
   readonly step?: (inputs: NamedTensors) => Promise<NamedTensors>;
+  /** What `step` compiled, after its first call. */
+  readonly graphs?: () => readonly ConcreteFunction[];
   /** Results of the call that are compared between engines; every other result is thrown away. */
   readonly compared: readonly string[];
   /** For the Python side: which function, and its numbers. */

@@ -1,5 +1,5 @@
 import type { ImageBatch } from "@mfim/core";
-import { type CompileOptions, compile } from "@mfim/graph";
+import { type CompileOptions, type ConcreteFunction, compile } from "@mfim/graph";
 import type * as tf from "@tensorflow/tfjs";
 import type { TrainingPairs } from "../objective/training-pairs.ts";
 import { compileUpdate } from "./compile-update.ts";
@@ -22,6 +22,8 @@ export interface MfimSteps extends Disposable {
   generate(pairs: TrainingPairs, decay: tf.Scalar): Promise<Generated>;
   /** Called after `generate`; ends after its update. */
   discriminate(real: ImageBatch, fake: ImageBatch, penalised: boolean): Promise<Scalars>;
+  /** The graphs of the gradients that were computed so far, one a kind and shape; none where there are no graphs. */
+  graphs(): readonly ConcreteFunction[];
 }
 
 /** One process, the whole batch at once: the gradients of a half in one graph, then its update piece by piece. */
@@ -44,6 +46,7 @@ export function wholeSteps(updates: MfimUpdates, options: CompileOptions): MfimS
       updateDiscriminator(gradients);
       return figures;
     },
+    graphs: () => [...generatorGradients.graphs(), ...discriminatorGradients.graphs()],
     [Symbol.dispose]() {
       generatorGradients.dispose();
       discriminatorGradients.dispose();

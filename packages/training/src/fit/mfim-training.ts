@@ -1,4 +1,5 @@
 import type { ImageBatch } from "@mfim/core";
+import type { ConcreteFunction } from "@mfim/graph";
 import { isDue } from "@mfim/stylegan";
 import * as tf from "@tensorflow/tfjs";
 import type { Objective } from "../objective/objective.ts";
@@ -96,6 +97,11 @@ export class MfimTraining implements Disposable {
     const [figures, judged] = await Promise.all([generated, this.#steps.discriminate(real, swap, penalised)]);
     tf.dispose([swap, decay]);
     return { ...(await readFigures(figures)), ...(await readFigures(judged)) };
+  }
+
+  /** The graphs of the gradients that were computed so far, for who counts what a step costs (`graphCost` of `@mfim/graph`). */
+  graphs(): readonly ConcreteFunction[] {
+    return this.#steps.graphs();
   }
 
   [Symbol.dispose](): void {

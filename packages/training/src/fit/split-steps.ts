@@ -64,6 +64,7 @@ export function splitSteps(
       applyDiscriminator(gradients);
       return figures;
     },
+    graphs: () => [...generator.graphs(), ...discriminator.graphs()],
     [Symbol.dispose]() {
       for (const step of [generator, discriminator]) step.dispose();
       for (const update of [applyGenerator, applyDiscriminator]) update[Symbol.dispose]();
