@@ -57,7 +57,6 @@ export {
   type SkinDonor,
   SkinLibrary,
   type SkinLibraryInfo,
-  type ThrownAway,
   writeThrownAway,
 } from "./skins/library/skin-library.ts";
 export { londonSources, type SkinSource } from "./skins/library/skin-source.ts";
