@@ -1,4 +1,4 @@
-// node tools/check.mjs: lint, types, unused exports, figures, floor boundaries, build, tests. --without-tests leaves the last out.
+// node tools/check.mjs: lint, types, unused exports, figures, floor boundaries, build, API pages, tests. --without-tests leaves the last out.
 import { join } from "node:path";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root } from "./setup.mjs";
@@ -16,6 +16,7 @@ const checks = [
   ],
   ["floor boundaries", bin("turbo"), ["boundaries"]],
   ["build", bin("tsc"), ["-b"]],
+  ["API pages", bin("typedoc"), ["--treatWarningsAsErrors", "--logLevel", "Warn"]],
   ["tests", process.execPath, [join(root, "tools", "test.mjs")]],
 ];
 

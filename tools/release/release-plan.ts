@@ -34,7 +34,7 @@ export function releasePlan({ dry, packageManager, waiting, tests }: ReleaseOpti
   return {
     checks: [
       {
-        name: `lint, types, unused exports, floors, build${tests ? ", tests" : ""}`,
+        name: `lint, types, unused exports, floors, build, API pages${tests ? ", tests" : ""}`,
         command: ["node", "tools/check.mjs", ...(tests ? [] : ["--without-tests"])],
       },
       {

@@ -16,7 +16,7 @@ export interface JudgedPairs {
   readonly reference: JudgedPictures;
   /** Whose identity and shape the swap is to have: the source's picture, or the true swap. */
   readonly likeness: JudgedPictures;
-  /** [N]: how much reconstruction counts for each pair; absent: 1. */
+  /** [N], how much reconstruction counts for each pair; absent: 1. */
   readonly reconstructionWeights?: tf.Tensor1D;
 }
 

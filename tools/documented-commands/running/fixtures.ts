@@ -18,7 +18,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   check: { elsewhere: ["tools/release/release.test.ts", /"node tools\/check\.mjs"/] },
   "packages:check": { elsewhere: ["tools/packages/packages.test.ts", /await checkPackages\(/] },
   "test:nodes": { elsewhere: ["tools/test-nodes.mjs", /test\.mjs/] },
-  api: {},
+  api: { elsewhere: ["tools/check.mjs", /"API pages", bin\("typedoc"\)/] },
   "packages:pack": { elsewhere: ["tools/packages/packages.test.ts", /await checkPackages\(/] },
   release: { elsewhere: ["tools/release/release.test.ts", /a release is made in a clone, up to the sending/] },
   boundaries: { elsewhere: ["tools/check.mjs", /"turbo"\), \["boundaries"\]/] },

@@ -8,7 +8,7 @@ export const faceMeshSize = 192;
 export const faceMeshPoints = 468;
 
 export type FaceMeshes = {
-  /** [N, 468, 3]: x and y in input pixels, 0 the outer edge of the first; z in the same unit, growing away from the viewer. */
+  /** [N, 468, 3], x and y in input pixels, 0 the outer edge of the first; z in the same unit, growing away from the viewer. */
   readonly points: tf.Tensor3D;
   /** [N] in [0, 1]: how sure the network is that it sees a face. */
   readonly confidence: tf.Tensor1D;

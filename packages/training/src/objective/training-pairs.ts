@@ -9,6 +9,6 @@ export interface TrainingPairs {
   readonly reference?: ImageBatch;
   /** Whose identity and shape the swap is to have; default: the source. Where the truth is known, it shows the source as it ought to look there. */
   readonly likeness?: ImageBatch;
-  /** [N]: how much reconstruction counts for each pair; default 1. See `weightsOfPairs`. */
+  /** [N], how much reconstruction counts for each pair; default 1. See `weightsOfPairs`. */
   readonly reconstructionWeights?: tf.Tensor1D;
 }
