@@ -11,6 +11,8 @@ const answer = (message, transfer) => {
   Atomics.notify(signal, 0);
 };
 const start = async () => {
+  // Where JavaScript has an array for half numbers (Node 24), onnxruntime takes it for them, and its addon reads it as empty.
+  delete globalThis.Float16Array;
   const ort = require(runtime);
   const session = await ort.InferenceSession.create(file, { executionProviders: ["cpu"] });
   const describe = (metadata) => metadata.map(({ name, isTensor, type, shape }) => ({ name, type: isTensor ? type : "no tensor", shape: [...(shape ?? [])] }));
