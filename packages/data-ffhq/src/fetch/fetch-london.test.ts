@@ -38,7 +38,8 @@ const send =
       ...(from > 0 && { "content-range": `bytes ${from}-${whole.length - 1}/${whole.length}` }),
     });
     if (rest.length <= limit) response.end(rest);
-    else response.write(rest.subarray(0, limit), () => setTimeout(() => response.destroy(), 50));
+    // Time enough for who reads to have begun: what lies unread when a connection ends is lost.
+    else response.write(rest.subarray(0, limit), () => setTimeout(() => response.destroy(), 500));
   };
 
 /** How the next requests of a path are answered, one after another; then as they should. */
