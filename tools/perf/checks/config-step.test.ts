@@ -38,8 +38,6 @@ test("the step at the true size is the trainer's, and PyTorch says the same of i
   const inputs = await readTensors(join(folder, rowFiles.inputs));
   const own = valuesOf((await workload.step?.(inputs)) as NamedTensors);
   for (const name of workload.compared) expect(own[name], name).toBeTypeOf("number");
-  // Gradients of both halves, whose operations the page counts.
-  expect(workload.graphs?.()).toHaveLength(2);
   const python = installedPython();
   if (python === undefined) return skip("PyTorch is not there: nothing to compare with");
   for (const engine of ["pytorch", ...(process.env["MFIM_LONG_TESTS"] === "1" ? ["pytorch-compiled"] : [])]) {

@@ -20,7 +20,7 @@ export interface Workload {
   readonly stages: readonly Stage[];
   /** In the place of stages: a call that is compiled by itself, where the engine compiles. Its results are the caller's. */
   readonly step?: (inputs: NamedTensors) => Promise<NamedTensors>;
-  /** What `step` compiled, after its first call. */
+  /** What `step` compiled, after two or three calls. */
   readonly graphs?: () => readonly ConcreteFunction[];
   /** Results of the call that are compared between engines; every other result is thrown away. */
   readonly compared: readonly string[];

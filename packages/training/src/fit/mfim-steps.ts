@@ -22,7 +22,7 @@ export interface MfimSteps extends Disposable {
   generate(pairs: TrainingPairs, decay: tf.Scalar): Promise<Generated>;
   /** Called after `generate`; ends after its update. */
   discriminate(real: ImageBatch, fake: ImageBatch, penalised: boolean): Promise<Scalars>;
-  /** The graphs of the gradients that were computed so far, one a kind and shape; none where there are no graphs. */
+  /** The graphs of the gradients, one a kind and shape, once two calls have agreed on them; none where there are no graphs. */
   graphs(): readonly ConcreteFunction[];
 }
 

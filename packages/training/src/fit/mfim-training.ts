@@ -99,7 +99,7 @@ export class MfimTraining implements Disposable {
     return { ...(await readFigures(figures)), ...(await readFigures(judged)) };
   }
 
-  /** The graphs of the gradients that were computed so far, for who counts what a step costs (`graphCost` of `@mfim/graph`). */
+  /** The graphs of the gradients, once two steps have agreed on them, for who counts what a step costs (`graphCost` of `@mfim/graph`). */
   graphs(): readonly ConcreteFunction[] {
     return this.#steps.graphs();
   }
