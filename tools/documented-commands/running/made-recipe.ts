@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileSha256, weightFilesHash } from "@mfim/zoo/swapping";
 import { facePlace } from "./made-photographs.ts";
 
-/** Identity slots of a model of 64 px whose identity begins at 8: three a resolution. */
-const identitySlots = 3 * 4;
+/** Identity slots of the model that ships, of 128 px, whose identity begins at 16 and whose colours are the target's: two a resolution. */
+const identitySlots = 2 * 4;
 
 /** A recipe as the studio saves it, for photographs beside each other. */
 export async function writeRecipe(folder: string, portraits: string, model: string): Promise<string> {
