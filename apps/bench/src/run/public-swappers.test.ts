@@ -105,7 +105,7 @@ test.skipIf(!long)("the whole bench over MFIM, public swappers and yardsticks", 
     expect(table).toContain(column);
   const page = await readFile(join(out, "report.html"), "utf8");
   expect(page).toMatch(/<td>ghost-1 - cscs-256<\/td>/);
-  expect(page).toMatch(/<th>gaze\.truth ↓<small>degrees<\/small><\/th>/);
+  expect(page).toMatch(/<th>gaze\.truth\u00a0↓<small>degrees<\/small><\/th>/);
 });
 
 test.skipIf(!long)("a public swapper is not judged by what tells it of its source", { timeout: 600_000 }, async () => {
