@@ -38,11 +38,13 @@ test("one judge apart from a method's loss is no spread", () => {
   const made = method("mfim", 0.312);
   const served = { "identity-dlib.source": { value: 0.5, network: { servedInLoss: true } } };
   const taught = { ...made, figures: served as unknown as MethodResult["figures"] };
-  const [, , spread] =
-    terminalResult(result(taught, method("target", 0)))
-      .split("\n\n")[1]
-      ?.split("\n") ?? [];
-  expect(spread).toMatch(/^ {2}by all judges +- +-0\.05 to 0\.05$/);
+  const spreads = (...methods: MethodResult[]) =>
+    terminalResult(result(...methods)).match(/^ {2}by all judges.*$/gm) ?? [];
+  expect(spreads(taught, method("other", 0.2), method("target", 0))).toEqual([
+    expect.stringMatching(/^ {2}by all judges +- +0\.15 to 0\.25 +-0\.05 to 0\.05$/),
+  ]);
+  // Beside it yardsticks alone, on which judges agree by definition.
+  expect(spreads(taught, method("target", 0))).toEqual([]);
 });
 
 test("many methods stand below each other", () => {

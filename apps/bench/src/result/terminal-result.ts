@@ -26,7 +26,10 @@ export function terminalResult(result: BenchResult): string {
   /** A figure with its name and, in the methods' order, its values; beneath a gain what the judges say, where there are several. */
   const lines = rows.flatMap((row) => [
     [label(row), ...order.map((n) => text(row, n, wide ? ({ value }) => short(value) : withInterval))],
-    ...spreadLine(order.map((n) => judgesSpread(row, all, { method: methods[n]?.method as string, n }, short))),
+    ...spreadLine(
+      order.map((n) => judgesSpread(row, all, { method: methods[n]?.method as string, n }, short)),
+      order.map((n) => rank(result, n) === 0),
+    ),
   ]);
   const table = wide
     ? alignedTable(
@@ -42,9 +45,11 @@ export function terminalResult(result: BenchResult): string {
   ].join("\n\n");
 }
 
-/** Nothing where there is one judge alone. */
-const spreadLine = (cells: readonly (string | undefined)[]): string[][] =>
-  cells.every((cell) => cell === undefined) ? [] : [["  by all judges", ...cells.map((cell) => cell ?? "-")]];
+/** Nothing where every method that competes has one judge alone: on yardsticks judges agree by their definition. */
+const spreadLine = (cells: readonly (string | undefined)[], competes: readonly boolean[]): string[][] =>
+  cells.some((cell, column) => cell !== undefined && competes[column])
+    ? [["  by all judges", ...cells.map((cell) => cell ?? "-")]]
+    : [];
 
 const meaning =
   "gain: 0 is the untouched target, 1 another picture of the source person. kept: 1 is the untouched target, 0 the source.\n[..]: 95 % interval over pairs.";
