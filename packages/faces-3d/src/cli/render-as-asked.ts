@@ -37,6 +37,11 @@ export async function renderAsAsked(flags: RenderFlags): Promise<void> {
 
 async function renderPictures(flags: RenderFlags, headPath: string): Promise<void> {
   const { seed, size, each, format, threads } = flags;
+  if (flags.tone || flags.degraded) {
+    throw new FacesError(
+      `--preset ${flags.preset} has no true swaps, got ${flags.tone ? `--tone ${flags.tone}` : "--degraded"}: leave it away, or give a set of pairs.`,
+    );
+  }
   const preset = {
     ...RENDER_PRESETS[flags.preset]!,
     ...(seed !== undefined && { seed }),
