@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Split } from "@mfim/core";
-import { DataError, type FaceDataset, type FaceSample, type Pixels } from "@mfim/core";
+import { DataError, type FaceDataset, type FaceSample, type Pixels, type Split } from "@mfim/core";
 import { applyAffine, cropOfQuad, decodePicture, type Quad } from "@mfim/photographs";
 import { type LoadOptions, loadPictureTable, type PictureTable } from "../datasets/picture-table.ts";
 import { isUsable, type ManifestHeader, type UsableRecord } from "./manifest.ts";
