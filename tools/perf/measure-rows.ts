@@ -4,7 +4,7 @@ import { writeWhole } from "@mfim/files";
 import { type Engine, runsInPython } from "./engines.ts";
 import { type Device, type Precision, requireGpu } from "./environment/device.ts";
 import { conditionsOf, describeMachine, type Machine } from "./environment/machine.ts";
-import { installedPython, installPytorch, perfCache, whatPythonLacks } from "./environment/python-environment.ts";
+import { installedPython, installPytorch, whatPythonLacks } from "./environment/python-environment.ts";
 import { type Omission, toFigure } from "./measure/figures.ts";
 import { measurePeak } from "./measure/measure-peak.ts";
 import { type MeasureOptions, measureRow } from "./measure/measure-row.ts";
@@ -32,12 +32,12 @@ export interface PerfFlags {
 
 const docs = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs");
 
-/** Where a whole run goes: what was measured on a card has a page of its own, in each precision. */
+/** Where a whole run goes, page and rows: what was measured on a card has a page of its own, in each precision. */
 function placesOf({ device, precision }: Pick<PerfFlags, "device" | "precision">) {
   const suffix = [...(device === "gpu" ? ["-gpu"] : []), ...(precision === "float32" ? [] : [`-${precision}`])].join(
     "",
   );
-  return { page: join(docs, `performance${suffix}.md`), store: join(perfCache(), `measured-rows${suffix}.json`) };
+  return { page: join(docs, `performance${suffix}.md`), store: join(docs, "figures", `performance${suffix}.json`) };
 }
 
 const notApplicable = "does not apply";
@@ -83,7 +83,7 @@ export async function measureRows(flags: PerfFlags): Promise<void> {
       measured,
       await measureOrSayWhyNot(row, plan(row, enginesOn(flags, chosenEngines), withoutPython), options),
     );
-    if (kept) await writeWhole(store, JSON.stringify(measured));
+    if (kept) await writeWhole(store, `${JSON.stringify(measured, null, 1)}\n`);
     await writeResults(measured, machine, flags, kept);
   }
   await writeResults(measured, machine, flags, kept);

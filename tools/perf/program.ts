@@ -19,7 +19,7 @@ export function perfProgram(): Command {
     )
     .option(
       "--resume",
-      "keep the rows that an earlier run measured, also one that was stopped; with --rows measure those anew and keep the others",
+      "keep the rows that an earlier run on such a machine measured (docs/figures), also one that was stopped; with --rows measure those anew and keep the others",
     )
     .option("--rounds <n>", "turns of every engine (default: as many as fit, 3 to 9)", wholeNumberOption(1))
     .option("--row-time <seconds>", "turns of one row take about so long", wholeNumberOption(1), 30)

@@ -28,31 +28,23 @@ function reflected({ width, height, data }: Pixels, [left, top, right, bottom]: 
   return { width: wide, height: high, data: out };
 }
 
-/** The medians of three channels. @param histograms 256 counts of each channel, one after another @param pixels counted */
-function medians(histograms: Uint32Array, pixels: number): number[] {
-  return [0, 1, 2].map((channel) => {
-    let rest = pixels / 2;
-    return histograms.subarray(256 * channel, 256 * (channel + 1)).findIndex((count) => {
-      rest -= count;
-      return rest <= 0;
-    });
+/** The median of 256 counts. @param pixels counted */
+function medianOf(histogram: Uint32Array, pixels: number): number {
+  let rest = pixels / 2;
+  return histogram.findIndex((count) => {
+    rest -= count;
+    return rest <= 0;
   });
 }
 
-/** 1 at the padded picture's outer edge, 0 at the photograph's edge, negative inside; [height * width]. */
-function edgeMask(width: number, height: number, [left, top, right, bottom]: Padding): Float32Array {
-  const along = (i: number, size: number, before: number, after: number) =>
-    1 - Math.min(i / before, (size - 1 - i) / after);
-  const columns = Float32Array.from({ length: width }, (_, x) => along(x, width, left, right));
-  const mask = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const row = along(y, height, top, bottom);
-    for (let x = 0; x < width; x++) mask[y * width + x] = Math.max(columns[x] as number, row);
-  }
-  return mask;
-}
+/** Along one axis: 1 at the padded picture's outer edge, 0 at the photograph's edge, negative inside. */
+const edgeAlong = (size: number, before: number, after: number) =>
+  Float32Array.from({ length: size }, (_, i) => 1 - Math.min(i / before, (size - 1 - i) / after));
 
-const clamp = (value: number) => Math.max(0, Math.min(1, value));
+const clamp = (value: number) => (value < 0 ? 0 : value > 1 ? 1 : value);
+
+/** How much of the blurred picture is seen. @param edge as of `edgeAlong`, the larger of both axes */
+const blurredShare = (edge: number) => clamp(3 * edge + 1);
 
 /**
  * FFHQ's filling of what a photograph does not show: mirrored, then from the border outwards ever more blurred
@@ -62,29 +54,48 @@ const clamp = (value: number) => Math.max(0, Math.min(1, value));
 export async function reflectPadding(picture: Pixels, padding: Padding, blur: number): Promise<Pixels> {
   const { width, height, data } = reflected(picture, padding);
   const blurred = blur >= 0.3 ? (await toPixels(fromPixels({ width, height, data }).blur(blur))).data : data;
-  const mask = edgeMask(width, height, padding);
-  const values = new Float32Array(data.length);
-  const histograms = new Uint32Array(3 * 256);
-  for (let pixel = 0; pixel < mask.length; pixel++) {
-    const weight = clamp(3 * (mask[pixel] as number) + 1);
-    for (let channel = 0; channel < 3; channel++) {
-      const at = 3 * pixel + channel;
-      let bin = data[at] as number;
-      if (weight > 0) {
-        values[at] = bin + ((blurred[at] as number) - bin) * weight;
-        bin = Math.round(values[at] as number);
+  const columns = edgeAlong(width, padding[0], padding[2]);
+  const rows = edgeAlong(height, padding[1], padding[3]);
+  const values = mixed(data, blurred, columns, rows);
+  const median = [0, 1, 2].map((channel) => medianOf(histogramOf(values, channel), width * height));
+  const [red, green, blue] = median as [number, number, number];
+  let at = 0;
+  for (const row of rows)
+    for (const column of columns) {
+      const edge = column > row ? column : row;
+      // Where nothing was blurred it stays as it is.
+      if (blurredShare(edge) > 0) {
+        const share = clamp(edge);
+        data[at] = Math.round((values[at] as number) + (red - (values[at] as number)) * share);
+        data[at + 1] = Math.round((values[at + 1] as number) + (green - (values[at + 1] as number)) * share);
+        data[at + 2] = Math.round((values[at + 2] as number) + (blue - (values[at + 2] as number)) * share);
       }
-      histograms[256 * channel + bin] = (histograms[256 * channel + bin] as number) + 1;
+      at += 3;
     }
-  }
-  const median = medians(histograms, mask.length);
-  for (let pixel = 0; pixel < mask.length; pixel++) {
-    const edge = mask[pixel] as number;
-    if (clamp(3 * edge + 1) === 0) continue; // as it is
-    for (let channel = 0; channel < 3; channel++) {
-      const value = values[3 * pixel + channel] as number;
-      data[3 * pixel + channel] = Math.round(value + ((median[channel] as number) - value) * clamp(edge));
-    }
-  }
   return { width, height, data };
+}
+
+/** The sharp picture inside, the blurred one outside; [rows, columns, 3]. */
+function mixed(sharp: Uint8Array, blurred: Uint8Array, columns: Float32Array, rows: Float32Array): Float32Array {
+  const values = new Float32Array(sharp);
+  let at = 0;
+  for (const row of rows)
+    for (const column of columns) {
+      const share = blurredShare(column > row ? column : row);
+      if (share > 0)
+        for (let n = at; n < at + 3; n++)
+          values[n] = (sharp[n] as number) + ((blurred[n] as number) - (sharp[n] as number)) * share;
+      at += 3;
+    }
+  return values;
+}
+
+/** Counts of the grey levels of one channel. */
+function histogramOf(values: Float32Array, channel: number): Uint32Array {
+  const counts = new Uint32Array(256);
+  for (let n = channel; n < values.length; n += 3) {
+    const bin = Math.round(values[n] as number);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts;
 }
