@@ -4,7 +4,7 @@ import type { FaceChoice } from "@mfim/photographs";
 import { assertSignable } from "../credentials/content-credentials.ts";
 import { assertOuts } from "../picture/out-path.ts";
 import { assertPicturePath } from "../picture/write-picture.ts";
-import type { Role } from "../swap/cast.ts";
+import { lookForFaces, type Role } from "../swap/cast.ts";
 import { type FaceWish, isPerson, parseFaceWish } from "../swap/face-choice.ts";
 import { readFacesMap } from "../swap/faces-map.ts";
 import { runRoles } from "../swap/picture-job.ts";
@@ -75,7 +75,14 @@ export async function makePicture(
   );
   await useBackend({ purpose: "infer" });
   using session = await SwapSession.open(sessionOptions(flags));
+  // Side by side: what one leaves to other threads, such as decoding and blurring, the other need not wait for.
+  const seeing = lookForFaces(
+    session,
+    flags.target,
+    parts.map(({ wish }) => wish),
+  );
+  seeing.catch(() => {}); // where a source is wrong, that is said
   using roles = await loadRoles(session, parts, choice, mixing);
-  const report = await runRoles(session, roles.roles, flags, settings);
+  const report = await runRoles(session, roles.roles, flags, settings, await seeing);
   process.stdout.write(`${describeReport(flags.out, report, session.meter?.id)}\n`);
 }

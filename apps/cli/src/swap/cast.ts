@@ -1,5 +1,6 @@
 import { DataError } from "@mfim/core";
-import type { Photograph } from "../picture/photograph.ts";
+import type { CutFace } from "@mfim/photographs";
+import { type Photograph, readPhotograph } from "../picture/photograph.ts";
 import type { FaceWish } from "./face-choice.ts";
 import type { CastFace } from "./swap-picture.ts";
 import type { LoadedSources, SwapSession } from "./swap-session.ts";
@@ -15,16 +16,33 @@ export interface PlayedFace extends CastFace {
   readonly role: Role;
 }
 
-/** The faces of a picture by their roles. @param onLeft told of each that was left @throws DataError where one face would play two */
-export async function castFaces(
+/** A picture whose faces were looked for. */
+export interface SeenTarget {
+  readonly photograph: Photograph;
+  /** By wish; of each from left to right. */
+  readonly faces: readonly (readonly CutFace[])[];
+  /** Why faces were left; clauses. */
+  readonly left: readonly string[];
+}
+
+/** Reads a picture and looks for the faces that are wished for. @throws PictureError, DataError where one is not there */
+export async function lookForFaces(
   session: SwapSession,
-  photograph: Photograph,
-  roles: readonly Role[],
-  onLeft: (why: string) => void,
-): Promise<PlayedFace[]> {
+  path: string,
+  wishes: readonly FaceWish[],
+): Promise<SeenTarget> {
+  const photograph = await readPhotograph(path);
+  const left: string[] = [];
+  const faces: CutFace[][] = [];
+  for (const wish of wishes) faces.push(await session.faces(photograph, wish, "--face", (why) => left.push(why)));
+  return { photograph, faces, left };
+}
+
+/** The faces of a picture by their roles, which wished for them. @throws DataError where one face would play two */
+export function castFaces({ photograph, faces }: SeenTarget, roles: readonly Role[]): PlayedFace[] {
   const played: PlayedFace[] = [];
-  for (const role of roles)
-    for (const before of await session.faces(photograph, role.wish, "--face", onLeft)) {
+  for (const [n, role] of roles.entries())
+    for (const before of faces[n] ?? []) {
       const taken = played.some(({ before: { quad } }) =>
         quad.every((value, i) => Math.abs(value - (before.quad[i] as number)) < 1),
       );

@@ -2,10 +2,9 @@ import type { ScaleOf } from "@mfim/metrics/likeness";
 import { alignFace } from "@mfim/photographs";
 import { readMask } from "../mask/user-mask.ts";
 import { writeSheet } from "../picture/comparison-sheet.ts";
-import { readPhotograph } from "../picture/photograph.ts";
 import { renderLabel, withLabel } from "../picture/visible-label.ts";
 import { beginWriting } from "../picture/write-picture.ts";
-import { castFaces, type PlayedFace, photographsOf, type Role } from "./cast.ts";
+import { castFaces, lookForFaces, type PlayedFace, photographsOf, type Role, type SeenTarget } from "./cast.ts";
 import type { FaceWish } from "./face-choice.ts";
 import { isRendered, modelNote } from "./model-pictures.ts";
 import type { Similarity } from "./similarity.ts";
@@ -46,17 +45,24 @@ export const runPictureJob = (
   settings: PictureSettings,
 ): Promise<PictureReport> => runRoles(session, [{ wish: settings.face, sources }], job, settings);
 
-/** The same with several people by several sources. */
+/** The same with several people by several sources. @param seen the target, where its faces were looked for before */
 export async function runRoles(
   session: SwapSession,
   roles: readonly Role[],
   { target, out, sheet }: PictureJob,
   settings: Omit<PictureSettings, "face">,
+  seen?: SeenTarget,
 ): Promise<PictureReport> {
-  const photograph = await readPhotograph(target);
+  const looked =
+    seen ??
+    (await lookForFaces(
+      session,
+      target,
+      roles.map(({ wish }) => wish),
+    ));
+  const { photograph, left } = looked;
   const wholeMask = settings.mask === undefined ? undefined : await readMask(settings.mask, photograph.pixels);
-  const left: string[] = [];
-  const faces = await castFaces(session, photograph, roles, (why) => left.push(why));
+  const faces = castFaces(looked, roles);
   const swapped = await swapFacesIn(photograph.pixels, faces, settings, { wholeMask, ...session.finishing });
   const sources = photographsOf(roles);
   const record = session.record(sources, photograph.sha256);
