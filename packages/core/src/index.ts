@@ -38,6 +38,7 @@ export type { JudgedPairs, JudgedPictures, ObjectiveTerm } from "./objective-ter
 export type { PairKind } from "./pair-kind.ts";
 export type { PerceptualDistance } from "./perceptual-distance.ts";
 export type { Pixels } from "./pixels.ts";
+export { problemList } from "./problem-list.ts";
 export { Random, type RandomState } from "./random.ts";
 export { resizeImages } from "./resize-images.ts";
 export { isSlotMixer, type SlotMixer } from "./slot-mixer.ts";

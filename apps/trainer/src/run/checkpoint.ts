@@ -1,5 +1,5 @@
 import { readCheckpoint as readFile, type WritableState, writeSafetensors } from "@mfim/checkpoints";
-import { CheckpointError, type NamedTensor } from "@mfim/core";
+import { CheckpointError, type NamedTensor, problemList } from "@mfim/core";
 import { assignValues } from "@mfim/nn";
 import type { TrainingTask } from "./training-task.ts";
 
@@ -54,8 +54,9 @@ export async function readCheckpoint(file: string, task: TrainingTask): Promise<
   ];
   if (problems.length > 0) {
     throw new CheckpointError(
-      `${file} belongs to another configuration: ${problems.length} problem(s): ${problems.slice(0, 6).join("; ")}. ` +
+      `${file} belongs to another configuration: ${problemList(problems)}. ` +
         "Choose another --out folder, or restore the configuration this run began with.",
+      { details: problems },
     );
   }
   for (const [name, variable] of variables) assignValues(variable, (state.get(name) as NamedTensor).toFloat32());

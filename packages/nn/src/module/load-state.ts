@@ -1,4 +1,4 @@
-import { CheckpointError, type StateDict } from "@mfim/core";
+import { CheckpointError, problemList, type StateDict } from "@mfim/core";
 import * as tf from "@tensorflow/tfjs";
 import { layoutOf } from "./weight-layout.ts";
 
@@ -45,7 +45,7 @@ export function loadState(module: Loadable, given: StateDict, options: LoadOptio
   }
   if (problems.length > 0) {
     throw new CheckpointError(
-      `${origin} does not fit ${module.constructor.name}: ${beginning(problems, "; ")}.${adviceFor(given, prefixes)}`,
+      `${origin} does not fit ${module.constructor.name}: ${problemList(problems)}.${adviceFor(given, prefixes)}`,
       { details: problems },
     );
   }
@@ -55,13 +55,8 @@ export function loadState(module: Loadable, given: StateDict, options: LoadOptio
   }
 }
 
-/** How many keys and problems a message shows; its details have all of them. */
+/** How many keys of the file a message shows. */
 const shown = 5;
-
-const beginning = (problems: readonly string[], separator: string): string => {
-  const more = problems.length > shown ? `${separator}and ${problems.length - shown} more (--verbose shows all)` : "";
-  return `${problems.length} problem(s): ${problems.slice(0, shown).join(separator)}${more}`;
-};
 
 /** Every text that, before all of the keys, makes them keys of the state; none where they are there as they are. */
 function prefixesOf(keys: readonly string[], state: StateDict): string[] {
