@@ -57,6 +57,24 @@ export interface LatencyFlags {
   readonly json?: string;
 }
 
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+
+interface Kept {
+  /** Of everything that the page keeps for its next visit, bytes. */
+  readonly kept: number;
+  /** Of the model alone, whether it is kept or not. */
+  readonly model: number;
+}
+
+/** Finds out `Kept`; a program of the page. */
+const lookAtCaches = `(async () => {
+  let kept = 0;
+  for (const name of await caches.keys())
+    for (const response of await (await caches.open(name)).matchAll())
+      kept += Number(response.headers.get("content-length") ?? 0);
+  return { kept, model: (await (await fetch("/offline.json")).json()).model.bytes };
+})()`;
+
 /** Opens the studio in Chromium, moves a slider by keys, and prints what each move took. */
 export async function measureMoves(flags: LatencyFlags): Promise<void> {
   if (chromiumPath === undefined) throw new Error("expected a Chromium on this machine; name one with MFIM_CHROMIUM.");
@@ -70,6 +88,7 @@ export async function measureMoves(flags: LatencyFlags): Promise<void> {
   );
   if (kept !== true)
     process.stderr.write("The page keeps nothing for the next visit (no service worker was installed); measured so.\n");
+  const visit = (await studio.page.evaluate(lookAtCaches)) as Kept;
   await studio.page.waitForTimeout(3000);
   const { page } = studio;
   const name = ((await page.locator(".model-name").textContent()) ?? "").trim();
@@ -81,6 +100,7 @@ export async function measureMoves(flags: LatencyFlags): Promise<void> {
   const lines = [
     `${engine}; ${cpus().length} cores, ${cpus()[0]?.model}`,
     `load of the machine (one minute): ${before.toFixed(1)} before, ${(loadavg()[0] as number).toFixed(1)} after ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    `kept for the next visit: ${megabytes(visit.kept)}, of a model of ${megabytes(visit.model)}`,
     `${moves.length} moves of a slider, ms${" ".repeat(3)}least  median   90 %    most`,
     ...rows.map(
       ({ words, values }) =>

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import type { StudioServer } from "../server/start-server.ts";
 import type { PhotographFile } from "./photographs.ts";
 
@@ -37,18 +37,17 @@ const patience = 120_000;
 
 /** A person at the page, and a record of all that it did. */
 export class StudioBrowser implements AsyncDisposable {
-  readonly #browser: Browser;
   readonly context: BrowserContext;
   readonly page: Page;
   #server: StudioServer;
-  readonly #folders: string[] = [];
+  readonly #folders: string[];
   /** Every address that the page, its workers or its service worker asked for. */
   readonly requests: string[] = [];
   /** Errors and violations of the page's policy. */
   readonly complaints: string[] = [];
 
-  private constructor(browser: Browser, context: BrowserContext, page: Page, server: StudioServer) {
-    this.#browser = browser;
+  private constructor(context: BrowserContext, page: Page, server: StudioServer, profile: string) {
+    this.#folders = [profile];
     this.context = context;
     this.page = page;
     this.#server = server;
@@ -62,10 +61,14 @@ export class StudioBrowser implements AsyncDisposable {
   /** @param more what else Chromium is started with, such as a camera */
   static async open(server: StudioServer, more: readonly string[] = []): Promise<StudioBrowser> {
     const args = ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info", ...more];
-    const browser = await chromium.launch({ executablePath: chromiumPath as string, args });
-    const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, acceptDownloads: true });
+    const profile = await mkdtemp(join(tmpdir(), "studio-profile-"));
+    // Of a person, not a private window: that keeps no file of more than some 270 MB.
+    const context = await chromium.launchPersistentContext(profile, {
+      ...{ executablePath: chromiumPath as string, args },
+      ...{ viewport: { width: 1360, height: 900 }, acceptDownloads: true },
+    });
     context.setDefaultTimeout(patience);
-    return new StudioBrowser(browser, context, await context.newPage(), server);
+    return new StudioBrowser(context, context.pages()[0] ?? (await context.newPage()), server, profile);
   }
 
   /** Ends the server and starts another at the same address. */
@@ -194,8 +197,8 @@ export class StudioBrowser implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser.close();
+    await this.context.close();
     await this.#server[Symbol.asyncDispose]();
-    for (const folder of this.#folders) await rm(folder, { recursive: true });
+    for (const folder of this.#folders) await rm(folder, { recursive: true, maxRetries: 5 });
   }
 }

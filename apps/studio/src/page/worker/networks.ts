@@ -133,6 +133,9 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : message;
 }
 
+/** How browsers and the runtime say that memory ran out. */
+const outOfMemory = /RangeError|bad_alloc|out of memory|allocation failed|memory access out of bounds/i;
+
 async function openSessions(
   model: StudioModel,
   folder: string,
@@ -148,7 +151,10 @@ async function openSessions(
       progress(Object.values(loaded).reduce((sum, own) => sum + own, 0) / total);
     });
     return ort.InferenceSession.create(bytes, { executionProviders: [provider] }).catch((error: Error) => {
-      throw new Error(`${path} could not be opened (${error.message}); start the studio again.`, { cause: error });
+      const remedy = outOfMemory.test(`${error.name} ${error.message}`)
+        ? `the browser has not enough memory for a model of ${Math.round(total / 1e6)} MB: close other pages, or use npm run mfim`
+        : "start the studio again";
+      throw new Error(`${path} could not be opened (${error.message}); ${remedy}.`, { cause: error });
     });
   };
   // One after the other: the runtime starts its threads once.
