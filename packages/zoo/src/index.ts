@@ -6,7 +6,7 @@ export { encoderStart } from "./encoder/encoder-start.ts";
 export { type EncoderContext, encoders } from "./encoder/encoders.ts";
 export type { MapBlockContext } from "./encoder/map-blocks.ts";
 export { type PyramidContext, pyramids } from "./encoder/pyramids.ts";
-export { trainedFiles, trainedMethod } from "./encoder/trained-method.ts";
+export { trainedMethod } from "./encoder/trained-method.ts";
 export { type FetchOptions, fetchNetwork } from "./fetch/fetch-network.ts";
 export { type FetchAllOptions, fetchNetworks, type SharedTerms } from "./fetch/fetch-networks.ts";
 export { discriminators } from "./kinds/discriminators.ts";
@@ -46,7 +46,9 @@ export type { PartProblem } from "./parts/part-problem.ts";
 export { describeIssue, partSchema } from "./parts/part-schema.ts";
 export { pathIn, pathSchema } from "./parts/paths.ts";
 export { openSwapModel, readSwapModel, type SwapModelConfig } from "./parts/swap-model.ts";
+export { trainedFiles } from "./parts/trained-files.ts";
 export { trainedForm } from "./parts/trained-form.ts";
+export { trainedPart } from "./parts/trained-part.ts";
 export { type DataConfig, dataSchema } from "./pictures/data-schema.ts";
 export { openPictureSet } from "./pictures/open-picture-set.ts";
 export {

@@ -1,8 +1,8 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { createMobileFaceNet } from "@mfim/backbones/mobilefacenet";
-import { memoryTensor, readModelConfig, writeModelFolder, writeSafetensors } from "@mfim/checkpoints";
+import { memoryTensor, readModelConfig, readModelWeights, writeModelFolder, writeSafetensors } from "@mfim/checkpoints";
 import type { AttributeEncoder, CheckpointError, Generator, ImageBatch, StateDict } from "@mfim/core";
 import { IrSePyramid, MobileFaceNetPyramid } from "@mfim/encoder";
 import { compile, setEager, toOnnx } from "@mfim/graph";
@@ -10,7 +10,17 @@ import { MfimSwapper } from "@mfim/mfim";
 import { saveState, seededWeights } from "@mfim/nn";
 import { Generator as StyleGan2 } from "@mfim/stylegan";
 import { largestDifference, useNativeBackend } from "@mfim/testing";
-import { encoders, generators, loadPart, pyramids, swapMethods, trainedForm, trainedMethod } from "@mfim/zoo";
+import {
+  discriminators,
+  encoders,
+  generators,
+  loadPart,
+  networksOf,
+  pyramids,
+  swapMethods,
+  trainedForm,
+  trainedMethod,
+} from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -58,6 +68,12 @@ const lieIn = async (file: string, state: StateDict) => {
   await writeSafetensors(file, state);
 };
 
+/** Weights of the tiny pretraining by the names that a public file has them under. */
+const tinyState = async (network: string, within: string) => {
+  const { state } = await readModelWeights(join(folder, "generator"), network);
+  return [...state].map(([key, tensor]) => [`${within}.${key}`, tensor] as const);
+};
+
 beforeAll(async () => {
   await useNativeBackend();
   root = await mkdtemp(join(tmpdir(), "trained-"));
@@ -68,8 +84,10 @@ beforeAll(async () => {
   await lieIn(join(cache, "arcface-ir-se50/model_ir_se50.pth"), await publicPyramid(stages));
   await lieIn(join(cache, "psp-ffhq/psp_ffhq_encode.pt"), await publicPyramid(stages));
   await mkdir(join(cache, "stylegan2-ffhq-config-f"));
-  const tiny = join(folder, "generator/generator.safetensors");
-  await copyFile(tiny, join(cache, "stylegan2-ffhq-config-f/stylegan2-ffhq-config-f.pt"));
+  await writeSafetensors(
+    join(cache, "stylegan2-ffhq-config-f/stylegan2-ffhq-config-f.pt"),
+    new Map([...(await tinyState("generator", "g_ema")), ...(await tinyState("discriminator", "d"))]),
+  );
   using mobile = new MobileFaceNetPyramid({ weights: seededWeights(6) });
   await lieIn(join(root, "shared/weights/mobilefacenet-128.pt"), wholeRecognizer(await saveState(mobile)));
 });
@@ -85,8 +103,8 @@ afterEach(() => {
 const faces = (side: number, seed: number) =>
   tf.randomUniform([2, side, side, 3], -1, 1, "float32", seed) as ImageBatch;
 
-/** How far two swaps are apart, as a share of the first one's largest value. */
-async function apart(a: ImageBatch, b: ImageBatch): Promise<number> {
+/** How far two networks' results are apart, as a share of the first one's largest value. */
+async function apart(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   const largest = tf.tidy(() => tf.max(tf.abs(a)).dataSync()[0] as number);
   return (await largestDifference(a, b)) / largest;
 }
@@ -104,7 +122,7 @@ const withPyramid = (pyramid: unknown) => ({ generator, encoder: { ...encoder, p
 /** What each type starts from, and the types that a case is for. */
 const cases: Readonly<Record<string, { readonly of: readonly string[]; readonly config: () => object }>> = {
   "a generator of a pretraining, a recogniser's trunk": {
-    of: ["generator stylegan2", "encoder facial-attribute", "pyramid mobile-trunk"],
+    of: ["generator stylegan2", "discriminator stylegan2", "encoder facial-attribute", "pyramid mobile-trunk"],
     config: () => ({ generator, encoder }),
   },
   "style maps of more channels than the file's": {
@@ -115,6 +133,7 @@ const cases: Readonly<Record<string, { readonly of: readonly string[]; readonly 
     of: ["generator zoo", "pyramid ir-se"],
     config: () => ({
       generator: "zoo:stylegan2-ffhq-config-f",
+      discriminator: "zoo:stylegan2-ffhq-config-f",
       encoder: { ...encoder, pyramid: { type: "ir-se", inputSize: 16, stages, start: "zoo:arcface-ir-se50" } },
     }),
   },
@@ -144,10 +163,11 @@ const cases: Readonly<Record<string, { readonly of: readonly string[]; readonly 
       optimisers: { ...tinyFitConfig().optimisers, encoder: { learningRate: 1e-5 } },
     }),
   },
-  "somebody's generator and encoder": {
-    of: ["generator module", "encoder module"],
+  "somebody's generator, discriminator and encoder": {
+    of: ["generator module", "discriminator module", "encoder module"],
     config: () => ({
       generator: { type: "module", from: own("own-generator.ts"), options: { seed: 4 } },
+      discriminator: { type: "module", from: own("own-discriminator.ts"), options: { channels: 5 } },
       encoder: { type: "module", from: own("own-encoder.ts"), options: { trunk: "recognizer" } },
     }),
   },
@@ -166,8 +186,8 @@ const cases: Readonly<Record<string, { readonly of: readonly string[]; readonly 
 
 test("every type that trains has a case here", () => {
   const covered = new Set(Object.values(cases).flatMap(({ of }) => of));
-  for (const { name, types } of [generators, encoders, pyramids] as const) {
-    const all = [...Object.keys(types), "module", ...(name === "encoder" ? [] : ["zoo"])];
+  for (const { name, types } of [generators, discriminators, encoders, pyramids] as const) {
+    const all = [...Object.keys(types), "module", ...(networksOf(name).length > 0 ? ["zoo"] : [])];
     for (const type of all) expect(covered, `${name} ${type}`).toContain(`${name} ${type}`);
   }
 });
@@ -187,22 +207,28 @@ test.each(Object.entries(cases))("%s: what trains comes back", { timeout: 60_000
   const { encoderAverage, generatorAverage } = parts.networks;
   jitter(encoderAverage, 1);
   jitter(generatorAverage, 1000);
+  jitter(parts.networks.discriminator, 2000);
   const [source, target] = [faces(tinySize, 1), faces(tinySize, 2)];
   const trained = task.swap(source, target);
-  await task.export(model, 2);
+  await task.export(model, 2, { withDiscriminator: true });
   using loaded = await loadModel(model);
   expect(await apart(trained, loaded.swap(source, target))).toBeLessThan(tolerance);
 
   // Again as the start of another training, which gives the same config and the same swap.
-  const { method } = await readModelConfig(model, z.object({ method: z.record(z.string(), z.unknown()) }));
+  const part = z.record(z.string(), z.unknown());
+  const { method, discriminator } = await readModelConfig(model, z.object({ method: part, discriminator: part }));
   const names = tinyFitConfig().networks;
   const networks = Object.fromEntries(
     Object.entries(names).map(([part, fields]) => [part, { ...fields, folder: join(folder, fields.folder) }]),
   );
-  const again = await begin({ generator: method["generator"], encoder: method["encoder"], networks }, model);
+  const { generator, encoder } = method;
+  const again = await begin({ generator, encoder, discriminator: model, networks }, model);
   using next = new FitTask(again.parsed, again.parts, set, set);
   expect(await apart(trained, next.swap(source, target))).toBeLessThan(tolerance);
   expect(again.parts.trainedMethod(model)).toEqual(method);
+  const logits = [parts, again.parts].map(({ networks }) => networks.discriminator.logits(source));
+  expect(await apart(...(logits as [tf.Tensor, tf.Tensor]))).toBeLessThan(tolerance);
+  expect(again.parts.trainedDiscriminator(model)).toEqual(discriminator);
 
   // And through ONNX, as the studio and the bench write it.
   setEager(false);

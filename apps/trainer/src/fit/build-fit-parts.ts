@@ -9,6 +9,7 @@ import {
   loadPart,
   pathIn,
   trainedMethod,
+  trainedPart,
 } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import type { FitConfig } from "../config/fit-schema.ts";
@@ -25,6 +26,7 @@ export async function buildFitParts(config: FitConfig, folder: string): Promise<
     judges: await buildJudges(config, built.networks, context),
     encoderStart: (await encoderStart(config.encoder, context)) ?? null,
     trainedMethod: await trainedMethod(config, context),
+    trainedDiscriminator: await trainedPart(discriminators, config.discriminator, context, "discriminator"),
   };
 }
 

@@ -13,22 +13,26 @@ interface ExportedRun extends ExportOptions {
   readonly steps: number;
 }
 
-/** Writes a folder whose config.json the catalogue of swap methods loads: the averaged networks, in half precision. */
+/**
+ * Writes a folder whose config.json the catalogue of swap methods loads: the averaged networks, in half precision. With its
+ * discriminator, the folder serves another training as `discriminator`, too.
+ */
 export async function exportSwapper(
   folder: string,
-  { networks, judges, encoderStart, trainedMethod }: FitParts,
+  { networks, judges, encoderStart, trainedMethod, trainedDiscriminator }: FitParts,
   { config, data, steps, withDiscriminator }: ExportedRun,
 ): Promise<void> {
   const { encoderAverage, generatorAverage, discriminator } = networks;
   const stored = {
     method: trainedMethod(folder),
+    ...(withDiscriminator && { discriminator: trainedDiscriminator(folder) }),
     lossNetworks: told([...judges.networks, ...(encoderStart === null ? [] : [encoderStart])]),
     provenance: provenance(data, steps, config),
   };
   const weights = {
     [trainedFiles.encoder]: publicState(encoderAverage),
     [trainedFiles.generator]: publicState(generatorAverage),
-    ...(withDiscriminator && { discriminator: publicState(discriminator) }),
+    ...(withDiscriminator && { [trainedFiles.discriminator]: publicState(discriminator) }),
   };
   await writeModelFolder(folder, stored, weights, { dtype: "float16" });
 }

@@ -21,4 +21,6 @@ export interface FitParts {
   readonly styleScale?: number;
   /** Config of the swap method that comes of the training, as it stands in a folder. */
   readonly trainedMethod: (folder: string) => PartConfig;
+  /** The same of the discriminator, for whoever trains on from the model. */
+  readonly trainedDiscriminator: (folder: string) => PartConfig;
 }

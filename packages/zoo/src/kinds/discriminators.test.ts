@@ -8,6 +8,7 @@ import { useNativeBackend } from "@mfim/testing";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadPart } from "../parts/load-part.ts";
+import { trainedForm } from "../parts/trained-form.ts";
 import { discriminatorShape, discriminators } from "./discriminators.ts";
 
 let folder = "";
@@ -51,7 +52,28 @@ test("the folder of a pretraining is read, and a missing one is a sentence", asy
   const faces = tf.randomUniform([2, 16, 16, 3], -1, 1, "float32", 2) as tf.Tensor4D;
   expect(loaded.logits(faces).dataSync()).toEqual(own.logits(faces).dataSync());
   await expect(load("nothing")).rejects.toThrow(
-    /expected the model folder of a pretraining in .*nothing, got none; make one with "trainer gan"/,
+    /expected the model folder of a pretraining, or a model with its discriminator, in .*nothing, got none; make one with "trainer gan"/,
   );
   await expect(load("nothing.pt")).rejects.toThrow(/there is no such file; check the path/);
+});
+
+test("a model's folder gives the discriminator that lies in it, also where it names none, and says where it has none", async () => {
+  using own = new Discriminator({ ...options, weights: seededWeights(5) });
+  const faces = tf.randomUniform([2, 16, 16, 3], -1, 1, "float32", 2) as tf.Tensor4D;
+  const method = { type: "mfim" };
+  const named = { discriminator: { type: "stylegan2", file: "discriminator.safetensors" } };
+  for (const [name, config] of Object.entries({ named: { method, ...named }, unnamed: { method } })) {
+    await writeModelFolder(join(folder, name), config, { discriminator: await saveState(own) });
+    using loaded = await load(name);
+    expect(loaded.logits(faces).dataSync()).toEqual(own.logits(faces).dataSync());
+    expect(await trainedForm(discriminators, { type: "stylegan2", file: name }, { folder })).toEqual({
+      type: "stylegan2",
+    });
+  }
+  await writeModelFolder(join(folder, "alone"), { method }, {});
+  await expect(load("alone")).rejects.toThrow(
+    /in .*alone, got none; make one with .* "trainer export --discriminator"/,
+  );
+  await writeModelFolder(join(folder, "other"), { architecture: "else" }, { discriminator: await saveState(own) });
+  await expect(load("other")).rejects.toThrow(/expected the config of a pretraining or of a model that swaps/);
 });

@@ -47,7 +47,7 @@ export interface TrainableType<Part, Context extends LoadContext = LoadContext> 
   /**
    * Takes the checked config, without `type`, of a part that trains, and gives the fields by which a part of the very same shape
    * comes back for the trained weights to be read into: nothing in them names what the training started from. Who writes the
-   * weights into a file of their own adds `file`.
+   * weights into a file of their own adds `file`. A `type` is among them where the part came from a folder that names another.
    */
   trained(config: unknown, context: LoadContext): Promise<PartFields>;
 }
