@@ -29,7 +29,8 @@ export async function writeSwapPreview(
     rows.push([...(await pixelsAt(set, [target])), ...(await imagesToPixels(swaps))]);
     tf.dispose([...pictures, swaps]);
   }
-  await writePictureGrid(file, rows, ["target", ...sources.map((_, n) => `source ${n + 1}, its swaps below`)]);
+  const titles = ["target", ...sources.map((_, n) => `source ${n + 1}, its swaps below`)];
+  await writePictureGrid(file, rows, { titles });
 }
 
 async function pixelsAt(set: PictureSet, indices: readonly number[]): Promise<Pixels[]> {

@@ -26,6 +26,8 @@ interface GanState {
 
 const previewColumns = 8;
 const previewRows = 5;
+/** Karras et al. 2019, section B: codes are drawn towards their mean, 1 being as they come. */
+const truncation = 0.8;
 
 /**
  * StyleGAN2 training (Karras et al. 2020): non-saturating loss, style mixing, lazy R1 and path length, moving average of the
@@ -141,7 +143,7 @@ export class GanTask implements TrainingTask {
     const pictures = tf.tidy(() => {
       const w = average.mapping(randomLatents(count, average.latentSize, random));
       const centre = meanLatent(average, 256, random);
-      const truncated = tf.add(centre, tf.mul(tf.sub(w, centre), 0.8)) as tf.Tensor2D;
+      const truncated = tf.add(centre, tf.mul(tf.sub(w, centre), truncation)) as tf.Tensor2D;
       return average.synthesize({ codes: average.wToStyles(truncated), maps: noMaps(average.layout) });
     });
     const pixels = await imagesToPixels(pictures);
@@ -149,7 +151,10 @@ export class GanTask implements TrainingTask {
     const rows = Array.from({ length: previewRows }, (_, row) =>
       pixels.slice(row * previewColumns, (row + 1) * previewColumns),
     );
-    await writePictureGrid(file, rows);
+    // No cell has a name: the same codes stand in the same places of all previews, so that one sees them change.
+    await writePictureGrid(file, rows, {
+      heading: `samples of the averaged generator, truncation ${truncation}, seed ${seed}`,
+    });
   }
 
   async export(folder: string, steps: number): Promise<void> {

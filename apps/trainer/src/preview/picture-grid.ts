@@ -1,18 +1,15 @@
 import type { Pixels } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
-import { contactSheet, resizePixels, swapProvenance } from "@mfim/photographs";
+import { type ContactSheetOptions, contactSheet, resizePixels, swapProvenance } from "@mfim/photographs";
 
 /** Side of a cell at least: smaller pictures are enlarged, so that one sees them on today's screens. */
 const leastSide = 128;
 
-/**
- * Rows of pictures as one PNG file that says that it holds generated ones.
- * @param titles words above the columns
- */
+/** Rows of pictures, with words above them, as one PNG file that says that it holds generated ones. */
 export async function writePictureGrid(
   file: string,
   rows: readonly (readonly Pixels[])[],
-  titles?: readonly string[],
+  words: Pick<ContactSheetOptions, "heading" | "titles">,
 ): Promise<void> {
   const columns = Math.max(...rows.map((row) => row.length));
   const pictures = await Promise.all(
@@ -20,7 +17,7 @@ export async function writePictureGrid(
   );
   const sheet = await contactSheet(pictures, {
     ...{ columns, background: "#ffffff", xmp: swapProvenance },
-    ...(titles !== undefined && { titles }),
+    ...words,
   });
   await writeWhole(file, sheet);
 }

@@ -1,4 +1,6 @@
+import type { Pixels } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
+import { contactSheet } from "@mfim/photographs/sheets";
 import sharp from "sharp";
 import { prepareCast } from "../cast/prepare-cast.ts";
 import { openPortraitLibrary } from "../library/portrait-library.ts";
@@ -18,7 +20,9 @@ export interface ContactSheetOptions {
   readonly size: number;
 }
 
-/** Renders the first pairs of a seed into one picture, of the kind that the file's name says. */
+const pairTitles = ["source", "target", "true swap"];
+
+/** Renders the first pairs of a seed into one picture with titles, of the kind that the file's name says. */
 export async function drawContactSheet({
   library,
   out,
@@ -29,19 +33,14 @@ export async function drawContactSheet({
 }: ContactSheetOptions): Promise<void> {
   const opened = await openPortraitLibrary(library);
   const cast = await prepareCast(opened, size);
-  const width = 3 * columns * size;
-  const sheet = new Uint8Array(width * rows * size * 3);
+  const pictures: Pixels[] = [];
   const { people } = PAIR_PRESETS["swap-train-photo-2d"]!;
-  for (let i = 0; i < rows * columns; i++) {
-    const pictures = await renderPair(cast, samplePair(cast, seed, i, people), size);
-    pictures.forEach(({ pixels }, part) => {
-      const [left, top] = [((i % columns) * 3 + part) * size, Math.floor(i / columns) * size];
-      for (let y = 0; y < size; y++)
-        sheet.set(pixels.subarray(3 * y * size, 3 * (y + 1) * size), 3 * ((top + y) * width + left));
-    });
-  }
+  for (let i = 0; i < rows * columns; i++)
+    for (const { pixels } of await renderPair(cast, samplePair(cast, seed, i, people), size))
+      pictures.push({ width: size, height: size, data: pixels });
+  const titles = Array.from({ length: columns }, () => pairTitles).flat();
+  const sheet = await contactSheet(pictures, { columns: titles.length, titles });
   const format = ({ ".png": "png", ".webp": "webp" } as const)[out.slice(out.lastIndexOf("."))] ?? "jpeg";
-  const picture = sharp(sheet, { raw: { width, height: rows * size, channels: 3 } });
-  const encoded = picture.withXmp(provenanceXmp(opened.index.credit)).toFormat(format, { quality: 88 });
+  const encoded = sharp(sheet).withXmp(provenanceXmp(opened.index.credit)).toFormat(format, { quality: 88 });
   await writeWhole(out, new Uint8Array(await encoded.toBuffer()));
 }

@@ -1,4 +1,6 @@
+import type { Pixels } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
+import { contactSheet } from "@mfim/photographs/sheets";
 import sharp from "sharp";
 import type { HeadModel } from "../head/head-model.ts";
 import { sampleDetailedPerson } from "../person/sample-detailed-person.ts";
@@ -18,7 +20,7 @@ export interface ContactSheetOptions {
   readonly rows: number;
   readonly columns: number;
   readonly size: number;
-  /** One person a row in different scenes, or somebody else in every field. */
+  /** One person a row in different scenes, or somebody else in every picture. */
   readonly personPerRow: boolean;
   /** People and scenes of the detailed look. */
   readonly detailed?: boolean;
@@ -28,39 +30,35 @@ export interface ContactSheetOptions {
   readonly strata?: boolean;
 }
 
-/** Renders rows x columns faces into one PNG. */
+/** Renders rows x columns faces into one PNG; above it stands who is in a row, above its columns their strata, where they have some. */
 export async function drawContactSheet(
   head: HeadModel,
   { out, seed, rows, columns, size, personPerRow, detailed, skins, strata }: ContactSheetOptions,
 ): Promise<void> {
-  const width = columns * size;
   const draw = (index: number) => {
     if (skins) return samplePhotographicPerson(head, skins, seed, index);
     return detailed ? sampleDetailedPerson(head, seed, index) : samplePerson(seed, index);
   };
   const sample = skins ? samplePhotographicScene : detailed ? sampleDetailedScene : sampleScene;
-  const sheet = new Uint8Array(width * rows * size * 3);
+  const strataOfColumns = Array.from({ length: columns }, (_, column) => STRATA[column % STRATA.length]!);
+  const pictures: Pixels[] = [];
   for (let row = 0; row < rows; row++) {
     const rowPerson = draw(row);
     for (let column = 0; column < columns; column++) {
       const person = personPerRow ? rowPerson : draw(row * columns + column);
       const number = personPerRow ? column : 0;
       const scene = strata
-        ? sceneOfStratum(
-            `${seed}/${number}`,
-            person,
-            STRATA[column % STRATA.length]!,
-            skins ? "photographic" : "detailed",
-          )
+        ? sceneOfStratum(`${seed}/${number}`, person, strataOfColumns[column]!, skins ? "photographic" : "detailed")
         : sample(seed, person, number);
       const { pixels } = renderFace(head, { person, scene }, { size, ...(skins && { skins }) });
-      for (let y = 0; y < size; y++) {
-        sheet.set(pixels.subarray(3 * y * size, 3 * (y + 1) * size), 3 * ((row * size + y) * width + column * size));
-      }
+      pictures.push({ width: size, height: size, data: pixels });
     }
   }
-  const picture = sharp(sheet, { raw: { width, height: rows * size, channels: 3 } }).withXmp(
-    provenanceXmp(skins ? PHOTOGRAPHIC_SOURCE_TYPE : DIGITAL_SOURCE_TYPE),
-  );
+  const sheet = await contactSheet(pictures, {
+    columns,
+    heading: personPerRow ? "one person a row" : "somebody else in every picture",
+    ...(strata && { titles: strataOfColumns }),
+  });
+  const picture = sharp(sheet).withXmp(provenanceXmp(skins ? PHOTOGRAPHIC_SOURCE_TYPE : DIGITAL_SOURCE_TYPE));
   await writeWhole(out, new Uint8Array(await picture.png({ palette: true, quality: 90 }).toBuffer()));
 }

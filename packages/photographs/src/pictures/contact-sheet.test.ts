@@ -70,6 +70,25 @@ test("a label stands above its own picture, in one line", async () => {
   expect(oneLine(labels[2] as string, 64)).toBe("a long name…");
 });
 
+test("a heading stands above the titles, over the whole width, and changes nothing below it", async () => {
+  const options = { columns: 3, titles: ["ada", "bert", "carl"] };
+  const cells = [plain(64, 10), plain(64, 20), plain(64, 30)];
+  const bare = await decodePicture(await contactSheet(cells, options), "bare");
+  const heading = "three people whom nobody knows, and some";
+  const headed = await decodePicture(await contactSheet(cells, { ...options, heading }), "headed");
+  const band = titleHeight([oneLine(heading, 196)], 196);
+  expect([headed.width, headed.height]).toEqual([bare.width, bare.height + band]);
+  const [above, below] = [headed.data.subarray(0, 3 * 196 * band), headed.data.subarray(3 * 196 * band)];
+  expect(Buffer.from(below).equals(Buffer.from(bare.data))).toBe(true);
+  // Words in the outer columns, too: it is not wrapped over the first.
+  for (const from of [10, 140]) {
+    const dark = above.filter(
+      (value, i) => value < 200 && Math.floor(i / 3) % 196 >= from && Math.floor(i / 3) % 196 < from + 50,
+    );
+    expect(dark.length).toBeGreaterThan(0);
+  }
+});
+
 test("a title is cut at hyphens and blanks into three lines at most", () => {
   expect(wrapped("full", 18)).toEqual(["full"]);
   expect(wrapped("without-style-maps", 18)).toEqual(["without-style-maps"]);
