@@ -10,6 +10,7 @@ export { fileHashes, fileSha256, type HashAlgorithm } from "./hash-file.ts";
 export { askToStop, type Interruption, watchInterruption } from "./interruption.ts";
 export { type ListedFile, type ListOptions, listFiles, listFolders } from "./list-files.ts";
 export { type LockOptions, lockFile } from "./lock-file.ts";
+export { parsedJson } from "./parsed-json.ts";
 export type { ProcessIdentity } from "./process-identity.ts";
 export { type Progress, startByteProgress, startProgress } from "./progress-bar.ts";
 export { putInPlace, type ReplaceOptions, replaceFile } from "./replace-file.ts";

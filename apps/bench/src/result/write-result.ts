@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-import { writeWhole } from "@mfim/files";
+import { parsedJson, writeWhole } from "@mfim/files";
 import { sortingMetric } from "../run/kept-pictures.ts";
 import { type RunSettings, readSettings } from "../run/run-settings.ts";
 import { readAllSetStates } from "../run/set-states.ts";
@@ -43,7 +43,7 @@ export async function readResult(path: string): Promise<{ folder: string; result
     const text = await readFile(join(folder, name), "utf8").catch((error: NodeJS.ErrnoException) => {
       throw new DataError(`${join(folder, name)}: expected a result of "bench run" there, got ${error.code}.`);
     });
-    return JSON.parse(text);
+    return parsedJson(text, join(folder, name), (words) => new DataError(`${words}; run the bench again.`));
   };
   const result = (await read("result.json")) as BenchResult;
   if (result.format !== "mfim-bench-2")

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@mfim/core";
-import { sweepTemporaries, writeWhole } from "@mfim/files";
+import { parsedJson, sweepTemporaries, writeWhole } from "@mfim/files";
 import type { MetricDefinition } from "@mfim/metrics";
 import type { RefusedPair } from "../protocol/bench-protocol.ts";
 import type { MethodIdentity, ProtocolIdentity } from "../result/bench-result.ts";
@@ -38,7 +38,11 @@ const file = "run.json";
 export async function readSettings(folder: string): Promise<RunSettings | undefined> {
   const text = await readFile(join(folder, file), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const settings = JSON.parse(text) as RunSettings;
+  const settings = parsedJson<RunSettings>(
+    text,
+    join(folder, file),
+    (words) => new DataError(`${words}; run the bench into another folder.`),
+  );
   if (settings.format === "mfim-bench-run-2") return settings;
   throw new DataError(`${join(folder, file)}: expected format mfim-bench-run-2, got ${settings.format}.`);
 }

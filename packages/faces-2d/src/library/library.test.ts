@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DataError } from "@mfim/core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ffhqCrop, invertAffine, mapPoints } from "../mesh/ffhq-crop.ts";
@@ -77,6 +78,10 @@ describe("a portrait library", () => {
       /neutral.jpg: expected one face/,
     );
     await expect(openPortraitLibrary(out)).rejects.toThrow(/faces-2d build/);
+    await writeFile(join(folder, "library.json"), '{"format": "mfim-');
+    const damaged = openPortraitLibrary(folder);
+    await expect(damaged).rejects.toThrow(DataError);
+    await expect(damaged).rejects.toThrow(/library\.json: expected JSON, got .*; build the library again/);
     await expect(readPhotographSet(out, options)).rejects.toThrow(/people.csv/);
   });
 });

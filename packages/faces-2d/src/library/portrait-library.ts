@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readSafetensors } from "@mfim/checkpoints/typed";
 import { DataError } from "@mfim/core";
+import { parsedJson } from "@mfim/files";
 import { MESH_POINTS } from "../mesh/face-parts.ts";
 import { BACKDROP_TERMS } from "../picture/backdrop.ts";
 import type { PersonUse, Sex } from "./photographed-person.ts";
@@ -55,7 +56,7 @@ export interface PortraitLibrary {
 
 export const personFile = (id: string): string => join("people", `${id}.safetensors`);
 
-/** @throws DataError where the folder is none, or of another format */
+/** @throws DataError where the folder is none, is damaged, or of another format */
 export async function openPortraitLibrary(folder: string): Promise<PortraitLibrary> {
   const path = join(folder, "library.json");
   const text = await readFile(path, "utf8").catch(() => {
@@ -63,7 +64,7 @@ export async function openPortraitLibrary(folder: string): Promise<PortraitLibra
       `${path}: expected a portrait library, got none; make one with faces-2d build --out ${folder}.`,
     );
   });
-  const index = JSON.parse(text) as LibraryIndex;
+  const index = parsedJson<LibraryIndex>(text, path, (words) => new DataError(`${words}; build the library again.`));
   if (index.format !== LIBRARY_FORMAT)
     throw new DataError(`${path}: expected format ${LIBRARY_FORMAT}, got ${index.format}; build the library again.`);
   return { folder, index, portraits: (id) => readPortraits(join(folder, personFile(id))) };

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readSafetensors, type SafetensorsFile } from "@mfim/checkpoints/typed";
 import { DataError, type Pixels } from "@mfim/core";
+import { parsedJson } from "@mfim/files";
 import type { PhotoStratum } from "./photo-strata.ts";
 import type { MixPair } from "./sample-mix-pairs.ts";
 import type { PhotoPair } from "./sample-photo-pairs.ts";
@@ -70,7 +71,7 @@ export interface PhotoTruthSet {
 
 /**
  * Opens what `faces-2d render --preset photo-truth-v1` wrote. Neighbouring pairs lie in one file, which is kept.
- * @throws DataError where the folder is none, or of another format
+ * @throws DataError where the folder is none, is damaged, or of another format
  */
 export async function openPhotoTruthSet(folder: string): Promise<PhotoTruthSet> {
   const path = join(folder, "set.json");
@@ -79,7 +80,7 @@ export async function openPhotoTruthSet(folder: string): Promise<PhotoTruthSet> 
       `${path}: expected a set of true swaps, got none; write one with faces-2d render --preset photo-truth-v1 --out ${folder}.`,
     );
   });
-  const info = JSON.parse(text) as PhotoTruthInfo;
+  const info = parsedJson<PhotoTruthInfo>(text, path, (words) => new DataError(`${words}; render the set again.`));
   if (info.format !== PHOTO_TRUTH_FORMAT)
     throw new DataError(`${path}: expected format ${PHOTO_TRUTH_FORMAT}, got ${info.format}; render the set again.`);
   let held: { readonly file: string; readonly content: Promise<SafetensorsFile> } | undefined;

@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DataError } from "@mfim/core";
 import { expect, onTestFinished, test } from "vitest";
 import { MADE_PEOPLE, madePerson } from "../testing/made-people.ts";
 import { writeMadeLibrary } from "../testing/write-made-library.ts";
@@ -44,6 +45,10 @@ test("the true swaps of kept people are written once, and read again", async () 
   const again = await Promise.all(["pairs-00000.safetensors", "set.json"].map((name) => readFile(join(out, name))));
   expect(again).toEqual(files);
   await expect(openPhotoTruthSet(folder)).rejects.toThrow(/photo-truth-v1/);
+  await writeFile(join(out, "set.json"), files[1]!.subarray(0, 100));
+  const damaged = openPhotoTruthSet(out);
+  await expect(damaged).rejects.toThrow(DataError);
+  await expect(damaged).rejects.toThrow(/set\.json: expected JSON, got .*; render the set again/);
   await expect(
     renderPhotoTruth({ name: "test", preset: { ...preset, splits: ["measured"] }, library: folder, out }),
   ).rejects.toThrow(/at least two people of measured/);

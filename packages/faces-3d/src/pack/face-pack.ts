@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FaceDataset, FaceSample, Pixels, Split } from "@mfim/core";
+import { parsedJson } from "@mfim/files";
 import { unzipSync } from "fflate";
 import sharp from "sharp";
 import { FacesError } from "../faces-error.ts";
@@ -57,7 +58,13 @@ export class FacePack implements FaceDataset {
     const sample = this.samples[index];
     if (!sample) throw new FacesError(`${this.#folder} has samples 0 to ${this.length - 1}, not ${index}.`);
     const file = this.#files.get(`${sample.id}.webp`)!;
-    const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(file)
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+      .catch((cause: unknown) => {
+        throw new FacesError(`${this.#folder}: the picture of ${sample.id} is damaged; ${remedy}`, { cause });
+      });
     return {
       width: info.width,
       height: info.height,
@@ -85,6 +92,12 @@ export class FacePack implements FaceDataset {
   }
 }
 
+const remedy = "check the folder out again.";
+
+function damaged(words: string): FacesError {
+  return new FacesError(`${words}; ${remedy}`);
+}
+
 /**
  * Opens a face pack folder.
  * @throws FacesError that names every sample whose picture is missing, or the file that cannot be read
@@ -97,12 +110,12 @@ export async function openFacePack(folder: string): Promise<FacePack> {
       throw new FacesError(`${folder} is no face pack: ${name} cannot be read.`, { cause });
     }
   };
-  const lines = async <T>(name: string) =>
+  const lines = async <T extends object>(name: string) =>
     (await text(name))
       .trimEnd()
       .split("\n")
-      .map((line) => JSON.parse(line) as T);
-  const info = JSON.parse(await text("pack.json")) as PackInfo;
+      .map((line, i) => parsedJson<T>(line, `${join(folder, name)}, line ${i + 1}`, damaged));
+  const info = parsedJson<PackInfo>(await text("pack.json"), join(folder, "pack.json"), damaged);
   if (info.format !== "mfim-face-pack-1") {
     throw new FacesError(`${join(folder, "pack.json")}: expected format mfim-face-pack-1, got ${info.format}.`);
   }
@@ -114,7 +127,7 @@ export async function openFacePack(folder: string): Promise<FacePack> {
     try {
       for (const [name, bytes] of Object.entries(unzipSync(await readFile(path)))) files.set(name, bytes);
     } catch (cause) {
-      throw new FacesError(`${path} cannot be read; check the folder out again.`, { cause });
+      throw new FacesError(`${path} cannot be read; ${remedy}`, { cause });
     }
   }
   const missing = samples.filter((sample) => !files.has(`${sample.id}.webp`));

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { FacesError } from "../faces-error.ts";
 import { ffhqSquare, quadCorners } from "../geometry/ffhq-square.ts";
 import { bundledPackFolder } from "./bundled-pack.ts";
-import { type FacePack, openFacePack } from "./face-pack.ts";
+import { FacePack, openFacePack } from "./face-pack.ts";
 
 describe("the pack that ships", () => {
   const folder = bundledPackFolder();
@@ -22,6 +24,31 @@ describe("the pack that ships", () => {
     expect(bytes).toBeLessThan(16 * 2 ** 20);
     expect(existsSync(join(folder, "DATA-CARD.md"))).toBe(true);
     expect(fileURLToPath(new URL("../../assets/pack-v1/", import.meta.url)).startsWith(folder)).toBe(true);
+  });
+
+  it.each([
+    ["pack.json", /pack\.json: expected JSON, got something else .*; check the folder out again/],
+    ["people.ndjson", /people\.ndjson, line \d+: expected JSON/],
+    ["held-out.zip", /held-out\.zip cannot be read/],
+  ])("says in one sentence that a copy's %s was cut short", async (name, says) => {
+    const copy = mkdtempSync(join(tmpdir(), "faces-3d-pack-"));
+    onTestFinished(() => rmSync(copy, { recursive: true }));
+    cpSync(folder, copy, { recursive: true });
+    truncateSync(join(copy, name), Math.floor(statSync(join(copy, name)).size / 2));
+    const error: unknown = await openFacePack(copy).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(FacesError);
+    expect((error as FacesError).message).toMatch(says);
+  });
+
+  it("says which picture is damaged", async () => {
+    const no = new FacePack(
+      folder,
+      pack.info,
+      pack.people,
+      pack.samples,
+      new Map([[`${pack.samples[0]!.id}.webp`, Uint8Array.of(1)]]),
+    );
+    await expect(no.decode(0)).rejects.toThrow(`the picture of ${pack.samples[0]!.id} is damaged`);
   });
 
   it("keeps every person in one split", () => {

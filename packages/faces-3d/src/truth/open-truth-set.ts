@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Affine, Pixels } from "@mfim/core";
+import { parsedJson } from "@mfim/files";
 import { strFromU8, unzipSync } from "fflate";
 import sharp from "sharp";
 import { FacesError } from "../faces-error.ts";
@@ -79,11 +80,16 @@ export class TruthSet {
   async pair(index: number, roles: readonly TruthRole[] = this.info.roles): Promise<TruthPair> {
     const entry = this.entries[index];
     if (!entry) throw new FacesError(`${this.#folder} has pairs 0 to ${this.length - 1}, not ${index}.`);
+    if (typeof entry.file !== "string") {
+      const where = `${join(this.#folder, "pairs.ndjson")}, line ${index + 1}`;
+      throw new FacesError(`${where}: expected a pair with the file that holds it, got none; ${remedy}`);
+    }
     const content = await this.#open(entry.file);
+    const path = join(this.#folder, entry.file);
     const text = content["pairs.json"];
-    const pairs = text ? (JSON.parse(strFromU8(text)) as PairFile[]) : [];
+    const pairs = text ? parsedJson<PairFile[]>(strFromU8(text), join(path, "pairs.json"), damaged) : [];
     const file = pairs.find(({ parameters }) => parameters.id === entry.id);
-    if (!file) throw new FacesError(`${join(this.#folder, entry.file)} lacks pair ${entry.id}; get the set again.`);
+    if (!file) throw new FacesError(`${path} lacks pair ${entry.id}; ${remedy}`);
     const { parameters } = file;
     const views = new Map<TruthRole, TruthView>();
     for (const { role, portrait } of truthPortraits(parameters, true)) {
@@ -92,10 +98,19 @@ export class TruthSet {
       const { pose, expression } = portrait.scene;
       const weights = expandWeights(expression, this.info.expressionNames);
       const part = (kind: string) => content[`${entry.id}/${role}${kind}`];
+      const colours = part(`.${this.info.pictureFormat}`);
+      if (!colours) throw new FacesError(`${path} lacks the picture "${role}" of pair ${entry.id}; ${remedy}`);
       const [labels, depth] = [part(".labels.png"), part(".depth.png")];
+      const decoded = async <T>(bytes: Uint8Array, decode: (file: Uint8Array) => Promise<T>) => {
+        try {
+          return await decode(bytes);
+        } catch (cause) {
+          throw new FacesError(`${path}: the picture "${role}" of pair ${entry.id} is damaged; ${remedy}`, { cause });
+        }
+      };
       views.set(role, {
         ...portrait,
-        pixels: await decodeRgb(part(`.${this.info.pictureFormat}`)!),
+        pixels: await decoded(colours, decodeRgb),
         landmarks: Float32Array.from(picture.landmarks),
         crop: picture.crop as unknown as Affine,
         coefficients: {
@@ -104,8 +119,8 @@ export class TruthSet {
           pose: [pose.yaw, pose.pitch, pose.roll],
           rotation: picture.rotation as unknown as Matrix3,
         },
-        ...(labels && { labels: await decodeLabels(labels) }),
-        ...(depth && { depth: await decodeDepth(depth) }),
+        ...(labels && { labels: await decoded(labels, decodeLabels) }),
+        ...(depth && { depth: await decoded(depth, decodeDepth) }),
       });
     }
     const { id, kind, stratum } = parameters;
@@ -135,28 +150,40 @@ export class TruthSet {
 
   /** SHA-256 of the raw values of every picture as they were rendered, by "pair/role.rgb", ".labels" or ".depth". */
   async pixelChecksums(): Promise<ReadonlyMap<string, string>> {
-    const lines = (await readFile(join(this.#folder, "checksums.txt"), "utf8")).trimEnd().split("\n");
+    const path = join(this.#folder, "checksums.txt");
+    const text = await readFile(path, "utf8").catch((cause: unknown) => {
+      throw new FacesError(`${path} cannot be read; ${remedy}`, { cause });
+    });
+    const lines = text.trimEnd().split("\n");
     return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
   }
 
   async #open(file: string): Promise<Record<string, Uint8Array>> {
     if (this.#held?.file !== file) {
       const path = join(this.#folder, file);
-      const content = readFile(path).then(
-        (bytes) => unzipSync(new Uint8Array(bytes)),
-        (cause) => {
-          throw new FacesError(`${path} cannot be read; render or get the set again.`, { cause });
-        },
-      );
-      this.#held = { file, content };
+      this.#held = { file, content: unzipped(path) };
     }
     return await this.#held.content;
   }
 }
 
+const remedy = "render or get the set again.";
+
+function damaged(words: string): FacesError {
+  return new FacesError(`${words}; ${remedy}`);
+}
+
+async function unzipped(path: string): Promise<Record<string, Uint8Array>> {
+  try {
+    return unzipSync(new Uint8Array(await readFile(path)));
+  } catch (cause) {
+    throw new FacesError(`${path} cannot be read; ${remedy}`, { cause });
+  }
+}
+
 /**
  * Opens a truth set.
- * @throws FacesError where the folder is none, or is of another format
+ * @throws FacesError where the folder is none, is damaged, or is of another format
  */
 export async function openTruthSet(folder: string): Promise<TruthSet> {
   const text = async (name: string) => {
@@ -169,14 +196,14 @@ export async function openTruthSet(folder: string): Promise<TruthSet> {
       );
     }
   };
-  const info = JSON.parse(await text("set.json")) as TruthSetInfo;
+  const info = parsedJson<TruthSetInfo>(await text("set.json"), join(folder, "set.json"), damaged);
   if (info.format !== "mfim-truth-set-1") {
     throw new FacesError(`${join(folder, "set.json")}: expected format mfim-truth-set-1, got ${info.format}.`);
   }
   const entries = (await text("pairs.ndjson"))
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as TruthEntry);
+    .map((line, i) => parsedJson<TruthEntry>(line, `${join(folder, "pairs.ndjson")}, line ${i + 1}`, damaged));
   return new TruthSet(folder, info, entries);
 }
 

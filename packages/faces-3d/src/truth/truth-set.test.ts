@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSafetensors } from "@mfim/checkpoints/typed";
 import { isHeldOutPerson } from "@mfim/core";
+import { strToU8, unzipSync, type Zippable, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FacesError } from "../faces-error.ts";
 import { ICT_EXPRESSION_NAMES } from "../head/ict-expressions.ts";
 import { tinyHead } from "../head/tiny-head.ts";
 import { encodeHead } from "../head/write-head.ts";
@@ -98,6 +100,62 @@ describe("renderTruthSet", () => {
     const other = await openTruthSet(join(folder, "threads"));
     expect(await other.damagedFiles()).toEqual(["pairs.ndjson"]);
     await expect(openTruthSet(folder)).rejects.toThrow(/no whole truth set: set\.json cannot be read/);
+  });
+});
+
+describe("a truth set whose copy is damaged", () => {
+  const cut = async (path: string) => truncate(path, Math.floor((await readFile(path)).length / 2));
+  const within = (change: (files: Zippable) => void) => async (path: string) => {
+    const files: Zippable = unzipSync(new Uint8Array(await readFile(path)));
+    change(files);
+    await writeFile(path, zipSync(files));
+  };
+  const pictures = (files: Zippable) => Object.keys(files).filter((name) => name.endsWith("/target.png"));
+  it.each<readonly [name: string, file: string, damage: (path: string) => Promise<void>, says: RegExp]>([
+    ["a cut set.json", "set.json", cut, /set\.json: expected JSON, got something else \(.*\); render or get/],
+    [
+      "a set.json that holds nothing",
+      "set.json",
+      (path) => writeFile(path, "null"),
+      /set\.json: expected JSON.*bare value/,
+    ],
+    ["a cut list", "pairs.ndjson", cut, /pairs\.ndjson, line \d: expected JSON, got/],
+    [
+      "a list without files",
+      "pairs.ndjson",
+      (path) => writeFile(path, "{}\n"),
+      /line 1: expected a pair with the file/,
+    ],
+    ["a cut zip", "pairs-00000.zip", cut, /pairs-00000\.zip cannot be read; render or get the set again/],
+    [
+      "a zip with cut parameters",
+      "pairs-00000.zip",
+      within((files) => Object.assign(files, { "pairs.json": strToU8('[{"parameters"') })),
+      /pairs-00000\.zip.pairs\.json: expected JSON/,
+    ],
+    [
+      "a zip without a picture",
+      "pairs-00000.zip",
+      within((files) => pictures(files).map((name) => delete files[name])),
+      /pairs-00000\.zip lacks the picture "target" of pair /,
+    ],
+    [
+      "a picture that is none",
+      "pairs-00000.zip",
+      within((files) => Object.assign(files, Object.fromEntries(pictures(files).map((name) => [name, strToU8("no")])))),
+      /the picture "target" of pair \S+ is damaged; render or get/,
+    ],
+    ["no checksums", "checksums.txt", rm, /checksums\.txt cannot be read; render or get/],
+  ])("says in one sentence: %s", async (_, file, damage, says) => {
+    const copy = await mkdtemp(join(folder, "damaged-"));
+    await cp(join(folder, "swap"), copy, { recursive: true });
+    await damage(join(copy, file));
+    const error: unknown = await openTruthSet(copy)
+      .then(async (set) => [await set.pair(0), await set.pixelChecksums()])
+      .catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(FacesError);
+    expect((error as FacesError).message).toMatch(says);
+    expect((error as FacesError).message).not.toContain("\n");
   });
 });
 

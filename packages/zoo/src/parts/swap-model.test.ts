@@ -28,9 +28,11 @@ test("what is no model's folder is a sentence, with the name that the user gave 
   await expect(readSwapModel(folder, "--model mine")).rejects.toThrow(
     /^--model mine: expected the folder of a trained model with a config.json, got ENOENT; train one/,
   );
-  await write("{");
-  await expect(readSwapModel(folder)).rejects.toThrow(/config.json: expected JSON, got something else/);
-  for (const other of ["{}", "[]", "7", '{ "generator": { "resolution": 64 } }']) {
+  for (const none of ["{", "7"]) {
+    await write(none);
+    await expect(readSwapModel(folder), none).rejects.toThrow(/config.json: expected JSON, got something else/);
+  }
+  for (const other of ["{}", "[]", '{ "generator": { "resolution": 64 } }']) {
     await write(other);
     await expect(readSwapModel(folder), other).rejects.toThrow(/expected the config of a model that swaps/);
     await expect(readSwapModel(folder), other).rejects.toThrow(CheckpointError);

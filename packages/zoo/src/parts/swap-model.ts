@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CheckpointError, type SwapMethod } from "@mfim/core";
+import { parsedJson } from "@mfim/files";
 import { z } from "zod";
 import { swapMethods } from "../kinds/swap-methods.ts";
 import { loadPart } from "./load-part.ts";
@@ -24,7 +25,7 @@ export async function readSwapModel(folder: string, called = folder): Promise<Sw
       `${called}: expected the folder of a trained model with a config.json, got ${error.code}; train one with "trainer fit", or name another folder.`,
     );
   });
-  const config = swapModelSchema.safeParse(parseJson(text, path));
+  const config = swapModelSchema.safeParse(parsedJson(text, path, (words) => new CheckpointError(`${words}.`)));
   if (config.success) return config.data;
   throw new CheckpointError(`${path}: expected the config of a model that swaps, with its method, got something else.`);
 }
@@ -37,12 +38,4 @@ export async function openSwapModel(
   const config = await readSwapModel(folder, called);
   const method = await loadPart(swapMethods, config.method, { folder, purpose: "metric", ...permission });
   return { method, config };
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CheckpointError(`${path}: expected JSON, got something else (${(error as Error).message}).`);
-  }
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSafetensors } from "@mfim/checkpoints/typed";
-import { writeWhole } from "@mfim/files";
+import { parsedJson, writeWhole } from "@mfim/files";
 import { FacesError } from "../../faces-error.ts";
 import type { Rgb } from "../../person/person.ts";
 import type { Sex } from "./skin-source.ts";
@@ -123,7 +123,7 @@ export function smileLevelName(size: number): string {
   return `smile-${String(size).padStart(4, "0")}.safetensors`;
 }
 
-/** Opens the folder of a skin library. */
+/** Opens the folder of a skin library. @throws FacesError where it is none, is damaged, or is of another format */
 export async function openSkins(folder: string): Promise<SkinLibrary> {
   const path = join(folder, "library.json");
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
@@ -131,7 +131,7 @@ export async function openSkins(folder: string): Promise<SkinLibrary> {
       cause,
     });
   });
-  const info = JSON.parse(text) as SkinLibraryInfo;
+  const info = parsedJson<SkinLibraryInfo>(text, path, (words) => new FacesError(`${words}; build the library again.`));
   if (info.format !== SKIN_LIBRARY_FORMAT)
     throw new FacesError(`${path}: expected the format ${SKIN_LIBRARY_FORMAT}, got ${info.format}; build it again.`);
   return new SkinLibrary(info, folder, await readThrownAway(folder));
@@ -140,12 +140,12 @@ export async function openSkins(folder: string): Promise<SkinLibrary> {
 const THROWN_AWAY = "thrown-away.json";
 
 async function readThrownAway(folder: string): Promise<ThrownAway> {
-  try {
-    return JSON.parse(await readFile(join(folder, THROWN_AWAY), "utf8")) as ThrownAway;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+  const path = join(folder, THROWN_AWAY);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "{}";
     throw error;
-  }
+  });
+  return parsedJson(text, path, (words) => new FacesError(`${words}; judge the people again.`));
 }
 
 /** Notes a verdict beside the library: sets of this seed that are begun from now on pass over what was thrown away. */
