@@ -64,7 +64,7 @@ test("need tells of a config what is missing, how large it is, on which terms, a
   const { stdout, status } = zoo("need", config);
   expect(status).toBe(3);
   expect(stdout).toMatch(/^deep3dfacerecon\s+epoch_20\.pth\s+288\.9 MB\s+missing\s+zoo fetch\s+MIT/m);
-  expect(stdout).toMatch(/^stylegan2-ffhq-config-f .*size not known\s+missing/m);
+  expect(stdout).toMatch(/^stylegan2-ffhq-config-f .*about 381 MB\s+missing/m);
   // The recogniser that a swapper is told by comes before it.
   expect(stdout).toMatch(/^ghost-arcface [\s\S]*^ghost-1 /m);
   expect(stdout).toMatch(/nothing to fetch: human-faceres/);
@@ -74,6 +74,13 @@ test("need tells of a config what is missing, how large it is, on which terms, a
   expect(zoo("need", config).stderr).toMatch(
     /fit\.yaml: Expected the name of a public network.*did you mean "arcface-ir-se50"/,
   );
+});
+
+test("need knows of every file of the paper's setting how large it is", () => {
+  const { stdout } = zoo("need", join(import.meta.dirname, "../../../../apps/trainer/configs/mfim-1024-ffhq.yaml"));
+  expect(stdout).toMatch(/^lpips-alex\s+alexnet-owt-7be5be79\.pth\s+about 244 MB\s+missing/m);
+  expect(stdout).toMatch(/model_ir_se50\.pth\s+about 175 MB/);
+  expect(stdout).not.toContain("size not known");
 });
 
 test("every config of the trainer is understood by need", async () => {

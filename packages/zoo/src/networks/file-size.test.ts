@@ -8,6 +8,7 @@ test("a size is said as well as it is known", () => {
   expect(fileSize(file({ bytes: 288_860_037 }))).toBe("288.9 MB");
   expect(fileSize(file({ bytes: [555_303_150, 554_253_681] }))).toBe("555.3 MB or 554.3 MB");
   expect(fileSize(file({ about: 491e6 }))).toBe("about 491 MB");
+  expect(fileSize(file({ about: 6_327 }))).toBe("about 6 kB");
   expect(fileSize(file({}))).toBe("size not known");
   expect(networkSize([file({ bytes: [1e6, 2e6] }), file({ bytes: 3e6 })])).toBe("5.0 MB");
   expect(networkSize([file({ bytes: 1_600_000 }), file({ about: 21e6 })])).toBe("about 23 MB");

@@ -28,6 +28,8 @@ export const generatorNetworks: readonly PublicNetwork[] = [
       {
         name: "stylegan2-ffhq-config-f.pt",
         hashes: [],
+        // By its networks' shapes: generator, average and discriminator.
+        about: 381e6,
         url: "https://huggingface.co/akhaliq/jojogan-stylegan2-ffhq-config-f/resolve/main/stylegan2-ffhq-config-f.pt",
       },
     ],

@@ -83,6 +83,8 @@ export const recognizerNetworks: readonly PublicNetwork[] = [
       {
         name: "model_ir_se50.pth",
         hashes: [sha256("a035c768259b98ab1ce0e646312f48b9e1e218197a0f80ac6765e88f8b6ddf28")],
+        // By the network's shapes.
+        about: 175e6,
         // The authors' own links are no direct ones; facexlib offers the same bytes, which the hash makes sure of.
         url: "https://github.com/xinntao/facexlib/releases/download/v0.1.0/recognition_arcface_ir_se50.pth",
       },
