@@ -28,8 +28,6 @@ export interface Row {
   readonly ranks?: number;
   /** Its engines do not fit into memory side by side: one begins when the one before has ended. */
   readonly apart?: boolean;
-  /** From which date on (ISO) it measures something else than before, and what: older figures of it are marked. */
-  readonly changed?: { readonly on: string; readonly what: string };
   /** Why it cannot be measured here. */
   readonly missing?: () => string | undefined;
 }
@@ -39,11 +37,6 @@ const training: readonly Engine[] = ["eager", "compiled", "pytorch", "pytorch-co
 const table = (resolution: number) => (resolution === 64 ? "channels 256, 256, 256, 128, 64" : "config-f");
 /** The step of the 64 px configs trains on twelve pairs; eight leave room for four engines' processes. */
 const trainBatch = 8;
-
-const stepOfTheTrainer = {
-  on: "2026-12-01",
-  what: "the call is `MfimTraining.step` over the trainer's exchange since then; what was measured put the same parts together by itself",
-};
 
 /** The jobs over MPI that are compared. */
 export const rankCounts: readonly number[] = [1, 2];
@@ -82,7 +75,6 @@ export const rows: readonly Row[] = [
     what: `MFIM training step at 64 px, batch ${trainBatch}: encoder and generator by all terms, clipping, Adam, averages; then the discriminator. MobileFaceNet, 3DDFA_V2 and LPIPS in the losses`,
     engines: training,
     make: (drawn) => trainStep(pretrained(), trainBatch, drawn),
-    changed: stepOfTheTrainer,
     missing: missingWeights,
   },
   ...[256, 1024].flatMap((resolution) =>
@@ -102,7 +94,6 @@ export const rows: readonly Row[] = [
     engines: ["compiled"] as const,
     ranks,
     make: (drawn: boolean, exchange?: Exchange) => trainStep(pretrained(), trainBatch, drawn, exchange),
-    changed: stepOfTheTrainer,
     missing: () => missingWeights() ?? (mpiCommand(ranks) === undefined ? "no Open MPI (mpirun)" : undefined),
   })),
   {

@@ -50,7 +50,6 @@ export function performancePage(machine: Machine, all: readonly Row[], measured:
           `**Others used the machine while ${disturbed.length} of ${rows.length} rows were measured** (last table): read their ratios, not their times, and know that PyTorch's OpenMP threads suffer most from company.`,
         ]
       : []),
-    ...changedSince(rows, measured),
     `Every engine reads the same weights and inputs from safetensors files, runs in a process of its own, and takes its turn with the others in every round (those of ${namesOfApart(all)}, which do not fit into memory side by side, one after the other); ${arithmeticOf(machine)} throughout; \`pytorch-compiled\` is PyTorch under \`torch.compile\` (inductor, fixed shapes), compiled first. Before anything is timed, all engines' results must agree to 0.1 % of the largest value (means of parts of a picture to 1 % in \`prepare\`, whose libraries sample differently).`,
     "## Times",
     "Milliseconds of one call: median of the rounds (fastest to slowest).",
@@ -118,17 +117,6 @@ function rowsSection(rows: readonly Row[], found: ReadonlyMap<string, MeasuredRo
       }),
     ),
   ];
-}
-
-/** Rows that measure something else since they were measured. */
-function changedSince(rows: readonly Row[], { rows: measured }: MeasuredRows): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { name, changed } of rows) {
-    const date = measured.find(({ row }) => row === name)?.date;
-    if (changed === undefined || date === undefined || date >= changed.on) continue;
-    reasons.set(changed.what, [...(reasons.get(changed.what) ?? []), name]);
-  }
-  return [...reasons].map(([what, names]) => `To be measured again on a quiet machine: ${names.join(", ")} (${what}).`);
 }
 
 /** The rows that miss an aim, by how much, and what is in the way. */

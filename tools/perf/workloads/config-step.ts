@@ -12,13 +12,29 @@ import { trainingStep } from "./training-step.ts";
 import { warpMatrices } from "./warp-matrices.ts";
 import type { Workload } from "./workload.ts";
 
-/** Of mfim-256.yaml and mfim-1024-ffhq.yaml, which differ in the generator alone. */
-const lossWeights = { identity: 10, reconstruction: 3, l1: 1, perceptual: 1, adversarial: 1 };
-const weights = { ...lossWeights, shape: 0.5, pose: 0.5, expression: 0.5 };
 const optimiser = { learningRate: 0.0001, beta1: 0, beta2: 0.99 };
-const settings = { encoder: optimiser, discriminator: optimiser };
-const averageHalfLife = 10_000;
-const [encoderSize, perceptualSize, identityFrom, mapWidth] = [256, 256, 32, 64];
+
+/** What mfim-256.yaml and mfim-1024-ffhq.yaml say alike, in their words; they differ in the generator alone. A test reads both. */
+export const configSettings = {
+  encoder: {
+    identityFrom: 32,
+    pyramid: { inputSize: 256 },
+    codes: { sharing: "slot" },
+    maps: { resolutions: [16, 32, 64], width: 64 },
+  },
+  optimisers: { encoder: optimiser, generator: null, discriminator: optimiser },
+  perceptualSize: 256,
+  loss: {
+    ...{ identity: 10, reconstruction: 3, l1: 1, perceptual: 1, adversarial: 1 },
+    ...{ shape: 0.5, pose: 0.5, expression: 0.5 },
+    r1: 10,
+  },
+  clipNorm: null,
+  averageHalfLife: 10_000,
+} as const;
+
+const { encoder: encoderSettings, optimisers, perceptualSize, clipNorm, averageHalfLife } = configSettings;
+const { r1: r1Weight, ...weights } = configSettings.loss;
 
 export interface ConfigStepOptions {
   /** Of the generator. */
@@ -50,7 +66,7 @@ export function configNetworks({ resolution, channels, codeWidth }: ConfigStepOp
   return {
     networks: { ...trained, generatorAverage: generator },
     objective: mfimObjective({ weights, recognizer, regressor, perceptual, aligner, discriminator, perceptualSize }),
-    optimisers: { ...settings, generator: null },
+    optimisers,
     aligner,
     judges,
     all: { ...trained, ...judges.networks },
@@ -63,9 +79,9 @@ export function configNetworks({ resolution, channels, codeWidth }: ConfigStepOp
  */
 export function configStep(options: ConfigStepOptions, drawn: boolean): Workload {
   const { resolution, batch, penalised, recompute = "none" } = options;
-  const { networks, objective, optimisers, aligner, judges, all } = configNetworks(options, drawn);
-  const r1 = { weight: penalised ? 10 : 0, interval: 1 };
-  const training = { optimisers, r1, averageHalfLife, recompute };
+  const { networks, objective, aligner, judges, all } = configNetworks(options, drawn);
+  const r1 = { weight: penalised ? r1Weight : 0, interval: 1 };
+  const training = { optimisers, r1, clipNorm, averageHalfLife, recompute };
   return {
     ...trainingStep(networks, objective, training, { batch, side: resolution }),
     networks: all,
@@ -81,14 +97,12 @@ export function configStep(options: ConfigStepOptions, drawn: boolean): Workload
     python: {
       kind: "config-step",
       resolution,
-      ...{
-        encoderSize,
-        perceptualSize,
-        identityFrom,
-        weights,
-        settings,
-        averageDecay: 0.5 ** (batch / averageHalfLife),
-      },
+      encoderSize: encoderSettings.pyramid.inputSize,
+      perceptualSize,
+      identityFrom: encoderSettings.identityFrom,
+      weights,
+      settings: { encoder: optimisers.encoder, discriminator: optimisers.discriminator },
+      averageDecay: 0.5 ** (batch / averageHalfLife),
       r1Weight: r1.weight,
     },
   };
@@ -100,12 +114,13 @@ function makeEncoder(
   codeWidth: number | undefined,
 ) {
   const layout = generatorLayout(shape);
+  const { identityFrom, pyramid, codes, maps } = encoderSettings;
   return new FacialAttributeEncoder({
     layout,
     split: splitCodes(layout, identityFrom),
-    pyramid: new IrSePyramid({ inputSize: encoderSize, weights }),
-    ...(codeWidth !== undefined && { codes: { width: codeWidth } }),
-    maps: { resolutions: [16, 32, 64], width: mapWidth },
+    pyramid: new IrSePyramid({ ...pyramid, weights }),
+    codes: { ...codes, ...(codeWidth !== undefined && { width: codeWidth }) },
+    maps,
     weights,
   });
 }
