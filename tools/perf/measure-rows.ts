@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { MfimError } from "@mfim/core";
 import { writeWhole } from "@mfim/files";
 import { type Engine, runsInPython } from "./engines.ts";
 import { type Device, type Precision, requireGpu } from "./environment/device.ts";
@@ -27,13 +28,17 @@ export interface PerfFlags {
   readonly python?: string;
   readonly installPytorch?: boolean;
   readonly device: Device;
-  readonly precision: Precision;
+  /** Absent: see `precisionsOf`. */
+  readonly precision?: Precision;
 }
+
+/** The flags of one run over the rows, in one arithmetic. */
+type Flags = PerfFlags & { readonly precision: Precision };
 
 const docs = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs");
 
 /** Where a whole run goes, page and rows: what was measured on a card has a page of its own, in each precision. */
-function placesOf({ device, precision }: Pick<PerfFlags, "device" | "precision">) {
+function placesOf({ device, precision }: Pick<Flags, "device" | "precision">) {
   const suffix = [...(device === "gpu" ? ["-gpu"] : []), ...(precision === "float32" ? [] : [`-${precision}`])].join(
     "",
   );
@@ -42,20 +47,61 @@ function placesOf({ device, precision }: Pick<PerfFlags, "device" | "precision">
 
 const notApplicable = "does not apply";
 
+/**
+ * What is measured one after the other: what is asked for, else float32 and, on a card, bfloat16 too, as people train on one in either.
+ * @throws MfimError where both would go into one file
+ */
+export function precisionsOf({
+  device,
+  precision,
+  page,
+  json,
+}: Pick<PerfFlags, "device" | "precision" | "page" | "json">): readonly Precision[] {
+  if (precision !== undefined) return [precision];
+  if (device === "cpu") return ["float32"];
+  const [flag] = Object.entries({ page, json }).flatMap(([name, file]) => (file === undefined ? [] : [`--${name}`]));
+  if (flag !== undefined) {
+    throw new MfimError(
+      `${flag}: expected one precision for one file, got --device gpu, which measures float32 and then bfloat16; give --precision too.`,
+    );
+  }
+  return ["float32", "bfloat16"];
+}
+
 /** What `perf` does. @throws MfimError for rows or engines that are not known, or a card that is not there */
 export async function measureRows(flags: PerfFlags): Promise<void> {
   if (flags.list === true) {
     for (const { name, engines: own, what } of rows) console.log(`${name.padEnd(20)} ${own.join(", ")}\n    ${what}`);
     return;
   }
+  const precisions = precisionsOf(flags);
   const chosenEngines = selectEngines(flags.engines);
+  const chosenRows = selectRows(rows, flags.rows).filter((row) => flags.device === "cpu" || runsOnCard(row));
   const machine: Machine = {
     ...describeMachine(flags.threads),
     ...(flags.device === "gpu" && { card: await requireGpu() }),
-    ...(flags.precision === "bfloat16" && { precision: flags.precision }),
   };
   const python =
     flags.installPytorch === true ? await installPytorch(console.log) : (flags.python ?? installedPython());
+  const chosen = { rows: chosenRows, engines: chosenEngines, python };
+  for (const precision of precisions) {
+    if (precisions.length > 1) console.log(`In ${precision}:`);
+    await measureIn({ ...machine, ...(precision === "bfloat16" && { precision }) }, { ...flags, precision }, chosen);
+  }
+}
+
+interface Chosen {
+  readonly rows: readonly Row[];
+  readonly engines: readonly Engine[];
+  readonly python: string | undefined;
+}
+
+/** All chosen rows in one arithmetic. */
+async function measureIn(
+  machine: Machine,
+  flags: Flags,
+  { rows: chosenRows, engines: chosenEngines, python }: Chosen,
+): Promise<void> {
   const withoutPython = await pythonProblem(python, chosenEngines);
   const options: MeasureOptions = { ...flags, rounds: flags.rounds, python, say: console.log };
 
@@ -73,7 +119,7 @@ export async function measureRows(flags: PerfFlags): Promise<void> {
   if (measured.peak !== undefined) {
     console.log(`The machine's matrix products: ${(measured.peak / 1e9).toFixed(0)} GFLOP/s`);
   }
-  for (const row of selectRows(rows, flags.rows).filter((found) => flags.device === "cpu" || runsOnCard(found))) {
+  for (const row of chosenRows) {
     if (flags.resume === true && flags.rows === undefined && measured.rows.some((other) => other.row === row.name)) {
       console.log(`${row.name}: measured before`);
       continue;
@@ -93,7 +139,7 @@ export async function measureRows(flags: PerfFlags): Promise<void> {
 const runsOnCard = ({ make, ranks }: Row) => make !== undefined && ranks === undefined;
 
 /** onnxruntime's package for Node has no CUDA; eager TensorFlow.js and it have no bfloat16. */
-function enginesOn({ device, precision }: PerfFlags, chosen: readonly Engine[]): readonly Engine[] {
+function enginesOn({ device, precision }: Flags, chosen: readonly Engine[]): readonly Engine[] {
   return chosen.filter((engine) => {
     if (engine === "onnxruntime") return device === "cpu" && precision === "float32";
     return engine !== "eager" || precision === "float32";
@@ -119,7 +165,7 @@ async function measureOrSayWhyNot(row: Row, { wanted, left }: Plan, options: Mea
   }
 }
 
-async function writeResults(measured: MeasuredRows, machine: Machine, flags: PerfFlags, whole: boolean): Promise<void> {
+async function writeResults(measured: MeasuredRows, machine: Machine, flags: Flags, whole: boolean): Promise<void> {
   const figures = measured.rows.flatMap(({ measurements }) => measurements.map(toFigure));
   if (flags.json !== undefined) await writeWhole(flags.json, `${JSON.stringify(figures, null, 2)}\n`);
   const page = flags.page ?? (whole ? placesOf(flags).page : undefined);

@@ -28,15 +28,16 @@ export function perfProgram(): Command {
     .addOption(
       new Option(
         "--device <name>",
-        "where everything runs; on an NVIDIA card with TF32 in all engines, and a page of its own",
+        "where everything runs; on an NVIDIA card with TF32 in all engines, and a page of its own for each precision",
       )
         .choices(["cpu", "gpu"])
         .default("cpu"),
     )
     .addOption(
-      new Option("--precision <name>", "of convolutions and products, in the compiled engine and in PyTorch's")
-        .choices(["float32", "bfloat16"])
-        .default("float32"),
+      new Option(
+        "--precision <name>",
+        "of convolutions and products, in the compiled engine and in PyTorch's (default: float32; on a card both, one after the other)",
+      ).choices(["float32", "bfloat16"]),
     )
     .option("--python <path>", "a Python with torch, safetensors, numpy and pillow")
     .option(

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memoryTensor, writeSafetensors } from "@mfim/checkpoints";
 import { writeWhole } from "@mfim/files";
 import { describe, expect, test } from "vitest";
+import { cardMemory } from "./environment/card-memory.ts";
 import { coresOfOthers, type ProcessorTime, processorTime } from "./environment/company.ts";
 import { parseDevice, parsePrecision, requireGpu } from "./environment/device.ts";
 import { conditionsOf } from "./environment/machine.ts";
@@ -13,6 +14,8 @@ import { largestDifference } from "./measure/compare-results.ts";
 import { type Measurement, median, toFigure } from "./measure/figures.ts";
 import { fewestOf } from "./measure/measure-row.ts";
 import { type MeasuredRow, type MeasuredRows, readMeasuredRows, withRow } from "./measure/measured-rows.ts";
+import { type PerfFlags, precisionsOf } from "./measure-rows.ts";
+import { perfProgram } from "./program.ts";
 import { performancePage } from "./report/performance-page.ts";
 import { rows } from "./rows.ts";
 import { selectEngines, selectRows } from "./select-rows.ts";
@@ -236,11 +239,48 @@ describe("a card", () => {
     expect(page).not.toContain("No GPU");
   });
 
+  test("is measured in float32 and then in bfloat16 where none is asked for, each into files of its own", async () => {
+    const asked = async (...args: string[]) => {
+      const program = perfProgram().action(() => undefined);
+      await program.parseAsync(args, { from: "user" });
+      return precisionsOf(program.opts<PerfFlags>());
+    };
+    expect(await asked("--device", "gpu")).toEqual(["float32", "bfloat16"]);
+    expect(await asked("--device", "gpu", "--precision", "bfloat16", "--json", "a.json")).toEqual(["bfloat16"]);
+    expect(await asked()).toEqual(["float32"]);
+    expect(await asked("--precision", "bfloat16")).toEqual(["bfloat16"]);
+    await expect(asked("--device", "gpu", "--page", "a.md")).rejects.toThrow(
+      /^--page: expected one precision for one file.*give --precision too\.$/,
+    );
+  });
+
   test("tells its workers by their environment", () => {
     const environment = workerEnvironment(2, { device: "gpu", precision: "bfloat16" });
     expect(environment).toMatchObject({ MFIM_PERF_DEVICE: "gpu", MFIM_PERF_PRECISION: "bfloat16" });
     expect(workerEnvironment(2)).toMatchObject({ MFIM_PERF_DEVICE: "cpu", MFIM_PERF_PRECISION: "float32" });
   });
+});
+
+test("memory of a process on a card is the driver's figure in MB, and unknown where it does not say", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mfim-perf-test-"));
+  try {
+    const nvidiaSmi = async (name: string, script: string) => {
+      await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      return join(folder, name);
+    };
+    // By its published form: MiB, without their name and without a header.
+    const form = `[ "$*" = "--query-compute-apps=pid,used_gpu_memory --format=csv,noheader,nounits" ] || exit 6`;
+    const several = await nvidiaSmi("several", `${form}\nprintf '41, 100\\n42, 1000\\n43, [N/A]\\n'`);
+    expect(await cardMemory(42, several)).toBeCloseTo(1048.576, 6);
+    expect(await cardMemory(43, several)).toBeUndefined();
+    expect(await cardMemory(4, several)).toBeUndefined();
+    expect(await cardMemory(undefined, several)).toBeUndefined();
+    expect(await cardMemory(42, await nvidiaSmi("idle", form))).toBeUndefined();
+    expect(await cardMemory(42, await nvidiaSmi("broken", "exit 9"))).toBeUndefined();
+    expect(await cardMemory(42, join(folder, "absent"))).toBeUndefined();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test("rows of an earlier run are kept under the same conditions, and replaced by name", async () => {
