@@ -14,7 +14,8 @@ import { writePyTorchFile } from "./write-pytorch-file.ts";
 /**
  * Writes files of the true names, shapes and containers of the networks of `mfim-1024-ffhq.yaml`, with values that mean nothing
  * but keep maps in range: generator and discriminator as rosinality's script saves them, ArcFace and Deep3DFaceRecon as their
- * authors', AlexNet as torchvision's with the heads of LPIPS.
+ * authors' (the latter without what its published file has besides, most likely an optimiser's state), the part of torchvision's
+ * AlexNet that LPIPS looks through, and its heads.
  * @param resolution of the generator, with the public channels; 1024 is config-f as it is
  */
 export async function writePublicFiles(folder: string, resolution: number): Promise<void> {
