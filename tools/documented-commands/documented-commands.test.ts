@@ -1,16 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { namedMethods } from "@mfim/bench/methods";
 import { readProtocolFile } from "@mfim/bench/protocol";
 import { entries } from "@mfim/figures/entries";
 import { allCommands, examplesOf, presentProgram, requiredOptions } from "@mfim/files/command-line";
 import { onlyVariants, readConfig, readGrid, trainings } from "@mfim/trainer/configs";
+import { publicNetworks } from "@mfim/zoo";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { documentedCommands, shellWords } from "./documented-command.ts";
 import { mentionedCommands } from "./mentioned-command.ts";
 import { type ParsedCall, parseCall } from "./parse-call.ts";
 import { programs } from "./programs.ts";
-import { commandsOfAllPages, mentionsOfAllPages, repository } from "./read-pages.ts";
+import { commandsOfAllPages, mentionsOfAllPages, repository, textsOfAllPages } from "./read-pages.ts";
 
 const scripts = Object.keys(
   (JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: object }).scripts,
@@ -117,13 +119,35 @@ async function assertConfigs(program: string, call: ParsedCall | undefined): Pro
   } else if (program === "trainer" && name === "ablate") {
     const grid = await readGrid(join(repository, file), options["set"]);
     if (options["only"] !== undefined) onlyVariants(grid, options["only"]);
-  } else if (program === "bench" && options["protocol"] !== undefined) {
+  } else if (program === "bench") {
+    assertMethods(options["methods"] ?? options["method"]);
+    if (options["protocol"] === undefined) return;
     const protocol = String(options["protocol"]);
     // One capital letter stands for the user's own, and some are written by an earlier command.
     if (!/^P(?:\.yaml)?$|\.protocol\.json$/.test(protocol))
       await readProtocolFile(own.test(protocol) ? join(repository, protocol) : protocol);
   }
 }
+
+/** Names of public swappers and of namings must be ones that there are. One capital letter, and PATTERN, stand for the user's own. */
+function assertMethods(list: unknown): void {
+  if (typeof list !== "string" || /^[A-Z]$/.test(list)) return;
+  namedMethods(list.replaceAll("folder:PATTERN", "folder:{target}").split(","));
+}
+
+test("a wrong name among methods is seen", () => {
+  expect(() => assertMethods("a=folder:PATTERN,zoo:ghost-1,target")).not.toThrow();
+  for (const list of ["zoo:gost-1", "a=folder:megafas:X"]) expect(() => assertMethods(list)).toThrow(/expected/);
+});
+
+test("what pages call zoo:NAME is in the catalogue", () => {
+  const names = publicNetworks.map(({ name }) => name);
+  const called = textsOfAllPages().flatMap(([page, text]) =>
+    [...text.matchAll(/\bzoo:([a-z0-9][\w.-]*\w)/g)].map(([, name = ""]) => [page, name] as const),
+  );
+  expect(called.length).toBeGreaterThan(20);
+  expect(called.filter(([, name]) => !names.includes(name))).toEqual([]);
+});
 
 const place = {
   ...{ out: "runs/out", data: "runs/data", need: (name: string) => `/${name}` },

@@ -21,10 +21,14 @@ function pages(folder = repository): string[] {
     .sort();
 }
 
+/** Every page with its text. */
+export const textsOfAllPages = (): (readonly [page: string, text: string])[] =>
+  pages().map((page) => [page, readFileSync(join(repository, page), "utf8")]);
+
 /** Every command that any page shows. */
 export const commandsOfAllPages = (): DocumentedCommand[] =>
-  pages().flatMap((page) => documentedCommands(page, readFileSync(join(repository, page), "utf8")));
+  textsOfAllPages().flatMap(([page, text]) => documentedCommands(page, text));
 
 /** Every command that a sentence or a table of any page names. */
 export const mentionsOfAllPages = (programs: readonly string[]): MentionedCommand[] =>
-  pages().flatMap((page) => mentionedCommands(page, readFileSync(join(repository, page), "utf8"), programs));
+  textsOfAllPages().flatMap(([page, text]) => mentionedCommands(page, text, programs));

@@ -14,12 +14,16 @@ const written = new Set(["--out", "--sheet", "--page", "--json"]);
 
 /**
  * The words with which a command is run in its page's folder, after everything that they name has been put there.
- * Absolute paths are taken as paths of that folder.
+ * Absolute paths are taken as paths of that folder, and a PATTERN is one of made names.
  */
 export async function prepareCall(command: DocumentedCommand, fixture: Fixture, folder: PageFolder): Promise<string[]> {
   const { given = [], flags = {}, instead = {}, beside = {}, add = "" } = fixture;
   for (const [at, material] of Object.entries(beside)) await folder.provide(material, at);
-  const words = command.words.map((word) => (instead[word] ?? word).replace(/(^|[=:,])\/(?=data|shared)/g, "$1"));
+  const words = command.words.map((word) =>
+    (instead[word] ?? word)
+      .replace(/(^|[=:,])\/(?=data|shared)/g, "$1")
+      .replaceAll("folder:PATTERN", "folder:PATTERN/{target}.png"),
+  );
   let flag: string | undefined;
   let position = 0;
   for (const word of words.slice(pathLength(command))) {

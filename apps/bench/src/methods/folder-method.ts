@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { ConfigError, DataError, type Pixels, pixelsToImages } from "@mfim/core";
 import { alignFace, readFrame, readPicture, resizePixels } from "@mfim/photographs";
 import type { BenchPair, BenchProtocol, PairPictures } from "../protocol/bench-protocol.ts";
 import type { BenchMethod } from "./bench-method.ts";
 import { filePattern } from "./file-pattern.ts";
-import { type FolderPreset, folderPresets } from "./folder-presets.ts";
+import { type FolderPlace, folderPlace } from "./folder-place.ts";
 
 /**
  * Pictures or videos that another method made. A picture as large as the target's photograph is cut as the target was;
@@ -13,7 +13,7 @@ import { type FolderPreset, folderPresets } from "./folder-presets.ts";
  * @param place `PRESET:FOLDER`, or a path with fields, `results/{target:05}_{source:05}.png`
  */
 export function folderMethod(name: string, place: string): BenchMethod {
-  const { folder, pattern, framing } = placeOf(place);
+  const { folder, pattern, framing } = folderPlace(place);
   const nameOf = filePattern(pattern);
   if (!existsSync(folder)) throw new ConfigError(`${name}: expected a folder ${folder}, got nothing.`);
   const places = new Map<string, number>();
@@ -45,20 +45,6 @@ export function folderMethod(name: string, place: string): BenchMethod {
   };
 }
 
-function placeOf(place: string): { readonly folder: string } & Pick<FolderPreset, "pattern" | "framing"> {
-  const [first = "", ...rest] = place.split(":");
-  const preset: FolderPreset | undefined = folderPresets[first];
-  if (preset !== undefined && rest.length > 0) return { ...preset, folder: resolve(rest.join(":")) };
-  const brace = place.indexOf("{");
-  if (brace < 0) {
-    throw new ConfigError(
-      `folder:${place}: expected PRESET:FOLDER with one of ${Object.keys(folderPresets).join(", ")}, or a path with fields such as results/{target:05}_{source:05}.png.`,
-    );
-  }
-  const slash = place.lastIndexOf("/", brace);
-  return { folder: resolve(place.slice(0, slash + 1) || "."), pattern: place.slice(slash + 1) };
-}
-
 /** Missing pictures are counted in each figure; a folder that has none of them is a mistake. */
 function checkThere(name: string, { pairs }: BenchProtocol, fileOf: (pair: BenchPair) => string): void {
   if (pairs.some((pair) => existsSync(fileOf(pair)))) return;
@@ -71,7 +57,7 @@ async function fitted(
   file: string,
   pair: BenchPair,
   { pictures, targetCut }: PairPictures,
-  framing: FolderPreset["framing"],
+  framing: FolderPlace["framing"],
 ): Promise<Pixels> {
   const video = /\.(mp4|avi|mov|mkv)$/i.test(file);
   const picture = video ? await readFrame(file, pair.frame ?? 0) : await readPicture(file, file);

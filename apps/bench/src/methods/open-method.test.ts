@@ -9,7 +9,9 @@ import { shippedModel } from "@mfim/zoo/shipped-model";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import type { BenchBatch } from "../protocol/batches.ts";
+import { runBench } from "../run/run-bench.ts";
 import type { BenchMethod } from "./bench-method.ts";
+import { namedMethods } from "./named-method.ts";
 import { openMethod, openMethods } from "./open-method.ts";
 
 beforeAll(useNativeBackend);
@@ -63,6 +65,22 @@ test("what is no method, and one name for two, is refused with how methods are s
   );
   await expect(openMethod("pasted=runs/x")).rejects.toThrow(/a name .* that is no yardstick's/);
   await expect(openMethods(["pasted", "pasted"])).rejects.toThrow(/expected every name once, got pasted twice/);
+});
+
+test("names are looked at before anything is opened, or has to be there", () => {
+  const named = namedMethods(
+    "target,mfim,zoo:ghost-1,a=zoo:uniface-256,b=folder:megafs:X,c=folder:x/{target}.png,d=m.yaml,e=m".split(","),
+  );
+  expect(named.map(({ kind }) => kind).join()).toBe("yardstick,shipped,zoo,zoo,folder,folder,file,model");
+  const wrong = ["zoo:gost-1", "a=zoo:gost-1", "a=folder:megafas:X", "a=folder:x/{targat}.png", "constructor"];
+  for (const name of wrong) expect(() => namedMethods(["target", name]), name).toThrow(/expected/);
+});
+
+test("a wrong name is told before the protocol's pictures are missed", async () => {
+  const run = (methods: string) =>
+    runBench({ protocol: "faceforensics-even-10", data: "nowhere", methods, out: "nowhere", batch: 1 });
+  await expect(run("zoo:gost-1")).rejects.toThrow(/zoo:gost-1: expected a public swapper/);
+  await expect(run("zoo:ghost-1")).rejects.toThrow(/nowhere/);
 });
 
 test("a model folder or a file of somebody else that names a module runs nothing, unless that is allowed", async () => {

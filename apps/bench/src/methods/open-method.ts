@@ -8,7 +8,6 @@ import {
   type LoadContext,
   loadPart,
   type ModulePermission,
-  networksOf,
   pathIn,
   publicNetwork,
   swapMethods,
@@ -21,6 +20,7 @@ import type { BenchMethod } from "./bench-method.ts";
 import { filesHash, filesIn, filesNamedIn } from "./files-hash.ts";
 import { folderMethod } from "./folder-method.ts";
 import { loadModelFolder, modelSchema, networkSchema } from "./model-folder.ts";
+import { type NamedMethod, namedMethod, namedMethods } from "./named-method.ts";
 import { type MixRule, swapMethod } from "./swap-method.ts";
 import { yardsticks } from "./yardsticks.ts";
 
@@ -38,36 +38,27 @@ const onnxSchema = z.looseObject({
   lossNetworks: z.array(networkSchema).default([]),
 });
 
-/** The method's name of the model that ships with the project. */
-const shippedName = "mfim";
-
-const spelling = `${Object.keys(yardsticks).join(", ")}, ${shippedName} (the shipped model), zoo:NETWORK or NAME=zoo:NETWORK (a public swapper), NAME=MODEL-FOLDER, NAME=METHOD.yaml or NAME=folder:PATTERN`;
-const zoo = "zoo:";
-
 /**
- * A method as the command line names it: a yardstick, `mfim` for the shipped model, `zoo:NETWORK` for a public swapper, `NAME=FOLDER` of a trained model, `NAME=FILE.yaml` with a swap
- * method of the zoo or an ONNX swapper, `NAME=folder:...` with pictures of another method.
- * @throws ConfigError for a module that nobody permitted, and what `loadPart` throws
+ * A method as the command line names it (`namedMethod`).
+ * @throws ConfigError for a module that nobody permitted, and what `namedMethod` and `loadPart` throw
  */
 export async function openMethod(description: string, permission: ModulePermission = {}): Promise<BenchMethod> {
-  const yardstick = yardsticks[description];
-  if (yardstick !== undefined) return yardstick;
-  if (description === shippedName) return shipped();
-  if (description.startsWith(zoo)) return publicSwapper(description.slice(zoo.length), description);
-  const [name = "", ...rest] = description.split("=");
-  const place = rest.join("=");
-  if (place === "") throw new ConfigError(`--methods ${description}: expected ${spelling}.`);
-  if (!/^[\w.-]+$/.test(name) || name in yardsticks)
-    throw new ConfigError(
-      `--methods ${description}: expected a name of letters, digits, dots and hyphens that is no yardstick's.`,
-    );
-  if (place.startsWith(zoo)) return publicSwapper(name, place);
-  if (place.startsWith("folder:")) return folderMethod(name, place.slice("folder:".length));
-  if (/\.ya?ml$/.test(place)) return methodOfFile(name, place, permission);
-  return modelFolder(name, place, permission);
+  return openNamed(namedMethod(description), permission);
 }
 
-/** Several, disposed together. @throws ConfigError for two of one name */
+type Opener = (name: string, place: string, permission: ModulePermission) => BenchMethod | Promise<BenchMethod>;
+const openers: Readonly<Record<NamedMethod["kind"], Opener>> = {
+  yardstick: (name) => yardsticks[name] as BenchMethod,
+  shipped,
+  zoo: publicSwapper,
+  folder: folderMethod,
+  file: methodOfFile,
+  model: modelFolder,
+};
+const openNamed = async ({ kind, name, place }: NamedMethod, permission: ModulePermission) =>
+  openers[kind](name, place, permission);
+
+/** Several, disposed together. @throws what `namedMethods` and `openMethod` throw */
 export async function openMethods(
   descriptions: readonly string[],
   permission: ModulePermission = {},
@@ -77,12 +68,7 @@ export async function openMethods(
     for (const method of methods) method[Symbol.dispose]();
   };
   try {
-    for (const description of descriptions) methods.push(await openMethod(description, permission));
-    const twice = methods.find(({ name }, n) => methods.findIndex((other) => other.name === name) !== n);
-    if (twice !== undefined)
-      throw new ConfigError(
-        `--methods: expected every name once, got ${twice.name} twice; give one of them another name.`,
-      );
+    for (const named of namedMethods(descriptions)) methods.push(await openNamed(named, permission));
   } catch (error) {
     dispose();
     throw error;
@@ -90,8 +76,7 @@ export async function openMethods(
   return { methods, [Symbol.dispose]: dispose };
 }
 
-async function shipped(): Promise<BenchMethod> {
-  const name = shippedName;
+async function shipped(name: string): Promise<BenchMethod> {
   const path = pathIn({ folder: "." }, shippedModel);
   if (existsSync(join(path, "config.json"))) return modelFolder(name, path, {});
   throw new ConfigError(
@@ -132,27 +117,22 @@ async function methodOfFile(name: string, path: string, permission: ModulePermis
   return { ...swapMethod(name, method, `${method.id}, from ${basename(path)}`, lossNetworks), files };
 }
 
-/** @throws ConfigError for a network that is no swapper, or not in the cache: where to get it, and on which terms */
+/** @throws ConfigError for a network that is not in the cache: where to get it, and on which terms */
 async function publicSwapper(name: string, place: string): Promise<BenchMethod> {
-  const network = place.slice(zoo.length);
-  if (!networksOf("method").includes(network))
-    throw new ConfigError(
-      `--methods ${place}: expected a public swapper, one of ${networksOf("method").join(", ")}; NAME=FILE.yaml names others.`,
-    );
   const method = await zooMethod(name, place, { folder: ".", purpose: "metric" }, [], `${place}, in ONNX`);
   // Once it is open, all that it needs is there.
-  return { ...method, lossNetworks: await tellersOf(network) };
+  return { ...method, lossNetworks: await tellersOf(place) };
 }
 
 /**
  * The networks whose embeddings tell a public swapper of its source, and which it was trained against: they would judge in their own cause.
  * By name, from whatever file they are read, and by their bytes, whatever these are called.
  */
-async function tellersOf(name: string): Promise<NetworkIdentity[]> {
-  const { needs = [] } = publicNetwork(name);
+async function tellersOf(place: string): Promise<NetworkIdentity[]> {
+  const { needs = [] } = publicNetwork(place.replace("zoo:", ""));
   const known = needs.map(async (id) => [
     { id, weights: null },
-    { id, weights: await fileSha256(pathIn({ folder: "." }, `${zoo}${id}`)) },
+    { id, weights: await fileSha256(pathIn({ folder: "." }, `zoo:${id}`)) },
   ]);
   return (await Promise.all(known)).flat();
 }

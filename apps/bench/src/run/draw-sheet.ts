@@ -4,6 +4,7 @@ import { useBackend } from "@mfim/native";
 import { contactSheet, resizePixels, swapProvenance } from "@mfim/photographs";
 import { modulePermission } from "@mfim/zoo/permission";
 import { answeredPairs, release } from "../evaluate/answered-pairs.ts";
+import { namedMethods } from "../methods/named-method.ts";
 import { openMethods } from "../methods/open-method.ts";
 import { batchTensors, decodedBatches, disposeBatch } from "../protocol/batches.ts";
 import { openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
@@ -25,12 +26,14 @@ const cell = 160;
 /** A row a pair of a protocol: source, target, what each method makes of them, and the true swap where it is known; nothing is measured. */
 export async function drawSheet(flags: SheetFlags): Promise<void> {
   const { protocol: name, out, data, limit } = flags;
+  const names = flags.methods.split(",");
+  namedMethods(names);
   await using protocol = await openBenchProtocol(await readProtocolFile(name), {
     ...(data !== undefined && { data }),
     limit,
   });
   await useBackend({ purpose: "infer" });
-  using opened = await openMethods(flags.methods.split(","), modulePermission(flags));
+  using opened = await openMethods(names, modulePermission(flags));
   for (const method of opened.methods) method.check?.(protocol);
   const roles = ["source", "target"] as const;
   const last = protocol.roles.has("truth") ? (["truth"] as const) : [];

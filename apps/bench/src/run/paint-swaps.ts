@@ -6,6 +6,7 @@ import { fromPixels, swapProvenance } from "@mfim/photographs";
 import { modulePermission } from "@mfim/zoo/permission";
 import { answeredPairs, release } from "../evaluate/answered-pairs.ts";
 import { filePattern } from "../methods/file-pattern.ts";
+import { namedMethod } from "../methods/named-method.ts";
 import { openMethod } from "../methods/open-method.ts";
 import { batchCount, batchTensors, decodedBatches, disposeBatch } from "../protocol/batches.ts";
 import type { BenchPair } from "../protocol/bench-protocol.ts";
@@ -27,6 +28,7 @@ export async function paintSwaps(flags: PaintFlags): Promise<void> {
   const brace = out.indexOf("{");
   const slash = out.lastIndexOf("/", brace) + 1;
   const nameOf = filePattern(out.slice(slash));
+  namedMethod(description);
   await using protocol = await openBenchProtocol(await readProtocolFile(name), {
     ...(data !== undefined && { data }),
     ...(limit !== undefined && { limit }),

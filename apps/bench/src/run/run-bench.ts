@@ -2,6 +2,7 @@ import { startProgress } from "@mfim/files";
 import { useBackend } from "@mfim/native";
 import { modulePermission } from "@mfim/zoo/permission";
 import { loadMetricNetworks } from "../evaluate/metric-networks.ts";
+import { namedMethods } from "../methods/named-method.ts";
 import { openMethods } from "../methods/open-method.ts";
 import { openBenchProtocol, readProtocolFile } from "../protocol/open-bench-protocol.ts";
 import { presentResult } from "../report/present-result.ts";
@@ -24,6 +25,9 @@ export interface RunFlags {
 export async function runBench(flags: RunFlags): Promise<void> {
   const { limit, batch } = flags;
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  const names = flags.methods.split(",");
+  // Before the pairs, which may be far away or many.
+  namedMethods(names);
   const file = await readProtocolFile(flags.protocol);
   await using protocol = await openBenchProtocol(file, {
     ...(flags.data !== undefined && { data: flags.data }),
@@ -31,7 +35,6 @@ export async function runBench(flags: RunFlags): Promise<void> {
   });
   await useBackend({ purpose: "infer" });
   using networks = await loadMetricNetworks(file.config.networks, { folder: file.folder, ...modulePermission(flags) });
-  const names = flags.methods.split(",");
   using opened = await openMethods(names, modulePermission(flags));
   const progress = startProgress(protocol.pairs.length, "pairs", 0);
   try {
