@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -28,6 +28,18 @@ describe("a readme's example", () => {
     expect(() => readReadmeExample("# x", "README.md")).toThrow(/README\.md: expected a line "npm install/);
     expect(() => readReadmeExample("npm install x\n", "README.md")).toThrow(/expected an example/);
   });
+});
+
+test("a package's page says how to get it before the line that installs it from a registry", () => {
+  const pages = ["packages", "apps"].flatMap((floor) =>
+    readdirSync(join(root, floor)).map((name) => join(root, floor, name, "README.md")),
+  );
+  for (const page of pages) {
+    const text = readFileSync(page, "utf8");
+    const at = text.search(/^npm install .*@mfim\//m);
+    expect(at, page).toBeGreaterThan(0);
+    expect(text.slice(0, at), page).toMatch(/until then `npm run packages:pack -- [\w-]+ --out FOLDER`/);
+  }
 });
 
 describe("the local registry", () => {
