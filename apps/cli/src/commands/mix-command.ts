@@ -9,7 +9,7 @@ import { addStrengthFlag } from "./shared-flags.ts";
 /** `mix`: a new identity of several sources. */
 export function mixCommand(): Command {
   const presets = Object.entries(mixPresets).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`);
-  const command = addStrengthFlag(addOnePictureFlags(new Command("mix")), "the sources'")
+  const command = addStrengthFlag(addOnePictureFlags(new Command("mix")), "the mixed identity in full")
     .description(
       "Mix the identities of several pictures on the face of another. Two are mixed by the paper's rule where no other way is given: the face's shape of the first, its features of the second.",
     )

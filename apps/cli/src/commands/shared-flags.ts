@@ -94,8 +94,8 @@ export interface StrengthFlag {
   readonly strength?: number;
 }
 
-/** @param full whose identity strength 1 is */
-export const addStrengthFlag = (command: Command, full = "the source's"): Command =>
+/** @param full the identity of strength 1 */
+export const addStrengthFlag = (command: Command, full = "the source person in full"): Command =>
   command.option(
     "--strength <share>",
     `from 0, the target's own identity, to 1, ${full} (default 1)`,
