@@ -26,10 +26,22 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   start: { add: "--out runs/start" },
   "start --data": { add: "--seconds 1 --out runs/tuned" },
   "X ARGS": { name: true },
+  // In an empty project, beside the packages packed.
+  install: { elsewhere: ["tools/packages/check-packages.ts", /: tryPackage\)/] },
+  "vitest run": { elsewhere: ["tools/packages/try-package.ts", /vitest/] },
+  "vitest run apps/trainer/src/paper-map.test.ts": {
+    elsewhere: ["apps/trainer/src/paper-map.test.ts", /paper-map\.md/],
+  },
+  changeset: { elsewhere: ["tools/release/release.test.ts", /changeset/] },
 
   // mfim
   mfim: { name: true },
   "mfim swap": { quick: true },
+  "mfim swap --region": {
+    add: "--source anna.jpg --target bert.jpg --out square.png",
+    beside: { "anna.jpg": "photograph", "bert.jpg": "photograph" },
+    quick: true,
+  },
   "mfim swap --model zoo:ghost-1": { refuses: /ghost-1 is not in the cache .*zoo fetch ghost-1/s, quick: true },
   "mfim mix": {},
   "mfim batch": {},
@@ -235,6 +247,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     needs: ["openssl"],
   },
   mpirun: { needs: ["mpirun"] },
+  "ffprobe -show_format": { given: ["film"], needs: ["ffmpeg"], quick: true },
   // A job of sixteen processes on hosts of one's own.
   "mpirun --mca": { elsewhere: ["apps/trainer/src/parallel/mpi-training.test.ts", /trainerOnRanks\(ranks\)/] },
 };

@@ -7,8 +7,8 @@ import type { Fixture } from "./fixture.ts";
 import { flagMaterials, type MaterialName } from "./materials.ts";
 import type { PageFolder } from "./page-folder.ts";
 
-/** What is no file: networks and models by name, people's own settings, numbers. */
-const known = /^(?:zoo|bundled|folder):|^[\w.-]+=|^-?\d|^NAME$/;
+/** What is no file: networks and models by name, people's own settings, numbers, flags of one letter. */
+const known = /^(?:zoo|bundled|folder):|^[\w.-]+=|^-|^\d|^NAME$/;
 /** Flags whose values are written. */
 const written = new Set(["--out", "--sheet", "--page", "--json"]);
 
