@@ -1,7 +1,18 @@
 // node tools/check.mjs: lint, types, unused exports, figures, floor boundaries, build, API pages, tests. --without-tests leaves the last out.
 import { join } from "node:path";
+import { flagsOrEnd } from "./read-flags.mjs";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root } from "./setup.mjs";
+
+const help = `Usage: npm run check [-- OPTIONS]
+
+Checks everything: lint, types, unused exports and dependencies, figures of the shipped model, floors, build, API pages and tests.
+All of it runs, whatever fails; the last line names what failed.
+
+  --without-tests    everything but the tests
+  --help             this text
+`;
+const withoutTests = flagsOrEnd({ "without-tests": { type: "boolean" } }, "npm run check --", help)["without-tests"];
 
 const bin = (name) => join(root, "node_modules", ".bin", name);
 const checks = [
@@ -23,7 +34,7 @@ const checks = [
 await ensureSetup();
 const failed = [];
 for (const [name, program, args] of checks) {
-  if (name === "tests" && process.argv.includes("--without-tests")) continue;
+  if (name === "tests" && withoutTests) continue;
   console.log(`\n== ${name}`);
   const code = await runProgram(program, args, {
     cwd: root,
@@ -34,4 +45,4 @@ for (const [name, program, args] of checks) {
 if (failed.length > 0) {
   console.error(`\nFailed: ${failed.join(", ")}.`);
   process.exitCode = 1;
-} else if (process.argv.includes("--without-tests")) console.log("\nAll checks before the tests passed.");
+} else if (withoutTests) console.log("\nAll checks before the tests passed.");

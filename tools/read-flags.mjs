@@ -8,21 +8,18 @@ import { parseArgs } from "node:util";
  * @returns the values by flag
  * @throws Error with the lines that a user is to see
  */
-export function readFlags(args, options, call) {
+function readFlags(args, options, call) {
   const flags = Object.keys(options).map((name) => `--${name}`);
   const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
   const values = {};
   const complain = (...lines) => {
-    throw new Error([`error: ${lines[0]}`, ...lines.slice(1), `(${call} --help says what it takes)`].join("\n"));
+    throw new Error(complaint(call, ...lines));
   };
   for (const { kind, name, rawName, value } of tokens) {
     if (kind === "positional")
       complain(`unexpected word '${value}'`, "(npm keeps flags for itself that do not stand behind --)");
     if (kind !== "option") continue;
-    if (!flags.includes(rawName)) {
-      const near = nearest(rawName, flags);
-      complain(`unknown option '${rawName}'`, ...(near === undefined ? [] : [`(Did you mean ${near}?)`]));
-    }
+    if (!flags.includes(rawName)) throw new Error(unknownFlag(rawName, flags, call));
     const takesValue = options[name].type === "string";
     if (takesValue && (value === undefined || value.startsWith("--"))) complain(`option '${rawName}': value missing`);
     if (!takesValue && value !== undefined) complain(`option '${rawName}' takes no value, got '${value}'`);
@@ -30,6 +27,34 @@ export function readFlags(args, options, call) {
   }
   return values;
 }
+
+/**
+ * The same for this process's program: its help ends it, and so does what it does not take, with code 2.
+ * @param help said for --help
+ */
+export function flagsOrEnd(options, call, help) {
+  let values;
+  try {
+    // "npm run X -- ARGS" swallows the dashes, "pnpm X -- ARGS" hands them on.
+    const args = process.argv.slice(2).filter((argument) => argument !== "--");
+    values = readFlags(args, { ...options, help: { type: "boolean" } }, call);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+  if (!values.help) return values;
+  process.stdout.write(help);
+  process.exit(0);
+}
+
+/** What a user is to see of a flag that there is not. */
+export function unknownFlag(name, flags, call) {
+  const near = nearest(name, flags);
+  return complaint(call, `unknown option '${name}'`, ...(near === undefined ? [] : [`(Did you mean ${near}?)`]));
+}
+
+const complaint = (call, first, ...more) =>
+  [`error: ${first}`, ...more, `(${call} --help says what it takes)`].join("\n");
 
 /** The flag that the fewest changed letters make of a word, where so few are changed that it was meant. */
 function nearest(word, flags) {

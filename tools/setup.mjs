@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { flagsOrEnd } from "./read-flags.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
@@ -210,7 +211,16 @@ function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
+const help = `Usage: npm run setup
+
+Sets the checkout up: the workspace's packages, then native TensorFlow, which needs Python with pip and g++. What is done already is
+skipped. Every other command does the same first.
+
+  --help    this text
+`;
+
 if (process.argv[1] && pathToFileURL(process.argv[1]).href === import.meta.url) {
+  flagsOrEnd({}, "npm run setup --", help);
   const worked = await ensureSetup();
   say(worked ? "The checkout is set up." : "Everything is set up already.");
 }

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { openForLooking } from "./open-for-looking.mjs";
-import { readFlags } from "./read-flags.mjs";
+import { flagsOrEnd } from "./read-flags.mjs";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root, sourceFlags } from "./setup.mjs";
 
@@ -30,7 +30,6 @@ const options = {
   data: { type: "string" },
   seconds: { type: "string" },
   out: { type: "string" },
-  help: { type: "boolean" },
   version: { type: "boolean" },
 };
 
@@ -50,25 +49,10 @@ async function once(stamp, description, work) {
   renameSync(temporary, stamp);
 }
 
-function readOptions() {
-  try {
-    // "npm start -- ARGS" swallows the dashes, "pnpm start -- ARGS" hands them on.
-    return readFlags(
-      process.argv.slice(2).filter((arg) => arg !== "--"),
-      options,
-      "npm start --",
-    );
-  } catch (error) {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  }
-}
-
-const { data, out, help: wantsHelp, version: wantsVersion, seconds } = readOptions();
-if (wantsHelp || wantsVersion) {
+const { data, out, version: wantsVersion, seconds } = flagsOrEnd(options, "npm start --", help);
+if (wantsVersion) {
   // All packages have one version.
-  const { version } = JSON.parse(readFileSync(join(root, "apps/cli/package.json"), "utf8"));
-  process.stdout.write(wantsHelp ? help : `${version}\n`);
+  process.stdout.write(`${JSON.parse(readFileSync(join(root, "apps/cli/package.json"), "utf8")).version}\n`);
   process.exit(0);
 }
 if (seconds !== undefined && !(Number(seconds) > 0)) {

@@ -5,12 +5,27 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root } from "./setup.mjs";
+import { refuseUnknown, testWords } from "./test-flags.mjs";
 
-const given = process.argv.slice(2).filter((argument, index) => !(index === 0 && argument === "--"));
-const at = given.indexOf("--nodes");
-const versions = at < 0 ? ["22", "24"] : given.splice(at, 2)[1].split(",");
+const help = `Usage: npm run test:nodes [-- OPTIONS] [FILES]
+
+Runs the tests under other versions of Node, one after the other; each is fetched once, from the npm package of that name.
+
+  --nodes LIST    major versions, such as 22 or 22,24 (default 22,24)
+  --help          this text
+  all others are those of npm test
+`;
+const given = testWords(help);
+const at = given.findIndex((word) => word === "--nodes" || word.startsWith("--nodes="));
+const list = at < 0 ? "22,24" : given[at].includes("=") ? given.splice(at, 1)[0].split("=")[1] : given.splice(at, 2)[1];
+if (!/^\d+(?:,\d+)*$/.test(list ?? "")) {
+  process.stderr.write(`--nodes ${list ?? ""}: expected major versions with commas between them, such as 22,24.\n`);
+  process.exit(2);
+}
+const versions = list.split(",");
 
 await ensureSetup();
+refuseUnknown(given, ["--nodes", "--long", "--help"], "npm run test:nodes --");
 const failed = [];
 for (const version of versions) {
   const node = await nodeOf(version);

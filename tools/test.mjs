@@ -5,15 +5,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "./run-program.mjs";
 import { ensureSetup, root } from "./setup.mjs";
+import { refuseUnknown, testWords, vitest } from "./test-flags.mjs";
 
-const given = process.argv.slice(2);
+const help = `Usage: npm test [-- OPTIONS] [FILES]
+
+Runs all tests, which takes 10 to 15 minutes on two cores, or those of the files whose paths have one of FILES in them. The last line
+counts them.
+
+  --long     the long tests as well
+  --help     this text
+  all others are vitest's, such as -t PATTERN (tests of that name) or --bail 1 (stops at the first failure)
+
+Examples:
+  npm test -- packages/stylegan
+  npm test -- --long
+`;
+const given = testWords(help);
 const long = given.includes("--long") || process.env["MFIM_LONG_TESTS"] === "1";
-const args = given.filter((argument, index) => argument !== "--long" && !(index === 0 && argument === "--"));
+const args = given.filter((argument) => argument !== "--long");
 
 await ensureSetup();
+refuseUnknown(given, ["--long", "--help"], "npm test --");
 const folder = mkdtempSync(join(tmpdir(), "mfim-test-"));
 const report = join(folder, "report.json");
-const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
 const code = await runProgram(process.execPath, [vitest, "run", ...reporters, ...args], {
   cwd: root,
