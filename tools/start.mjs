@@ -2,8 +2,9 @@
 // to look at, then in figures, before and after fine-tuning where that is asked for. What is done already is skipped; Ctrl-C
 // keeps what there is, the next start goes on.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { announcedTime, filesBelow } from "./announced-time.mjs";
 import { openForLooking } from "./open-for-looking.mjs";
 import { flagsOrEnd } from "./read-flags.mjs";
 import { runProgram } from "./run-program.mjs";
@@ -39,10 +40,12 @@ async function command(entry, ...args) {
   if (code !== 0) process.exit(code);
 }
 
-/** Runs `work` unless its stamp says that the same was done before. */
+/** Whether a stamp says that the same was done before. */
+const isDone = (stamp, description) => existsSync(stamp) && readFileSync(stamp, "utf8") === description;
+
+/** Runs `work` unless that was done before. */
 async function once(stamp, description, work) {
-  const done = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
-  if (done === description) return;
+  if (isDone(stamp, description)) return;
   await work();
   const temporary = `${stamp}.${process.pid}.tmp`;
   writeFileSync(temporary, description);
@@ -59,20 +62,31 @@ if (seconds !== undefined && !(Number(seconds) > 0)) {
   process.stderr.write(`--seconds ${seconds}: expected a positive number.\n`);
   process.exit(2);
 }
-if (data !== undefined && !existsSync(data)) {
+if (data !== undefined && !statSync(data, { throwIfNoEntry: false })?.isDirectory()) {
   process.stderr.write(`--data ${data}: expected a folder of photographs there, one folder a person.\n`);
   process.exit(2);
 }
 
 const say = (text) => process.stdout.write(`${text}\n`);
-const minutes = Math.ceil(2 + Number(seconds ?? 0) / 60);
-say(
-  `This takes about ${minutes} minutes on two cores${data === undefined ? "" : ", and finding the faces of the photographs (about three a second)"}; the first start also sets up: about 3 GB on the disk.`,
-);
-await ensureSetup();
 const folder = resolve(out ?? join(root, "runs", data === undefined ? "start" : `start-${basename(resolve(data))}`));
+const preparedStamp = join(folder, "prepared.done");
+const filesToLookAt = data === undefined || isDone(preparedStamp, resolve(data)) ? 0 : filesBelow(data);
+say(announcedTime(Number(seconds ?? 0), filesToLookAt));
+await ensureSetup();
 mkdirSync(folder, { recursive: true });
 const configs = join(root, "apps/trainer/configs");
+
+// Where the true swap is known it is shown, too.
+const bundled = "swap-truth-v1-sample";
+const sheet = async (name, methods, protocol, ...measured) => {
+  const file = join(folder, name);
+  const drawn = ["--protocol", protocol, "--methods", methods, "--limit", "8", "--out", file, ...measured];
+  await command("apps/bench/src/main.ts", "sheet", ...drawn);
+  openForLooking(file);
+};
+
+say("\nSwaps of people whom the shipped model never saw");
+await sheet(data === undefined ? "swaps.png" : "swaps-bundled.png", "mfim", bundled);
 
 const settings = [];
 const measured = [];
@@ -80,24 +94,19 @@ if (data !== undefined) {
   say("\nFinding and aligning the faces");
   const prepared = join(folder, "prepared");
   const sized = ["--out", prepared, "--size", "128", "--format", "raw"];
-  await once(join(folder, "prepared.done"), resolve(data), () =>
+  await once(preparedStamp, resolve(data), () =>
     command("apps/trainer/src/data/main.ts", "prepare", resolve(data), ...sized),
   );
   settings.push("--set", "data.type=prepared", "--set", `data.folder=${prepared}`);
   measured.push("--data", prepared);
 }
 
-// Where the true swap is known it is shown, too; of photographs nobody knows it.
-const looked = data === undefined ? "swap-truth-v1-sample" : join(configs, "bench-128-photographs.yaml");
-const sheet = async (name, methods) => {
-  const file = join(folder, name);
-  const drawn = ["--protocol", looked, "--methods", methods, "--limit", "8", "--out", file, ...measured];
-  await command("apps/bench/src/main.ts", "sheet", ...drawn);
-  openForLooking(file);
-};
-
-say("\nSwaps of people whom the shipped model never saw");
-await sheet("swaps.png", "mfim");
+// Of photographs nobody knows the true swap.
+const looked = data === undefined ? bundled : join(configs, "bench-128-photographs.yaml");
+if (data !== undefined) {
+  say("\nSwaps of the people in these photographs");
+  await sheet("swaps.png", "mfim", looked, ...measured);
+}
 
 const training = join(folder, "training");
 const tuned = `fine-tuned=${join(training, "model")}`;
@@ -107,7 +116,7 @@ if (seconds !== undefined) {
   await once(join(folder, "training.done"), `${seconds} ${data ?? ""}`, () =>
     command("apps/trainer/src/main.ts", "fit", join(configs, "mfim-128-start.yaml"), ...timed),
   );
-  await sheet("swaps-fine-tuned.png", `mfim,${tuned}`);
+  await sheet("swaps-fine-tuned.png", `mfim,${tuned}`, looked, ...measured);
 }
 
 say("\nMeasuring the swaps of held-out people, by networks that the training never saw");
