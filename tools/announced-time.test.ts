@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+// @ts-expect-error plain JavaScript, which runs before anything is installed
 import { announcedTime, filesBelow } from "./announced-time.mjs";
 
 test("the time that npm start announces counts fine-tuning and the photographs in which faces are to be found", () => {
