@@ -46,7 +46,7 @@ export async function runTraining(task: TrainingTask, options: RunOptions): Prom
   const writes = exchange.rank === 0;
   const observers = writes
     ? [
-        progressObserver(options.title, options.steps),
+        progressObserver(options.title, options.steps, options.seconds),
         metricsLog(folder.metrics, options.logEvery),
         ...(options.observers ?? []),
       ]
