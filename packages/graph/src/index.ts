@@ -3,7 +3,7 @@ export { type Compiled, type CompileOptions, compile } from "./compile.ts";
 export type { ConcreteFunction, GraphOptions } from "./concrete-function.ts";
 export { type GraphCost, graphCost } from "./cost/graph-cost.ts";
 export { type AliveTensors, type GraphMemory, graphMemory } from "./cost/graph-memory.ts";
-export { planMemory } from "./cost/plan-memory.ts";
+export { type PlannedGraph, planMemory } from "./cost/plan-memory.ts";
 export { isEager, setEager } from "./eager-switch.ts";
 export { type SavedModelOptions, saveSavedModel } from "./export/save-saved-model.ts";
 export { type OnnxOptions, toOnnx } from "./onnx/to-onnx.ts";

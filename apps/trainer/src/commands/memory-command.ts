@@ -15,7 +15,7 @@ const wholeNumber = wholeNumberOption(1);
 export function memoryCommand(): Command {
   const command = new Command("memory")
     .description(
-      "The resident memory that a training is expected to need, by the account of its graphs: nothing is computed. Its networks must be here.",
+      "The resident memory that a training is expected to need, and the operations of a step, by the account of its graphs: nothing is computed. Its networks must be here.",
     )
     .argument("<config>", "YAML config of kind mfim; a module that it names (type: module) runs")
     .option("--set <path=value>", "overrides one setting of the config; may be repeated", collect, [])
@@ -26,7 +26,7 @@ export function memoryCommand(): Command {
       [1, 2, 4, 8],
     )
     .option("--tensors <n>", "also name so many groups of tensors, the largest at the peak", wholeNumber, 0)
-    .option("--json", "as JSON, bytes")
+    .option("--json", "as JSON, bytes and operations")
     .action(async (file: string, { set, batches, tensors, json }: MemoryFlags) => {
       const { expectedMemory } = await import("../memory/expected-memory.ts");
       const { memoryTable } = await import("../memory/memory-table.ts");

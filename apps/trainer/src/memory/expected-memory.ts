@@ -13,6 +13,13 @@ export interface ExpectedMemory {
   readonly memory: TrainingMemory;
   /** Resident memory of the process, bytes. */
   readonly resident: number;
+  /** Floating-point operations of a step, all parts of its batch: of convolutions and products, as `graphCost` counts them. */
+  readonly flops: {
+    readonly generator: number;
+    readonly discriminator: number;
+    /** The discriminator's in a step that has R1. */
+    readonly r1: number;
+  };
 }
 
 /**
@@ -40,7 +47,11 @@ export async function expectedMemory(
     recomputeNetworks(networks, recompute);
     for (const batch of batches) {
       const memory = planTrainingMemory(networks, judges.objective, { ...given, batch: batch * run.accumulate });
-      rows.push({ batch, recompute, memory, resident: program + memory.peak });
+      const flops = (graph: keyof typeof memory.graphs) => run.accumulate * memory.graphs[graph].flops;
+      rows.push({
+        ...{ batch, recompute, memory, resident: program + memory.peak },
+        flops: { generator: flops("generator"), discriminator: flops("discriminator"), r1: flops("r1") },
+      });
     }
   }
   return rows;

@@ -1,10 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { graphCost } from "@mfim/graph";
 import { useNativeBackend } from "@mfim/testing";
-import type { TrainingMemory } from "@mfim/training";
+import { MfimTraining, type TrainingMemory } from "@mfim/training";
+import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { memoryCommand } from "../commands/memory-command.ts";
+import { fitSchema } from "../config/fit-schema.ts";
+import { buildFitParts } from "../fit/build-fit-parts.ts";
 import { tinyFitConfig, writeTinyNetworks } from "../testing/tiny-fit.ts";
 
 let folder = "";
@@ -31,6 +35,7 @@ type Row = {
   readonly recompute: string;
   readonly resident: number;
   readonly memory: TrainingMemory;
+  readonly flops: Readonly<Record<"generator" | "discriminator" | "r1", number>>;
 };
 
 test("every batch, with more and more recomputed: states alike, graphs that grow with the batch and shrink with the recomputation", async () => {
@@ -53,5 +58,27 @@ test("every batch, with more and more recomputed: states alike, graphs that grow
 test("the parts of a batch share one sum of gradients, and the largest tensors are named", async () => {
   const text = await said("--set", "run.accumulate=2", "--batches", "2", "--tensors", "3");
   expect(text).toMatch(/^recompute +at once +resident GB/);
+  expect(text).toMatch(
+    /\nrecompute +at once +GFLOP of a step: generator +critic +critic with R1\nnone +2 +[\d.]+ +[\d.]+ +[\d.]+\n/,
+  );
   expect(text).toMatch(/alive at the peak of generator +count +GB\n\w+ \[[\d, ]+\] +\d+ +\d\.\d\d\n/);
+});
+
+test("the operations of a step are those of the graphs that the training compiles, and a batch in parts has those of all parts", async () => {
+  const config = fitSchema.parse(tinyFitConfig());
+  const { networks, judges } = await buildFitParts(config, folder);
+  const { loss, optimisers, r1Interval } = config;
+  using training = new MfimTraining(networks, judges.objective, {
+    optimisers,
+    r1: { weight: loss.r1, interval: r1Interval },
+  });
+  const pictures = (seed: number) => tf.randomUniform([2, 16, 16, 3], -1, 1, "float32", seed) as tf.Tensor4D;
+  // A graph is kept once two steps have agreed on it; none of these has R1.
+  for (const step of [1, 2, 4, 5]) await training.step(step, { source: pictures(1), target: pictures(2) }, pictures(3));
+  const compiled = training.graphs().reduce((sum, graph) => sum + graphCost(graph).flops, 0);
+  const [row] = JSON.parse(await said("--batches", "2", "--json")) as [Row];
+  expect(row.flops.generator + row.flops.discriminator).toBe(compiled);
+  expect(row.flops.r1).toBeGreaterThan(1.5 * row.flops.discriminator);
+  const [parts] = JSON.parse(await said("--batches", "1", "--json", "--set", "run.accumulate=2")) as [Row];
+  expect(parts.flops.generator / row.flops.generator).toBeCloseTo(1, 1);
 });

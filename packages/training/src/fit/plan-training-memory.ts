@@ -1,4 +1,4 @@
-import { type GraphMemory, planMemory } from "@mfim/graph";
+import { type PlannedGraph, planMemory } from "@mfim/graph";
 import * as tf from "@tensorflow/tfjs";
 import type { Objective } from "../objective/objective.ts";
 import type { TrainingPairs } from "../objective/training-pairs.ts";
@@ -25,8 +25,8 @@ export interface TrainingMemory {
   readonly pictures: number;
   /** Beside all these, by the part of a step that needs the most. */
   readonly phases: Readonly<Record<"generator" | "generator-update" | "discriminator" | "r1", number>>;
-  /** What is alive in the graphs when they need the most. */
-  readonly graphs: Readonly<Record<"generator" | "discriminator" | "r1", GraphMemory>>;
+  /** Of each graph what is alive when it needs the most, and what it computes for one part of the batch; `r1`: of the whole discriminator's side. */
+  readonly graphs: Readonly<Record<"generator" | "discriminator" | "r1", PlannedGraph>>;
   /** All but the phases, and the largest of them. */
   readonly peak: number;
 }
