@@ -141,6 +141,32 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     await page.setViewportSize({ width: 1360, height: 900 });
   });
 
+  test.each([1024, 1440])(
+    "at %i pixels the picture takes all the width that columns and margins leave",
+    async (width) => {
+      const { page } = studio;
+      // Higher than it is wide: nothing but the width limits the picture.
+      await page.setViewportSize({ width, height: 1600 });
+      const box = async (selector: string) =>
+        (await page.locator(selector).first().boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      const [people, stage, side, picture] = [
+        await box(".people"),
+        await box(".stage"),
+        await box(".side"),
+        await box(".wipe"),
+      ];
+      const most = 24;
+      // People stand before the picture, or, where there is less room, below the settings.
+      const left = width === 1440 ? people.x + people.width : 0;
+      expect(stage.x - left).toBeLessThanOrEqual(most);
+      expect(side.x - (stage.x + stage.width)).toBeLessThanOrEqual(most);
+      expect(width - (side.x + side.width)).toBeLessThanOrEqual(most);
+      expect(stage.width - picture.width).toBeLessThanOrEqual(2 * most);
+      expect(picture.width).toBeGreaterThan(width * 0.45);
+      await page.setViewportSize({ width: 1360, height: 900 });
+    },
+  );
+
   test("the wipe uncovers the target, by keys too", async () => {
     const { page } = studio;
     const wipe = page.getByRole("slider", { name: "Wipe between before and after" });
@@ -286,5 +312,32 @@ describe.skipIf(chromiumPath === undefined)("the studio for everybody", () => {
     expect(found).toEqual([24, true, true, true, true]);
     await session.send("Emulation.setTouchEmulationEnabled", { enabled: false });
     await session.detach();
+  });
+
+  // Last: the page's long waits are shorter from here on.
+  test("a notice goes away by itself, but not under the pointer", async () => {
+    const { page } = studio;
+    await page.addInitScript(`{
+      const wait = window.setTimeout;
+      window.setTimeout = (task, delay, ...more) => wait(task, delay >= 8000 ? delay / 20 : delay, ...more);
+    }`);
+    // On a phone the time that a picture took is not shown, which the first one is known by.
+    await page.setViewportSize({ width: 1360, height: 900 });
+    await page.reload();
+    await studio.firstPicture();
+    const notices = page.locator(".notice");
+    const problem = async () => {
+      await studio.choose("source", [{ name: "words.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") }]);
+      await notices.waitFor();
+    };
+    await problem();
+    await page.mouse.move(2, 2);
+    await notices.waitFor({ state: "detached", timeout: 10_000 });
+    await problem();
+    await notices.hover();
+    await page.waitForTimeout(3_000);
+    expect(await notices.count()).toBe(1);
+    await page.mouse.move(2, 2);
+    await notices.waitFor({ state: "detached", timeout: 10_000 });
   });
 });
