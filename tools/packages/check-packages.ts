@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MfimError } from "@mfim/core";
 import { lintPackage } from "./lint-package.ts";
 import { startLocalRegistry } from "./local-registry.ts";
 import { type PackedPackage, packPackages } from "./packed-package.ts";
@@ -39,7 +40,7 @@ export async function checkPackages(root: string, options: CheckOptions): Promis
     const registry = await startLocalRegistry(packages);
     try {
       const chosen = packages.filter(({ name }) => isChosen(name, options.only));
-      if (chosen.length === 0) throw new Error(`No package is called ${options.only.join(" or ")}.`);
+      if (chosen.length === 0) throw new MfimError(`No package is called ${options.only.join(" or ")}.`);
       return await inParallel(chosen, async (packed) => {
         const outcome = await checkPackage(root, join(work, packed.name.replace("/", "-")), packed, registry.address);
         options.onOutcome(outcome);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { MfimError } from "@mfim/core";
 import type { PackedPackage } from "./packed-package.ts";
 
 interface Manifest {
@@ -17,7 +18,7 @@ export function withOwnDependencies(packed: readonly PackedPackage[], names: rea
   const add = (name: string, asked: string) => {
     const one = known.get(name);
     if (one === undefined)
-      throw new Error(`Expected one of ${[...known.keys()].join(", ")}, got ${asked}; name one of these.`);
+      throw new MfimError(`Expected one of ${[...known.keys()].join(", ")}, got ${asked}; name one of these.`);
     if (found.has(one)) return;
     found.add(one);
     const manifest = JSON.parse(readFileSync(join(one.folder, "package.json"), "utf8")) as Manifest;

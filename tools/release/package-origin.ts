@@ -1,3 +1,4 @@
+import { MfimError } from "@mfim/core";
 /** Where a package's source is, as its manifest says it. */
 export interface Origin {
   readonly repository?: string | { readonly url: string };
@@ -16,7 +17,7 @@ export function withOrigin<Manifest extends object>(
 ): Manifest & { readonly repository: { readonly type: "git"; readonly url: string; readonly directory: string } } {
   const url = typeof repository === "string" ? repository : repository?.url;
   if (url === undefined)
-    throw new Error(
+    throw new MfimError(
       "package.json: expected a repository, the address that the packages are published from, found none; write it into the root's package.json.",
     );
   return { ...manifest, repository: { type: "git", url, directory: folder }, ...(homepage && { homepage }) };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { MfimError } from "@mfim/core";
 import { startLocalRegistry } from "@mfim/package-check/local-registry";
 import { makeRelease } from "./make-release.ts";
 import { missingForPublication } from "./missing-for-publication.ts";
@@ -21,7 +22,7 @@ export interface ReleaseFlags {
 /**
  * Makes a release, or rehearses it: the same programs, those that change files in a clone, the last with `--dry-run` before a registry of
  * this machine that has nothing.
- * @throws Error for a program that fails, and for a publication that lacks something
+ * @throws MfimError for a program that fails, and for a publication that lacks something
  */
 export async function release({ publish, tests }: ReleaseFlags): Promise<void> {
   const waiting = readdirSync(join(root, ".changeset")).filter((name) => /(?<!^README)\.md$/.test(name)).length;
@@ -29,7 +30,7 @@ export async function release({ publish, tests }: ReleaseFlags): Promise<void> {
   const options = { packageManager: own.packageManager, waiting, tests };
   if (publish) {
     const missing = await missingHere();
-    if (missing.length > 0) throw new Error(sentences(missing));
+    if (missing.length > 0) throw new MfimError(sentences(missing));
     const plan = releasePlan(options);
     await runSteps(plan.checks, root, process.env);
     await makeRelease(root, own, plan, process.env);

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
+import { MfimError } from "@mfim/core";
 import { run } from "@mfim/package-check/run";
 import type { ReleaseStep } from "./release-plan.ts";
 
 /**
  * Runs programs one after another in a checkout.
- * @throws Error that names the one that failed; none after it runs
+ * @throws MfimError that names the one that failed; none after it runs
  */
 export async function runSteps(
   steps: readonly ReleaseStep[],
@@ -19,7 +20,7 @@ export async function runSteps(
       if (quiet === undefined) await shown(program, args, cwd, environment);
       else console.log((await run(program, args, cwd, environment)).match(quiet)?.join("\n") ?? "");
     } catch (error) {
-      throw new Error(`Stopped at "${name}", nothing after it was done: ${(error as Error).message}`);
+      throw new MfimError(`Stopped at "${name}", nothing after it was done: ${(error as Error).message}`);
     }
   }
 }

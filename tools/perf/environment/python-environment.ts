@@ -8,7 +8,7 @@ import { replaceFolder } from "@mfim/files";
 import { pytorchPins, pytorchRelease, pytorchSize } from "./pytorch-pins.ts";
 
 /** Shared by all checkouts of a user: `$MFIM_CACHE`, else `$XDG_CACHE_HOME/mfim`, else `~/.cache/mfim`. */
-export function perfCache(environment: NodeJS.ProcessEnv = process.env): string {
+function perfCache(environment: NodeJS.ProcessEnv = process.env): string {
   const base = environment["MFIM_CACHE"] || join(environment["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "mfim");
   return join(base, "perf");
 }
