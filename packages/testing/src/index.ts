@@ -25,6 +25,7 @@ export { plainGoldenState, type StateShapes } from "./plain-golden-state.ts";
 export { type PlainOnnxInput, type PlainOnnxOptions, plainOnnx } from "./plain-onnx.ts";
 export { sharedFolder } from "./shared-folder.ts";
 export { styleganGoldenState } from "./stylegan-golden-state.ts";
+export { type OnnxPicture, type OnnxRuntime, swapByOnnx } from "./swap-by-onnx.ts";
 export {
   type CallLog,
   tinyDiscriminator,
