@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -34,6 +34,17 @@ test("a dry release runs what a real one does, and sends nothing", () => {
     ...real.slice(0, -1),
     `${sends} --dry-run --registry ${dry.registry}`,
   ]);
+});
+
+test("a package has a changelog, or a changeset that names it: none is published without a word", () => {
+  const notes = readdirSync(join(root, ".changeset"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => readFileSync(join(root, ".changeset", name), "utf8").split("---")[1] ?? "");
+  const silent = releasedFolders(root).filter((folder) => {
+    const { name } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as { readonly name: string };
+    return !existsSync(join(root, folder, "CHANGELOG.md")) && !notes.some((text) => text.includes(`"${name}":`));
+  });
+  expect(silent).toEqual([]);
 });
 
 test("where the tests have run, the rest is checked", () => {
