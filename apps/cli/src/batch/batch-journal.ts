@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { appendText, sweepTemporaries } from "@mfim/files";
+import type { ScaleOf } from "@mfim/metrics/likeness";
 import type { SwapPair } from "./pair-list.ts";
 
 /** A line of the journal: what became of a pair. */
@@ -26,6 +27,8 @@ export interface BatchEntry {
   /** Source and target before anything was swapped: what `toSource` is to be compared with. */
   readonly before?: readonly number[];
   readonly recogniser?: string;
+  /** What kind of pictures was compared; journals of older versions do not say. */
+  readonly of?: ScaleOf;
   /** What was wrong with the pictures though they were read, and what could not be kept. */
   readonly notes?: readonly string[];
 }
@@ -61,10 +64,10 @@ export class BatchJournal {
     return journal;
   }
 
-  /** Whether a pair's picture is there, made of these very files by this model with these settings. */
-  isDone({ out }: SwapPair, { source, target }: PairHashes, model: string, settings: object): boolean {
+  /** The line of a pair whose picture is there, made of these very files by this model with these settings. */
+  found({ out }: SwapPair, { source, target }: PairHashes, model: string, settings: object): BatchEntry | undefined {
     const entry = this.#done.get(out);
-    return (
+    const isDone =
       entry?.state === "done" &&
       source !== undefined &&
       target !== undefined &&
@@ -72,8 +75,8 @@ export class BatchJournal {
       entry.sourceSha256 === source &&
       entry.targetSha256 === target &&
       settingsText(entry.settings) === settingsText(settings) &&
-      existsSync(join(this.#folder, out))
-    );
+      existsSync(join(this.#folder, out));
+    return isDone ? entry : undefined;
   }
 
   async add(entry: BatchEntry): Promise<void> {

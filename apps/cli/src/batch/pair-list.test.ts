@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { listTargets } from "./list-targets.ts";
 import { readPairs } from "./pair-list.ts";
 
 let folder = "";
@@ -40,6 +41,17 @@ it("pictures of one name and two endings have two results, whatever the order", 
     "a-on-c.png",
   ]);
   await expect(csv("source,target,out\na,b,x.png\na,c,X.png\n")).rejects.toThrow(/different names, got X\.png twice/);
+});
+
+it("what a batch wrote below the folder of its targets is no target of its next run", async () => {
+  await mkdir(at("mine/swapped/sub"), { recursive: true });
+  for (const name of ["a.jpg", "swapped.jpg", "swapped/a.png", "swapped/sub/b.png"])
+    await writeFile(at(`mine/${name}`), "");
+  const own = ["a.jpg", "swapped.jpg"];
+  expect(await listTargets(at("mine"), at("mine/swapped"))).toEqual(own);
+  const all = [...own, "swapped/a.png", "swapped/sub/b.png"];
+  for (const results of ["elsewhere", "mine", "mine-too", "."])
+    expect(await listTargets(at("mine"), at(results))).toEqual(all);
 });
 
 it("lists of spreadsheets are read, and a missing head line is said", async () => {

@@ -1,5 +1,6 @@
-import { listFiles, startProgress } from "@mfim/files";
+import { startProgress } from "@mfim/files";
 import { useBackend } from "@mfim/native";
+import { listTargets } from "../batch/list-targets.ts";
 import { readPairs } from "../batch/pair-list.ts";
 import { runBatch } from "../batch/run-batch.ts";
 import { SwapSession } from "../swap/swap-session.ts";
@@ -12,14 +13,10 @@ export interface BatchFlags extends SharedFlags, StrengthFlag {
   readonly out: string;
 }
 
-/** Files and links to files, hidden ones apart. */
-const listFolder = async (folder: string) =>
-  (await listFiles(folder, { recursive: true })).map(({ name }) => name).sort();
-
 /** What `batch` does. */
 export async function swapPairs(place: string, flags: BatchFlags): Promise<void> {
   const [settings, sourceFace] = [pictureSettings(flags), sourceChoice(flags)];
-  const pairs = await readPairs(place, flags.source, listFolder);
+  const pairs = await readPairs(place, flags.source, (folder) => listTargets(folder, flags.out));
   await useBackend({ purpose: "infer" });
   using session = await SwapSession.open(sessionOptions(flags));
   const line = startProgress(pairs.length, "pairs");

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ConfigError } from "@mfim/core";
 
 const realOr = (path: string) => realpath(path).catch(() => undefined);
@@ -27,6 +27,26 @@ export async function assertOut(out: string, inputs: readonly string[], option =
   await access(folder, constants.W_OK).catch(() => {
     throw new ConfigError(`${option} ${out}: expected a folder that may be written to, ${folder} may not.`);
   });
+}
+
+/**
+ * Before any work on many pictures: none of their results may replace what any of them is made of, for a later one would be
+ * made of a result.
+ * @param inputs all files that are read
+ * @throws ConfigError
+ */
+export async function assertNoneReplaced(outs: readonly string[], inputs: readonly string[]): Promise<void> {
+  const read = new Map<string, string>();
+  // What is not there yet would be in the next run, which must not be another.
+  const placeOf = async (path: string) => (await realOr(path)) ?? resolve(path);
+  for (const input of new Set(inputs)) read.set(await placeOf(input), input);
+  for (const out of outs) {
+    const input = read.get(await placeOf(out));
+    if (input !== undefined)
+      throw new ConfigError(
+        `out ${out}: expected another file than ${input}, which it would replace; name a new file, or another folder by --out.`,
+      );
+  }
 }
 
 /** A file that a command writes, and the option that names it. */
