@@ -2,8 +2,6 @@ export { ArrayDataset } from "./datasets/array-dataset.ts";
 export {
   type CelebAOptions,
   type CelebASplit,
-  celebAHqQuad,
-  celebASplits,
   openCelebA,
   openCelebAHq,
 } from "./datasets/celeba.ts";
@@ -13,7 +11,6 @@ export {
   type MaskPart,
   maskLabels,
   readCelebAMask,
-  renumberMask,
 } from "./datasets/celeba-mask.ts";
 export { type DatasetFormName, datasetForm, datasetForms, type FormOptions } from "./datasets/dataset-forms.ts";
 export {
@@ -21,17 +18,9 @@ export {
   type FaceForensicsCompression,
   type FaceForensicsMethod,
   type FaceForensicsOptions,
-  faceForensicsCompressions,
-  faceForensicsMethods,
 } from "./datasets/face-forensics.ts";
+export type { FaceForensicsSplit } from "./datasets/face-forensics-splits.ts";
 export {
-  type FaceForensicsSplit,
-  faceForensicsPairs,
-  faceForensicsSplits,
-  faceForensicsVideoPairs,
-} from "./datasets/face-forensics-splits.ts";
-export {
-  ffhqSplit,
   type InTheWildOptions,
   openFfhqFolder,
   openFfhqInTheWild,
@@ -39,18 +28,16 @@ export {
 } from "./datasets/ffhq.ts";
 export { type FfhqEntry, type FfhqFile, readFfhqJson } from "./datasets/ffhq-json.ts";
 export { openPictureLmdb } from "./datasets/ffhq-lmdb.ts";
-export { type FfhqSplit, ffhqSplitOf, ffhqTrainingPictures } from "./datasets/ffhq-split.ts";
-export { openTfRecords, tfRecordResolutions } from "./datasets/ffhq-tf-records.ts";
-export { type LondonExpression, londonCredit, londonExpressions } from "./datasets/london-collection.ts";
-export { type LondonSplit, londonPeople, londonSplit, londonSplits } from "./datasets/london-people.ts";
+export type { FfhqSplit } from "./datasets/ffhq-split.ts";
+export { openTfRecords } from "./datasets/ffhq-tf-records.ts";
+export { type LondonExpression, londonCredit } from "./datasets/london-collection.ts";
+export { type LondonSplit, londonPeople, londonSplit } from "./datasets/london-people.ts";
 export { type LondonPerson, readLondonTable } from "./datasets/london-table.ts";
-export { openNumberedPictures } from "./datasets/numbered-pictures.ts";
 export { PictureDataset, type PictureDatasetParts, type PictureProblem } from "./datasets/picture-dataset.ts";
 export { type KnownTruth, loadPictureTable, type PictureTable } from "./datasets/picture-table.ts";
 export { openStyleGanDataset, type StyleGanSet } from "./datasets/stylegan-archive.ts";
 export { type FetchFilesOptions, fetchFiles, type PublishedFile } from "./fetch/fetch-files.ts";
 export { type FetchLondonOptions, fetchLondon } from "./fetch/fetch-london.ts";
-export { londonFiles, londonLicence, londonReleaseUrl } from "./fetch/london-release.ts";
 export { BatchLoader, type BatchLoaderOptions, type LoaderPosition } from "./loader/batch-loader.ts";
 export type { ColourChange, ColourJitter } from "./loader/colour-jitter.ts";
 export { type Epoch, epochOrder } from "./loader/epoch-order.ts";
@@ -65,23 +52,17 @@ export {
 export { batchToImages, type PictureBatch, type PictureChoice, readBatch } from "./loader/picture-batch.ts";
 export { datasetPictures, memoryPictures, type PictureSource } from "./loader/picture-source.ts";
 export type { LoaderStall } from "./loader/prefetch-queue.ts";
-export { defaultSettings } from "./prepare/default-settings.ts";
 export { annotatedFaces, detectedFaces, type FaceFinder } from "./prepare/face-finder.ts";
 export { type ImportOptions, importPictures } from "./prepare/import-pictures.ts";
 export { readLandmarkFiles } from "./prepare/landmark-files.ts";
 export { type PrepareOptions, type PrepareSummary, prepare } from "./prepare/prepare.ts";
 export type { PrepareProgress } from "./prepare/progress-count.ts";
 export {
-  isUsable,
   type Manifest,
   type ManifestHeader,
   type ManifestRecord,
-  manifestName,
   type PictureFormat,
   type PrepareSettings,
-  parseHeader,
-  parseRecord,
-  pictureFormats,
   type RefusedRecord,
   splits,
   type UsableRecord,
@@ -94,14 +75,13 @@ export {
 } from "./prepared/prepared-folder.ts";
 export { type PreparedStats, preparedStats } from "./prepared/prepared-stats.ts";
 export { type Verification, verifyPrepared } from "./prepared/verify-prepared.ts";
-export { type FrameChoice, frameNumber, randomFrames } from "./protocols/frame-choice.ts";
-export { type PairOrder, pairOrders, parsePairList } from "./protocols/pair-list.ts";
+export type { FrameChoice } from "./protocols/frame-choice.ts";
+export { type PairOrder, parsePairList } from "./protocols/pair-list.ts";
 export {
   makeProtocol,
   type PictureReference,
   type Protocol,
   type ProtocolPair,
-  referenceText,
 } from "./protocols/protocol.ts";
 export {
   builtinProtocols,
@@ -111,7 +91,7 @@ export {
   writeProtocolFile,
 } from "./protocols/protocol-file.ts";
 export type { ProtocolRule } from "./protocols/protocol-rule.ts";
-export { type PublishedList, publishedLists, publishedProtocol } from "./protocols/published-lists.ts";
+export { type PublishedList, publishedProtocol } from "./protocols/published-lists.ts";
 export {
   type ProtocolPictures,
   pictureText,

@@ -1,7 +1,7 @@
 export type { Cast, CastMember, CastView, Expression } from "./cast/cast.ts";
 export { prepareCast } from "./cast/prepare-cast.ts";
 export { readThrownAway, type VerdictFile } from "./cli/thrown-away-file.ts";
-export { type ComposedFace, faceAt } from "./compose/face-at.ts";
+export type { ComposedFace } from "./compose/face-at.ts";
 export type { FaceRecipe } from "./compose/face-recipe.ts";
 export { mixFaces } from "./compose/mix-faces.ts";
 export type { JudgeFigures } from "./judge/judge-figures.ts";
@@ -16,8 +16,7 @@ export {
   type PortraitLibrary,
 } from "./library/portrait-library.ts";
 export type { PhotographSetOptions } from "./library/read-photograph-set.ts";
-export { drawContactSheet } from "./pairs/contact-sheet.ts";
-export { personOf, type ThrownAway } from "./pairs/people.ts";
+export type { ThrownAway } from "./pairs/people.ts";
 export { PAIR_PRESETS, type PairPreset } from "./pairs/presets.ts";
 export { type RenderPairsOptions, renderComposedPairs } from "./pairs/render-composed-pairs.ts";
 export { type DevelopedPicture, type PairPicture, renderPair } from "./pairs/render-pair.ts";

@@ -1,7 +1,7 @@
 // What cutting faces out and pasting them back needs, without files: nothing here loads a module of Node, but for sharp
 // behind `pictures/raw-picture.ts`, whose place another resampler takes in a browser.
 export { type AlignedFace, type AlignOptions, alignFace } from "./align/align-face.ts";
-export { cropOfQuad, ffhqQuad, type Quad, quadSide, shareOutside } from "./align/ffhq-crop.ts";
+export { cropOfQuad, ffhqQuad, type Quad, quadSide } from "./align/ffhq-crop.ts";
 export { type FaceChoice, selectFaces } from "./faces/choose-face.ts";
 export { type CutFace, type CutOptions, cutFaces } from "./faces/cut-faces.ts";
 export { faceRegion } from "./paste/face-region.ts";

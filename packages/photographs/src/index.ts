@@ -1,6 +1,6 @@
 export { applyAffine, invertAffine } from "./align/affine.ts";
 export { type AlignedFace, type AlignOptions, alignFace } from "./align/align-face.ts";
-export { cropOfQuad, ffhqQuad, type Quad, quadSide, shareOutside } from "./align/ffhq-crop.ts";
+export { cropOfQuad, ffhqQuad, type Quad, quadSide } from "./align/ffhq-crop.ts";
 export { fivePoints } from "./align/five-points.ts";
 export {
   type ChosenFace,
@@ -44,5 +44,5 @@ export { describeSignal, isWide } from "./video/colour-signal.ts";
 export { hasFfmpeg, VideoError } from "./video/ffmpeg.ts";
 export { videoEndings } from "./video/kept-streams.ts";
 export { type ReadFramesOptions, readFrame, readFrames, type VideoFrame } from "./video/read-frames.ts";
-export { type OtherStream, rateOf, type VideoInfo, videoInfo } from "./video/video-info.ts";
+export { type OtherStream, type VideoInfo, videoInfo } from "./video/video-info.ts";
 export { VideoWriter, type VideoWriterOptions } from "./video/video-writer.ts";

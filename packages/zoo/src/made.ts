@@ -5,8 +5,6 @@ export { madeParser, madeRestoration, madeRestorer } from "./made/made-finishers
 export {
   type MadeAnswer,
   type MadeSight,
-  madeConverter,
-  madeEmbeddingSize,
   madeRecogniser,
   madeSwapper,
 } from "./made/made-swappers.ts";

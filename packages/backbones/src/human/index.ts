@@ -1,5 +1,5 @@
 export type { MeanEmbedding, RawRecognizer } from "../common/mean-embedding.ts";
-export { type CanonicalFace, canonicalFace } from "./canonical-face.ts";
+export type { CanonicalFace } from "./canonical-face.ts";
 export { FaceMesh, type FaceMeshes } from "./face-mesh.ts";
 export { FaceMeshHeadPose } from "./face-mesh-head-pose.ts";
 export { type HumanFace, HumanFaceDetector, type HumanFaceDetectorOptions } from "./human-face-detector.ts";

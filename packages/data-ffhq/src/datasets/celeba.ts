@@ -12,7 +12,7 @@ import { readTextTable } from "./text-table.ts";
  */
 export const celebAHqQuad = (landmarks: Landmarks): Quad => ffhqQuad(landmarks).map((v) => v + 0.5) as unknown as Quad;
 
-export const celebASplits = ["train", "validation", "test"] as const;
+const celebASplits = ["train", "validation", "test"] as const;
 export type CelebASplit = (typeof celebASplits)[number];
 
 export interface CelebAOptions {

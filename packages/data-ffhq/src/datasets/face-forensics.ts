@@ -4,7 +4,7 @@ import { DataError, type Pixels } from "@mfim/core";
 import { readFrame, readPicture, type VideoInfo, videoInfo } from "@mfim/photographs";
 import type { ProtocolPictures } from "../protocols/resolve-protocol.ts";
 
-export const faceForensicsMethods = [
+const faceForensicsMethods = [
   "Deepfakes",
   "Face2Face",
   "FaceSwap",
@@ -15,7 +15,7 @@ export const faceForensicsMethods = [
 export type FaceForensicsMethod = (typeof faceForensicsMethods)[number];
 
 /** Strength of the H.264 compression: none, light, heavy. "raw" of the download script is c0. */
-export const faceForensicsCompressions = ["c0", "c23", "c40"] as const;
+const faceForensicsCompressions = ["c0", "c23", "c40"] as const;
 export type FaceForensicsCompression = (typeof faceForensicsCompressions)[number];
 
 export interface FaceForensicsOptions {

@@ -1,5 +1,5 @@
 /** The first so many pictures of FFHQ are for training, the others for validation. */
-export const ffhqTrainingPictures = 60_000;
+const ffhqTrainingPictures = 60_000;
 
 export type FfhqSplit = "train" | "validation";
 

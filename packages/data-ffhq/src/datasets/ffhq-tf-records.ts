@@ -7,7 +7,7 @@ import { tfPicture } from "./tf-example.ts";
 import { TfRecordFile } from "./tf-record-file.ts";
 
 /** Resolutions of a folder of multi-resolution TFRecords (`ffhq-r02.tfrecords` ... `ffhq-r10.tfrecords`: 4 to 1024 pixels), with their files. */
-export async function tfRecordResolutions(folder: string): Promise<ReadonlyMap<number, string>> {
+async function tfRecordResolutions(folder: string): Promise<ReadonlyMap<number, string>> {
   const names = await readdir(folder).catch((error: Error) => {
     throw new DataError(`${folder}: expected a folder of TFRecords (${error.message}).`);
   });

@@ -6,7 +6,7 @@ import { readLondonTable } from "./london-table.ts";
 export const londonCredit = "Face Research Lab London Set, DeBruine and Jones (2017), CC BY 4.0";
 
 /** The two photographs of a person, by their names in a folder of `data fetch london`. */
-export const londonExpressions = ["neutral", "smiling"] as const;
+const londonExpressions = ["neutral", "smiling"] as const;
 export type LondonExpression = (typeof londonExpressions)[number];
 
 const photograph = /^(\d{3})\/(neutral|smiling)\.jpg$/;

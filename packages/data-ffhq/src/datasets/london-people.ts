@@ -1,7 +1,7 @@
 import { DataError } from "@mfim/core/errors";
 
 /** What a person of the London set may be used for. */
-export const londonSplits = ["train", "held-out", "measured"] as const;
+const londonSplits = ["train", "held-out", "measured"] as const;
 export type LondonSplit = (typeof londonSplits)[number];
 
 /**

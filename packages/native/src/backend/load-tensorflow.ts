@@ -9,7 +9,7 @@ import { unsupportedPlatform } from "../install/platform-support.ts";
 import { NativeError } from "../native-error.ts";
 import type { BackendOptions } from "./backend-options.ts";
 import { installNodeShim } from "./node-shim.ts";
-import { openLibraries } from "./preload.ts";
+import { openLibraries } from "./open-libraries.ts";
 import { setTensorflowEnvironment, tensorflowSettings } from "./tensorflow-environment.ts";
 
 const require = createRequire(import.meta.url);
