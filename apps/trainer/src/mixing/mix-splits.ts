@@ -1,7 +1,5 @@
-import { readModelConfig } from "@mfim/checkpoints";
 import { ConfigError, type GeneratorLayout, isSlotMixer } from "@mfim/core";
-import { loadPart, type ModulePermission, pathIn, swapMethods } from "@mfim/zoo";
-import { z } from "zod";
+import { type ModulePermission, openSwapModel, pathIn } from "@mfim/zoo";
 
 /** A place to divide the identity codes at: those before it come from the global source, the others from the local one. */
 export interface MixSplit {
@@ -13,8 +11,6 @@ export interface MixSplit {
   readonly localFrom: string;
 }
 
-const schema = z.object({ method: z.unknown() });
-
 /**
  * Every place where the identity codes of a model can be divided, from all local to all global. The backend must be chosen before.
  * @param model folder, or `bundled:NAME`
@@ -22,8 +18,8 @@ const schema = z.object({ method: z.unknown() });
  */
 export async function mixSplits(model: string, permission: ModulePermission = {}): Promise<MixSplit[]> {
   const folder = pathIn({ folder: "." }, model);
-  const { method: config } = await readModelConfig(folder, schema);
-  using method = await loadPart(swapMethods, config, { folder, ...permission });
+  const { method: opened } = await openSwapModel(folder, { called: model, ...permission });
+  using method = opened;
   if (!isSlotMixer(method))
     throw new ConfigError(`${model}: expected an MFIM, whose identity codes can be divided, got ${method.id}.`);
   const labels = slotLabels(method.layout);

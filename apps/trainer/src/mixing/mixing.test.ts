@@ -29,7 +29,7 @@ test("the shipped model can be divided at nine places, each named by the first l
     `${2 * first} px, conv 1`,
     "nowhere",
   ]);
-  await expect(mixSplits(folder)).rejects.toThrow(/expected a folder with config.json/);
+  await expect(mixSplits(folder)).rejects.toThrow(/expected the folder of a trained model with a config.json/);
 });
 
 const ids = ["a", "b", "c", "d"];
