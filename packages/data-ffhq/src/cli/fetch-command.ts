@@ -1,8 +1,8 @@
 import { acceptsTerms, type Progress, startProgress } from "@mfim/files";
+import { wholeNumberOption } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { londonPeople } from "../datasets/london-people.ts";
 import { londonReleaseBytes, londonReleaseUrl } from "../fetch/london-release.ts";
-import { numberOption } from "./number-option.ts";
 
 interface FetchFlags {
   readonly out: string;
@@ -22,7 +22,7 @@ const londonCommand = () =>
     .description("The Face Research Lab London Set, front views (CC BY 4.0). May be stopped and run again.")
     .option("--out <folder>", "folder to write", "data/london")
     .option("--accept-licence", "do not ask after showing licence and consent")
-    .option("--parallel <count>", "downloads at a time", numberOption(1, 16, true), 4)
+    .option("--parallel <count>", "downloads at a time", wholeNumberOption(1, 16), 4)
     .option("--from <url>", "another place with the same files", londonReleaseUrl)
     .action(async ({ out, from, parallel, acceptLicence = false }: FetchFlags) => {
       const { fetchLondon } = await import("../fetch/fetch-london.ts");

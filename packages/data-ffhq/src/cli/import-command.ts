@@ -1,8 +1,8 @@
+import { wholeNumberOption } from "@mfim/files/command-line";
 import { Command, Option } from "commander";
 import { type DatasetFormName, datasetForms } from "../datasets/dataset-forms.ts";
 import { defaultSettings } from "../prepare/default-settings.ts";
 import { pictureFormats } from "../prepared/manifest.ts";
-import { numberOption } from "./number-option.ts";
 import type { ImportFlags } from "./run-import.ts";
 
 export function importCommand(): Command {
@@ -12,11 +12,11 @@ export function importCommand(): Command {
     .argument("<path>", "the data set's folder or file")
     .addOption(new Option("--form <form>", "how it is kept").choices(names).makeOptionMandatory())
     .requiredOption("--out <folder>", "folder to write")
-    .requiredOption("--size <pixels>", "side of the pictures written", numberOption(8, 4096, true))
+    .requiredOption("--size <pixels>", "side of the pictures written", wholeNumberOption(8, 4096))
     .option(
       "--resolution <pixels>",
       "side in the file, of TFRecords and LMDB (default: the size)",
-      numberOption(2, 4096, true),
+      wholeNumberOption(2, 4096),
     )
     .option("--json <file>", "ffhq-dataset-v2.json")
     .addOption(
@@ -24,8 +24,8 @@ export function importCommand(): Command {
         .choices(pictureFormats)
         .default(defaultSettings.format),
     )
-    .option("--seed <number>", "of the split, where the data set has none", numberOption(0, 2 ** 32 - 1, true), 1)
-    .option("--limit <count>", "only the first pictures", numberOption(1, 1e9, true))
+    .option("--seed <number>", "of the split, where the data set has none", wholeNumberOption(0, 2 ** 32 - 1), 1)
+    .option("--limit <count>", "only the first pictures", wholeNumberOption(1, 1e9))
     .addHelpText(
       "after",
       `\nForms:\n${names.map((name) => `  ${name.padEnd(17)} ${datasetForms[name].what}`).join("\n")}`,

@@ -1,15 +1,15 @@
 import { basename } from "node:path";
 import { DataError } from "@mfim/core/errors";
+import { wholeNumberOption } from "@mfim/files/command-line";
 import { Command } from "commander";
 import type { UsableRecord } from "../prepared/manifest.ts";
-import { numberOption } from "./number-option.ts";
 
 export function inspectCommand(): Command {
   return new Command("inspect")
     .description("Say how a folder was prepared, and put pictures of it on one sheet to look at.")
     .argument("<folder>", "a prepared folder")
     .option("--sheet <file>", "PNG to write")
-    .option("--limit <n>", "only so many pictures on the sheet, spread evenly", numberOption(1, 4096, true), 64)
+    .option("--limit <n>", "only so many pictures on the sheet, spread evenly", wholeNumberOption(1, 4096), 64)
     .action(async (folder: string, { sheet, limit }: { readonly sheet?: string; readonly limit: number }) => {
       const { writeWhole } = await import("@mfim/files");
       const { contactSheet } = await import("@mfim/photographs");

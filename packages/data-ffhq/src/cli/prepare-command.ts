@@ -1,9 +1,9 @@
+import { numberOption, wholeNumberOption } from "@mfim/files/command-line";
 import { severalFacesRules } from "@mfim/photographs/words";
 import { Command, Option } from "commander";
 import { defaultSettings } from "../prepare/default-settings.ts";
 import { pictureFormats } from "../prepared/manifest.ts";
 import type { DataCommandParts } from "./detector-choice.ts";
-import { numberOption } from "./number-option.ts";
 import type { PrepareFlags } from "./run-preparation.ts";
 
 export function prepareCommand({ detectors, loadDetector }: DataCommandParts): Command {
@@ -13,7 +13,7 @@ export function prepareCommand({ detectors, loadDetector }: DataCommandParts): C
     )
     .argument("<photographs>", "folder to read")
     .requiredOption("--out <folder>", "folder to write")
-    .requiredOption("--size <pixels>", "side of the aligned pictures", numberOption(8, 4096, true))
+    .requiredOption("--size <pixels>", "side of the aligned pictures", wholeNumberOption(8, 4096))
     .addOption(
       new Option("--format <format>", "a file each, or one file of raw bytes")
         .choices(pictureFormats)
@@ -44,7 +44,7 @@ export function prepareCommand({ detectors, loadDetector }: DataCommandParts): C
     .option(
       "--oversampling <times>",
       "samples a pixel and axis; 4 as published",
-      numberOption(1, 8, true),
+      wholeNumberOption(1, 8),
       defaultSettings.oversampling,
     )
     .addOption(new Option("--detector <name>", "who looks for faces").choices(detectors).default(detectors[0]))
@@ -55,9 +55,9 @@ export function prepareCommand({ detectors, loadDetector }: DataCommandParts): C
       "take the data set's own landmarks (folder, table or JSON; DeepfakeBench's folder of .npy files) instead of looking",
     )
     .option("--held-out-share <share>", "share of the people held out (default: 0.1)", numberOption(0, 1))
-    .option("--seed <number>", "seed of the split", numberOption(0, 2 ** 32 - 1, true), 1)
-    .option("--threads <count>", "threads beside the detector (default: cores less one)", numberOption(0, 256, true))
-    .option("--limit <count>", "only the first photographs", numberOption(1, 1e9, true))
+    .option("--seed <number>", "seed of the split", wholeNumberOption(0, 2 ** 32 - 1), 1)
+    .option("--threads <count>", "threads beside the detector (default: cores less one)", wholeNumberOption(0, 256))
+    .option("--limit <count>", "only the first photographs", wholeNumberOption(1, 1e9))
     .action(async (photographs: string, flags: PrepareFlags) => {
       const { runPreparation } = await import("./run-preparation.ts");
       await runPreparation(photographs, flags, loadDetector);

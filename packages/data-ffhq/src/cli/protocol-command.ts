@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { DataError } from "@mfim/core/errors";
+import { wholeNumberOption } from "@mfim/files/command-line";
 import { Command, Option } from "commander";
 import { type PairOrder, pairOrders, parsePairList } from "../protocols/pair-list.ts";
 import type { ProtocolRule } from "../protocols/protocol-rule.ts";
 import { notAsPublished, publishedLists, publishedProtocol } from "../protocols/published-lists.ts";
-import { numberOption } from "./number-option.ts";
 
 interface MakeFlags {
   readonly out: string;
@@ -48,7 +48,7 @@ const showCommand = () =>
   new Command("show")
     .description("A protocol's pairs, a line each: id, source, target, other pictures of the source's person.")
     .argument("<protocol>", "a name of the list, or a file")
-    .option("--limit <count>", "only the first pairs", numberOption(1, 1e9, true))
+    .option("--limit <count>", "only the first pairs", wholeNumberOption(1, 1e9))
     .action(async (protocol: string, { limit }: { readonly limit?: number }) => {
       const { openProtocol } = await protocolFiles();
       const { referenceText } = await import("../protocols/protocol.ts");
@@ -169,10 +169,10 @@ function sourceFrame(text: string): VideosRule["source"] {
 const drawCommand = () =>
   makeCommand("draw")
     .description("Make a protocol of all ordered pairs of numbered pictures, or of some, drawn by a seed.")
-    .requiredOption("--first <number>", "first picture", numberOption(0, 1e9, true))
-    .requiredOption("--past <number>", "the number after the last picture", numberOption(1, 1e9, true))
-    .option("--limit <n>", "only so many pairs; default all", numberOption(1, 1e8, true))
-    .option("--seed <number>", "of the draw", numberOption(0, 2 ** 32 - 1, true), 1)
+    .requiredOption("--first <number>", "first picture", wholeNumberOption(0, 1e9))
+    .requiredOption("--past <number>", "the number after the last picture", wholeNumberOption(1, 1e9))
+    .option("--limit <n>", "only so many pairs; default all", wholeNumberOption(1, 1e8))
+    .option("--seed <number>", "of the draw", wholeNumberOption(0, 2 ** 32 - 1), 1)
     .action(async ({ first, past, limit, seed, ...flags }: MakeFlags & DrawFlags) =>
       write(flags, { kind: "drawn", first, past, count: limit ?? "all", seed }),
     );
@@ -187,9 +187,9 @@ const circleCommand = () =>
       "people paired with each other, between commas; may be given several times",
       collected,
     )
-    .requiredOption("--partners <count>", "how many others, all of a smaller group", numberOption(1, 1e6, true))
+    .requiredOption("--partners <count>", "how many others, all of a smaller group", wholeNumberOption(1, 1e6))
     .option("--pictures <names>", "each person's, <person>/<picture>, between commas; default: a person is a picture")
-    .option("--seed <number>", "of the circle", numberOption(0, 2 ** 32 - 1, true), 1)
+    .option("--seed <number>", "of the circle", wholeNumberOption(0, 2 ** 32 - 1), 1)
     .action(async ({ group, partners, pictures, seed, ...flags }: MakeFlags & CircleFlags) =>
       write(flags, {
         kind: "circle",

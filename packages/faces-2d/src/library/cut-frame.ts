@@ -1,6 +1,6 @@
-import type { Pixels } from "@mfim/core";
+import type { Affine, Pixels } from "@mfim/core";
 import sharp from "sharp";
-import { type Affine, scaleOf } from "../mesh/ffhq-crop.ts";
+import { scaleOf } from "../mesh/ffhq-crop.ts";
 import { sampleCubic } from "../warp/sample.ts";
 
 /**

@@ -1,7 +1,4 @@
-import { DataError } from "@mfim/core";
-
-/** x' = a x + b y + c, y' = d x + e y + f. */
-export type Affine = readonly [number, number, number, number, number, number];
+import { type Affine, DataError } from "@mfim/core";
 
 const RIGHT = [33, 160, 158, 133, 153, 144];
 const LEFT = [362, 385, 387, 263, 373, 380];
@@ -12,6 +9,7 @@ const MOUTH_CORNERS = [61, 291];
  * constants), `margin` times as large. With e the vector between the eyes and m the one from the eyes' middle to the
  * mouth's, x = e - rot90(m), of length max(2 |e|, 1.8 |m|), y = rot90(x), centre eyes + 0.1 m. Pixel centres are the
  * integers on both sides.
+ * Its own arithmetic: the last digits of `@mfim/photographs` would be other pictures than those whose checksums are published.
  * @param points face mesh, `stride` numbers a point, pixels
  * @throws DataError for points that lie in one place
  */

@@ -1,9 +1,9 @@
+import type { Affine } from "@mfim/core";
 import type { Cast } from "../cast/cast.ts";
 import { composingSize } from "../cast/composing-size.ts";
 import { type ComposedFace, faceAt } from "../compose/face-at.ts";
 import type { FaceRecipe } from "../compose/face-recipe.ts";
 import { IBUG_68, IBUG_68_MIRRORED } from "../mesh/face-parts.ts";
-import type { Affine } from "../mesh/ffhq-crop.ts";
 import { reduced } from "../picture/reduced.ts";
 import { type RenderedPortrait, renderPortrait } from "../render/render-portrait.ts";
 import type { Scene } from "../render/scene.ts";

@@ -1,9 +1,10 @@
+import type { Affine } from "@mfim/core";
 import { type Cast, memberOf } from "../cast/cast.ts";
 import { colourOfLog, LOG_OF_BYTE } from "../cast/log-colour.ts";
 import type { ComposedFace } from "../compose/face-at.ts";
 import { leadToHost } from "../compose/lead-to-host.ts";
 import { FACE_OVAL, LEFT_EYE, MESH_POINTS, MOUTH, RIGHT_EYE } from "../mesh/face-parts.ts";
-import { type Affine, ffhqCrop, invertAffine, mapPoints } from "../mesh/ffhq-crop.ts";
+import { ffhqCrop, invertAffine, mapPoints } from "../mesh/ffhq-crop.ts";
 import { vertexNormals } from "../mesh/vertex-normals.ts";
 import { BACKDROP_TERMS, backdropColour, backdropTerms } from "../picture/backdrop.ts";
 import { drawSurface, newRaster, type Raster } from "../warp/raster.ts";

@@ -1,10 +1,9 @@
-import { giveExamples } from "@mfim/files/command-line";
+import { giveExamples, wholeNumberOption } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { consola } from "consola";
 import { FacesError } from "../faces-error.ts";
 import { STRATA } from "../truth/strata.ts";
 import { fetchCommand } from "./fetch-command.ts";
-import { integer } from "./integer.ts";
 import { renderCommand } from "./render-command.ts";
 
 /** The command line of `faces-3d`. What its commands need is loaded when one runs. */
@@ -19,9 +18,9 @@ export function faces3dProgram(): Command {
     .requiredOption("--out <file>", "PNG file")
     .option("--head <path>", "head model (default: $MFIM_ICT_HEAD, else the per-user cache)")
     .option("--seed <text>", "seed of the people", "sheet")
-    .option("--rows <n>", "rows (default: 4, with --strata 6)", integer(1, 100))
-    .option("--columns <n>", "columns (default: 8, with --strata 5)", integer(1, 100))
-    .option("--size <pixels>", "side of each picture", integer(16, 1024), 128)
+    .option("--rows <n>", "rows (default: 4, with --strata 6)", wholeNumberOption(1, 100))
+    .option("--columns <n>", "columns (default: 8, with --strata 5)", wholeNumberOption(1, 100))
+    .option("--size <pixels>", "side of each picture", wholeNumberOption(16, 1024), 128)
     .option("--one-person-a-row", "the columns show the same person")
     .option("--skins <folder>", "the photographic look, people of this skin library")
     .option("--strata", "scenes as in truth sets, a column a stratum: easy, pose, expression, dark, occluded")

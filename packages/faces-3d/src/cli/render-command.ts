@@ -1,8 +1,8 @@
+import { wholeNumberOption } from "@mfim/files/command-line";
 import { Command, Option } from "commander";
 import { RENDER_PRESETS } from "../pack/presets.ts";
 import { TRUTH_PRESETS } from "../truth/presets.ts";
 import { TRUTH_TONES } from "../truth/truth-pair.ts";
-import { integer } from "./integer.ts";
 import type { RenderFlags } from "./render-as-asked.ts";
 
 export function renderCommand(): Command {
@@ -16,9 +16,9 @@ export function renderCommand(): Command {
       "head model: safetensors file or OBJ folder; of FLAME or Basel, what morphable-head wrote (default: $MFIM_ICT_HEAD, else the per-user cache)",
     )
     .option("--seed <text>", "another seed, another set")
-    .option("--size <pixels>", "side of the pictures, 16 to 1024", integer(16, 1024))
-    .option("--people <n>", "number of people (not for sets of pairs)", integer(1, 1_000_000))
-    .option("--each <n>", "pictures of each (not for sets of pairs)", integer(1, 1000))
+    .option("--size <pixels>", "side of the pictures, 16 to 1024", wholeNumberOption(16, 1024))
+    .option("--people <n>", "number of people (not for sets of pairs)", wholeNumberOption(1, 1_000_000))
+    .option("--each <n>", "pictures of each (not for sets of pairs)", wholeNumberOption(1, 1000))
     .addOption(
       new Option("--format <format>", "how the set lies on disk; sets of pairs: webp, png or raw").choices([
         "pack",
@@ -34,7 +34,11 @@ export function renderCommand(): Command {
         "sets of pairs: whose skin colour the true swaps have (default: source); target is what a swap of a photograph can bring",
       ).choices(TRUTH_TONES),
     )
-    .option("--limit <n>", "no more pictures than about this (whole people), or pairs", integer(1, 1_000_000_000))
+    .option(
+      "--limit <n>",
+      "no more pictures than about this (whole people), or pairs",
+      wholeNumberOption(1, 1_000_000_000),
+    )
     .addOption(
       new Option(
         "--look <look>",
@@ -42,7 +46,7 @@ export function renderCommand(): Command {
       ).choices(["photographic"]),
     )
     .option("--skins <folder>", "skin library, for sets of the photographic look")
-    .option("--threads <n>", "threads, 0 for none (default: all cores)", integer(0, 256))
+    .option("--threads <n>", "threads, 0 for none (default: all cores)", wholeNumberOption(0, 256))
     .action(async (flags: RenderFlags) => {
       const { renderAsAsked } = await import("./render-as-asked.ts");
       await renderAsAsked(flags);

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { LandmarkDetector } from "@mfim/core";
 import { startProgress } from "@mfim/files";
+import { wholeNumberOption } from "@mfim/files/command-line";
 import { Command } from "commander";
 import { consola } from "consola";
-import { integer } from "./integer.ts";
 
 /** What an app brings to the command. */
 export interface SkinsCommandParts {
@@ -66,6 +66,6 @@ export function skinsCommand({ loadDonors, loadMesh }: SkinsCommandParts): Comma
 }
 
 function powerOfTwo(text: string): number {
-  const value = integer(128, 2048)(text);
+  const value = wholeNumberOption(128, 2048)(text);
   return 2 ** Math.round(Math.log2(value));
 }

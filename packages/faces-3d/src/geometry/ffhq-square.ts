@@ -1,4 +1,5 @@
 import type { Affine } from "@mfim/core";
+
 /** A crop square in picture coordinates: centre, and the half-extent along its own x and y axes. */
 export interface CropQuad {
   readonly centre: readonly [number, number];
@@ -9,6 +10,7 @@ export interface CropQuad {
 /**
  * The crop of FFHQ from 68 landmarks, as published with the data set (NVlabs/ffhq-dataset, recreate_aligned_images):
  * eye and mouth centres fix direction, size and centre. Pure numbers: any unit, y down or up alike.
+ * Its own arithmetic: the last digits of `@mfim/photographs` would be other pictures than those whose checksums are published.
  * @param landmarks [68, 2] row by row, iBUG order
  */
 export function ffhqSquare(landmarks: ArrayLike<number>): CropQuad {
