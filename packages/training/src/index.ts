@@ -20,9 +20,8 @@ export {
   type MfimUpdates,
   mfimGradients,
   mfimUpdates,
-  type Scalars,
 } from "./fit/mfim-updates.ts";
-export { type PiecewiseUpdate, piecewiseUpdate, type UpdatePiece } from "./fit/piecewise-update.ts";
+export { type PiecewiseUpdate, piecewiseUpdate, type Scalars, type UpdatePiece } from "./fit/piecewise-update.ts";
 export { type MemoryPlanOptions, planTrainingMemory, type TrainingMemory } from "./fit/plan-training-memory.ts";
 export { prefixed } from "./fit/prefixed.ts";
 export { type Figures, readFigures } from "./fit/read-figures.ts";

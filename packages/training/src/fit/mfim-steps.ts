@@ -3,7 +3,8 @@ import { type CompileOptions, type ConcreteFunction, compile } from "@mfim/graph
 import type * as tf from "@tensorflow/tfjs";
 import type { TrainingPairs } from "../objective/training-pairs.ts";
 import { compileUpdate } from "./compile-update.ts";
-import type { DiscriminatorGradients, GeneratorGradients, MfimUpdates, Scalars } from "./mfim-updates.ts";
+import type { DiscriminatorGradients, GeneratorGradients, MfimUpdates } from "./mfim-updates.ts";
+import type { Scalars } from "./piecewise-update.ts";
 
 /** What the generator's half gives at once, and when it is done. */
 export interface Generated {

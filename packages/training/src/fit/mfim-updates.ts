@@ -8,10 +8,13 @@ import { generatorStep } from "../steps/generator-step.ts";
 import type { Gradients } from "../steps/named-gradients.ts";
 import { diversity } from "./diversity.ts";
 import type { MfimNetworks, MfimOptimisers } from "./mfim-networks.ts";
-import { type GradientsByNetwork, type PiecewiseUpdate, pickGradients, piecewiseUpdate } from "./piecewise-update.ts";
-
-/** Scalars by name: terms, and what else a step logs. */
-export type Scalars = Readonly<Record<string, tf.Scalar>>;
+import {
+  type GradientsByNetwork,
+  type PiecewiseUpdate,
+  pickGradients,
+  piecewiseUpdate,
+  type Scalars,
+} from "./piecewise-update.ts";
 
 /** Gradients by network. */
 export interface GeneratorGradients {

@@ -3,8 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { clipScale, scaleGradients } from "../steps/clip-gradients.ts";
 import type { Gradients } from "../steps/named-gradients.ts";
 
-/** Scalars by name. */
-type Scalars = Readonly<Record<string, tf.Scalar>>;
+/** Scalars by name: terms, norms, and what else a step logs. */
+export type Scalars = Readonly<Record<string, tf.Scalar>>;
 
 /** Gradients by network. */
 export type GradientsByNetwork = Readonly<Record<string, Gradients | undefined>>;

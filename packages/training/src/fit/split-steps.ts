@@ -7,7 +7,8 @@ import type { Exchange } from "../parallel/exchange.ts";
 import { type Computed, meanOverProcesses, sumOfParts } from "../parallel/mean-over-processes.ts";
 import { compileUpdate } from "./compile-update.ts";
 import type { MfimSteps } from "./mfim-steps.ts";
-import type { DiscriminatorGradients, GeneratorGradients, MfimUpdates, Scalars } from "./mfim-updates.ts";
+import type { DiscriminatorGradients, GeneratorGradients, MfimUpdates } from "./mfim-updates.ts";
+import type { Scalars } from "./piecewise-update.ts";
 
 /**
  * What a process has of a batch, in equal parts: computed one after another, and the mean of the gradients of all processes

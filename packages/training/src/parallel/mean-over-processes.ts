@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Exchange } from "./exchange.ts";
 
-/** Gradients by network and checkpoint key. */
-type GradientsByNetwork = object;
+/** Records of gradients, one a network; an interface of them has no index signature. */
+type GradientGroups = object;
 
 /** What a step computes of a part of the batch, or its mean over several. */
-export interface Computed<Groups extends GradientsByNetwork> {
+export interface Computed<Groups extends GradientGroups> {
   /** Records of tensors by network. */
   readonly gradients: Groups;
   readonly figures: Readonly<Record<string, tf.Scalar>>;
@@ -18,7 +18,7 @@ interface Place {
 }
 
 /** Sums over the parts of the batch that this process computes, at least one. */
-export function sumOfParts<Groups extends GradientsByNetwork>(
+export function sumOfParts<Groups extends GradientGroups>(
   parts: number,
   compute: (part: number) => Computed<Groups>,
 ): Computed<Groups> {
@@ -40,7 +40,7 @@ export function sumOfParts<Groups extends GradientsByNetwork>(
  * Means over the parts of this process and over all processes; the sums are disposed. Alone, nothing leaves the device;
  * else the gradients are on their way soon after the call, while the caller may compute.
  */
-export async function meanOverProcesses<Groups extends GradientsByNetwork>(
+export async function meanOverProcesses<Groups extends GradientGroups>(
   sum: Computed<Groups>,
   parts: number,
   exchange: Exchange,
@@ -70,20 +70,20 @@ const figuresGroup = "figures";
 /** What the processes call it. */
 const pathOf = ({ group, key }: Place) => (group === figuresGroup ? `figures/${key}` : `gradients/${group}/${key}`);
 
-const groupsOf = ({ gradients }: Computed<GradientsByNetwork>) =>
+const groupsOf = ({ gradients }: Computed<GradientGroups>) =>
   gradients as Readonly<Record<string, Readonly<Record<string, tf.Tensor>>>>;
 
-function tensorAt(computed: Computed<GradientsByNetwork>, { group, key }: Place): tf.Tensor {
+function tensorAt(computed: Computed<GradientGroups>, { group, key }: Place): tf.Tensor {
   const tensors = group === figuresGroup ? computed.figures : groupsOf(computed)[group];
   return tensors?.[key] as tf.Tensor;
 }
 
-const placesIn = (computed: Computed<GradientsByNetwork>): Place[] =>
+const placesIn = (computed: Computed<GradientGroups>): Place[] =>
   Object.entries({ ...groupsOf(computed), [figuresGroup]: computed.figures }).flatMap(([group, tensors]) =>
     Object.keys(tensors).map((key) => ({ group, key })),
   );
 
-function mapTensors<Groups extends GradientsByNetwork>(
+function mapTensors<Groups extends GradientGroups>(
   computed: Computed<Groups>,
   map: (tensor: tf.Tensor, place: Place) => tf.Tensor,
 ): Computed<Groups> {
