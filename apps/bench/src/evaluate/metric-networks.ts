@@ -1,27 +1,15 @@
-import type { FaceRecognizer } from "@mfim/core";
+import type { FaceRecognizer, TensorOwner } from "@mfim/core";
 import { TemplateAligner } from "@mfim/photographs/templates";
-import {
-  featureExtractors,
-  gazeEstimators,
-  headPoseEstimators,
-  type LoadContext,
-  landmarkDetectors,
-  lightEstimators,
-  loadPart,
-  partSchema,
-  perceptualDistances,
-  recognizers,
-  regressors,
-} from "@mfim/zoo";
+import { type LoadContext, loadPart, type PartConfig, type PartKind, partSchema, recognizers } from "@mfim/zoo";
 import { z } from "zod";
 import { compileNetworks } from "./compile-networks.ts";
-import type { MetricNetworks } from "./networks.ts";
+import { furtherNetworks, type MetricNetworks, neededNetworks } from "./networks.ts";
 
 export type { MetricNetworks } from "./networks.ts";
 
 /** Config of the networks that measure: apart from those of the loss where one exists. */
 export const metricNetworksSchema = z.strictObject({
-  recognizer: partSchema(recognizers),
+  ...mapValues(neededNetworks, (kind) => partSchema(kind)),
   /**
    * Further recognisers by the name that their figures bear: `dlib` gives `identity-dlib.source` and its like. What one
    * recogniser calls a gain may be its own weakness; several that agree are a finding.
@@ -32,20 +20,7 @@ export const metricNetworksSchema = z.strictObject({
       partSchema(recognizers),
     )
     .optional(),
-  regressor: partSchema(regressors),
-  headPose: partSchema(headPoseEstimators).optional(),
-  /** Pose in the feature space of a head pose network, such as HopeNet's. */
-  headPoseFeatures: partSchema(featureExtractors).optional(),
-  /** Where eyes look. */
-  gaze: partSchema(gazeEstimators).optional(),
-  /** The light on faces. */
-  light: partSchema(lightEstimators).optional(),
-  /** Landmark error. */
-  detector: partSchema(landmarkDetectors).optional(),
-  /** LPIPS, or another perceptual distance under its own name. */
-  perceptual: partSchema(perceptualDistances).optional(),
-  /** FID and KID, or Frechet and kernel distances under the extractor's name. */
-  features: partSchema(featureExtractors).optional(),
+  ...mapValues(furtherNetworks, (kind) => partSchema(kind).optional()),
 });
 
 export type MetricNetworksConfig = z.infer<typeof metricNetworksSchema>;
@@ -55,21 +30,14 @@ export async function loadMetricNetworks(config: MetricNetworksConfig, where: Lo
   const judges: Record<string, FaceRecognizer> = {};
   for (const [name, judge] of Object.entries(config.judges ?? {}))
     judges[name] = await loadPart(recognizers, judge, context);
-  const { headPose, headPoseFeatures, gaze, light, detector, perceptual, features } = config;
-  const networks = {
-    recognizer: await loadPart(recognizers, config.recognizer, context),
-    regressor: await loadPart(regressors, config.regressor, context),
-    ...(headPose && { headPose: await loadPart(headPoseEstimators, headPose, context) }),
-    ...(headPoseFeatures && { headPoseFeatures: await loadPart(featureExtractors, headPoseFeatures, context) }),
-    ...(gaze && { gaze: await loadPart(gazeEstimators, gaze, context) }),
-    ...(light && { light: await loadPart(lightEstimators, light, context) }),
-    ...(detector && { detector: await loadPart(landmarkDetectors, detector, context) }),
-    ...(perceptual && { perceptual: await loadPart(perceptualDistances, perceptual, context) }),
-    ...(features && { features: await loadPart(featureExtractors, features, context) }),
-  };
+  const networks: Record<string, TensorOwner> = {};
+  for (const [name, kind] of Object.entries({ ...neededNetworks, ...furtherNetworks })) {
+    const part = (config as Readonly<Record<string, PartConfig | undefined>>)[name];
+    if (part !== undefined) networks[name] = await loadPart(kind as PartKind<TensorOwner>, part, context);
+  }
   const aligner = new TemplateAligner();
   return compileNetworks({
-    ...networks,
+    ...(networks as Omit<MetricNetworks, "aligner" | "judges" | typeof Symbol.dispose>),
     judges,
     aligner,
     [Symbol.dispose]() {
@@ -77,4 +45,11 @@ export async function loadMetricNetworks(config: MetricNetworksConfig, where: Lo
       for (const owner of [...Object.values(networks), ...Object.values(judges)]) owner.dispose();
     },
   });
+}
+
+function mapValues<Kinds extends object, Value>(kinds: Kinds, map: (kind: PartKind<unknown, never>) => Value) {
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, map(kind)])) as Record<
+    keyof Kinds,
+    Value
+  >;
 }
