@@ -35,7 +35,7 @@ const appTrials: Readonly<Record<string, AppTrial>> = {
     commands: [["mfim-bench", "run", "--methods", "target,source", "--limit", "4", "--out", "measured"]],
     made: ["measured/result.json", "measured/report.html"],
   },
-  "@mfim/studio": { commands: [], made: [], serve: ["mfim-studio", "--port", "0"] },
+  "@mfim/studio": { commands: [["mfim-native", "install"]], made: [], serve: ["mfim-studio", "--port", "0"] },
 };
 
 /** Installs an app into an empty project and does there what its users do. Gives what it printed. */

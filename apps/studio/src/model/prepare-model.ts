@@ -26,7 +26,7 @@ const cacheFolder = () => join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), 
  * The folder with a model's ONNX networks and model.json: the cached one, or a new one made from the model's folder.
  * @param model folder of a trained model, as `trainer fit` writes it, or `bundled:NAME`
  * @param permission whether modules run that its config names; by default they are refused
- * @throws CheckpointError for a folder without a model, ConfigError for a method that cannot mix
+ * @throws CheckpointError for a folder without a model, ConfigError for a method that cannot mix, or without native TensorFlow for a new model
  */
 export async function prepareModel(model: string, permission: ModulePermission = {}): Promise<string> {
   const folder = resolve(pathIn({ folder: "." }, model));
@@ -42,7 +42,11 @@ export async function prepareModel(model: string, permission: ModulePermission =
   });
   if (await isThere()) return prepared;
   // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React, but a backend
-  await useBackend({ purpose: "infer" });
+  await useBackend({ backend: "tensorflow" }).catch((error: Error) => {
+    throw new ConfigError(
+      `The model is turned into networks for the browser once, and only native TensorFlow can do that. ${error.message}`,
+    );
+  });
   using method = await loadPart(swapMethods, config, { folder, purpose: "metric", ...permission });
   if (!isSlotMixer(method))
     throw new ConfigError(`--model ${model}: expected an MFIM model, whose parts a page can run, got another method.`);
