@@ -9,7 +9,7 @@ import { refuseUnknown, testWords, vitest } from "./test-flags.mjs";
 
 const help = `Usage: npm test [-- OPTIONS] [FILES]
 
-Runs all tests, which takes 10 to 15 minutes on two cores, or those of the files whose paths have one of FILES in them. The last line
+Runs all tests, which takes less than half an hour on two cores, or those of the files whose paths have one of FILES in them. The last line
 counts them.
 
   --long     the long tests as well
