@@ -1,9 +1,8 @@
 import { useNativeBackend } from "@mfim/testing";
-import type { RenderedSet } from "@mfim/zoo";
 import { beforeAll, expect, test } from "vitest";
 import { backboneSchema, type RecogniserConfig, type RegressorConfig } from "../config/backbone-schema.ts";
 import { expectExactResume } from "../testing/expect-exact-resume.ts";
-import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
+import { tinyRenders } from "../testing/tiny-renders.ts";
 import { BackboneTask } from "./backbone-task.ts";
 import { coefficientTargets } from "./coefficient-targets.ts";
 import { recogniserTraining } from "./recogniser-training.ts";
@@ -11,25 +10,11 @@ import { regressorTraining } from "./regressor-training.ts";
 
 beforeAll(useNativeBackend);
 
-/** Twelve people, so that the tenth is held out; coefficients by formula. */
-function renders(): RenderedSet {
-  const set = tinyPictureSet(64, 12, 2);
-  const table = (width: number) => Float32Array.from({ length: set.count * width }, (_, i) => Math.sin(i * 1.7));
-  return {
-    ...set,
-    persons: set.persons.map((person) => person.replace("person ", "")),
-    identity: table(100),
-    expression: table(3),
-    pose: table(3),
-    expressionNames: ["jawOpen", "smile", "blink"],
-  };
-}
-
 const common = { run: { steps: 4 }, data: { folder: "unused" }, batch: 4, optimiser: { learningRate: 0.01 } };
 
 test("a recogniser's training resumes bit for bit", () => {
   const config = backboneSchema.parse({ kind: "recogniser", id: "tiny", ...common }) as RecogniserConfig;
-  return expectExactResume(() => new BackboneTask(config, recogniserTraining(config, renders())), 4);
+  return expectExactResume(() => new BackboneTask(config, recogniserTraining(config, tinyRenders())), 4);
 });
 
 test("a regressor's training resumes bit for bit, and names its columns", async () => {
@@ -40,7 +25,7 @@ test("a regressor's training resumes bit for bit, and names its columns", async 
     shape: 2,
     ...common,
   }) as RegressorConfig;
-  await expectExactResume(() => new BackboneTask(config, regressorTraining(config, renders())), 4);
+  await expectExactResume(() => new BackboneTask(config, regressorTraining(config, tinyRenders())), 4);
 });
 
 test("with a mesh a regressor's faces are judged in millimetres beside the mean face", async () => {
@@ -53,7 +38,7 @@ test("with a mesh a regressor's faces are judged in millimetres beside the mean 
     mesh: {},
     ...common,
   }) as RegressorConfig;
-  const data = renders();
+  const data = tinyRenders();
   const axis = (n: number) => Float32Array.from({ length: 30 }, (_, i) => Math.cos(i * (n + 2)));
   const mesh = {
     neutral: Float32Array.from({ length: 30 }, (_, i) => 50 * Math.sin(i)),
@@ -71,7 +56,7 @@ test("with a mesh a regressor's faces are judged in millimetres beside the mean 
 
 test("whitened targets have zero mean and unit variance on the training rows", () => {
   const rows = Array.from({ length: 20 }, (_, i) => i);
-  const { names, values } = coefficientTargets(renders(), 2, rows);
+  const { names, values } = coefficientTargets(tinyRenders(), 2, rows);
   expect(names.shape).toEqual(["identity000", "identity001"]);
   expect(names.pose).toEqual(["yaw", "pitch", "roll"]);
   const width = names.mean.length;

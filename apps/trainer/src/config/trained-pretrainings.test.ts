@@ -6,7 +6,7 @@ import type { Generator, ImageBatch, Trainable } from "@mfim/core";
 import { setEager } from "@mfim/graph";
 import { lossRegressorTrunk, metricRegressorTrunk, TrainedRegressor } from "@mfim/losses-3dmm";
 import { largestDifference, useNativeBackend } from "@mfim/testing";
-import { discriminators, generators, loadPart, type RenderedSet, recognizers, regressors } from "@mfim/zoo";
+import { discriminators, generators, loadPart, recognizers, regressors } from "@mfim/zoo";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { BackboneTask } from "../backbone/backbone-task.ts";
@@ -18,6 +18,7 @@ import type { TrainingTask } from "../run/training-task.ts";
 import { trainingSchema } from "../tasks/task-kinds.ts";
 import { jitter } from "../testing/jitter.ts";
 import { tinyPictureSet } from "../testing/tiny-picture-set.ts";
+import { tinyRenders } from "../testing/tiny-renders.ts";
 import type { RecogniserConfig, RegressorConfig } from "./backbone-schema.ts";
 import type { GanConfig } from "./gan-schema.ts";
 import { readConfig } from "./read-config.ts";
@@ -93,20 +94,6 @@ async function gan(config: GanConfig, name: string): Promise<void> {
   for (const network of Object.values(own)) network.dispose();
 }
 
-/** Twelve people, so that the tenth is held out; coefficients by formula. */
-function renders(): RenderedSet {
-  const set = tinyPictureSet(64, 12, 2);
-  const table = (width: number) => Float32Array.from({ length: set.count * width }, (_, i) => Math.sin(i * 1.7));
-  return {
-    ...set,
-    persons: set.persons.map((person) => person.replace("person ", "")),
-    identity: table(100),
-    expression: table(3),
-    pose: table(3),
-    expressionNames: ["jawOpen", "smile", "blink"],
-  };
-}
-
 const shortened = <Config extends RecogniserConfig | RegressorConfig>(config: Config): Config => ({
   ...config,
   run: { ...config.run, precision: "float32" },
@@ -115,7 +102,7 @@ const shortened = <Config extends RecogniserConfig | RegressorConfig>(config: Co
 
 async function recogniser(config: RecogniserConfig, name: string): Promise<void> {
   const short = shortened(config);
-  using task = new BackboneTask(short, recogniserTraining(short, renders()));
+  using task = new BackboneTask(short, recogniserTraining(short, tinyRenders()));
   const model = await trainedModel(task, name);
   const { id, embeddingSize } = config;
   using own = taught(new MobileRecognizer({ ...defaultMobileRecognizer, id, embeddingSize }), task, "network");
@@ -128,7 +115,7 @@ const trunks = { mobile: lossRegressorTrunk, residual: metricRegressorTrunk } as
 
 async function regressor(config: RegressorConfig, name: string): Promise<void> {
   const short = shortened(config);
-  using task = new BackboneTask(short, regressorTraining(short, renders()));
+  using task = new BackboneTask(short, regressorTraining(short, tinyRenders()));
   const model = await trainedModel(task, name);
   using loaded = (await loadPart(regressors, { type: "own", folder: model }, { folder: "" })) as TrainedRegressor;
   const { id, architecture, side, shape } = config;
