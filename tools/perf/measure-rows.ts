@@ -24,6 +24,7 @@ export interface PerfFlags {
   readonly rowTime: number;
   readonly resume?: boolean;
   readonly sampleTime: number;
+  readonly startTime: number;
   readonly threads: number;
   readonly python?: string;
   readonly installPytorch?: boolean;

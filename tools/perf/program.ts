@@ -24,6 +24,12 @@ export function perfProgram(): Command {
     .option("--rounds <n>", "turns of every engine (default: as many as fit, 3 to 9)", wholeNumberOption(1))
     .option("--row-time <seconds>", "turns of one row take about so long", wholeNumberOption(1), 30)
     .option("--sample-time <ms>", "a turn takes as many calls as make up so much", wholeNumberOption(1), 400)
+    .option(
+      "--start-time <seconds>",
+      "an engine that takes longer to load, compile and warm up is left out",
+      wholeNumberOption(1),
+      1200,
+    )
     .option("--threads <n>", "threads of every engine", wholeNumberOption(1), availableParallelism())
     .addOption(
       new Option(

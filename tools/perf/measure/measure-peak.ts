@@ -5,7 +5,7 @@ import { WorkerProcess } from "./worker-process.ts";
 export async function measurePeak(threads: number): Promise<number> {
   const worker = new WorkerProcess("the matrix product", peakCommand(threads), workerEnvironment(threads));
   try {
-    const { flops = 0 } = await worker.ready();
+    const { flops = 0 } = await worker.ready(600);
     let fastest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < 12; i++) fastest = Math.min(fastest, await worker.run(1));
     await worker.end();

@@ -23,6 +23,8 @@ export interface MeasureOptions extends Surroundings {
   readonly rowTime: number;
   /** A round takes as many calls as make up about so much time, ms; at least one. */
   readonly sampleTime: number;
+  /** Seconds an engine may take until it is ready: a compiler at work for longer is left out, and the others are kept. */
+  readonly startTime: number;
   readonly say: (line: string) => void;
 }
 
@@ -66,7 +68,7 @@ export async function measureRow(row: Row, wanted: readonly Engine[], options: M
     const outcomes: GroupOutcome[] = [];
     for (const engines of groups) {
       const reference = outcomes.find((outcome) => outcome.reference !== undefined)?.reference;
-      outcomes.push(await measureTogether(row, engines, folder, options, reference));
+      outcomes.push(await measureOrLeaveOut(row, engines, folder, options, reference));
     }
     const flops = outcomes.find((outcome) => outcome.flops !== undefined)?.flops;
     const others = outcomes.flatMap((outcome) => outcome.others ?? []);
@@ -95,6 +97,28 @@ interface GroupOutcome extends RowOutcome {
   readonly flops: number | undefined;
   readonly reference: string | undefined;
 }
+
+/** Engines that die by themselves take only their own cells with them; where all run together there is nothing left to keep. */
+async function measureOrLeaveOut(
+  ...[row, engines, ...rest]: Parameters<typeof measureTogether>
+): Promise<GroupOutcome> {
+  try {
+    return await measureTogether(row, engines, ...rest);
+  } catch (error) {
+    if (row.apart !== true) throw error;
+    const omissions = engines.map((engine) => ({ row: row.name, engine, reason: (error as Error).message }));
+    return { ...nothingMeasured, omissions };
+  }
+}
+
+const nothingMeasured = {
+  measurements: [],
+  versions: {},
+  rounds: 0,
+  others: undefined,
+  flops: undefined,
+  reference: undefined,
+} as const;
 
 async function measureTogether(
   row: Row,
@@ -144,7 +168,7 @@ async function start(row: Row, engine: Engine, folder: string, options: MeasureO
     ...workerEnvironment(options.threads, options),
   });
   try {
-    return { engine, worker, ready: await worker.ready(), samples: [], calls: 1 };
+    return { engine, worker, ready: await worker.ready(options.startTime), samples: [], calls: 1 };
   } catch (error) {
     worker.kill();
     return { row: row.name, engine, reason: (error as Error).message };

@@ -27,9 +27,24 @@ export class WorkerProcess {
     return this.#child.pid;
   }
 
-  /** Waits until the process has run the call and is ready to be measured. */
-  ready(): Promise<Ready> {
-    return this.#answer<Ready>();
+  /**
+   * Waits until the process has run the call and is ready to be measured.
+   * @throws MfimError where that takes longer than `seconds`, or the process ends
+   */
+  async ready(seconds: number): Promise<Ready> {
+    let late = false;
+    const alarm = setTimeout(() => {
+      late = true;
+      this.kill();
+    }, seconds * 1000);
+    try {
+      return await this.#answer<Ready>();
+    } catch (error) {
+      if (late) throw new MfimError(`it was not ready to be measured after ${seconds} s (--start-time)`);
+      throw error;
+    } finally {
+      clearTimeout(alarm);
+    }
   }
 
   /** Milliseconds of one call, as the mean of `calls` in a row. */

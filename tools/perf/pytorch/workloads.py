@@ -70,6 +70,10 @@ def judged(w, real, fake, resolution):
     return F.softplus(-gan.logits(w, real, resolution)).mean() + F.softplus(gan.logits(w, fake, resolution)).mean()
 
 
+# R1 differentiates its gradient again, which torch.compile cannot (PyTorch 2.15): one leaves real pictures' part eager then.
+twice_differentiable_logits = gan.logits
+
+
 def discriminator_r1(w, x, row):
     parameters = trained(w, row["trainable"]["discriminator"], "discriminator")
     optimiser = adam(parameters, row)
@@ -82,7 +86,7 @@ def discriminator_r1(w, x, row):
     def call():
         optimiser.zero_grad(set_to_none=True)
         real = x["real"].detach().requires_grad_(True)
-        of_real = logits(real)
+        of_real = twice_differentiable_logits(w, real, resolution)
         adversarial = F.softplus(-of_real).mean() + F.softplus(logits(x["fake"])).mean()
         (gradient,) = torch.autograd.grad(of_real.sum(), real, create_graph=True)
         r1 = gradient.square().sum([1, 2, 3]).mean()
@@ -210,7 +214,7 @@ def config_step(w, x, row):
             parameter.requires_grad_(True)
         optimisers["discriminator"].zero_grad(set_to_none=True)
         real = x["real"].detach().requires_grad_(r1_weight > 0)
-        of_real = logits(real)
+        of_real = logits(real) if r1_weight == 0 else twice_differentiable_logits(w, real, resolution)
         loss = adversarial = F.softplus(-of_real).mean() + F.softplus(logits(swap)).mean()
         results = {}
         if r1_weight > 0:
