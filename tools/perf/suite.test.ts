@@ -170,6 +170,14 @@ describe("the page", () => {
       withRow(measured, { ...row, row: "d-r1-step-64", others: 1.24, measurements: training }),
     );
     expect(other).toContain("| d-r1-step-64 | 1.40x of PyTorch's speed, aim 1.5; 1.20 times PyTorch's memory, aim 1 |");
+    // The aim would be 14 / 1.5 = 9.33 ms; 0.9 GFLOP in that are 96 % of 100 GFLOP/s.
+    const heavy = training.map((found) => ({ ...found, flops: 0.9e9 }));
+    const near = performancePage(
+      machine,
+      rows,
+      withRow(measured, { ...row, row: "d-r1-step-64", measurements: heavy }),
+    );
+    expect(near).toContain("1.40x of PyTorch's speed, aim 1.5 (96 % of the machine's limit, below);");
     expect(other).toContain("**Others used the machine while 1 of 2 rows were measured**");
     expect(other).toMatch(/\| d-r1-step-64 \| discriminator.*\| 2026-01-02 \| 3 \| 1\.2 \|/);
   });

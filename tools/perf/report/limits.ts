@@ -1,6 +1,8 @@
 const convolutions =
   "convolutions and their gradients take 63 % of the processor time and run at about the machine's peak (two cores, float32); the rest is a long tail of some 10,000 small nodes: elementwise passes over maps and parameters (Adam, averages, clipping), depthwise filters, activations' gradients";
 
+const products = "its convolutions already keep the cores near the peak of their matrix products";
+
 const layout =
   "by oneDNN's own times of the same convolutions TensorFlow's channels-last kernels reach 155 GFLOP/s (gradients of the filters 127, forward 195), PyTorch's blocked ones about 300; reorders take 4 s of three steps in both; TF_ENABLE_MKL_NATIVE_FORMAT=0 changes no kernel in this build";
 
@@ -13,12 +15,14 @@ export const limits: Readonly<Record<string, string>> = {
     "oneDNN's convolutions take about two thirds of the processor time, bringing their weights into the kernels' layout at each call 4 %; one picture's modulated weights are written and read again",
   "g-forward-64-b4":
     "oneDNN's convolutions take about three quarters of the processor time, bringing their weights into the kernels' layout at each call 6 %; the rest are elementwise passes over maps",
+  "g-forward-1024-b1":
+    "not TensorFlow's allocator: with the C library's it takes 1393 MB; what else keeps the 100 MB beyond PyTorch's was not found",
   "g-forward-1024-b4":
     "TensorFlow takes memory from the system in regions that double (134 to 2147 MB here, by a trace of its calls) and keeps what is freed",
   "encoder-forward-256":
     "four fifths of the processor time are oneDNN's convolutions and products, at the machine's peak where the filters fit the cache; 20 blocks read 750 MB of weights for a few pixels each, in the layout that they are stored in, where onnxruntime keeps them in its kernels' own; norms, PReLU and excitation pass over the maps one by one for a tenth of the time",
-  "d-r1-step-64":
-    "its convolutions already keep the cores near the peak of their matrix products (the machine's limit, below): half as much again as PyTorch would need nearly all of it",
+  "d-r1-step-64": products,
+  "d-r1-step-256": products,
   "mfim-train-step-64": convolutions,
   "mfim-train-step-256": layout,
   "mfim-train-step-256-r1": layout,

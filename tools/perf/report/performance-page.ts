@@ -59,7 +59,7 @@ export function performancePage(machine: Machine, all: readonly Row[], measured:
     ),
     "Ratios are of medians, the other engine's time divided by ours: above 1 ours is faster. In `prepare` ours is no tensor program and stands under eager, Pillow under pytorch.",
     ...memorySection(machine, rows, measurements),
-    ...behindSection(rows, measurements),
+    ...behindSection(rows, measurements, measured.peak),
     ...(measured.peak === undefined ? [] : limitSection(measurements, rows, measured.peak)),
     ...ranksSection(measurements),
     ...rowsSection(rows, found),
@@ -120,9 +120,9 @@ function rowsSection(rows: readonly Row[], found: ReadonlyMap<string, MeasuredRo
 }
 
 /** The rows that miss an aim, by how much, and what is in the way. */
-function behindSection(rows: readonly Row[], measurements: readonly Measurement[]): string[] {
+function behindSection(rows: readonly Row[], measurements: readonly Measurement[], peak: number | undefined): string[] {
   const behind = rows.flatMap((row) => {
-    const missed = shortfallsOf(row, measurements);
+    const missed = shortfallsOf(row, measurements, peak);
     return missed.length === 0 ? [] : [[row.name, missed.join("; "), limits[row.name] ?? "not looked into yet"]];
   });
   const aims =

@@ -54,14 +54,25 @@ const memory: Aim = {
   say: (r) => `${(1 / r).toFixed(2)} times PyTorch's memory, aim 1`,
 };
 
-/** The aims that a row misses, in words; none where its engines were not measured. */
-export function shortfallsOf(row: Row, measurements: readonly Measurement[]): string[] {
+/** From here on the operations themselves, at the machine's limit, are what an aim runs into. */
+const nearLimit = 0.9;
+
+/**
+ * The aims that a row misses, in words; none where its engines were not measured.
+ * @param peak operations a second that the machine reaches at best, where that was measured
+ */
+export function shortfallsOf(row: Row, measurements: readonly Measurement[], peak?: number): string[] {
   const of = (engine: Engine) => measurements.find((m) => m.row === row.name && m.engine === engine);
   const ours = of("compiled") ?? of("eager");
   if (ours === undefined) return [];
   return aimsOf(row).flatMap(({ against, of: what, least, say }) => {
-    const other = of(against);
-    const ratio = other === undefined ? undefined : other[what] / ours[what];
-    return ratio === undefined || ratio >= least ? [] : [say(ratio)];
+    const other = of(against)?.[what];
+    if (other === undefined || other / ours[what] >= least) return [];
+    const share =
+      what === "median_ms" && peak !== undefined && ours.flops !== undefined
+        ? ours.flops / (other / least / 1000) / peak
+        : 0;
+    const beyond = share < nearLimit ? "" : ` (${(100 * share).toFixed(0)} % of the machine's limit, below)`;
+    return [`${say(other / ours[what])}${beyond}`];
   });
 }
