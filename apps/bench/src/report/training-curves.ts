@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { mfimTerms } from "@mfim/training";
 import type { CurveChart } from "./curve-chart.ts";
 
 interface MetricsLine {
@@ -7,13 +8,14 @@ interface MetricsLine {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** Which figures share a chart. */
-const charts: readonly { readonly title: string; readonly names: readonly string[] }[] = [
-  { title: "Identity", names: ["identity"] },
-  { title: "Reconstruction", names: ["l1", "perceptual"] },
-  { title: "Shape, pose, expression", names: ["shape", "pose", "expression"] },
-  { title: "Adversarial", names: ["adversarial", "discriminator"] },
-];
+/** The discriminator's loss has no row among the generator's terms, and stands beside the term that it answers. */
+const opponents: Readonly<Record<string, readonly string[]>> = { adversarial: ["discriminator"] };
+
+/** Which figures share a chart: the table's terms by their kind. */
+const charts = [...new Set<string>(mfimTerms.map(({ kind }) => kind))].map((title) => ({
+  title,
+  names: mfimTerms.flatMap(({ name, kind }): string[] => (kind === title ? [name, ...(opponents[name] ?? [])] : [])),
+}));
 
 /** A chart for each term of somebody's own, under the title that the run keeps for it in titles.json; a run of before has none. */
 async function ownCharts(run: string): Promise<typeof charts> {

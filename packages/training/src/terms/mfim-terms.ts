@@ -22,6 +22,8 @@ export interface TermRow {
   readonly name: string;
   /** Above a curve. */
   readonly title: string;
+  /** Terms of one kind stand in one chart of a report. */
+  readonly kind: string;
   /**
    * Our default: the paper's weights are not public. Identity as in the SimSwap paper, shape as in HifiFace; l1 and perceptual
    * enter reconstruction in equal parts, as the paper's equation has them.
@@ -48,6 +50,7 @@ export const mfimTerms = [
   {
     name: "adversarial",
     title: "adversarial",
+    kind: "Adversarial",
     weight: 1,
     network: { name: "discriminator", words: "a discriminator" },
     create: ({ discriminator }) =>
@@ -59,6 +62,7 @@ export const mfimTerms = [
   {
     name: "l1",
     title: "L1",
+    kind: "Reconstruction",
     weight: 1,
     factor: "reconstruction",
     create: () =>
@@ -70,6 +74,7 @@ export const mfimTerms = [
   {
     name: "perceptual",
     title: "perceptual",
+    kind: "Reconstruction",
     weight: 1,
     factor: "reconstruction",
     network: { name: "perceptual", words: "a perceptual distance" },
@@ -78,6 +83,7 @@ export const mfimTerms = [
   {
     name: "identity",
     title: "identity (1 - cosine)",
+    kind: "Identity",
     weight: 10,
     network: recognizer,
     create: (networks) => {
@@ -91,6 +97,7 @@ export const mfimTerms = [
   {
     name: "shape",
     title: "shape",
+    kind: "Shape, pose, expression",
     weight: 0.5,
     network: regressor,
     create: (networks) => coefficientTerm(networks, "likeness", shapeLoss),
@@ -98,6 +105,7 @@ export const mfimTerms = [
   {
     name: "pose",
     title: "pose",
+    kind: "Shape, pose, expression",
     weight: 0.5,
     network: regressor,
     create: (networks) => coefficientTerm(networks, "target", poseLoss),
@@ -105,6 +113,7 @@ export const mfimTerms = [
   {
     name: "expression",
     title: "expression",
+    kind: "Shape, pose, expression",
     weight: 0.5,
     network: regressor,
     create: (networks) => coefficientTerm(networks, "target", expressionLoss),
