@@ -1,3 +1,4 @@
+import { ffhqQuad } from "@mfim/photographs/alignment";
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../random/random-stream.ts";
 import { applyAffine } from "./camera.ts";
@@ -38,6 +39,15 @@ describe("ffhqSquare", () => {
           expect(corners[i]).toBeCloseTo(value, 9);
         });
     }
+  });
+
+  it("is the square that the alignment of photographs cuts", () => {
+    const random = RandomStream.of("photographs");
+    const points = Float32Array.from({ length: 136 }, () => random.range(0, 500));
+    const quad = ffhqQuad({ scheme: "ibug-68", points });
+    quadCorners(ffhqSquare(points)).forEach((value, i) => {
+      expect(quad[i]).toBeCloseTo(value, 3); // its five points are float32
+    });
   });
 
   it("maps its corners to the corners of the crop", () => {
