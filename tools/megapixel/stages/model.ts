@@ -9,6 +9,12 @@ import { modelOf, picturesOf, runOf } from "./config.ts";
 const folderOf = (walk: Walk, weights: string) =>
   weights === "float16" ? modelOf(walk) : join(walk.folder, `model-${weights}`);
 
+/** What of the bench's result.json is looked at. */
+interface Evaluation {
+  readonly methods?: unknown;
+  readonly protocol?: { readonly pairs?: number };
+}
+
 async function exported(walk: Walk, weights: string): Promise<Finding> {
   const args = ["export", runOf(walk, "whole"), "--out", folderOf(walk, weights), "--onnx", weights];
   const { output, ...took } = await measuredCommand(projectCommand("trainer", ...args), walk);
@@ -33,9 +39,13 @@ export const modelStages: readonly Stage[] = [
       const protocol = ["--protocol", protocolFile, "--data", picturesOf(walk), "--limit", String(walk.pairs)];
       const args = ["evaluate", runOf(walk, "whole"), ...protocol, "--out", out];
       const took = await measuredCommand(projectCommand("trainer", ...args), walk);
-      const { methods } = JSON.parse(await readFile(join(out, "result.json"), "utf8")) as { methods?: unknown };
+      const { methods, protocol: measured } = JSON.parse(
+        await readFile(join(out, "result.json"), "utf8"),
+      ) as Evaluation;
       if (methods === undefined) throw new MfimError(`${out}/result.json: expected figures of methods, got none.`);
-      return { ...took, found: `${walk.pairs} pairs` };
+      if (measured?.pairs !== walk.pairs)
+        throw new MfimError(`${out}/result.json: expected ${walk.pairs} pairs measured, got ${measured?.pairs}.`);
+      return { ...took, found: `${measured.pairs} pairs` };
     },
   },
   { name: "export --onnx float16", run: (walk) => exported(walk, "float16") },

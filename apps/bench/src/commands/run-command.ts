@@ -2,7 +2,6 @@ import { wholeNumberOption, withExamples } from "@mfim/files/command-line";
 import { allowModulesFlag } from "@mfim/zoo/permission";
 import { Command } from "commander";
 import { defaultProtocol } from "../protocol/default-protocol.ts";
-import { defaultBatch } from "../run/default-batch.ts";
 import type { RunFlags } from "../run/run-bench.ts";
 
 export function runCommand(): Command {
@@ -15,7 +14,11 @@ export function runCommand(): Command {
     .option("--data <folder>", "another folder of pictures than the protocol's")
     .option("--training <folder>", "run of the training, for the curves of the report")
     .option("--shard <i/n>", "only share i of n of the batches; `bench merge` puts the shares together")
-    .option("--batch <n>", "pairs a batch; the same in all shards", wholeNumberOption(1), defaultBatch)
+    .option(
+      "--batch <n>",
+      "pairs a batch; the same in all shards (default: 16, fewer of pictures above 256 px)",
+      wholeNumberOption(1),
+    )
     .option(...allowModulesFlag)
     .action(async (flags: RunFlags) => {
       const { runBench } = await import("../run/run-bench.ts");

@@ -1,11 +1,12 @@
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LandmarkDetector, Pixels } from "@mfim/core";
-import { prepare } from "@mfim/data-ffhq";
+import { openProtocol, prepare } from "@mfim/data-ffhq";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { defaultBatch } from "../run/default-batch.ts";
 import { middleDetector } from "../testing/plain-pictures.ts";
 import { datasetProtocol } from "./dataset-protocol.ts";
 import { openBenchProtocol, readProtocolFile, shippedProtocols } from "./open-bench-protocol.ts";
@@ -55,6 +56,31 @@ test("london-pairs over a folder of two people: intervals over people, strata, a
     expect(Math.abs(red(pictures.source) - red(pictures.target))).toBeGreaterThan(80);
   }
   expect(new Set(protocol.pairs.map(({ sourcePerson }) => sourcePerson))).toEqual(new Set(["008", "020"]));
+});
+
+test("numbered pictures are found with and without leading zeros, but no frame of a video by its number alone", async () => {
+  const named = (await openProtocol("celeba-hq-56")).pairs
+    .map(({ source, target }) => [source.picture, target.picture])
+    .find((pair) => pair.every((name) => name.startsWith("0"))) as string[];
+  const prepared = async (name: string, file: (number: number) => string) => {
+    const folder = join(root, name);
+    for (const number of named.map(Number)) {
+      const path = join(folder, `${file(number)}.png`);
+      await mkdir(dirname(path), { recursive: true });
+      await sharp({ create: { width: 120, height: 120, channels: 3, background: "#808080" } }).toFile(path);
+    }
+    await prepare(folder, `${folder}-16`, middleDetector, { size: 16, threads: 0 });
+    return `${folder}-16`;
+  };
+  await using protocol = await datasetProtocol("celeba-hq-56", await prepared("numbers", String));
+  expect(protocol.pairs.map(({ source, target }) => [source, target])).toContainEqual(named);
+  expect((await protocol.read(0)).pictures.source?.width).toBe(16);
+  const frames = await prepared("frames", (number) => `video/${number}`);
+  await expect(datasetProtocol("celeba-hq-56", frames)).rejects.toThrow(/found none of 280 pairs/);
+});
+
+test("batches are of as many pairs as memory has room for", () => {
+  expect([64, 256, 257, 512, 1024, 2048].map(defaultBatch)).toEqual([16, 16, 15, 4, 1, 1]);
 });
 
 // Protocol, its pairs, and those onto 000. The first frame of 000 shows no face; 003 shows none before its frame 3, and has no frame 5.

@@ -28,7 +28,8 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
   const index = placesByName(prepared);
   // Whoever prepared the folder looked for faces already: what is there and can be read is usable.
   const options = { usable: async () => true, ...(limit !== undefined && { limit }) };
-  const pictures = picturesOf(prepared, index);
+  const placeOf = placeFinder(prepared, index);
+  const pictures = picturesOf(prepared, index, placeOf);
   const { pairs, missing, checksum } = await resolveProtocol(protocol, pictures, options);
   if (pairs.length === 0) {
     await prepared.close();
@@ -36,7 +37,7 @@ export async function datasetProtocol(nameOrPath: string, folder: string, limit?
       `${folder}: expected pictures of ${protocol.name} (${protocol.dataset}), found none of ${missing.length} pairs: ${missing[0]?.why}; prepare the photographs under their own names.`,
     );
   }
-  const place = (picture: ResolvedPicture) => index.get(pictureText(picture)) as number;
+  const place = (picture: ResolvedPicture) => placeOf(pictureText(picture)) as number;
   const withReference = pairs.some(({ references }) => references.length > 0);
   return {
     name: protocol.name + (missing.length > 0 ? `, without ${missing.length} missing pairs` : ""),
@@ -97,6 +98,20 @@ function stratumOf(source: UsableRecord | undefined, target: UsableRecord | unde
   return { stratum: known.map((key) => `${from?.[key] === onto?.[key] ? "same" : "other"} ${key}`).join(", ") };
 }
 
+/** The number that is a picture's whole name, without leading zeros: a folder of "5735" has "005735", too. */
+const numberOf = (name: string) => (/^\d+$/.test(name) ? name.replace(/^0+(?=\d)/, "") : name);
+
+/** Finds a picture's place under its own name, else, where pictures lie in no folders, whose numbers would be frames', under the same number. */
+function placeFinder({ records }: PreparedFolder, index: ReadonlyMap<string, number>) {
+  const numbers = new Map(
+    [...records.entries()].flatMap(([place, { source }]) => {
+      const name = source.replace(/\.[a-z]+$/i, "");
+      return /^\d+$/.test(name) ? [[numberOf(name), place] as const] : [];
+    }),
+  );
+  return (name: string): number | undefined => index.get(name) ?? numbers.get(numberOf(name));
+}
+
 /** Place of each picture by its name, and of each frame by "VIDEO#NUMBER". */
 export function placesByName({ records }: PreparedFolder): ReadonlyMap<string, number> {
   const index = new Map<string, number>();
@@ -110,7 +125,11 @@ export function placesByName({ records }: PreparedFolder): ReadonlyMap<string, n
   return index;
 }
 
-function picturesOf(prepared: PreparedFolder, index: ReadonlyMap<string, number>): ProtocolPictures {
+function picturesOf(
+  prepared: PreparedFolder,
+  index: ReadonlyMap<string, number>,
+  placeOf: ReturnType<typeof placeFinder>,
+): ProtocolPictures {
   // Reasons stand in results, which are passed on: without a path of this machine.
   const name = "the prepared folder";
   const frames = new Map<string, number[]>();
@@ -126,12 +145,12 @@ function picturesOf(prepared: PreparedFolder, index: ReadonlyMap<string, number>
   };
   return {
     name,
-    has: (picture) => frames.has(picture) || index.has(picture),
+    has: (picture) => frames.has(picture) || placeOf(picture) !== undefined,
     frames: async (video) => framesOf(video).length,
     // Not every frame need be there: DeepfakeBench extracts 32 of a video, and a frame without a face is none.
     numbers: async (video) => framesOf(video),
     async read(picture, frame) {
-      const place = index.get(pictureText(frame === undefined ? { picture } : { picture, frame }));
+      const place = placeOf(pictureText(frame === undefined ? { picture } : { picture, frame }));
       if (place === undefined) throw new DataError(`${prepared.folder} has no picture ${picture}`);
       return prepared.pixels(place);
     },

@@ -36,9 +36,10 @@ export async function paintSwaps(flags: PaintFlags): Promise<void> {
   await useBackend({ purpose: "infer" });
   using method = await openMethod(description, modulePermission(flags));
   method.check?.(protocol);
-  const numbers = Array.from({ length: batchCount(protocol, defaultBatch) }, (_, n) => n);
+  const size = defaultBatch(protocol.size);
+  const numbers = Array.from({ length: batchCount(protocol, size) }, (_, n) => n);
   let written = 0;
-  for await (const decoded of decodedBatches(protocol, numbers, defaultBatch)) {
+  for await (const decoded of decodedBatches(protocol, numbers, size)) {
     const batch = batchTensors(protocol, decoded);
     const { part, swaps, refused } = await answeredPairs(method, batch);
     const pictures = swaps === undefined ? [] : await imagesToPixels(swaps);

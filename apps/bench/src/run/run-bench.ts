@@ -17,7 +17,8 @@ export interface RunFlags {
   readonly data?: string;
   readonly training?: string;
   readonly shard?: string;
-  readonly batch: number;
+  /** Absent: `defaultBatch`. */
+  readonly batch?: number;
   readonly allowModules?: true;
 }
 
@@ -42,7 +43,7 @@ export async function runBench(flags: RunFlags): Promise<void> {
       protocol,
       methods: opened.methods,
       networks,
-      batch,
+      ...(batch !== undefined && { batch }),
       out: flags.out,
       command: { protocol: flags.protocol, data: flags.data ?? null, limit: limit ?? null, methods: names },
       ...(shard && { shard }),

@@ -35,7 +35,7 @@ const savedEvery = 64;
 /** Measures the batches of a shard that are not measured yet; each is on the disk before the next begins. */
 export async function runShard(input: ShardInput): Promise<void> {
   const { protocol, methods, networks, out, onProgress, shard = { index: 0, count: 1 } } = input;
-  const size = input.batch ?? defaultBatch;
+  const size = input.batch ?? defaultBatch(protocol.size);
   for (const method of methods) method.check?.(protocol);
   const gallery = await sourceGallery(protocol, networks, size);
   const metrics = new Map(methods.map(({ name }) => [name, protocolMetrics(protocol, networks, gallery)]));
