@@ -8,7 +8,7 @@ import { configChange } from "../run/config-changes.ts";
 import { earlyWarnings } from "../run/early-warnings.ts";
 import { longRunNotice } from "../run/long-run-notice.ts";
 import { readMetrics } from "../run/metrics-log.ts";
-import { openRunFolder, type RunFolder } from "../run/run-folder.ts";
+import { openRunFolder, type RunFolder, removeEmptyRun } from "../run/run-folder.ts";
 import { lockRun } from "../run/run-lock.ts";
 import type { RunObserver } from "../run/run-observer.ts";
 import { writeRunRecord } from "../run/run-record.ts";
@@ -28,6 +28,12 @@ export async function startRun(
   if (flags.eager === true) setEager(true);
   const exchange = await openExchange();
   const folder = await openRunFolder(out);
+  // Gone over last, after the lock's own file is away.
+  await using _unlessKept = {
+    async [Symbol.asyncDispose]() {
+      if (exchange.rank === 0) await removeEmptyRun(folder);
+    },
+  };
   // Before gigabytes are loaded for a folder that another process has.
   await using _lock = exchange.rank === 0 ? await lockRun(folder.root) : undefined;
   if (exchange.rank === 0) await sweepRun(folder);

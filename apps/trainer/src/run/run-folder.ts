@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "@mfim/files";
 
@@ -30,6 +30,13 @@ export async function openRunFolder(root: string): Promise<RunFolder> {
   await mkdir(folder.previews, { recursive: true });
   await mkdir(folder.checkpoints, { recursive: true });
   return folder;
+}
+
+/** Removes a run's folder in which nothing has been kept: a config that could not be built leaves none behind. */
+export async function removeEmptyRun({ root, previews, checkpoints }: RunFolder): Promise<void> {
+  const kept = await Promise.all([previews, checkpoints].map((path) => readdir(path)));
+  if ((await readdir(root)).length > kept.length || kept.some((names) => names.length > 0)) return;
+  for (const path of [previews, checkpoints, root]) await rmdir(path);
 }
 
 const pattern = /^step-(\d+)\.safetensors$/;
