@@ -14,6 +14,7 @@ import { largestDifference } from "./measure/compare-results.ts";
 import { type Measurement, median, toFigure } from "./measure/figures.ts";
 import { fewestOf } from "./measure/measure-row.ts";
 import { type MeasuredRow, type MeasuredRows, readMeasuredRows, withRow } from "./measure/measured-rows.ts";
+import { WorkerProcess } from "./measure/worker-process.ts";
 import { type PerfFlags, precisionsOf } from "./measure-rows.ts";
 import { perfProgram } from "./program.ts";
 import { performancePage } from "./report/performance-page.ts";
@@ -36,6 +37,13 @@ const measurement = (engine: Measurement["engine"], ms: number, flops?: number):
 test("a row's rounds are those of the engines that ran: one that failed does not make them none", () => {
   expect(fewestOf([{ rounds: 0 }, { rounds: 7 }, { rounds: 5 }])).toBe(5);
   expect(fewestOf([{ rounds: 0 }])).toBe(0);
+});
+
+test("an engine that does not become ready in time is ended, and says which flag gives it longer", async () => {
+  const worker = new WorkerProcess("a row", [process.execPath, "-e", "setTimeout(() => {}, 60000)"], process.env);
+  await expect(worker.ready(0.2)).rejects.toThrow("it was not ready to be measured after 0.2 s (--start-time)");
+  const broken = new WorkerProcess("a row", [process.execPath, "-e", "throw new Error('of its own')"], process.env);
+  await expect(broken.ready(60)).rejects.toThrow(/a row ended early: .*of its own/);
 });
 
 describe("rows and engines", () => {
