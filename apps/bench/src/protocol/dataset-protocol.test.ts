@@ -6,7 +6,6 @@ import type { LandmarkDetector, Pixels } from "@mfim/core";
 import { openProtocol, prepare } from "@mfim/data-ffhq";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { defaultBatch } from "../run/default-batch.ts";
 import { middleDetector } from "../testing/plain-pictures.ts";
 import { datasetProtocol } from "./dataset-protocol.ts";
 import { openBenchProtocol, readProtocolFile, shippedProtocols } from "./open-bench-protocol.ts";
@@ -77,10 +76,6 @@ test("numbered pictures are found with and without leading zeros, but no frame o
   expect((await protocol.read(0)).pictures.source?.width).toBe(16);
   const frames = await prepared("frames", (number) => `video/${number}`);
   await expect(datasetProtocol("celeba-hq-56", frames)).rejects.toThrow(/found none of 280 pairs/);
-});
-
-test("batches are of as many pairs as memory has room for", () => {
-  expect([64, 256, 257, 512, 1024, 2048].map(defaultBatch)).toEqual([16, 16, 15, 4, 1, 1]);
 });
 
 // Protocol, its pairs, and those onto 000. The first frame of 000 shows no face; 003 shows none before its frame 3, and has no frame 5.
